@@ -1,0 +1,73 @@
+/**
+ * One way down: a folder may import only from folders below it in this list.
+ * The order is explained in docs/architecture.md.
+ */
+const order = [
+  'pages',
+  'signer-authentications',
+  'diagnosis',
+  'federation',
+  'providers',
+  'audit',
+  'access',
+  'claims',
+  'outbound',
+  'secrets',
+  'database',
+  'errors',
+  'config',
+];
+
+const oneWayDown = order.slice(1).map((folder, index) => ({
+  name: `one-way-down-${folder}`,
+  comment: `src/${folder} may import only from folders below it`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: `^src/(${order.slice(0, index + 1).join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...oneWayDown,
+    {
+      name: 'no-circular',
+      comment: 'A cycle means that two files are one file in disguise',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'claims-are-pure',
+      comment: 'src/claims has no framework, no clock, no network, no database',
+      severity: 'error',
+      from: { path: '^src/claims/' },
+      to: { path: '(^src/(?!claims/))|node_modules/(@nestjs|typeorm|pg|undici|openid-client)/' },
+    },
+    {
+      name: 'only-the-root-sees-everything',
+      comment: 'Features never import the composition root',
+      severity: 'error',
+      from: { path: `^src/(${order.join('|')})/` },
+      to: { path: '^src/(main|app\\.module|cli|verify)\\.ts$' },
+    },
+    {
+      name: 'entities-stay-home',
+      comment: "An entity is imported only inside its own feature (and by the data source's list)",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/.+\\.entity\\.ts$', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'no-test-in-product',
+      severity: 'error',
+      from: { path: '^(src|migrations)/' },
+      to: { path: '^(test|demo|bench)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
