@@ -1,0 +1,63 @@
+import type { Transaction } from '../database/transaction.js';
+import type { AuditEventType } from './audit-event-type.js';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [member: string]: JsonValue };
+
+/** Who acted. `id` is an API key id, a signer authentication id (for `signer`), or the name of a job (for `system`). */
+export interface Actor {
+  readonly type: 'api_key' | 'oauth_client' | 'user' | 'signer' | 'system';
+  readonly id: string;
+}
+
+/** Where an event is numbered: one stream per envelope, and one per tenant for everything else. */
+export type StreamReference = { readonly envelopeId: string } | 'tenant';
+
+/**
+ * Raw bytes as they were received. The leaf gets a salted digest; the bytes and the salt are sealed under the data key.
+ * `retain: 'digest'` stores no bytes.
+ */
+export interface Evidence {
+  /** Unique within the event, e.g. `id_token`, `jwk`, `resource:userinfo`. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly retain: 'all' | 'mapped' | 'digest';
+}
+
+/** One thing that happened, before it has a place in its stream. */
+export interface AuditEventInput {
+  readonly tenantId: string;
+  readonly stream: StreamReference;
+  readonly type: AuditEventType;
+  readonly occurredAt: Date;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly signerAuthenticationId?: string;
+  readonly attemptId?: string;
+  /** What everyone who reads the trail may see. MUST hold no personal data, token, code or secret. */
+  readonly data: Readonly<Record<string, JsonValue>>;
+  /** Personal values by name. The leaf gets a salted digest of each; values and salts are sealed beside it. */
+  readonly disclosures?: Readonly<Record<string, JsonValue>>;
+  readonly evidence?: readonly Evidence[];
+  /** The data key of the recipient whom disclosures and evidence are about. Required when either is present. */
+  readonly dataKeyId?: string;
+}
+
+/** Where an event came to stand. */
+export interface RecordedEvent {
+  readonly id: string;
+  readonly sequence: number;
+  /** RFC 9162 leaf hash, 32 bytes in lower-case hex. */
+  readonly leafHash: string;
+}
+
+/**
+ * Writes events in the transaction of what they record.
+ *
+ * Implementations MUST number the events of one stream without gaps in the order given, MUST chain each to the one before,
+ * and MUST write nothing when the transaction rolls back. Several streams in one call are taken in a fixed order, so that two
+ * transactions cannot wait for each other.
+ */
+export abstract class AuditRecorder {
+  abstract record(transaction: Transaction, events: readonly AuditEventInput[]): Promise<readonly RecordedEvent[]>;
+}

@@ -1,0 +1,25 @@
+import { requestErrors } from './catalogue/request.js';
+import { signerAuthenticationErrors } from './catalogue/signer-authentication.js';
+import type { CatalogueEntry } from './catalogue-entry.js';
+
+/** Every code there is. A code is `step.reason`; codes are public API and are never renamed. */
+export const catalogue = {
+  ...requestErrors,
+  ...signerAuthenticationErrors,
+} as const;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** The entry of a code, widened so that optional members can be read. */
+export function catalogueEntry(code: ErrorCode): CatalogueEntry {
+  return catalogue[code];
+}
+
+/** The part of a code before its dot: the step that failed. */
+export function stepOf(code: ErrorCode): string {
+  return code.slice(0, code.indexOf('.'));
+}
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(catalogue, text);
+}
