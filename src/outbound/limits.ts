@@ -1,0 +1,60 @@
+/**
+ * What an outbound call may take at most. The numbers are those that docs and error texts name, so they live here and
+ * nowhere else. Times are milliseconds, sizes are bytes of the body as received (nothing is ever decompressed).
+ */
+
+/** From the start of the name look-up to the end of the TLS handshake. */
+export const connectMs = 2_000;
+
+/** One call, from the moment it is asked for (waiting for a free slot included) to the last byte of its answer. */
+export const callMs = 8_000;
+
+/** A whole callback: token request, key set and every resource together. */
+export const callbackMs = 20_000;
+
+export const maxBytes = {
+  discovery: 64 * 1024,
+  token: 64 * 1024,
+  jwks: 256 * 1024,
+  resource: 256 * 1024,
+} as const;
+
+/** Resource URIs per provider. */
+export const maxResources = 5;
+
+/** Nesting of a JSON document: `[]` is 1 deep. */
+export const maxJsonDepth = 32;
+
+/** The limits of the client itself; tests set smaller ones. */
+export interface OutboundLimits {
+  readonly connectMs: number;
+  readonly callMs: number;
+  /** Status line and header fields of an answer together. */
+  readonly headerBytes: number;
+  /** Calls to one provider at the same time. */
+  readonly concurrentCalls: number;
+  /** Calls to one provider that may wait for a slot; the next one fails with `too_many_calls`. */
+  readonly waitingCalls: number;
+  /** Consecutive failures of a provider that open its circuit. */
+  readonly failuresToOpen: number;
+  /** How long an opened circuit stays shut off before one call may try again; doubles up to `longestPauseMs`. */
+  readonly pauseMs: number;
+  readonly longestPauseMs: number;
+  /** Connection pools (tenant and TLS credential version) that are kept; the least recently used one is closed. */
+  readonly agents: number;
+  /** Providers whose circuit and slots are remembered. */
+  readonly providers: number;
+}
+
+export const defaultLimits: OutboundLimits = {
+  connectMs,
+  callMs,
+  headerBytes: 16 * 1024,
+  concurrentCalls: 16,
+  waitingCalls: 32,
+  failuresToOpen: 5,
+  pauseMs: 5_000,
+  longestPauseMs: 60_000,
+  agents: 256,
+  providers: 10_000,
+};

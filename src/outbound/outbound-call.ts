@@ -1,0 +1,89 @@
+import type { OutboundFailure } from './outbound-failure.js';
+
+/** Whom a TLS connection trusts and how we authenticate on it. PEM throughout; null and absent mean the same. */
+export interface OutboundTls {
+  /** Private CA certificates. They REPLACE the system's (and NODE_EXTRA_CA_CERTS): a private provider has no other. */
+  readonly ca?: string | null;
+  /**
+   * The one server certificate that is accepted, compared by SHA-256. No chain is needed and `ca` is not consulted; its
+   * validity period and the host name are judged as always.
+   */
+  readonly leaf?: string | null;
+  /** Our certificate chain for RFC 8705, own certificate first. Needs `privateKey`. */
+  readonly certificate?: string | null;
+  /** PKCS#8. */
+  readonly privateKey?: string | null;
+  /** Version of the credential that `certificate` comes from. Another version never shares a connection. */
+  readonly credentialVersion?: number | string | null;
+}
+
+/** Everything about a call that its provider decides and that stays the same from call to call. */
+export interface OutboundProfile {
+  readonly tenantId: string;
+  /** With the tenant, the key of concurrency slots and circuit. A diagnosis may use a key of its own. */
+  readonly providerId: string;
+  /** Largest body accepted; see `maxBytes` in limits.ts. */
+  readonly maxBytes: number;
+  /** Time for the whole call in milliseconds. Default 8 s. */
+  readonly timeoutMs?: number;
+  /** Ends the call early with `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  readonly tls?: OutboundTls | undefined;
+}
+
+export interface OutboundCall extends OutboundProfile {
+  readonly url: string | URL;
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'DELETE';
+  /** `user-agent` and `accept-encoding` are always ours. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+}
+
+/** A complete answer, whatever its status: redirects (3xx) too, which are never followed. */
+export interface OutboundAnswer {
+  /** 200 to 599. */
+  readonly status: number;
+  readonly headers: Headers;
+  /** Media type in lower case without parameters, e.g. `application/json`; null when the answer names none. */
+  readonly mediaType: string | null;
+  /** As received, at most `maxBytes` long. */
+  readonly body: Uint8Array;
+  readonly durationMs: number;
+  /** The server's `Date` header, for clock skew; null when absent or unreadable. */
+  readonly date: Date | null;
+}
+
+/** One finished call as an observer of `fetchFor` sees it. */
+export interface ObservedCall {
+  readonly url: string;
+  readonly method: string;
+  readonly durationMs: number;
+  readonly result: { readonly answer: OutboundAnswer } | { readonly failure: OutboundFailure };
+}
+
+export interface FetchProfile extends OutboundProfile {
+  /** Told of each call once it has ended, e.g. for step records. MUST NOT throw. */
+  readonly onAnswer?: ((call: ObservedCall) => void) | undefined;
+}
+
+/** What openid-client 6 passes to its `customFetch`. */
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | URLSearchParams | Uint8Array | ArrayBuffer | ReadableStream | null | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type GuardedFetch = (url: string, init: FetchInit) => Promise<Response>;
+
+/** A provider's circuit as metrics show it. */
+export interface ProviderState {
+  readonly tenantId: string;
+  readonly providerId: string;
+  readonly circuit: CircuitState;
+  readonly callsUnderWay: number;
+  readonly callsWaiting: number;
+}
+
+/** `half_open`: one call is trying whether the provider is back. */
+export type CircuitState = 'closed' | 'open' | 'half_open';
