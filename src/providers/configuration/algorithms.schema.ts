@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** JWS algorithms (RFC 7518 §3.1, RFC 8037, RFC 9864) whose keys are public: what a provider publishes in its JWK set. */
+export const asymmetricSigningAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+
+/** JWS algorithms keyed with the client secret. */
+export const symmetricSigningAlgorithms = ['HS256', 'HS384', 'HS512'] as const;
+
+/** Key management algorithms that may wrap a JWE to us. RSA1_5, PBES2 and symmetric ones are refused. */
+export const keyManagementAlgorithms = [
+  'RSA-OAEP',
+  'RSA-OAEP-256',
+  'RSA-OAEP-384',
+  'RSA-OAEP-512',
+  'ECDH-ES',
+  'ECDH-ES+A128KW',
+  'ECDH-ES+A192KW',
+  'ECDH-ES+A256KW',
+] as const;
+
+export const contentEncryptionAlgorithms = [
+  'A128CBC-HS256',
+  'A192CBC-HS384',
+  'A256CBC-HS512',
+  'A128GCM',
+  'A192GCM',
+  'A256GCM',
+] as const;
+
+export const asymmetricSigningAlgorithmSchema = z
+  .enum(asymmetricSigningAlgorithms)
+  .meta({
+    id: 'AsymmetricSigningAlgorithm',
+    description: 'JWS algorithm with a public key (RFC 7518 §3.1, RFC 8037).',
+  });
+
+export const signingAlgorithmSchema = z.enum([...asymmetricSigningAlgorithms, ...symmetricSigningAlgorithms]).meta({
+  id: 'SigningAlgorithm',
+  description: 'JWS algorithm (RFC 7518 §3.1). HS* is keyed with the client secret. `none` does not exist here.',
+});
+
+/** Which encryption a JWT from the provider must have. The nested token must always be signed. */
+export const encryptionSchema = z
+  .strictObject({
+    keyManagementAlgorithms: z
+      .array(z.enum(keyManagementAlgorithms))
+      .min(1)
+      .meta({ description: 'Accepted `alg` of the JWE header (RFC 7518 §4.1).' }),
+    contentEncryptionAlgorithms: z
+      .array(z.enum(contentEncryptionAlgorithms))
+      .min(1)
+      .default([...contentEncryptionAlgorithms])
+      .meta({ description: 'Accepted `enc` of the JWE header (RFC 7518 §5.1).' }),
+  })
+  .meta({
+    id: 'Encryption',
+    description: 'The token must be encrypted to our decryption key with one of these algorithms; `zip` is refused.',
+  });
+export type Encryption = z.output<typeof encryptionSchema>;

@@ -1,0 +1,111 @@
+import { X509Certificate } from 'node:crypto';
+import { z } from 'zod';
+
+/** Which claim says who logged in. */
+export const subjectSchema = z
+  .strictObject({
+    source: z
+      .string()
+      .regex(
+        /^(id_token|token_response|resource:.{1,63})$/u,
+        'must be `id_token`, `token_response` or `resource:<name>`',
+      )
+      .meta({ description: '`id_token`, `token_response`, or `resource:<name>` of a resource of this provider.' }),
+    path: z.string().min(1).max(500).meta({ description: 'Claim path of the subject, e.g. `sub` or `id`.' }),
+  })
+  .meta({
+    id: 'Subject',
+    description:
+      'The claim that identifies the person at the provider. Required for `oauth2`; default `sub` of the ID token.',
+  });
+
+export const assuranceSchema = z
+  .strictObject({
+    requiredAcr: z
+      .array(z.string().min(1).max(200))
+      .default([])
+      .meta({ description: '`acr` must be one of these. Empty: not judged.' }),
+    requiredAmr: z
+      .array(z.string().min(1).max(200))
+      .default([])
+      .meta({ description: '`amr` must contain all of these. Empty: not judged.' }),
+    maxAuthenticationAgeSeconds: z
+      .int()
+      .min(0)
+      .max(31_536_000)
+      .nullable()
+      .default(null)
+      .meta({ description: '`auth_time` must be at most so old. Sent as `max_age`. null: not judged.' }),
+  })
+  .meta({ id: 'Assurance', description: 'How strong and recent the login must be. What cannot be judged fails.' });
+
+/** Why a text is not a sequence of PEM certificates; null when it is one. */
+function faultOfCertificates(text: string, atMost: number): string | null {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  const rest = blocks.reduce((remaining, block) => remaining.replace(block, ''), text);
+  if (blocks.length === 0 || rest.trim() !== '') return 'must be PEM: -----BEGIN CERTIFICATE----- … and nothing else';
+  if (blocks.length > atMost) return `must hold at most ${atMost} certificate(s)`;
+  const unreadable = blocks.findIndex((block) => !isCertificate(block));
+  return unreadable === -1 ? null : `certificate ${unreadable + 1} cannot be read as X.509`;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One to `atMost` X.509 certificates as PEM. */
+export const certificatesSchema = (atMost: number) =>
+  z
+    .string()
+    .max(65_536)
+    .superRefine((text, context) => {
+      const fault = faultOfCertificates(text, atMost);
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+    });
+
+export const trustSchema = z
+  .strictObject({
+    ca: certificatesSchema(10)
+      .nullable()
+      .default(null)
+      .meta({ description: 'PEM of a private CA that alone is trusted for this provider. null: the public CAs.' }),
+    leaf: certificatesSchema(1)
+      .nullable()
+      .default(null)
+      .meta({ description: 'PEM of the one server certificate that is accepted (pinned). null: any that chains.' }),
+  })
+  .meta({ id: 'Trust', description: 'Whom TLS connections to this provider trust.' });
+
+/** A text per language (BCP 47). */
+export const displayNameSchema = z
+  .record(
+    z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag (BCP 47), e.g. `en` or `de-AT`'),
+    z.string().trim().min(1).max(200),
+  )
+  .refine((names) => Object.keys(names).length > 0, 'must have at least one language')
+  .refine((names) => Object.keys(names).length <= 50, 'must have at most 50 languages')
+  .meta({ id: 'DisplayName', description: 'A text per language (BCP 47).', example: { en: 'ID Austria' } });
+
+export const customFieldSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must be 1 to 63 of the characters A-Z a-z 0-9 _ -')
+      .meta({ description: 'Mappings use it as target `custom.<name>`.' }),
+    displayName: displayNameSchema
+      .nullable()
+      .default(null)
+      .meta({ description: 'Label per language for a form. null: the name.' }),
+    required: z.boolean().default(false).meta({ description: 'Whether the sender must give an expected value.' }),
+  })
+  .meta({
+    id: 'CustomField',
+    description: 'A field whose expected value the sender gives when creating an authentication.',
+  });

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { clientAuthenticationSchema } from './configuration/client-authentication.schema.js';
+import { idTokenSchema } from './configuration/id-token.schema.js';
+import { commonMembers, dependentMembers } from './configuration/provider-members.js';
+
+export type { Encryption } from './configuration/algorithms.schema.js';
+export type { ResponseMode } from './configuration/authorization.schema.js';
+export type { ClientAuthentication, ClientAuthenticationMethod } from './configuration/client-authentication.schema.js';
+export type { IdToken, IdTokenException } from './configuration/id-token.schema.js';
+export type { Resource, TokenParameter } from './configuration/resource.schema.js';
+
+const members = { ...commonMembers, ...dependentMembers, clientAuthentication: clientAuthenticationSchema };
+
+export const oidcConfigurationSchema = z.strictObject({ ...members, kind: z.literal('oidc'), idToken: idTokenSchema });
+
+export const oauth2ConfigurationSchema = z.strictObject({ ...members, kind: z.literal('oauth2'), idToken: z.null() });
+
+/**
+ * The immutable content of a provider revision: every member there, every default filled in, no secret inside. Parsing a
+ * stored revision with it fills in members that were added to the product after the revision was written.
+ */
+export const providerConfigurationSchema = z.discriminatedUnion('kind', [
+  oidcConfigurationSchema,
+  oauth2ConfigurationSchema,
+]);
+
+export type OidcConfiguration = z.output<typeof oidcConfigurationSchema>;
+export type OAuth2Configuration = z.output<typeof oauth2ConfigurationSchema>;
+export type ProviderConfiguration = OidcConfiguration | OAuth2Configuration;
