@@ -1,0 +1,97 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/**
+ * Where sealed bytes belong. It is bound to them as additional data, so that ciphertext moved to another tenant, table, row or
+ * purpose does not open.
+ */
+export interface SealContext {
+  readonly tenantId: string;
+  readonly table: string;
+  readonly row: string;
+  readonly purpose: string;
+}
+
+/** Thrown when sealed bytes do not open: another key, another place, or changed bytes. */
+export class SealBrokenError extends Error {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(`Sealed data cannot be opened: ${detail}`, options);
+    this.name = 'SealBrokenError';
+  }
+}
+
+const FORMAT = 1;
+const KEY_ID_BYTES = 8;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const HEADER_BYTES = 1 + KEY_ID_BYTES;
+
+function additionalData(context: SealContext): Buffer {
+  return Buffer.from(JSON.stringify([context.tenantId, context.table, context.row, context.purpose]), 'utf8');
+}
+
+/** AES-256-GCM with a fresh 96-bit IV: IV, ciphertext, tag. */
+export function encrypt(key: Uint8Array, plaintext: Uint8Array, context: SealContext): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(additionalData(context));
+  return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws SealBrokenError */
+export function decrypt(key: Uint8Array, sealed: Uint8Array, context: SealContext): Buffer {
+  if (sealed.length < IV_BYTES + TAG_BYTES) throw new SealBrokenError('too short');
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(additionalData(context));
+  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
+  } catch (cause) {
+    throw new SealBrokenError(`wrong key, wrong place (${context.table}.${context.purpose}) or changed bytes`, { cause });
+  }
+}
+
+/** Names a key without giving it away: the first 8 bytes of a SHA-256, in hex. */
+export function keyIdOf(key: Uint8Array): string {
+  return createHash('sha256').update('countersign key id').update(key).digest().subarray(0, KEY_ID_BYTES).toString('hex');
+}
+
+/**
+ * Seals bytes at rest under the service's encryption key. The sealed form is: format (1 byte), key id (8), IV (12), ciphertext, tag (16).
+ * It opens what any of its keys sealed, and seals with the first, so that keys can be rotated while the service runs.
+ */
+export class Sealing {
+  readonly currentKeyId: string;
+  private readonly keys: ReadonlyMap<string, Uint8Array>;
+  private readonly currentKey: Uint8Array;
+
+  /** @param keys 32 bytes each; the first seals, the others only open */
+  constructor(keys: readonly [Uint8Array, ...Uint8Array[]]) {
+    for (const key of keys) if (key.length !== 32) throw new Error('An encryption key has 32 bytes');
+    this.keys = new Map(keys.map((key) => [keyIdOf(key), key]));
+    this.currentKey = keys[0];
+    this.currentKeyId = keyIdOf(keys[0]);
+  }
+
+  seal(plaintext: Uint8Array | string, context: SealContext): Buffer {
+    const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
+    const header = Buffer.alloc(HEADER_BYTES);
+    header[0] = FORMAT;
+    header.write(this.currentKeyId, 1, 'hex');
+    return Buffer.concat([header, encrypt(this.currentKey, bytes, context)]);
+  }
+
+  /** @throws SealBrokenError when the key is not at hand, or the bytes belong elsewhere or were changed */
+  open(sealed: Uint8Array, context: SealContext): Buffer {
+    const keyId = this.keyIdOfSealed(sealed);
+    const key = this.keys.get(keyId);
+    if (key === undefined) throw new SealBrokenError(`it was sealed with key ${keyId}, which is not configured`);
+    return decrypt(key, sealed.subarray(HEADER_BYTES), context);
+  }
+
+  /** The id of the key that sealed these bytes. @throws SealBrokenError */
+  keyIdOfSealed(sealed: Uint8Array): string {
+    if (sealed.length < HEADER_BYTES || sealed[0] !== FORMAT) throw new SealBrokenError('unknown format');
+    return Buffer.from(sealed.subarray(1, HEADER_BYTES)).toString('hex');
+  }
+}
