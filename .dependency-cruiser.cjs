@@ -14,6 +14,7 @@ const order = [
   'outbound',
   'secrets',
   'database',
+  'http',
   'errors',
   'config',
 ];

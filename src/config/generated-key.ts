@@ -1,6 +1,6 @@
-import { mkdirSync, openSync, closeSync, readFileSync, writeSync, fsyncSync, linkSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface GeneratedKey {
   readonly value: string;

@@ -1,23 +1,33 @@
 import { z } from 'zod';
 
 /** Splits a comma-separated environment value; blanks are dropped. */
-const list = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
 
 const flag = z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true');
 
 const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'expected CIDR blocks such as 10.0.0.0/8 or fd00::/8' });
 
-const encryptionKey = z.base64({ error: 'expected base64 of 32 bytes' }).refine((text) => Buffer.from(text, 'base64').length === 32, {
-  error: 'expected base64 of exactly 32 bytes, e.g. from: openssl rand -base64 32',
-});
+const encryptionKey = z
+  .base64({ error: 'expected base64 of 32 bytes' })
+  .refine((text) => Buffer.from(text, 'base64').length === 32, {
+    error: 'expected base64 of exactly 32 bytes, e.g. from: openssl rand -base64 32',
+  });
 
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a URL such as postgresql://user:password@host:5432/database' });
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'expected a URL such as postgresql://user:password@host:5432/database',
+});
 
 const webOrigin = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
-  .refine((text) => URL.canParse(text) && new URL(text).search === '' && new URL(text).hash === '', { error: 'expected a URL without query and fragment' })
+  .refine((text) => URL.canParse(text) && new URL(text).search === '' && new URL(text).hash === '', {
+    error: 'expected a URL without query and fragment',
+  })
   .transform((text) => text.replace(/\/+$/, ''));
 
 const port = z.coerce.number({ error: 'expected a port number' }).int().min(0).max(65_535);
@@ -29,12 +39,30 @@ export const environmentSchema = z.object({
   NODE_ENV: nodeEnvironment.default('development').meta({ description: '`production` refuses insecure combinations.' }),
   PORT: port.default(3000).meta({ description: 'Port to listen on.' }),
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address to listen on.' }),
-  PUBLIC_URL: webOrigin.optional().meta({ description: 'The address that browsers and providers use; default `http://localhost:PORT`.' }),
-  DATABASE_URL: postgresUrl.optional().meta({ description: 'PostgreSQL server; unset: embedded PostgreSQL in `DATA_DIR`.' }),
-  MIGRATION_DATABASE_URL: postgresUrl.optional().meta({ description: 'A role that may change the schema; default `DATABASE_URL`.' }),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10).meta({ description: 'Connections to the PostgreSQL server (the embedded one has one).' }),
-  DATA_DIR: z.string().min(1).default('./data').meta({ description: 'Directory of the embedded database and of generated keys.' }),
-  ALLOW_EMBEDDED_IN_PRODUCTION: flag.default(false).meta({ description: 'Allows the embedded database under `NODE_ENV=production`.' }),
+  PUBLIC_URL: webOrigin
+    .optional()
+    .meta({ description: 'The address that browsers and providers use; default `http://localhost:PORT`.' }),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .meta({ description: 'PostgreSQL server; unset: embedded PostgreSQL in `DATA_DIR`.' }),
+  MIGRATION_DATABASE_URL: postgresUrl
+    .optional()
+    .meta({ description: 'A role that may change the schema; default `DATABASE_URL`.' }),
+  DATABASE_POOL_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(10)
+    .meta({ description: 'Connections to the PostgreSQL server (the embedded one has one).' }),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .meta({ description: 'Directory of the embedded database and of generated keys.' }),
+  ALLOW_EMBEDDED_IN_PRODUCTION: flag
+    .default(false)
+    .meta({ description: 'Allows the embedded database under `NODE_ENV=production`.' }),
   ENCRYPTION_KEY: encryptionKey.optional().meta({ description: 'Base64 of 32 bytes; unset: made once in `DATA_DIR`.' }),
   ENCRYPTION_KEYS_PREVIOUS: list
     .pipe(z.array(encryptionKey))
@@ -45,17 +73,43 @@ export const environmentSchema = z.object({
     .regex(/^csk_[A-Za-z0-9_-]{32,128}$/, { error: 'expected csk_ followed by 32 to 128 letters, digits, - or _' })
     .optional()
     .meta({ description: 'Operator key of tenant `default`; unset: made once in `DATA_DIR`.' }),
-  OUTBOUND_ALLOWED_CIDRS: list.pipe(z.array(cidr)).default([]).meta({ description: 'Private ranges that outbound calls may reach.' }),
+  OUTBOUND_ALLOWED_CIDRS: list
+    .pipe(z.array(cidr))
+    .default([])
+    .meta({ description: 'Private ranges that outbound calls may reach.' }),
   OUTBOUND_ALLOW_HTTP: flag.default(false).meta({ description: 'Allows outbound calls without TLS.' }),
   TRUSTED_PROXIES: list
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), cidr], { error: 'expected addresses or CIDR blocks' })))
     .default([])
-    .meta({ description: 'Proxies whose X-Forwarded-For names the client for rate limits; nothing else is taken from it.' }),
-  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).meta({ description: 'API requests per key and minute.' }),
-  SIGNER_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(120).meta({ description: 'Signer page requests per address and minute.' }),
-  CHECKPOINT_KEY_FILE: z.string().min(1).optional().meta({ description: 'Ed25519 key (PKCS#8 PEM) that signs checkpoints; unset: made once in `DATA_DIR`.' }),
-  CHECKPOINT_FILE: z.string().min(1).optional().meta({ description: 'Where the last checkpoint is published outside the database; default in `DATA_DIR`.' }),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({ description: 'Least severe level that is logged.' }),
+    .meta({
+      description: 'Proxies whose X-Forwarded-For names the client for rate limits; nothing else is taken from it.',
+    }),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(600)
+    .meta({ description: 'API requests per key and minute.' }),
+  SIGNER_RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(120)
+    .meta({ description: 'Signer page requests per address and minute.' }),
+  CHECKPOINT_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Ed25519 key (PKCS#8 PEM) that signs checkpoints; unset: made once in `DATA_DIR`.' }),
+  CHECKPOINT_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Where the last checkpoint is published outside the database; default in `DATA_DIR`.' }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .meta({ description: 'Least severe level that is logged.' }),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -75,7 +129,11 @@ export class SettingsError extends Error {
   readonly faults: readonly SettingsFault[];
 
   constructor(faults: readonly SettingsFault[]) {
-    super(['The configuration cannot be used:', ...faults.map((fault) => `  ${fault.variable}: ${fault.message}`)].join('\n'));
+    super(
+      ['The configuration cannot be used:', ...faults.map((fault) => `  ${fault.variable}: ${fault.message}`)].join(
+        '\n',
+      ),
+    );
     this.name = 'SettingsError';
     this.faults = faults;
   }
@@ -88,9 +146,21 @@ function productionFaults(environment: Environment, publicUrl: string): Settings
     if (refused) faults.push({ variable, message: `${message} under NODE_ENV=production` });
   };
   refuse(!publicUrl.startsWith('https://'), 'PUBLIC_URL', 'expected an https URL');
-  refuse(environment.ENCRYPTION_KEY === undefined, 'ENCRYPTION_KEY', 'expected a key of yours; a generated one is refused');
-  refuse(environment.BOOTSTRAP_API_KEY === undefined, 'BOOTSTRAP_API_KEY', 'expected a key of yours; a generated one is refused');
-  refuse(environment.CHECKPOINT_KEY_FILE === undefined, 'CHECKPOINT_KEY_FILE', 'expected a key of yours; a generated one is refused');
+  refuse(
+    environment.ENCRYPTION_KEY === undefined,
+    'ENCRYPTION_KEY',
+    'expected a key of yours; a generated one is refused',
+  );
+  refuse(
+    environment.BOOTSTRAP_API_KEY === undefined,
+    'BOOTSTRAP_API_KEY',
+    'expected a key of yours; a generated one is refused',
+  );
+  refuse(
+    environment.CHECKPOINT_KEY_FILE === undefined,
+    'CHECKPOINT_KEY_FILE',
+    'expected a key of yours; a generated one is refused',
+  );
   refuse(environment.OUTBOUND_ALLOW_HTTP, 'OUTBOUND_ALLOW_HTTP', 'expected false');
   refuse(
     environment.DATABASE_URL === undefined && !environment.ALLOW_EMBEDDED_IN_PRODUCTION,
@@ -105,10 +175,14 @@ function productionFaults(environment: Environment, publicUrl: string): Settings
  * @throws SettingsError with every fault at once.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
-    throw new SettingsError(parsed.error.issues.map((issue) => ({ variable: String(issue.path[0] ?? ''), message: issue.message })));
+    throw new SettingsError(
+      parsed.error.issues.map((issue) => ({ variable: String(issue.path[0] ?? ''), message: issue.message })),
+    );
   }
   const publicUrl = parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}`;
   const faults = productionFaults(parsed.data, publicUrl);

@@ -59,7 +59,9 @@ export async function startEmbeddedPostgresql(dataDirectory: string): Promise<Em
   const port = onWindows ? await freePort() : SOCKET_PORT;
   const listen = onWindows ? { host: '127.0.0.1', port } : { path: join(socketDirectory, `.s.PGSQL.${SOCKET_PORT}`) };
   try {
-    const worker = new Worker(new URL('./embedded-postgresql.worker.js', import.meta.url), { workerData: { directory: files, listen } });
+    const worker = new Worker(new URL('./embedded-postgresql.worker.js', import.meta.url), {
+      workerData: { directory: files, listen },
+    });
     await firstMessage(worker);
     return {
       host: onWindows ? '127.0.0.1' : socketDirectory,

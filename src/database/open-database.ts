@@ -16,9 +16,17 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type DatabaseSettings = Pick<Settings, 'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATA_DIR'>;
+export type DatabaseSettings = Pick<
+  Settings,
+  'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATA_DIR'
+>;
 
-function connection(url: string | undefined, embedded: EmbeddedPostgresql | null, poolSize: number, parts: DatabaseParts): DataSourceOptions {
+function connection(
+  url: string | undefined,
+  embedded: EmbeddedPostgresql | null,
+  poolSize: number,
+  parts: DatabaseParts,
+): DataSourceOptions {
   const shared = {
     type: 'postgres' as const,
     entities: [...parts.entities],
@@ -33,7 +41,14 @@ function connection(url: string | undefined, embedded: EmbeddedPostgresql | null
   } satisfies Partial<DataSourceOptions>;
   if (embedded !== null) {
     // One connection: with more, the embedded database mixes up sessions and loses acknowledged writes.
-    return { ...shared, host: embedded.host, port: embedded.port, username: 'postgres', database: 'postgres', poolSize: 1 };
+    return {
+      ...shared,
+      host: embedded.host,
+      port: embedded.port,
+      username: 'postgres',
+      database: 'postgres',
+      poolSize: 1,
+    };
   }
   if (url === undefined) throw new Error('Neither a database URL nor an embedded database');
   return { ...shared, url, poolSize };

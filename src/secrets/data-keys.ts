@@ -29,7 +29,12 @@ interface DataKeyRow {
   readonly sealed: Buffer | null;
 }
 
-const contextOf = (tenantId: string, id: string): SealContext => ({ tenantId, table: 'data_key', row: id, purpose: 'data key' });
+const contextOf = (tenantId: string, id: string): SealContext => ({
+  tenantId,
+  table: 'data_key',
+  row: id,
+  purpose: 'data key',
+});
 
 /** Makes, finds and destroys data keys. Erasing a person's data is destroying their keys. */
 @Injectable()
@@ -55,7 +60,10 @@ export class DataKeys {
   async find(transaction: Transaction, tenantId: string, id: string): Promise<DataKey | null> {
     const known = this.known.get(`${tenantId}/${id}`);
     if (known !== undefined) return known;
-    const rows: DataKeyRow[] = await transaction.query('SELECT tenant_id, sealed FROM data_key WHERE id = $1 AND tenant_id = $2', [id, tenantId]);
+    const rows: DataKeyRow[] = await transaction.query(
+      'SELECT tenant_id, sealed FROM data_key WHERE id = $1 AND tenant_id = $2',
+      [id, tenantId],
+    );
     const sealed = rows[0]?.sealed;
     if (sealed === undefined || sealed === null) return null;
     const key = new DataKey(id, this.sealing.open(sealed, contextOf(tenantId, id)));
@@ -65,10 +73,9 @@ export class DataKeys {
 
   async destroy(transaction: Transaction, tenantId: string, id: string, now: Date): Promise<void> {
     this.known.delete(`${tenantId}/${id}`);
-    await transaction.query('UPDATE data_key SET sealed = NULL, destroyed_at = $3 WHERE id = $1 AND tenant_id = $2 AND sealed IS NOT NULL', [
-      id,
-      tenantId,
-      now,
-    ]);
+    await transaction.query(
+      'UPDATE data_key SET sealed = NULL, destroyed_at = $3 WHERE id = $1 AND tenant_id = $2 AND sealed IS NOT NULL',
+      [id, tenantId, now],
+    );
   }
 }

@@ -2,7 +2,12 @@ import type { DataSource } from 'typeorm';
 import { type SealContext, Sealing } from './sealing.js';
 
 const CHECK_TEXT = 'countersign encryption key check';
-const contextOf = (keyId: string): SealContext => ({ tenantId: '', table: 'encryption_key_check', row: keyId, purpose: 'check value' });
+const contextOf = (keyId: string): SealContext => ({
+  tenantId: '',
+  table: 'encryption_key_check',
+  row: keyId,
+  purpose: 'check value',
+});
 
 /** Thrown at start when the database was written with keys that are not configured. */
 export class WrongEncryptionKeyError extends Error {
@@ -22,7 +27,9 @@ export class WrongEncryptionKeyError extends Error {
  * @throws WrongEncryptionKeyError
  */
 export async function checkEncryptionKey(dataSource: DataSource, sealing: Sealing, now: Date): Promise<void> {
-  const rows: { key_id: string; check_value: Buffer }[] = await dataSource.query('SELECT key_id, check_value FROM encryption_key_check');
+  const rows: { key_id: string; check_value: Buffer }[] = await dataSource.query(
+    'SELECT key_id, check_value FROM encryption_key_check',
+  );
   const opens = rows.filter((row) => {
     try {
       return sealing.open(row.check_value, contextOf(row.key_id)).toString('utf8') === CHECK_TEXT;

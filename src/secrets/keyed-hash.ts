@@ -3,7 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
 import { type SealContext, Sealing } from './sealing.js';
 
-const contextOf = (tenantId: string): SealContext => ({ tenantId, table: 'keyed_hash_key', row: tenantId, purpose: 'keyed hash' });
+const contextOf = (tenantId: string): SealContext => ({
+  tenantId,
+  table: 'keyed_hash_key',
+  row: tenantId,
+  purpose: 'keyed hash',
+});
 
 /**
  * HMAC-SHA-256 of personal data under a key per tenant: equal values can be found, but nobody with the database alone can test
@@ -18,13 +23,21 @@ export class KeyedHash {
   /** @param domain what kind of value it is, so that equal texts of different kinds have different hashes */
   async of(transaction: Transaction, tenantId: string, domain: string, value: string): Promise<Buffer> {
     const key = this.keys.get(tenantId) ?? (await this.load(transaction, tenantId));
-    return createHmac('sha256', key).update(JSON.stringify([domain, value])).digest();
+    return createHmac('sha256', key)
+      .update(JSON.stringify([domain, value]))
+      .digest();
   }
 
   private async load(transaction: Transaction, tenantId: string): Promise<Buffer> {
     const candidate = this.sealing.seal(randomBytes(32), contextOf(tenantId));
-    await transaction.query('INSERT INTO keyed_hash_key (tenant_id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING', [tenantId, candidate]);
-    const rows: { sealed: Buffer }[] = await transaction.query('SELECT sealed FROM keyed_hash_key WHERE tenant_id = $1', [tenantId]);
+    await transaction.query('INSERT INTO keyed_hash_key (tenant_id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      tenantId,
+      candidate,
+    ]);
+    const rows: { sealed: Buffer }[] = await transaction.query(
+      'SELECT sealed FROM keyed_hash_key WHERE tenant_id = $1',
+      [tenantId],
+    );
     const row = rows[0];
     if (row === undefined) throw new Error('The key for keyed hashes is neither stored nor storable');
     const key = this.sealing.open(row.sealed, contextOf(tenantId));

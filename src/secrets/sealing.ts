@@ -47,13 +47,20 @@ export function decrypt(key: Uint8Array, sealed: Uint8Array, context: SealContex
   try {
     return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
   } catch (cause) {
-    throw new SealBrokenError(`wrong key, wrong place (${context.table}.${context.purpose}) or changed bytes`, { cause });
+    throw new SealBrokenError(`wrong key, wrong place (${context.table}.${context.purpose}) or changed bytes`, {
+      cause,
+    });
   }
 }
 
 /** Names a key without giving it away: the first 8 bytes of a SHA-256, in hex. */
 export function keyIdOf(key: Uint8Array): string {
-  return createHash('sha256').update('countersign key id').update(key).digest().subarray(0, KEY_ID_BYTES).toString('hex');
+  return createHash('sha256')
+    .update('countersign key id')
+    .update(key)
+    .digest()
+    .subarray(0, KEY_ID_BYTES)
+    .toString('hex');
 }
 
 /**

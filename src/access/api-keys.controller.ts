@@ -1,0 +1,114 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Clock } from '../config/clock.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
+import { AccessTrail } from './access-trail.js';
+import { type ApiKey, ApiKeyStore } from './api-key.store.js';
+import { ApiKeyIssuer } from './issue-api-key.js';
+import { CurrentPrincipal, type Principal } from './principal.js';
+import { RequireScope } from './require-scope.js';
+import { scopeSchema } from './scope.js';
+
+export const apiKeySchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    scopes: z.array(scopeSchema),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const issuedApiKeySchema = apiKeySchema
+  .extend({ key: z.string().meta({ description: 'Shown only now; it is stored as a hash.' }) })
+  .meta({ id: 'IssuedApiKey' });
+
+const newApiKeySchema = z
+  .strictObject({
+    name: z
+      .string({ error: 'expected 1 to 100 characters' })
+      .trim()
+      .min(1)
+      .max(100)
+      .meta({ description: 'What the key is for.' }),
+    scopes: z
+      .array(scopeSchema, { error: 'expected a list of scopes' })
+      .min(1)
+      .max(20)
+      .transform((list) => [...new Set(list)]),
+    expiresAt: z.iso
+      .datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z, or null' })
+      .nullable()
+      .default(null)
+      .meta({ description: 'When the key stops working; null: never.' }),
+  })
+  .meta({ id: 'NewApiKey' });
+
+export function showApiKey(apiKey: ApiKey): z.input<typeof apiKeySchema> {
+  return {
+    id: apiKey.id,
+    name: apiKey.name,
+    scopes: [...apiKey.scopes],
+    createdAt: apiKey.createdAt.toISOString(),
+    expiresAt: apiKey.expiresAt?.toISOString() ?? null,
+    revokedAt: apiKey.revokedAt?.toISOString() ?? null,
+  };
+}
+
+@ApiTags('Access')
+@RequireScope('keys:write')
+@Controller('v1/api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly issuer: ApiKeyIssuer,
+    private readonly apiKeys: ApiKeyStore,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly trail: AccessTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @ApiCreatedResponse({ standardSchema: issuedApiKeySchema })
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @Body({ schema: newApiKeySchema }) body: z.infer<typeof newApiKeySchema>,
+  ) {
+    const issued = await this.unitOfWork.run((transaction) =>
+      this.issuer.issue(transaction, principal, {
+        tenantId: principal.tenantId,
+        name: body.name,
+        scopes: body.scopes,
+        expiresAt: body.expiresAt === null ? null : new Date(body.expiresAt),
+      }),
+    );
+    return { ...showApiKey(issued), key: issued.key };
+  }
+
+  @Get()
+  @ApiOkResponse({ standardSchema: pageSchema(apiKeySchema, 'ApiKeyPage') })
+  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: listQuerySchema }) query: ListQuery) {
+    const page = await this.apiKeys.list(principal.tenantId, query);
+    return { items: page.items.map(showApiKey), next: page.next };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The key no longer works.' })
+  async revoke(@CurrentPrincipal() principal: Principal, @Param('id', { schema: z.uuid() }) id: string): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const now = this.clock.now();
+      const revoked = await this.apiKeys.revoke(transaction, principal.tenantId, id, now);
+      if (revoked === null) throw new CountersignError('request.not_found');
+      await this.trail.record(
+        transaction,
+        { type: 'api_key.revoked', tenantId: principal.tenantId, apiKeyId: id },
+        principal.apiKeyId,
+        now,
+      );
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { CountersignError } from '../errors/countersign-error.js';
+
+/** Query members of every list. */
+export const listQueryShape = {
+  limit: z.coerce
+    .number({ error: 'expected a whole number from 1 to 200' })
+    .int({ error: 'expected a whole number from 1 to 200' })
+    .min(1, { error: 'expected a whole number from 1 to 200' })
+    .max(200, { error: 'expected a whole number from 1 to 200' })
+    .default(50)
+    .meta({ description: 'How many items at most.' }),
+  cursor: z.string().max(500).optional().meta({ description: '`next` of the page before.' }),
+};
+
+export const listQuerySchema = z.strictObject(listQueryShape);
+export type ListQuery = z.infer<typeof listQuerySchema>;
+
+/** One page of a list. `next` is null on the last page. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export function pageSchema<T extends z.ZodType>(item: T, id: string) {
+  return z
+    .object({
+      items: z.array(item),
+      next: z.string().nullable().meta({ description: 'Pass as `cursor` for the next page; null at the end.' }),
+    })
+    .meta({ id });
+}
+
+/** Writes the sort key of the last item as an opaque cursor. */
+export function encodeCursor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
+}
+
+/** @throws CountersignError `request.invalid` when the cursor is not one of ours */
+export function decodeCursor<T extends z.ZodType>(cursor: string, key: T): z.infer<T> {
+  try {
+    return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch (cause) {
+    throw new CountersignError('request.invalid', {
+      faults: [{ path: 'query.cursor', message: 'expected `next` of an earlier page' }],
+      cause,
+    });
+  }
+}
+
+/**
+ * Cuts rows that were read with `limit + 1` into a page.
+ * @param keyOf the sort key of a row, for the cursor
+ */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => readonly (string | number)[],
+  itemOf: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(itemOf),
+    next: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null,
+  };
+}

@@ -1,0 +1,31 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { z } from 'zod';
+import { CountersignError } from '../errors/countersign-error.js';
+import { schemaFaults } from './schema-faults.js';
+
+const rootOf = (metadata: ArgumentMetadata): string => {
+  if (metadata.type === 'body') return '$';
+  return metadata.data === undefined ? metadata.type : `${metadata.type}.${metadata.data}`;
+};
+
+/**
+ * Parses each parameter with the schema that its decorator names (`@Body({ schema })`), so that a controller sees only what
+ * the schema allows.
+ *
+ * @throws CountersignError `request.invalid` with every fault; `request.not_found` for a path parameter that cannot name anything
+ */
+@Injectable()
+export class SchemaPipe implements PipeTransform {
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    if (!(metadata.schema instanceof z.ZodType)) return value;
+    // A request without a body is judged like an empty object, so that the missing members are named.
+    const parsed = metadata.schema.safeParse(metadata.type === 'body' && value === undefined ? {} : value);
+    if (parsed.success) return parsed.data;
+    if (metadata.type === 'param') throw new CountersignError('request.not_found', { cause: parsed.error });
+    const faults = schemaFaults(parsed.error, rootOf(metadata));
+    throw new CountersignError('request.invalid', {
+      detail: `${faults.length === 1 ? 'One member is' : `${faults.length} members are`} not as required; see errors`,
+      faults,
+    });
+  }
+}
