@@ -1,9 +1,25 @@
+import { authorizationRequestErrors } from './catalogue/authorization-request.js';
+import { authorizationResponseErrors } from './catalogue/authorization-response.js';
+import { discoveryErrors } from './catalogue/discovery.js';
+import { idTokenErrors } from './catalogue/id-token.js';
+import { jwksErrors } from './catalogue/jwks.js';
+import { policyErrors } from './catalogue/policy.js';
 import { requestErrors } from './catalogue/request.js';
+import { resourceErrors } from './catalogue/resource.js';
 import { signerAuthenticationErrors } from './catalogue/signer-authentication.js';
+import { tokenRequestErrors } from './catalogue/token-request.js';
 import type { CatalogueEntry } from './catalogue-entry.js';
 
 /** Every code there is. A code is `step.reason`; codes are public API and are never renamed. */
 export const catalogue = {
+  ...discoveryErrors,
+  ...authorizationRequestErrors,
+  ...authorizationResponseErrors,
+  ...tokenRequestErrors,
+  ...jwksErrors,
+  ...idTokenErrors,
+  ...resourceErrors,
+  ...policyErrors,
   ...requestErrors,
   ...signerAuthenticationErrors,
 } as const;
