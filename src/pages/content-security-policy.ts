@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+
+/** `'sha256-…'` of the text of an inline element, as CSP Level 3 §2.3.1 wants it. */
+export function contentHash(text: string): string {
+  return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+}
+
+/**
+ * The policy of one page: nothing is loaded, nothing runs, nobody frames it. Only the style whose hash is given applies.
+ *
+ * `formActionOrigins` has to name every origin that the form's post may be *redirected* to, not only the first: Chromium
+ * checks the whole chain of redirects. A provider with a running session answers at once with a redirect to our callback,
+ * which redirects to the workflow's return URL, so that URL's origin belongs to the list as well; and a broker that passes
+ * the browser on to the bank behind it needs the bank's origin, or the scheme source `https:` when it cannot be known.
+ *
+ * @param formActionOrigins null for a page without a form; each an origin (`https://idp.example`) or `https:`
+ * @throws TypeError for anything that is neither, because it could end the directive and begin another
+ */
+export function contentSecurityPolicy(styleHash: string, formActionOrigins: readonly string[] | null): string {
+  const formAction =
+    formActionOrigins === null ? "'none'" : ["'self'", ...formActionSources(formActionOrigins)].join(' ');
+  return [
+    "default-src 'none'",
+    `style-src ${styleHash}`,
+    'img-src data:',
+    `form-action ${formAction}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
+
+function formActionSources(origins: readonly string[]): string[] {
+  return [...new Set(origins.map(formActionSource))];
+}
+
+function formActionSource(source: string): string {
+  if (source === 'https:') return source;
+  const url = URL.canParse(source) ? new URL(source) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || /[\s;,'"]/.test(url.origin)) {
+    throw new TypeError(
+      `A form-action source must be an http or https origin, or "https:", but is ${JSON.stringify(source)}`,
+    );
+  }
+  return url.origin;
+}

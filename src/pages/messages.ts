@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { escapeHtml, Html, isolated } from './html.js';
+import { type Language, languages } from './language.js';
+import type en from './messages/en.json';
+
+/** English is the source: a key exists when messages/en.json has it, and every other language must have the same. */
+export type MessageKey = keyof typeof en;
+
+/** Region whose habits dates follow; English pages are read all over the world, so not the American order. */
+const dateLocales: Readonly<Record<Language, string>> = {
+  en: 'en-GB',
+  de: 'de',
+  fr: 'fr',
+  it: 'it',
+  es: 'es',
+  nl: 'nl',
+  pt: 'pt-PT',
+  pl: 'pl',
+};
+
+/** The texts of one language, written as ICU messages. */
+export class Messages {
+  private readonly compiled = new Map<MessageKey, IntlMessageFormat>();
+  private readonly dateFormat: Intl.DateTimeFormat;
+
+  constructor(
+    readonly language: Language,
+    private readonly texts: Readonly<Record<MessageKey, string>>,
+  ) {
+    this.dateFormat = new Intl.DateTimeFormat(dateLocales[language], {
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'UTC',
+      timeZoneName: 'short',
+    });
+  }
+
+  /** A text without strangers' words in it. */
+  text(key: MessageKey, values: Readonly<Record<string, number>> = {}): string {
+    return String(this.message(key).format(values));
+  }
+
+  /** A sentence with strangers' words in it, each isolated and escaped. */
+  sentence(key: MessageKey, values: Readonly<Record<string, string | Html>>): Html {
+    const strangers = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, value instanceof Html ? value : isolated(value)]),
+    );
+    const parts = this.message(key).formatToParts<Html>(strangers);
+    return new Html(parts.map((part) => escapeHtml(part.value)).join(''));
+  }
+
+  /** Date and time in UTC, with the time zone named: without scripts the page cannot know the signer's own. */
+  dateTime(date: Date): Html {
+    return new Html(`<time datetime="${date.toISOString()}">${escapeHtml(this.dateFormat.format(date))}</time>`);
+  }
+
+  private message(key: MessageKey): IntlMessageFormat {
+    const known = this.compiled.get(key);
+    if (known) return known;
+    const message = new IntlMessageFormat(this.texts[key], this.language, undefined, { ignoreTag: true });
+    this.compiled.set(key, message);
+    return message;
+  }
+}
+
+/** Reads every language at once, so that a missing file stops the start and not a signer. */
+export function loadMessages(): Readonly<Record<Language, Messages>> {
+  const entries = languages.map((language) => {
+    const file = join(import.meta.dirname, 'messages', `${language}.json`);
+    return [
+      language,
+      new Messages(language, JSON.parse(readFileSync(file, 'utf8')) as Record<MessageKey, string>),
+    ] as const;
+  });
+  return Object.fromEntries(entries) as Record<Language, Messages>;
+}

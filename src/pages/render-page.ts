@@ -1,0 +1,34 @@
+import { chooseView } from './choose-view.js';
+import type { Language } from './language.js';
+import { loadMessages } from './messages.js';
+import { noticeView } from './notice-view.js';
+import type { Page, RenderedPage } from './page.js';
+import { responseHeaders } from './response-headers.js';
+import { Templates } from './templates.js';
+
+/**
+ * Turns a `Page` into HTML and the headers to send with it. Reads its templates and messages once, when made; rendering does no I/O.
+ * Pages need no script, load nothing, and can be read aloud, zoomed and used with a keyboard alone.
+ */
+export class PageRenderer {
+  private readonly templates = new Templates();
+  private readonly messages = loadMessages();
+
+  /**
+   * @param language as chosen by `chooseLanguage`
+   * @throws TypeError when a link, form action or form-action origin of the page is no path, URL or origin: a fault of the caller
+   */
+  render(page: Page, language: Language): RenderedPage {
+    const messages = this.messages[language];
+    const footer = messages.text('footer.service');
+    const view = page.kind === 'choose' ? chooseView(page, messages) : noticeView(page, messages);
+    const frame = { language, title: view.title, footer };
+    const html =
+      'providers' in view
+        ? this.templates.document('choose', view, frame)
+        : this.templates.document('notice', view, frame);
+    const formActionOrigins = page.kind === 'choose' ? page.formActionOrigins : null;
+    const headers = responseHeaders({ language, styleHash: this.templates.styleHash, formActionOrigins });
+    return { html, headers };
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Eta } from 'eta/core';
+import { contentHash } from './content-security-policy.js';
+import { escapeHtml, Html } from './html.js';
+import type { Language } from './language.js';
+import type { ChooseView, DetailsView, ErrorIndexView, ErrorReferenceView, NoticeView } from './views.js';
+
+/** Each template and the data that it needs. */
+interface Views {
+  readonly choose: ChooseView;
+  readonly notice: NoticeView;
+  readonly 'error-reference': ErrorReferenceView;
+  readonly 'error-index': ErrorIndexView;
+}
+
+interface PartViews {
+  readonly layout: object;
+  readonly details: DetailsView;
+  readonly icon: { readonly tone: NoticeView['tone'] };
+}
+
+const names: readonly (keyof Views | keyof PartViews)[] = [
+  'layout',
+  'details',
+  'icon',
+  'choose',
+  'notice',
+  'error-reference',
+  'error-index',
+];
+
+/** The templates, read and compiled once. Everything they print is escaped unless it is `Html`. */
+export class Templates {
+  private readonly eta = new Eta({ escapeFunction: escapeHtml });
+  private readonly style: Html;
+  /** CSP source of the one style element. */
+  readonly styleHash: string;
+
+  constructor() {
+    for (const name of names) this.eta.loadTemplate(name, read(`${name}.eta`));
+    const style = read('style.css');
+    this.style = new Html(style);
+    this.styleHash = contentHash(style);
+  }
+
+  /** A whole document: the template inside the layout. */
+  document<Name extends keyof Views>(
+    name: Name,
+    view: Views[Name],
+    frame: { readonly language: Language; readonly title: string; readonly footer: string },
+  ): string {
+    const body = new Html(this.eta.render(name, view));
+    return this.eta.render('layout', { ...frame, direction: 'ltr', body, style: this.style });
+  }
+}
+
+function read(file: string): string {
+  return readFileSync(join(import.meta.dirname, 'templates', file), 'utf8');
+}

@@ -1,0 +1,57 @@
+import type { Html } from './html.js';
+
+/** What the templates print: texts in the signer's language, already chosen and formatted. Strings are escaped, `Html` is not. */
+
+export interface DetailRow {
+  readonly label: string;
+  readonly value: string | Html;
+  /** Set apart as something to copy letter by letter. */
+  readonly code?: boolean;
+}
+
+export interface DetailsView {
+  readonly heading: string;
+  readonly rows: readonly DetailRow[];
+}
+
+export interface ChooseView {
+  readonly title: string;
+  readonly introduction: string | Html;
+  readonly previousFailure: { readonly heading: string; readonly title: string; readonly next: string } | null;
+  readonly details: DetailsView;
+  readonly formAction: string;
+  readonly heading: string;
+  readonly providers: readonly { readonly name: string; readonly label: Html; readonly opens: Html | null }[];
+  readonly advice: readonly (string | Html)[];
+}
+
+export type Tone = 'success' | 'waiting' | 'information' | 'problem';
+
+export interface NoticeView {
+  readonly tone: Tone;
+  readonly title: string;
+  /** What happened. */
+  readonly text: string;
+  /** What the signer can do. */
+  readonly next: string;
+  readonly attemptsLeft: string | null;
+  readonly action: { readonly label: string; readonly href: string } | null;
+  readonly details: DetailsView;
+}
+
+export interface ErrorReferenceView {
+  readonly title: string;
+  readonly code: string;
+  readonly sections: readonly { readonly heading: string; readonly text: string }[];
+  readonly details: DetailsView;
+  readonly indexHref: string;
+}
+
+export interface ErrorIndexView {
+  readonly title: string;
+  readonly introduction: string;
+  readonly groups: readonly {
+    readonly step: string;
+    readonly entries: readonly { readonly code: string; readonly title: string; readonly href: string }[];
+  }[];
+}
