@@ -39,12 +39,10 @@ export const contentEncryptionAlgorithms = [
   'A256GCM',
 ] as const;
 
-export const asymmetricSigningAlgorithmSchema = z
-  .enum(asymmetricSigningAlgorithms)
-  .meta({
-    id: 'AsymmetricSigningAlgorithm',
-    description: 'JWS algorithm with a public key (RFC 7518 §3.1, RFC 8037).',
-  });
+export const asymmetricSigningAlgorithmSchema = z.enum(asymmetricSigningAlgorithms).meta({
+  id: 'AsymmetricSigningAlgorithm',
+  description: 'JWS algorithm with a public key (RFC 7518 §3.1, RFC 8037).',
+});
 
 export const signingAlgorithmSchema = z.enum([...asymmetricSigningAlgorithms, ...symmetricSigningAlgorithms]).meta({
   id: 'SigningAlgorithm',

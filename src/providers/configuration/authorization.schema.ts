@@ -34,11 +34,9 @@ export const authorizationParametersSchema = z
 
 export const requestObjectSchema = z
   .strictObject({
-    signingAlgorithm: asymmetricSigningAlgorithmSchema
-      .default('RS256')
-      .meta({
-        description: 'JWS algorithm of the request object; with `private_key_jwt` it must be the same as there.',
-      }),
+    signingAlgorithm: asymmetricSigningAlgorithmSchema.default('RS256').meta({
+      description: 'JWS algorithm of the request object; with `private_key_jwt` it must be the same as there.',
+    }),
   })
   .meta({ id: 'RequestObject', description: 'Send the authorization request as a signed request object (RFC 9101).' });
 

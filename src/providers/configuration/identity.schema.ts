@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { readCertificates } from './key-material.js';
 
 /** Which claim says who logged in. */
 export const subjectSchema = z
@@ -39,33 +39,18 @@ export const assuranceSchema = z
   })
   .meta({ id: 'Assurance', description: 'How strong and recent the login must be. What cannot be judged fails.' });
 
-/** Why a text is not a sequence of PEM certificates; null when it is one. */
-function faultOfCertificates(text: string, atMost: number): string | null {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  const rest = blocks.reduce((remaining, block) => remaining.replace(block, ''), text);
-  if (blocks.length === 0 || rest.trim() !== '') return 'must be PEM: -----BEGIN CERTIFICATE----- … and nothing else';
-  if (blocks.length > atMost) return `must hold at most ${atMost} certificate(s)`;
-  const unreadable = blocks.findIndex((block) => !isCertificate(block));
-  return unreadable === -1 ? null : `certificate ${unreadable + 1} cannot be read as X.509`;
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    new X509Certificate(pem);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** One to `atMost` X.509 certificates as PEM. */
 export const certificatesSchema = (atMost: number) =>
   z
     .string()
     .max(65_536)
     .superRefine((text, context) => {
-      const fault = faultOfCertificates(text, atMost);
-      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+      const certificates = readCertificates(text);
+      if (certificates === null) {
+        context.addIssue({ code: 'custom', message: 'must be X.509 certificates as PEM and nothing else' });
+      } else if (certificates.length > atMost) {
+        context.addIssue({ code: 'custom', message: `must hold at most ${atMost} certificate(s)` });
+      }
     });
 
 export const trustSchema = z

@@ -60,12 +60,9 @@ export const commonMembers = {
   responseMode: z.enum(responseModes).nullable().default(null).meta({
     description: '`response_mode` to ask for; the `jwt` ones are JARM. null: not sent, the answer comes in the query.',
   }),
-  usePushedAuthorizationRequests: z
-    .boolean()
-    .default(false)
-    .meta({
-      description: 'Push the authorization request from server to server first (PAR, RFC 9126). Default false.',
-    }),
+  usePushedAuthorizationRequests: z.boolean().default(false).meta({
+    description: 'Push the authorization request from server to server first (PAR, RFC 9126). Default false.',
+  }),
   requestObject: requestObjectSchema.nullable().default(null).meta({
     description: 'Set to send a signed request object (JAR, RFC 9101). null: plain parameters.',
   }),
@@ -99,13 +96,9 @@ export const commonMembers = {
     .default([])
     .meta({ description: 'Fields for which the sender gives an expected value, so that a form can be built.' }),
   assurance: assuranceSchema.default(() => assuranceSchema.parse({})),
-  allowedTenantIds: z
-    .array(z.uuid().toLowerCase())
-    .max(1000)
-    .default([])
-    .meta({
-      description: 'Entra tenant ids whose accounts are accepted (`tid`). Required for an issuer with `{tenantid}`.',
-    }),
+  allowedTenantIds: z.array(z.uuid().toLowerCase()).max(1000).default([]).meta({
+    description: 'Entra tenant ids whose accounts are accepted (`tid`). Required for an issuer with `{tenantid}`.',
+  }),
   trust: trustSchema.default(() => trustSchema.parse({})),
 } as const;
 

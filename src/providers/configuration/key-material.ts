@@ -1,0 +1,67 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+/**
+ * A private key from PKCS#8 (or PKCS#1, SEC 1) PEM or from a private JWK as JSON text; null when it is neither, is
+ * encrypted, or is a public key.
+ */
+export function readPrivateKey(text: string): KeyObject | null {
+  try {
+    if (text.trimStart().startsWith('{')) {
+      const jwk: unknown = JSON.parse(text);
+      if (typeof jwk !== 'object' || jwk === null || !('d' in jwk)) return null;
+      return createPrivateKey({ key: jwk as Record<string, unknown>, format: 'jwk' });
+    }
+    return createPrivateKey({ key: text, format: 'pem' });
+  } catch {
+    return null;
+  }
+}
+
+const curveOfAlgorithm: Readonly<Record<string, string>> = {
+  ES256: 'prime256v1',
+  ES384: 'secp384r1',
+  ES512: 'secp521r1',
+};
+
+/** What is wrong with using a private key for a JWS algorithm; null when they fit. */
+export function faultOfKeyForAlgorithm(key: KeyObject, algorithm: string): string | null {
+  const type = key.asymmetricKeyType ?? 'unknown';
+  if (algorithm.startsWith('RS') || algorithm.startsWith('PS')) {
+    if (type !== 'rsa') return `must be an RSA key for ${algorithm}, not ${type}`;
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+    return bits >= 2048 ? null : `must be an RSA key of at least 2048 bits (RFC 7518 §3.3), not ${bits}`;
+  }
+  if (algorithm.startsWith('ES')) {
+    const expected = curveOfAlgorithm[algorithm] ?? '';
+    const curve = type === 'ec' ? (key.asymmetricKeyDetails?.namedCurve ?? 'unknown') : type;
+    return curve === expected ? null : `must be an EC key on curve ${expected} for ${algorithm}, not ${curve}`;
+  }
+  return type === 'ed25519' ? null : `must be an Ed25519 key for ${algorithm}, not ${type}`;
+}
+
+/** What is wrong with using a private key to decrypt with one of some JWE key management algorithms; null when it fits one. */
+export function faultOfDecryptionKey(key: KeyObject, algorithms: readonly string[]): string | null {
+  const type = key.asymmetricKeyType ?? 'unknown';
+  const family = type === 'rsa' ? 'RSA-OAEP' : type === 'ec' || type === 'x25519' ? 'ECDH-ES' : 'none';
+  if (algorithms.length === 0 || algorithms.some((algorithm) => algorithm.startsWith(family))) return null;
+  return `must be a key for ${algorithms.join(', ')}, not ${type}`;
+}
+
+const pemCertificate = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/** The certificates of a PEM text in their order; null when it holds anything else, nothing, or what cannot be read. */
+export function readCertificates(text: string): readonly X509Certificate[] | null {
+  const blocks = text.match(pemCertificate) ?? [];
+  if (blocks.length === 0 || text.replace(pemCertificate, '').trim() !== '') return null;
+  try {
+    return blocks.map((block) => new X509Certificate(block));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a private key belongs to the first (leaf) certificate of a PEM chain. */
+export function keyBelongsToCertificate(key: KeyObject, certificate: string): boolean {
+  const leaf = readCertificates(certificate)?.[0];
+  return leaf?.checkPrivateKey(key) ?? false;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { clientAuthenticationResponseSchema, storedSecretSchema } from './configuration/credential.schema.js';
+import { idTokenSchema } from './configuration/id-token.schema.js';
+import { commonMembers, dependentMembers } from './configuration/provider-members.js';
+
+export const warningSchema = z
+  .strictObject({
+    code: z.string().meta({ description: 'Stable name of the warning, e.g. `any_account_passes`.' }),
+    path: z.string().meta({ description: 'JSON path of the setting in this body.' }),
+    message: z.string().meta({ description: 'What it means and what can be done.' }),
+  })
+  .meta({ id: 'ProviderWarning' });
+export type ProviderWarning = z.output<typeof warningSchema>;
+
+/** A provider as the API answers it: the configuration, what is stored of its credentials, and what the service adds. */
+export const providerResponseSchema = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'Identifies the provider in events and outcomes.' }),
+    revision: z.int().min(1).meta({ description: 'Number of this immutable revision; its `ETag` is `"<revision>"`.' }),
+    revisionHash: z.string().meta({ description: 'SHA-256 (hex) of the canonical configuration of this revision.' }),
+    ...commonMembers,
+    ...dependentMembers,
+    clientAuthentication: clientAuthenticationResponseSchema,
+    idToken: idTokenSchema.nullable(),
+    decryptionKey: storedSecretSchema,
+    redirectUri: z.url().meta({ description: 'Register this redirect URI at the provider. Read-only.' }),
+    pinnedOrigins: z.record(z.string(), z.string()).nullable().meta({
+      description:
+        'Origins of the endpoints as the first discovery found them; null before it. A change needs approval.',
+    }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    warnings: z.array(warningSchema).meta({ description: 'What is allowed but should be known.' }),
+  })
+  .meta({ id: 'Provider' });
+
+export type ProviderResponse = z.output<typeof providerResponseSchema>;
