@@ -15,11 +15,11 @@ export const outboundReasons = [
   'connection_refused',
   /** No route to the host or network. */
   'unreachable',
-  /** The connection broke before the answer was complete. The request may have been acted upon. */
+  /** The connection broke before the answer was complete. */
   'connection_reset',
-  /** No connection (TLS included) within 2 s. */
+  /** No connection (TLS included) within 2 s, or within what was left for the call. */
   'connect_timeout',
-  /** No complete answer within the time for a call. The request may have been acted upon. */
+  /** The request was sent, and no complete answer came within the time for a call. */
   'timeout',
   /** The server's certificate has no chain to a trusted CA, or is not the pinned one. */
   'tls_untrusted',
@@ -37,7 +37,7 @@ export const outboundReasons = [
   'headers_too_large',
   /** Not HTTP/1.1: garbage, a wrong Content-Length, a body cut short. */
   'broken_answer',
-  /** As many calls to this provider as are allowed are under way or waiting. Nothing was sent. */
+  /** As many calls to this provider as are allowed were under way, and no slot became free in time. Nothing was sent. */
   'too_many_calls',
   /** The provider failed repeatedly; calls are paused. Nothing was sent. */
   'circuit_open',
@@ -46,6 +46,11 @@ export const outboundReasons = [
 ] as const;
 
 export type OutboundReason = (typeof outboundReasons)[number];
+
+export interface FailureOptions {
+  readonly cause?: unknown;
+  readonly requestSent?: boolean;
+}
 
 /**
  * A call that got no answer. An answer with an HTTP error status is not a failure.
@@ -56,12 +61,16 @@ export type OutboundReason = (typeof outboundReasons)[number];
 export class OutboundFailure extends Error {
   override readonly name = 'OutboundFailure';
 
+  /** Whether any of the request left us, so that the other side may have acted upon it (e.g. spent a code). */
+  readonly requestSent: boolean;
+
   constructor(
     readonly reason: OutboundReason,
     readonly detail: string,
-    options?: { readonly cause?: unknown },
+    options: FailureOptions = {},
   ) {
-    super(`${reason}: ${detail}`, options);
+    super(`${reason}: ${detail}`, options.cause === undefined ? {} : { cause: options.cause });
+    this.requestSent = options.requestSent ?? false;
   }
 }
 

@@ -1,0 +1,145 @@
+import { LRUCache } from 'lru-cache';
+import { AddressPolicy } from './address-policy.js';
+import { Agents } from './agents.js';
+import { toAnswer } from './answer.js';
+import { Exchange } from './exchange.js';
+import { guardedFetch } from './guarded-fetch.js';
+import { judgedAddresses, type Resolver, systemResolver } from './judged-addresses.js';
+import { defaultLimits, type OutboundLimits } from './limits.js';
+import type { FetchProfile, GuardedFetch, OutboundAnswer, OutboundCall, ProviderState } from './outbound-call.js';
+import { OutboundFailure } from './outbound-failure.js';
+import { ProviderGate, type StateListener } from './provider-gate.js';
+import { readTarget } from './target.js';
+import { translateFailure } from './translate-failure.js';
+
+export interface OutboundClientOptions {
+  /** OUTBOUND_ALLOWED_CIDRS: ranges beside public addresses that calls may reach. */
+  readonly allowedCidrs: readonly string[];
+  /** OUTBOUND_ALLOW_HTTP. */
+  readonly allowHttp: boolean;
+  /** Sent as `User-Agent`; GitHub, for one, refuses calls without. Default `Countersign`. */
+  readonly userAgent?: string;
+  /** Default: the system's. */
+  readonly resolver?: Resolver;
+  readonly limits?: Partial<OutboundLimits>;
+  /** Told whenever a provider's circuit opens, half-opens or closes. */
+  readonly onStateChange?: StateListener;
+}
+
+/**
+ * Makes every outbound call to an address that an admin or a provider named. Such an address is hostile until judged, and
+ * so is what answers there: see docs/outbound.md for what is guarded against and how.
+ */
+export class OutboundClient {
+  readonly #allowHttp: boolean;
+  readonly #policy: AddressPolicy;
+  readonly #resolve: Resolver;
+  readonly #limits: OutboundLimits;
+  readonly #agents: Agents;
+  readonly #gates: LRUCache<string, ProviderGate>;
+  readonly #ownHeaders: Readonly<Record<string, string>>;
+  readonly #onStateChange: StateListener | undefined;
+  #closed = false;
+
+  /** @throws RangeError that lists every entry of `allowedCidrs` that is not a range. */
+  constructor(options: OutboundClientOptions) {
+    this.#allowHttp = options.allowHttp;
+    this.#policy = new AddressPolicy(options.allowedCidrs);
+    this.#resolve = options.resolver ?? systemResolver();
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#agents = new Agents(this.#policy, this.#resolve, this.#limits);
+    this.#gates = new LRUCache({ max: this.#limits.providers });
+    this.#ownHeaders = { 'user-agent': options.userAgent ?? 'Countersign', 'accept-encoding': 'identity' };
+    this.#onStateChange = options.onStateChange;
+  }
+
+  /**
+   * Makes one call and reads its whole answer. Never follows a redirect, never repeats a request.
+   * @throws OutboundFailure, nothing else. An HTTP error status is an answer, not a failure.
+   */
+  async send(call: OutboundCall): Promise<OutboundAnswer> {
+    const startedAt = performance.now();
+    if (this.#closed) throw new OutboundFailure('aborted', 'the service is stopping');
+    const { origin, path } = readTarget(call.url, this.#allowHttp);
+    const timeoutMs = call.timeoutMs ?? this.#limits.callMs;
+    const exchange = new Exchange(call.maxBytes);
+    const request = {
+      origin,
+      path,
+      method: call.method,
+      headers: withOwn(call.headers, this.#ownHeaders),
+      body: call.body ?? null,
+    };
+
+    const abort = () => {
+      exchange.abort(call.signal?.reason);
+    };
+    if (call.signal?.aborted === true) abort();
+    call.signal?.addEventListener('abort', abort);
+    const timer = setTimeout(() => {
+      exchange.expire(timeoutMs);
+    }, timeoutMs);
+    const running = this.#gate(call.tenantId, call.providerId)
+      .run(() => exchange.start(() => this.#agents.for(call.tenantId, call.tls), request))
+      .catch((error: unknown) => {
+        exchange.fail(error);
+      });
+    try {
+      // Not `running`: a call that waits for a slot must still end in time.
+      return toAnswer(await exchange.answered, performance.now() - startedAt);
+    } finally {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', abort);
+      // Its slot is free when its caller goes on.
+      if (exchange.started) await running;
+    }
+  }
+
+  /** A fetch for openid-client's `customFetch` that makes its calls through `send`. */
+  fetchFor(profile: FetchProfile): GuardedFetch {
+    return guardedFetch((call) => this.send(call), profile);
+  }
+
+  /**
+   * Judges where a URL leads without connecting, for a diagnosis.
+   * @throws OutboundFailure `url_invalid`, `scheme_refused`, `name_not_found`, `name_lookup_failed` or `address_refused`.
+   */
+  async judge(url: string | URL): Promise<void> {
+    const { hostname } = readTarget(url, this.#allowHttp);
+    try {
+      await judgedAddresses(hostname, this.#policy, this.#resolve);
+    } catch (error) {
+      throw translateFailure(error, { requestSent: false });
+    }
+  }
+
+  /** Circuit and slots of every provider called lately, for metrics. */
+  states(): ProviderState[] {
+    return [...this.#gates.values()].map((gate) => gate.state());
+  }
+
+  /** Lets the calls under way finish, then closes every connection. Later calls fail with `aborted`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#agents.close();
+  }
+
+  #gate(tenantId: string, providerId: string): ProviderGate {
+    const key = JSON.stringify([tenantId, providerId]);
+    const present = this.#gates.get(key);
+    if (present !== undefined) return present;
+    const gate = new ProviderGate(tenantId, providerId, this.#limits, this.#onStateChange);
+    this.#gates.set(key, gate);
+    return gate;
+  }
+}
+
+/** `own` wins over fields of the same name in any letter case. */
+function withOwn(
+  headers: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const merged: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (!(name.toLowerCase() in own)) merged[name] = value;
+  return Object.assign(merged, own);
+}

@@ -1,0 +1,123 @@
+import {
+  CircuitState as Breaker,
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  noJitterGenerator,
+} from 'cockatiel';
+import type { Received } from './exchange.js';
+import type { OutboundLimits } from './limits.js';
+import type { CircuitState, ProviderState } from './outbound-call.js';
+import { OutboundFailure, type OutboundReason } from './outbound-failure.js';
+
+/**
+ * What says that a provider is down, as opposed to wrongly configured: only these open its circuit. Not among them are
+ * refused addresses, unknown names and TLS faults (an admin's or an attacker's doing, quick to fail, and `circuit_open`
+ * would hide the cause), and whatever ends a call without having asked the provider.
+ */
+const signsOfOutage: ReadonlySet<OutboundReason> = new Set<OutboundReason>([
+  'name_lookup_failed',
+  'connection_refused',
+  'unreachable',
+  'connection_reset',
+  'connect_timeout',
+  'timeout',
+]);
+
+/** Answers of a gateway whose server is away. 500 is not: many servers answer it to a wrong request. */
+const statusesOfOutage: ReadonlySet<number> = new Set([502, 503, 504]);
+
+const circuitStates: Readonly<Record<Breaker, CircuitState>> = {
+  [Breaker.Closed]: 'closed',
+  [Breaker.Open]: 'open',
+  [Breaker.HalfOpen]: 'half_open',
+  [Breaker.Isolated]: 'open',
+};
+
+export type StateListener = (state: ProviderState) => void;
+
+/**
+ * Slots and circuit of one provider. The slots are outside of the circuit, so that while one call tries whether the
+ * provider is back, those that wait for its result are bounded too.
+ */
+export class ProviderGate {
+  readonly #slots;
+  readonly #circuit;
+
+  constructor(
+    private readonly tenantId: string,
+    private readonly providerId: string,
+    private readonly limits: OutboundLimits,
+    onStateChange: StateListener | undefined,
+  ) {
+    this.#slots = bulkhead(limits.concurrentCalls, limits.waitingCalls);
+    this.#circuit = circuitBreaker(
+      handleWhen((error) => this.#isOutage(error)).orWhenResult((result) =>
+        statusesOfOutage.has((result as Received).status),
+      ),
+      {
+        breaker: new ConsecutiveBreaker(limits.failuresToOpen),
+        halfOpenAfter: new ExponentialBackoff({
+          initialDelay: limits.pauseMs,
+          maxDelay: limits.longestPauseMs,
+          generator: noJitterGenerator,
+        }),
+      },
+    );
+    if (onStateChange !== undefined)
+      this.#circuit.onStateChange(() => {
+        onStateChange(this.state());
+      });
+  }
+
+  /** @throws OutboundFailure `too_many_calls` or `circuit_open`, without calling `work`; whatever `work` throws. */
+  async run(work: () => Promise<Received>): Promise<Received> {
+    try {
+      return await this.#slots.execute(() => this.#circuit.execute(work));
+    } catch (error) {
+      if (error instanceof BulkheadRejectedError) {
+        throw new OutboundFailure(
+          'too_many_calls',
+          `${this.limits.concurrentCalls} calls to this provider are under way and ${this.limits.waitingCalls} wait`,
+          { cause: error },
+        );
+      }
+      if (error instanceof BrokenCircuitError) {
+        throw new OutboundFailure(
+          'circuit_open',
+          `calls are paused after repeated failures, the last was: ${this.#lastOutage()}`,
+          { cause: error },
+        );
+      }
+      throw error;
+    }
+  }
+
+  state(): ProviderState {
+    return {
+      tenantId: this.tenantId,
+      providerId: this.providerId,
+      circuit: circuitStates[this.#circuit.state],
+      callsUnderWay: this.limits.concurrentCalls - this.#slots.executionSlots,
+      callsWaiting: this.limits.waitingCalls - this.#slots.queueSlots,
+    };
+  }
+
+  #isOutage(error: unknown): boolean {
+    if (!(error instanceof OutboundFailure)) return false;
+    // A trial that its caller gave up has shown nothing, and must not close the circuit.
+    if (error.reason === 'aborted') return this.#circuit.state === Breaker.HalfOpen;
+    return signsOfOutage.has(error.reason);
+  }
+
+  #lastOutage(): string {
+    const last = this.#circuit.lastFailure;
+    if (last === undefined) return 'unknown';
+    if ('value' in last) return `HTTP ${(last.value as Received).status}`;
+    return last.error instanceof OutboundFailure ? `${last.error.reason} (${last.error.detail})` : 'unknown';
+  }
+}
