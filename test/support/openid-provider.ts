@@ -95,7 +95,7 @@ export async function startOpenIdProvider(options: OpenIdProviderOptions): Promi
     recordErrors(provider, errors);
     const protocol = provider.callback();
     handle = (request, response) => {
-      const received = receiveWithoutBody(request, issuer);
+      const received = receiveWithoutBody(request);
       calls.record(endpointOf(received.path), received);
       if (received.path.startsWith(INTERACTION_PATH)) {
         void handleInteraction(provider, accounts, options.title ?? 'Test provider', request, response);

@@ -12,17 +12,18 @@ export interface ReceivedRequest {
   readonly form: URLSearchParams;
 }
 
-/** Reads a request to its end. `body` is left unread where another handler (oidc-provider) has to read it. */
-export async function receive(message: IncomingMessage, origin: string): Promise<ReceivedRequest> {
-  return describe(message, origin, await readBody(message));
+/** Reads a request to its end. */
+export async function receive(message: IncomingMessage): Promise<ReceivedRequest> {
+  return describe(message, await readBody(message));
 }
 
-export function receiveWithoutBody(message: IncomingMessage, origin: string): ReceivedRequest {
-  return describe(message, origin, '');
+/** Leaves the body to another handler (oidc-provider), which has to read it itself. */
+export function receiveWithoutBody(message: IncomingMessage): ReceivedRequest {
+  return describe(message, '');
 }
 
-function describe(message: IncomingMessage, origin: string, body: string): ReceivedRequest {
-  const url = new URL(message.url ?? '/', origin);
+function describe(message: IncomingMessage, body: string): ReceivedRequest {
+  const url = new URL(message.url ?? '/', 'http://loopback');
   const isForm = message.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
   return {
     method: message.method ?? 'GET',

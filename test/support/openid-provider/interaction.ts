@@ -22,7 +22,7 @@ export async function handleInteraction(
       await send(response, html(loginPage(details.uid, accounts, title)));
       return;
     }
-    const { form } = await receive(request, provider.issuer);
+    const { form } = await receive(request);
     const submission = readLoginSubmission(form);
     if (submission.decision === 'declined') {
       const declined = { error: 'access_denied', error_description: 'The person declined to log in' };
