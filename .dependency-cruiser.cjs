@@ -6,6 +6,7 @@ const order = [
   'pages',
   'signer-authentications',
   'diagnosis',
+  'attempts',
   'federation',
   'providers',
   'audit',

@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Transaction } from '../database/transaction.js';
+import { type ErrorCode, isErrorCode } from '../errors/catalogue.js';
+import type { TripSecrets } from '../federation/trip.js';
+import { hashSecret } from '../secrets/lookup-secret.js';
+import { type SealContext, Sealing } from '../secrets/sealing.js';
+import type { Attempt, AttemptFailure, AttemptPurpose, AttemptReport, AttemptStatus } from './attempt.js';
+import { attemptReportOf } from './attempt-report.js';
+
+interface AttemptRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly purpose: AttemptPurpose;
+  readonly owner_id: string;
+  readonly envelope_id: string | null;
+  readonly data_key_id: string | null;
+  readonly provider_id: string;
+  readonly provider_name: string;
+  readonly provider_revision: number;
+  readonly metadata_hash: string;
+  readonly status: AttemptStatus;
+  readonly secrets: Buffer | null;
+  readonly report: Buffer | null;
+  readonly failure_code: string | null;
+  readonly failure_detail: string | null;
+  readonly started_at: Date;
+  readonly deadline_at: Date;
+  readonly consumed_at: Date | null;
+  readonly ended_at: Date | null;
+}
+
+/** What a callback must match to reach an attempt: its state, its tenant and provider, and the browser that started it. */
+export interface CallbackMatch {
+  readonly state: string;
+  readonly tenantName: string;
+  readonly providerName: string;
+  /** Value of the binding cookie. */
+  readonly binding: string;
+}
+
+const secretsSchema = z.object({
+  state: z.string(),
+  nonce: z.string().nullable(),
+  codeVerifier: z.string().nullable(),
+  dpopKey: z.record(z.string(), z.unknown()).nullable(),
+});
+
+const sealContext = (tenantId: string, id: string, purpose: 'secrets' | 'report'): SealContext => ({ tenantId, table: 'attempt', row: id, purpose });
+
+/** An unknown code can only stem from a newer release; it is shown as a failure of the service rather than hidden. */
+const errorCodeOf = (text: string): ErrorCode => (isErrorCode(text) ? text : 'service.failed');
+
+const attemptOf = (row: AttemptRow): Attempt => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  purpose: row.purpose,
+  ownerId: row.owner_id,
+  envelopeId: row.envelope_id,
+  dataKeyId: row.data_key_id,
+  providerId: row.provider_id,
+  providerName: row.provider_name,
+  providerRevision: row.provider_revision,
+  metadataHash: row.metadata_hash,
+  status: row.status,
+  failure: row.failure_code === null ? null : { code: errorCodeOf(row.failure_code), detail: row.failure_detail ?? '' },
+  startedAt: row.started_at,
+  deadlineAt: row.deadline_at,
+  consumedAt: row.consumed_at,
+  endedAt: row.ended_at,
+});
+
+const MATCH = `a.state_hash = $1 AND a.binding_hash = $2 AND a.provider_name = $4
+  AND a.tenant_id = (SELECT id FROM tenant WHERE name = $3)`;
+
+const matchParameters = (match: CallbackMatch): unknown[] => [hashSecret(match.state), hashSecret(match.binding), match.tenantName, match.providerName];
+
+/** The rows of attempts. Secrets are sealed, and gone once an attempt has ended. */
+@Injectable()
+export class AttemptStore {
+  constructor(private readonly sealing: Sealing) {}
+
+  async insert(transaction: Transaction, attempt: Attempt, secrets: TripSecrets | null, stateHash: Buffer, bindingHash: Buffer): Promise<void> {
+    await transaction.query(
+      `INSERT INTO attempt (id, tenant_id, purpose, owner_id, envelope_id, data_key_id, provider_id, provider_name, provider_revision, metadata_hash,
+         status, state_hash, binding_hash, secrets, failure_code, failure_detail, started_at, deadline_at, ended_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+      [
+        attempt.id,
+        attempt.tenantId,
+        attempt.purpose,
+        attempt.ownerId,
+        attempt.envelopeId,
+        attempt.dataKeyId,
+        attempt.providerId,
+        attempt.providerName,
+        attempt.providerRevision,
+        attempt.metadataHash,
+        attempt.status,
+        stateHash,
+        bindingHash,
+        secrets === null ? null : this.sealing.seal(JSON.stringify(secrets), sealContext(attempt.tenantId, attempt.id, 'secrets')),
+        attempt.failure?.code ?? null,
+        attempt.failure?.detail ?? null,
+        attempt.startedAt,
+        attempt.deadlineAt,
+        attempt.endedAt,
+      ],
+    );
+  }
+
+  /**
+   * Takes an open attempt for the one exchange that it allows: one statement, so that of two callbacks only one gets it.
+   * @returns the attempt with its secrets, or null when nothing matches that is still open; then nothing has changed
+   */
+  async consume(transaction: Transaction, match: CallbackMatch, now: Date, deadlineAt: Date): Promise<{ attempt: Attempt; secrets: TripSecrets } | null> {
+    const [rows]: [AttemptRow[], number] = await transaction.query(
+      `UPDATE attempt a SET status = 'exchanging', consumed_at = $5, deadline_at = $6
+        WHERE ${MATCH} AND a.status = 'open' AND a.deadline_at > $5 RETURNING a.*`,
+      [...matchParameters(match), now, deadlineAt],
+    );
+    const row = rows[0];
+    if (row === undefined) return null;
+    if (row.secrets === null) throw new Error(`Attempt ${row.id} was open without secrets`);
+    const opened = this.sealing.open(row.secrets, sealContext(row.tenant_id, row.id, 'secrets'));
+    return { attempt: attemptOf(row), secrets: secretsSchema.parse(JSON.parse(opened.toString('utf8'))) };
+  }
+
+  /** The attempt that a callback belongs to, in whatever state it is. */
+  async findByCallback(reading: Transaction, match: CallbackMatch): Promise<Attempt | null> {
+    const rows: AttemptRow[] = await reading.query(`SELECT a.* FROM attempt a WHERE ${MATCH}`, matchParameters(match));
+    return rows[0] === undefined ? null : attemptOf(rows[0]);
+  }
+
+  /**
+   * Ends an attempt that is being exchanged and has not passed its deadline.
+   * @returns whether it was; when not, whatever depends on it MUST NOT be committed
+   */
+  async end(
+    transaction: Transaction,
+    attempt: Pick<Attempt, 'id' | 'tenantId'>,
+    status: 'succeeded' | 'failed',
+    failure: AttemptFailure | null,
+    now: Date,
+  ): Promise<boolean> {
+    const [, count]: [unknown[], number] = await transaction.query(
+      `UPDATE attempt SET status = $3, failure_code = $4, failure_detail = $5, ended_at = $6, secrets = NULL
+        WHERE id = $1 AND tenant_id = $2 AND status = 'exchanging' AND deadline_at > $6`,
+      [attempt.id, attempt.tenantId, status, failure?.code ?? null, failure?.detail ?? null, now],
+    );
+    return count === 1;
+  }
+
+  async saveReport(transaction: Transaction, attempt: Pick<Attempt, 'id' | 'tenantId'>, report: AttemptReport): Promise<void> {
+    const sealed = this.sealing.seal(JSON.stringify(report), sealContext(attempt.tenantId, attempt.id, 'report'));
+    await transaction.query('UPDATE attempt SET report = $3 WHERE id = $1 AND tenant_id = $2', [attempt.id, attempt.tenantId, sealed]);
+  }
+
+  /** The owner's attempts in the order in which they were started, each with its report where it has one. */
+  async listOfOwner(reading: Transaction, tenantId: string, ownerId: string): Promise<readonly { attempt: Attempt; report: AttemptReport | null }[]> {
+    const rows: AttemptRow[] = await reading.query('SELECT * FROM attempt WHERE tenant_id = $1 AND owner_id = $2 ORDER BY started_at, id', [tenantId, ownerId]);
+    return rows.map((row) => ({
+      attempt: attemptOf(row),
+      report: row.report === null ? null : attemptReportOf(this.sealing.open(row.report, sealContext(row.tenant_id, row.id, 'report'))),
+    }));
+  }
+
+  /**
+   * Gives up attempts whose deadline has passed, skipping those that another instance is at.
+   * @param limit how many at most
+   */
+  async abandonOverdue(transaction: Transaction, now: Date, limit: number): Promise<readonly Attempt[]> {
+    const [rows]: [AttemptRow[], number] = await transaction.query(
+      `UPDATE attempt SET status = 'abandoned', ended_at = $1, secrets = NULL,
+           failure_code = CASE status WHEN 'exchanging' THEN 'callback.attempt_abandoned' ELSE NULL END
+         WHERE id IN (SELECT id FROM attempt WHERE status IN ('open', 'exchanging') AND deadline_at <= $1 ORDER BY deadline_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING *`,
+      [now, limit],
+    );
+    return rows.map(attemptOf);
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorCode } from '../errors/catalogue.js';
+import type { StepRecord } from '../federation/trip.js';
+
+/** Whom a trip is for. People of a tenant who log in, and account bindings, come later. */
+export type AttemptPurpose = 'signer_authentication' | 'test_login';
+
+/** `open → exchanging → succeeded | failed | abandoned`; nothing else. */
+export type AttemptStatus = 'open' | 'exchanging' | 'succeeded' | 'failed' | 'abandoned';
+
+/** One trip to one provider: one authorization request and one callback. */
+export interface Attempt {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly purpose: AttemptPurpose;
+  /** The signer authentication or test login that it belongs to. */
+  readonly ownerId: string;
+  /** The envelope's stream in the trail; null when the trip is not about an envelope. */
+  readonly envelopeId: string | null;
+  /** Data key that personal evidence of this trip is sealed under; null with no recipient. */
+  readonly dataKeyId: string | null;
+  readonly providerId: string;
+  readonly providerName: string;
+  readonly providerRevision: number;
+  readonly metadataHash: string;
+  readonly status: AttemptStatus;
+  readonly failure: AttemptFailure | null;
+  readonly startedAt: Date;
+  readonly deadlineAt: Date;
+  readonly consumedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+export interface AttemptFailure {
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** What an attempt leaves behind for admins: every step with times and verdicts, claim names and types, never values. */
+export interface AttemptReport {
+  readonly steps: readonly StepRecord[];
+  /** Claim names and types per source, as `claims/claim-tree.ts` writes them. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly verdicts: readonly unknown[];
+}
+
+/** How long a browser may stay at the provider, in seconds. */
+export const OPEN_SECONDS = 900;
+
+/** How long a consumed attempt may take until it is given up: the callback's 20 s and room for the commit, in seconds. */
+export const EXCHANGING_SECONDS = 30;
+
+/** The whole callback, in milliseconds. */
+export const CALLBACK_TIMEOUT = 20_000;
+
+export function openDeadline(startedAt: Date, ownerExpiresAt: Date): Date {
+  return new Date(Math.min(startedAt.getTime() + OPEN_SECONDS * 1000, ownerExpiresAt.getTime()));
+}
+
+export function exchangingDeadline(consumedAt: Date): Date {
+  return new Date(consumedAt.getTime() + EXCHANGING_SECONDS * 1000);
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { FederationModule } from '../federation/federation.module.js';
+import { ProvidersModule } from '../providers/providers.module.js';
+import { OverdueAttempts } from './abandon-overdue.js';
+import { AttemptOwners } from './attempt-owner.js';
+import { AttemptStore } from './attempt.store.js';
+import { AttemptConsumer } from './consume-attempt.js';
+import { CallbackReceiver } from './receive-callback.js';
+import { AttemptStarter } from './start-attempt.js';
+
+/** Trips from start to settlement, whoever they are for. May depend on federation and everything below it. */
+@Module({
+  imports: [AuditModule, ProvidersModule, FederationModule],
+  providers: [AttemptStore, AttemptOwners, AttemptStarter, AttemptConsumer, CallbackReceiver, OverdueAttempts],
+  exports: [AttemptStore, AttemptOwners, AttemptStarter, CallbackReceiver, OverdueAttempts],
+})
+export class AttemptsModule {}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AuditRecorder } from '../audit/recording.js';
+import { Clock } from '../config/clock.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import type { CallbackParameters, TripSecrets } from '../federation/trip.js';
+import { correlationId } from '../http/correlation.js';
+import { type Attempt, exchangingDeadline } from './attempt.js';
+import { AttemptStore, type CallbackMatch } from './attempt.store.js';
+import { bindingCookieName } from './binding-cookie.js';
+
+export interface ReceivedCallback {
+  readonly tenantName: string;
+  readonly providerName: string;
+  readonly callback: CallbackParameters;
+  /** Reads a cookie of the request by name. */
+  readonly cookie: (name: string) => string | undefined;
+}
+
+export type Consumption =
+  | { readonly kind: 'consumed'; readonly attempt: Attempt; readonly secrets: TripSecrets }
+  /** It came before, or too late. */
+  | { readonly kind: 'not-open'; readonly attempt: Attempt };
+
+/** The `state` of a callback, when there is exactly one that could be ours. */
+function stateOf(callback: CallbackParameters): string | null {
+  const states = callback.parameters.getAll('state');
+  const state = states[0];
+  return states.length === 1 && state !== undefined && /^[A-Za-z0-9_-]{20,200}$/.test(state) ? state : null;
+}
+
+/** Takes the attempt that a callback belongs to, and commits that before anybody makes a network call for it. */
+@Injectable()
+export class AttemptConsumer {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly attempts: AttemptStore,
+    private readonly audit: AuditRecorder,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CountersignError `callback.no_matching_attempt`; then nothing has changed */
+  async consume(received: ReceivedCallback): Promise<Consumption> {
+    const match = this.matchOf(received);
+    const now = this.clock.now();
+    const consumed = await this.unitOfWork.run(async (transaction) => {
+      const taken = await this.attempts.consume(transaction, match, now, exchangingDeadline(now));
+      if (taken !== null) {
+        const { attempt } = taken;
+        await this.audit.record(transaction, [
+          {
+            tenantId: attempt.tenantId,
+            stream: attempt.envelopeId === null ? 'tenant' : { envelopeId: attempt.envelopeId },
+            type: 'attempt.callback_received',
+            occurredAt: now,
+            actor: { type: 'signer', id: attempt.ownerId },
+            correlationId: correlationId(),
+            ...(attempt.purpose === 'signer_authentication' ? { signerAuthenticationId: attempt.ownerId } : {}),
+            attemptId: attempt.id,
+            data: { provider: attempt.providerName, method: received.callback.method },
+          },
+        ]);
+      }
+      return taken;
+    });
+    if (consumed !== null) return { kind: 'consumed', ...consumed };
+    const attempt = await this.attempts.findByCallback(this.unitOfWork.reading, match);
+    if (attempt === null) throw new CountersignError('callback.no_matching_attempt');
+    return { kind: 'not-open', attempt };
+  }
+
+  private matchOf(received: ReceivedCallback): CallbackMatch {
+    const state = stateOf(received.callback);
+    const binding = state === null ? undefined : received.cookie(bindingCookieName(state, this.settings.PUBLIC_URL));
+    if (state === null || binding === undefined) throw new CountersignError('callback.no_matching_attempt');
+    return { state, binding, tenantName: received.tenantName, providerName: received.providerName };
+  }
+}

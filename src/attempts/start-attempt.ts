@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import type { Transaction } from '../database/transaction.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { Federation, type StartedTrip } from '../federation/trip.js';
+import type { ProviderForTrip } from '../providers/provider-for-trip.js';
+import { redirectUriOf } from '../providers/redirect-uri.js';
+import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
+import { type Attempt, type AttemptPurpose, CALLBACK_TIMEOUT, OPEN_SECONDS, openDeadline } from './attempt.js';
+import { AttemptStore } from './attempt.store.js';
+import { type BindingCookie, bindingCookie } from './binding-cookie.js';
+
+export interface StartAttempt {
+  readonly purpose: AttemptPurpose;
+  readonly ownerId: string;
+  readonly ownerExpiresAt: Date;
+  readonly envelopeId: string | null;
+  readonly dataKeyId: string | null;
+  readonly provider: ProviderForTrip;
+  readonly language: string | null;
+  readonly loginHint: string | null;
+  /** What the owner writes in the same transaction, e.g. its count of starts and the audit event. */
+  readonly together: (transaction: Transaction, attempt: Attempt, now: Date) => Promise<void>;
+}
+
+export interface StartedAttempt {
+  readonly attempt: Attempt;
+  readonly authorizationUrl: string;
+  readonly cookie: BindingCookie;
+}
+
+/** Whether the provider is asked to answer by a cross-site POST. */
+function answersByPost(provider: ProviderForTrip): boolean {
+  return provider.configuration.responseMode?.startsWith('form_post') ?? false;
+}
+
+/** Makes the authorization request and remembers what its callback has to match. */
+@Injectable()
+export class AttemptStarter {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly federation: Federation,
+    private readonly attempts: AttemptStore,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws CountersignError of step `discovery`, `pushed_authorization` or `authorization_request` when the provider cannot be
+   *   sent to; the failed attempt is stored first, so that the admin sees why
+   */
+  async start(start: StartAttempt): Promise<StartedAttempt> {
+    const startedAt = this.clock.now();
+    let trip: StartedTrip;
+    try {
+      trip = await this.federation.start({
+        provider: start.provider,
+        redirectUri: redirectUriOf(this.settings.PUBLIC_URL, start.provider.tenantName, start.provider.name),
+        language: start.language,
+        loginHint: start.loginHint,
+        signal: AbortSignal.timeout(CALLBACK_TIMEOUT),
+      });
+    } catch (error) {
+      if (error instanceof CountersignError) await this.storeFailed(start, startedAt, error);
+      throw error;
+    }
+    const attempt: Attempt = { ...this.attemptOf(start, startedAt), metadataHash: trip.metadataHash };
+    const binding = makeSecret(256);
+    await this.unitOfWork.run(async (transaction) => {
+      await this.attempts.insert(transaction, attempt, trip.secrets, hashSecret(trip.secrets.state), hashSecret(binding));
+      await start.together(transaction, attempt, startedAt);
+    });
+    return {
+      attempt,
+      authorizationUrl: trip.authorizationUrl,
+      cookie: bindingCookie(trip.secrets.state, binding, this.settings.PUBLIC_URL, answersByPost(start.provider), OPEN_SECONDS),
+    };
+  }
+
+  private attemptOf(start: StartAttempt, startedAt: Date): Attempt {
+    return {
+      id: randomUUID(),
+      tenantId: start.provider.tenantId,
+      purpose: start.purpose,
+      ownerId: start.ownerId,
+      envelopeId: start.envelopeId,
+      dataKeyId: start.dataKeyId,
+      providerId: start.provider.id,
+      providerName: start.provider.name,
+      providerRevision: start.provider.revision,
+      metadataHash: '',
+      status: 'open',
+      failure: null,
+      startedAt,
+      deadlineAt: openDeadline(startedAt, start.ownerExpiresAt),
+      consumedAt: null,
+      endedAt: null,
+    };
+  }
+
+  private async storeFailed(start: StartAttempt, startedAt: Date, error: CountersignError): Promise<void> {
+    const now = this.clock.now();
+    const failed: Attempt = {
+      ...this.attemptOf(start, startedAt),
+      status: 'failed',
+      failure: { code: error.code, detail: error.detail ?? '' },
+      endedAt: now,
+    };
+    await this.unitOfWork.run(async (transaction) => {
+      // Nothing was sent to the browser, so the hashes are of secrets that nobody has.
+      await this.attempts.insert(transaction, failed, null, hashSecret(makeSecret(256)), hashSecret(makeSecret(256)));
+      await start.together(transaction, failed, now);
+    });
+  }
+}
