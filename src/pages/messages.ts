@@ -68,14 +68,14 @@ export class Messages {
   }
 }
 
+/** Reads the texts of one language from its file. */
+export function readMessages(language: Language): Messages {
+  const file = join(import.meta.dirname, 'messages', `${language}.json`);
+  return new Messages(language, JSON.parse(readFileSync(file, 'utf8')) as Record<MessageKey, string>);
+}
+
 /** Reads every language at once, so that a missing file stops the start and not a signer. */
 export function loadMessages(): Readonly<Record<Language, Messages>> {
-  const entries = languages.map((language) => {
-    const file = join(import.meta.dirname, 'messages', `${language}.json`);
-    return [
-      language,
-      new Messages(language, JSON.parse(readFileSync(file, 'utf8')) as Record<MessageKey, string>),
-    ] as const;
-  });
+  const entries = languages.map((language) => [language, readMessages(language)] as const);
   return Object.fromEntries(entries) as Record<Language, Messages>;
 }

@@ -7,7 +7,7 @@ import type { Language } from './language.js';
 import type { ChooseView, DetailsView, ErrorIndexView, ErrorReferenceView, NoticeView } from './views.js';
 
 /** Each template and the data that it needs. */
-interface Views {
+export interface Views {
   readonly choose: ChooseView;
   readonly notice: NoticeView;
   readonly 'error-reference': ErrorReferenceView;

@@ -41,8 +41,7 @@ export interface NoticeView {
 
 export interface ErrorReferenceView {
   readonly title: string;
-  readonly code: string;
-  readonly sections: readonly { readonly heading: string; readonly text: string }[];
+  readonly sections: readonly { readonly heading: string; readonly text: Html }[];
   readonly details: DetailsView;
   readonly indexHref: string;
 }
