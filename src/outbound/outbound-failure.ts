@@ -76,8 +76,10 @@ export class OutboundFailure extends Error {
 
 /** The outbound failure that a library has wrapped in errors of its own, found along `cause`; null when there is none. */
 export function outboundFailureIn(error: unknown): OutboundFailure | null {
-  for (let current = error, depth = 0; current instanceof Error && depth < 8; current = current.cause, depth += 1) {
+  let current = error;
+  for (let depth = 0; depth < 8 && typeof current === 'object' && current !== null; depth += 1) {
     if (current instanceof OutboundFailure) return current;
+    current = 'cause' in current ? current.cause : null;
   }
   return null;
 }

@@ -96,7 +96,7 @@ function meaning(error: unknown, at: FailedAt): readonly [OutboundReason, string
 
 /** With several addresses Node reports all their errors in one; the last address was tried longest. */
 function codeOf(error: unknown): string | null {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors.at(-1));
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  return error.code;
+  if (typeof error !== 'object' || error === null) return null;
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0) return codeOf(error.errors.at(-1));
+  return 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
