@@ -1,27 +1,30 @@
 import type { Transaction } from '../database/transaction.js';
 import type { AuditEventType } from './audit-event-type.js';
+import type { JsonValue } from './format/json-value.js';
+import type { Actor } from './format/leaf.js';
 
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [member: string]: JsonValue };
-
-/** Who acted. `id` is an API key id, a signer authentication id (for `signer`), or the name of a job (for `system`). */
-export interface Actor {
-  readonly type: 'api_key' | 'oauth_client' | 'user' | 'signer' | 'system';
-  readonly id: string;
-}
+export type { JsonValue } from './format/json-value.js';
+export type { Actor } from './format/leaf.js';
 
 /** Where an event is numbered: one stream per envelope, and one per tenant for everything else. */
 export type StreamReference = { readonly envelopeId: string } | 'tenant';
 
 /**
- * Raw bytes as they were received. The leaf gets a salted digest; the bytes and the salt are sealed under the data key.
- * `retain: 'digest'` stores no bytes.
+ * Raw bytes as they were received. The leaf gets a salted digest of them whatever is retained; bytes and salt are sealed under
+ * the data key.
  */
 export interface Evidence {
-  /** Unique within the event, e.g. `id_token`, `jwk`, `resource:userinfo`. */
+  /**
+   * Unique within the event, e.g. `id_token`, `jwk`, `resource:userinfo`. Verifiers read `id_token` (a compact JWS) and `jwk`
+   * (the JWK that verified it) by these names.
+   */
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+  /** `all` stores the bytes, `mapped` only what mappings have read, `digest` neither. */
   readonly retain: 'all' | 'mapped' | 'digest';
+  /** For `mapped`: the values that mappings have read, by claim path. Left out, nothing is kept but the digest. */
+  readonly mapped?: Readonly<Record<string, JsonValue>>;
 }
 
 /** One thing that happened, before it has a place in its stream. */
@@ -56,7 +59,7 @@ export interface RecordedEvent {
  *
  * Implementations MUST number the events of one stream without gaps in the order given, MUST chain each to the one before,
  * and MUST write nothing when the transaction rolls back. Several streams in one call are taken in a fixed order, so that two
- * transactions cannot wait for each other.
+ * transactions cannot wait for each other. They answer in the order given.
  */
 export abstract class AuditRecorder {
   abstract record(transaction: Transaction, events: readonly AuditEventInput[]): Promise<readonly RecordedEvent[]>;

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../config/clock.js';
+import type { Transaction } from '../../database/transaction.js';
+import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
+import { nextEventId } from '../format/event-id.js';
+import { type AuditEventInput, AuditRecorder, type RecordedEvent } from '../recording.js';
+import { type PreparedEvent, prepareEvent } from './prepare-event.js';
+import { disclosureContext, evidenceContext } from './seal-contexts.js';
+import { writeDisclosures, writeEvidence } from './sealable.js';
+import { lockStreamHeads, type StreamToLock } from './stream-heads.js';
+import { type RowsToWrite, type StreamHead, writeEvents } from './write-events.js';
+
+/** Records into PostgreSQL: two statements for any number of events. */
+@Injectable()
+export class DatabaseAuditRecorder extends AuditRecorder {
+  private lastEventId = { milliseconds: 0, counter: 0 };
+
+  constructor(
+    private readonly dataKeys: DataKeys,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async record(transaction: Transaction, events: readonly AuditEventInput[]): Promise<readonly RecordedEvent[]> {
+    if (events.length === 0) return [];
+    const heads = await lockStreamHeads(transaction, streamsOf(events));
+    const prepared = events.map((event) => this.place(event, heads));
+    await writeEvents(transaction, await this.toRows(transaction, prepared, heads));
+    return prepared.map(({ id, sequence, leaf }) => ({ id, sequence, leafHash: leaf.hash.toString('hex') }));
+  }
+
+  private place(event: AuditEventInput, heads: Map<string, StreamHead>): PreparedEvent {
+    const streamId = streamIdOf(event);
+    const head = heads.get(streamId);
+    if (head === undefined) throw new Error(`The stream ${streamId} could not be made`);
+    const prepared = prepareEvent(event, {
+      id: this.nextId(),
+      streamId,
+      sequence: head.count + 1,
+      previous: head.hash,
+      random: randomBytes,
+    });
+    heads.set(streamId, { id: streamId, count: prepared.sequence, hash: prepared.leaf.hash });
+    return prepared;
+  }
+
+  private nextId(): string {
+    const next = nextEventId(this.lastEventId, this.clock.now().getTime(), randomBytes(8));
+    this.lastEventId = next.state;
+    return next.id;
+  }
+
+  private async toRows(
+    transaction: Transaction,
+    prepared: readonly PreparedEvent[],
+    heads: ReadonlyMap<string, StreamHead>,
+  ): Promise<RowsToWrite> {
+    const sealed = { disclosures: [], evidence: [] } as {
+      disclosures: RowsToWrite['disclosures'][number][];
+      evidence: RowsToWrite['evidence'][number][];
+    };
+    for (const event of prepared) {
+      const key = await this.keyOf(transaction, event.input);
+      if (key === null) continue;
+      const row = { tenantId: event.input.tenantId, eventId: event.id, dataKeyId: key.id };
+      if (event.disclosures !== null) {
+        const context = disclosureContext(row.tenantId, event.id);
+        sealed.disclosures.push({ ...row, sealed: key.seal(writeDisclosures(event.disclosures), context) });
+      }
+      for (const { name, kept } of event.evidence) {
+        const context = evidenceContext(row.tenantId, event.id, name);
+        sealed.evidence.push({ ...row, name, sealed: key.seal(writeEvidence(kept), context) });
+      }
+    }
+    return { heads: [...heads.values()], events: prepared.map(eventRow), ...sealed };
+  }
+
+  /** Null when there is nothing to seal, or when the person has been erased: the digests stay, nothing opens them. */
+  private async keyOf(transaction: Transaction, event: AuditEventInput): Promise<DataKey | null> {
+    if (event.dataKeyId === undefined) return null;
+    return this.dataKeys.find(transaction, event.tenantId, event.dataKeyId);
+  }
+}
+
+function streamIdOf(event: AuditEventInput): string {
+  return event.stream === 'tenant' ? event.tenantId : event.stream.envelopeId;
+}
+
+function streamsOf(events: readonly AuditEventInput[]): StreamToLock[] {
+  const streams = new Map(events.map((event) => [streamIdOf(event), event.tenantId]));
+  return [...streams].map(([id, tenantId]) => ({ id, tenantId }));
+}
+
+function eventRow({ id, streamId, sequence, input, leaf }: PreparedEvent): RowsToWrite['events'][number] {
+  return {
+    id,
+    tenantId: input.tenantId,
+    streamId,
+    sequence,
+    type: input.type,
+    occurredAt: input.occurredAt.toISOString(),
+    actor: `${input.actor.type}:${input.actor.id}`,
+    leaf: leaf.text,
+    leafHash: leaf.hash,
+  };
+}

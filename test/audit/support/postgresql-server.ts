@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** A PostgreSQL server for tests that need a superuser, many connections or several databases. */
+export interface PostgresqlServer {
+  /** Makes an empty database and gives its URL, as a superuser. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const BINARIES = process.env.POSTGRESQL_BIN ?? '/usr/lib/postgresql/15/bin';
+
+/** Whether these tests can run here: a server is given in TEST_DATABASE_URL, or its programs are installed. */
+export const hasPostgresql = process.env.TEST_DATABASE_URL !== undefined || existsSync(join(BINARIES, 'initdb'));
+
+/** The server of TEST_DATABASE_URL, else a temporary one of its own. */
+export async function startPostgresql(): Promise<PostgresqlServer> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given !== undefined) return { createDatabase: () => createDatabase(given), stop: () => Promise.resolve() };
+  const directory = mkdtempSync(join(tmpdir(), 'countersign-postgresql-'));
+  const owner = serverUser();
+  if (owner !== null) chownSync(directory, owner.uid, owner.gid);
+  const data = join(directory, 'data');
+  execFileSync(join(BINARIES, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...owner,
+    stdio: 'ignore',
+    cwd: directory,
+  });
+  const port = await freePort();
+  const options = ['-D', data, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1'];
+  const server = spawn(join(BINARIES, 'postgres'), [...options, '-c', 'fsync=off', '-c', 'max_connections=200'], {
+    ...owner,
+    stdio: 'ignore',
+    cwd: directory,
+  });
+  const exited = new Promise<void>((resolve) =>
+    server.once('exit', () => {
+      resolve();
+    }),
+  );
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  await answering(url);
+  return {
+    createDatabase: () => createDatabase(url),
+    async stop() {
+      server.kill('SIGINT');
+      await exited;
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The server refuses to run as root. */
+function serverUser(): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function createDatabase(url: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await withClient(url, (client) => client.query(`CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`));
+  const made = new URL(url);
+  made.pathname = `/${name}`;
+  return made.href;
+}
+
+/** Runs `work` on a connection of its own. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function answering(url: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await withClient(url, (client) => client.query('SELECT 1'));
+      return;
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no port'));
+        else resolve(address.port);
+      });
+    });
+  });
+}
