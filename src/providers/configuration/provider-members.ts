@@ -33,11 +33,8 @@ export const providerNameSchema = z
     example: 'id-austria',
   });
 
-/**
- * Members of the provider body whose default does not depend on another member, in the order in which they are documented.
- * Request, configuration and response share them.
- */
-export const commonMembers = {
+/** Members of the provider body that the rules between members read as a whole. */
+export const plainMembers = {
   name: providerNameSchema,
   kind: z.enum(['oidc', 'oauth2']).meta({
     description:
@@ -79,17 +76,9 @@ export const commonMembers = {
   useLogout: z.boolean().default(false).meta({
     description: 'Send the signer to the end session endpoint after the outcome (RP-initiated logout). Default false.',
   }),
-  authorizationResponse: authorizationResponseSchema
-    .default(() => authorizationResponseSchema.parse({}))
-    .meta({ description: 'How the authorization response is verified (JARM) and mapped.' }),
   tokenResponse: tokenResponseSchema
     .default(() => tokenResponseSchema.parse({}))
     .meta({ description: 'Mappings on the token response.' }),
-  resources: z
-    .array(resourceSchema)
-    .max(maximumResources)
-    .default([])
-    .meta({ description: `Documents to fetch with the access token, in this order, at most ${maximumResources}.` }),
   customFields: z
     .array(customFieldSchema)
     .max(100)
@@ -100,6 +89,21 @@ export const commonMembers = {
     description: 'Entra tenant ids whose accounts are accepted (`tid`). Required for an issuer with `{tenantid}`.',
   }),
   trust: trustSchema.default(() => trustSchema.parse({})),
+} as const;
+
+/**
+ * Members whose default does not depend on another member. Request, configuration and response share them.
+ */
+export const commonMembers = {
+  ...plainMembers,
+  authorizationResponse: authorizationResponseSchema
+    .default(() => authorizationResponseSchema.parse({}))
+    .meta({ description: 'How the authorization response is verified (JARM) and mapped.' }),
+  resources: z
+    .array(resourceSchema)
+    .max(maximumResources)
+    .default([])
+    .meta({ description: `Documents to fetch with the access token, in this order, at most ${maximumResources}.` }),
 } as const;
 
 /** Members whose default depends on another one; `completeConfiguration` fills them in. */

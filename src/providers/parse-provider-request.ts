@@ -1,0 +1,73 @@
+import { CountersignError, type Fault } from '../errors/countersign-error.js';
+import { schemaFaults } from '../http/schema-faults.js';
+import { type EnteredCredentials, enteredCredentials } from './entered-credentials.js';
+import type { ProviderConfiguration } from './provider-configuration.js';
+import { providerRequestSchema } from './provider-request.schema.js';
+import { authorizationFaults } from './rules/authorization.rules.js';
+import { completeConfiguration } from './rules/complete-configuration.js';
+import { credentialFaults } from './rules/credential.rules.js';
+import { type EndpointContext, endpointFaults } from './rules/endpoint.rules.js';
+import { kindFaults } from './rules/kind.rules.js';
+import { readDraft } from './rules/provider-draft.js';
+import { resourceFaults } from './rules/resource.rules.js';
+import { deepest, isTooDeep, textFaults } from './rules/text.rules.js';
+
+/** A provider body that has passed every rule which the body alone can break. */
+export interface ParsedProviderRequest {
+  readonly configuration: ProviderConfiguration;
+  readonly credentials: EnteredCredentials;
+}
+
+/** Members of an answer that an admin sends back with a PUT, with what to do instead. */
+const readOnlyMembers = new Set([
+  'id',
+  'revision',
+  'revisionHash',
+  'redirectUri',
+  'pinnedOrigins',
+  'createdAt',
+  'updatedAt',
+  'warnings',
+]);
+
+function worded(fault: Fault): Fault {
+  return readOnlyMembers.has(fault.path.slice(2)) ? { ...fault, message: 'is read-only: leave it out' } : fault;
+}
+
+/**
+ * Reads a provider body. Rules between members are judged even where other members are wrong, so that every fault is named
+ * at once.
+ *
+ * @throws CountersignError `request.invalid` when a member by itself is wrong, else `request.unacceptable` when members
+ *   contradict each other; with every fault of both sorts
+ */
+export function parseProviderRequest(body: unknown, context: EndpointContext): ParsedProviderRequest {
+  if (isTooDeep(body)) {
+    throw new CountersignError('request.invalid', {
+      faults: [{ path: '$', message: `must not be nested deeper than ${deepest} levels` }],
+    });
+  }
+  const parsed = providerRequestSchema.safeParse(body);
+  const faultsOfMembers = [...(parsed.success ? [] : schemaFaults(parsed.error).map(worded)), ...textFaults(body)];
+  const draft = readDraft(body);
+  const named = new Set(faultsOfMembers.map((fault) => fault.path));
+  const faultsBetweenMembers = [
+    ...endpointFaults(draft, context),
+    ...kindFaults(draft),
+    ...authorizationFaults(draft),
+    ...credentialFaults(draft),
+    ...resourceFaults(draft),
+  ].filter((fault) => !named.has(fault.path));
+
+  const faults = [...faultsOfMembers, ...faultsBetweenMembers];
+  if (!parsed.success || faults.length > 0) {
+    throw new CountersignError(faultsOfMembers.length === 0 ? 'request.unacceptable' : 'request.invalid', {
+      detail:
+        faults.length === 1
+          ? 'One member is at fault; see errors'
+          : `${faults.length} members are at fault; see errors`,
+      faults,
+    });
+  }
+  return { configuration: completeConfiguration(parsed.data), credentials: enteredCredentials(parsed.data) };
+}
