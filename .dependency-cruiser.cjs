@@ -3,6 +3,7 @@
  * The order is explained in docs/architecture.md.
  */
 const order = [
+  'operations',
   'pages',
   'signer-authentications',
   'diagnosis',
@@ -50,7 +51,7 @@ module.exports = {
       comment: 'Features never import the composition root',
       severity: 'error',
       from: { path: `^src/(${order.join('|')})/` },
-      to: { path: '^src/(main|app\\.module|cli|verify)\\.ts$' },
+      to: { path: '^src/(main|service|app\\.module|cli|verify)\\.ts$' },
     },
     {
       name: 'entities-stay-home',

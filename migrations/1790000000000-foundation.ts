@@ -36,6 +36,7 @@ export class Foundation1790000000000 implements MigrationInterface {
         name text NOT NULL,
         hash bytea NOT NULL CONSTRAINT api_key_hash_taken UNIQUE,
         scopes text[] NOT NULL,
+        bootstrap boolean NOT NULL DEFAULT false,
         created_at timestamptz NOT NULL,
         expires_at timestamptz,
         revoked_at timestamptz

@@ -82,19 +82,38 @@ export class ApiKeyStore {
     return pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id], apiKeyOf);
   }
 
-  /** Makes sure that exactly this bootstrap key is valid: an earlier one, replaced by the operator, is revoked. */
-  async replaceBootstrap(transaction: Transaction, tenantId: string, apiKey: ApiKey, key: string): Promise<boolean> {
+  /**
+   * Makes sure that exactly this bootstrap key is valid: an earlier one, replaced by the operator, is revoked.
+   *
+   * @returns the id of the key when it was made, or made valid again; null when nothing had to be done
+   * @throws Error when the key is one that was issued to a tenant, which must not become the operator's
+   */
+  async replaceBootstrap(
+    transaction: Transaction,
+    tenantId: string,
+    apiKey: ApiKey,
+    key: string,
+  ): Promise<string | null> {
     const hash = hashSecret(key);
     await transaction.query(
-      'UPDATE api_key SET revoked_at = $3 WHERE tenant_id = $1 AND name = $2 AND hash <> $4 AND revoked_at IS NULL',
-      [tenantId, apiKey.name, apiKey.createdAt, hash],
+      'UPDATE api_key SET revoked_at = $2 WHERE tenant_id = $1 AND bootstrap AND hash <> $3 AND revoked_at IS NULL',
+      [tenantId, apiKey.createdAt, hash],
     );
-    const inserted: unknown[] = await transaction.query(
-      `INSERT INTO api_key (id, tenant_id, name, hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+    const changed: { id: string }[] = await transaction.query(
+      `INSERT INTO api_key (id, tenant_id, name, hash, scopes, created_at, bootstrap) VALUES ($1, $2, $3, $4, $5, $6, true)
        ON CONFLICT (hash) DO UPDATE SET revoked_at = NULL, scopes = EXCLUDED.scopes
-         WHERE api_key.revoked_at IS NOT NULL OR api_key.scopes <> EXCLUDED.scopes RETURNING id`,
+         WHERE api_key.bootstrap AND api_key.tenant_id = EXCLUDED.tenant_id
+           AND (api_key.revoked_at IS NOT NULL OR api_key.scopes <> EXCLUDED.scopes)
+       RETURNING id`,
       [apiKey.id, tenantId, apiKey.name, hash, apiKey.scopes, apiKey.createdAt],
     );
-    return inserted.length > 0;
+    if (changed[0] !== undefined) return changed[0].id;
+    const present: { bootstrap: boolean }[] = await transaction.query(
+      'SELECT bootstrap FROM api_key WHERE hash = $1 AND tenant_id = $2',
+      [hash, tenantId],
+    );
+    if (present[0]?.bootstrap !== true)
+      throw new Error('BOOTSTRAP_API_KEY is an API key that the service issued; choose a value of your own');
+    return null;
   }
 }

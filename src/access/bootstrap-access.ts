@@ -51,10 +51,11 @@ export class BootstrapAccess implements OnModuleInit {
         expiresAt: null,
         revokedAt: null,
       };
-      if (await this.apiKeys.replaceBootstrap(transaction, tenant.id, apiKey, key)) {
+      const apiKeyId = await this.apiKeys.replaceBootstrap(transaction, tenant.id, apiKey, key);
+      if (apiKeyId !== null) {
         await this.trail.record(
           transaction,
-          { type: 'api_key.created', tenantId: tenant.id, apiKeyId: apiKey.id, scopes, expiresAt: null },
+          { type: 'api_key.created', tenantId: tenant.id, apiKeyId, scopes, expiresAt: null },
           null,
           now,
         );

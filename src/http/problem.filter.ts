@@ -1,11 +1,9 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
-import { SETTINGS } from '../config/settings.token.js';
 import type { ErrorCode } from '../errors/catalogue.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { problemDocument } from '../errors/problem-document.js';
-import { correlationId } from './correlation.js';
+import { sendProblem } from './send-problem.js';
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'request.malformed',
@@ -14,6 +12,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'request.not_found',
   405: 'request.method_not_allowed',
   406: 'request.not_acceptable',
+  408: 'request.malformed',
   413: 'request.too_large',
   414: 'request.too_large',
   415: 'request.unsupported_media_type',
@@ -21,6 +20,9 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   431: 'request.malformed',
   503: 'service.unavailable',
 };
+
+/** Statuses whose message of the framework says less than the catalogue, or repeats an address that may hold a sign-in token. */
+const withoutDetail = new Set([404, 414, 415]);
 
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
@@ -33,9 +35,9 @@ export function asCountersignError(error: unknown): CountersignError {
   if (error instanceof CountersignError) return error;
   const status = statusOf(error);
   const code = status === null ? undefined : codeOfStatus[status];
-  if (code === undefined) return new CountersignError('service.failed', { cause: error });
-  const message = status !== null && status < 500 && error instanceof Error ? error.message : undefined;
-  return new CountersignError(code, { cause: error, ...(message === undefined ? {} : { detail: message }) });
+  if (status === null || code === undefined) return new CountersignError('service.failed', { cause: error });
+  const tells = status < 500 && !withoutDetail.has(status) && error instanceof Error;
+  return new CountersignError(code, { cause: error, ...(tells ? { detail: error.message } : {}) });
 }
 
 /** Answers every error as RFC 9457 problem+json. */
@@ -43,21 +45,28 @@ export function asCountersignError(error: unknown): CountersignError {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  /** @param methodsOf the methods of a path; empty when there is no such path */
+  constructor(
+    private readonly settings: Pick<Settings, 'PUBLIC_URL'>,
+    private readonly methodsOf: (path: string) => readonly string[],
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = asCountersignError(thrown);
-    const problem = problemDocument(error, this.settings.PUBLIC_URL, correlationId());
+    const http = host.switchToHttp();
+    const error = this.unrouted(http.getRequest<FastifyRequest>()) ?? asCountersignError(thrown);
+    const problem = sendProblem(http.getResponse<FastifyReply>(), error, this.settings.PUBLIC_URL);
     if (problem.status >= 500) this.logger.error({ code: error.code, error: thrown });
-    void host
-      .switchToHttp()
-      .getResponse<FastifyReply>()
-      .status(problem.status)
-      .headers({
-        'content-type': 'application/problem+json; charset=utf-8',
-        'cache-control': 'no-store',
-        ...error.headers,
-      })
-      .send(JSON.stringify(problem));
+  }
+
+  /** What the router does not know is another method of an address that there is, or no address at all. */
+  private unrouted(request: FastifyRequest): CountersignError | null {
+    if (!request.is404) return null;
+    const methods = this.methodsOf(request.url.split('?', 1)[0] ?? '');
+    if (methods.length === 0) return new CountersignError('request.not_found', { detail: 'There is no such address' });
+    const allow = methods.join(', ');
+    return new CountersignError('request.method_not_allowed', {
+      detail: `This address has ${allow}`,
+      headers: { allow },
+    });
   }
 }

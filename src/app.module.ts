@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { migrations } from '../migrations/index.js';
+import { AccessModule } from './access/access.module.js';
+import type { Clock } from './config/clock.js';
+import { ConfigModule } from './config/config.module.js';
+import type { Settings } from './config/settings.js';
+import { DatabaseModule } from './database/database.module.js';
+import type { Database, DatabaseParts } from './database/open-database.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
+import { TemporaryTrailModule } from './temporary-trail.module.js';
+
+/** Every table and every change to the schema, from all features. */
+export const databaseParts: DatabaseParts = { entities: [], migrations };
+
+/** The composition root: the only file that sees everything. */
+@Module({})
+export class AppModule {
+  static with(settings: Settings, database: Database, clock: Clock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(settings, clock),
+        DatabaseModule.with(database),
+        SecretsModule,
+        TemporaryTrailModule,
+        AccessModule,
+        OperationsModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { CountersignError } from '../errors/countersign-error.js';
+import { problemDocument } from '../errors/problem-document.js';
+import { problemHeaders } from '../http/send-problem.js';
+
+/** Answers bytes that are not an HTTP request, for which there is no request object, and closes the connection. */
+export function answerBrokenRequest(
+  error: Error & { readonly code?: string },
+  socket: Socket,
+  publicUrl: string,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = problemDocument(new CountersignError('request.malformed'), publicUrl, randomUUID());
+  const body = JSON.stringify(problem);
+  const headers = { ...problemHeaders, connection: 'close', 'content-length': String(Buffer.byteLength(body)) };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const statusLine = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`;
+  socket.end([statusLine, ...lines, '', body].join('\r\n'));
+}

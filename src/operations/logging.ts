@@ -1,0 +1,59 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Settings } from '../config/settings.js';
+import { correlationIdIfAny } from '../http/correlation.js';
+
+/** How deep a chain of causes is followed. */
+const DEEPEST_CAUSE = 5;
+
+/**
+ * What the log says of an error: its kind, message, code, stack and causes. Nothing else that a library hung on it, because
+ * drivers attach query parameters and HTTP clients attach headers and bodies.
+ */
+export function loggedError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { message: typeof error === 'string' ? error : `a thrown ${typeof error}` };
+  const code: unknown = (error as { code?: unknown }).code;
+  return {
+    type: error.name,
+    message: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: error.stack,
+    ...(error.cause === undefined || depth >= DEEPEST_CAUSE ? {} : { cause: loggedError(error.cause, depth + 1) }),
+  };
+}
+
+/** Names that hold a secret wherever they appear; a second net, since nothing should log them in the first place. */
+const secretNames = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'clientSecret',
+  'password',
+  'key',
+  'token',
+  'code',
+  'state',
+];
+
+/**
+ * The structured log: one JSON object per line, with the correlation id of the request or job that is running.
+ *
+ * @param destination where lines go; default standard output
+ */
+export function makeLogger(settings: Pick<Settings, 'LOG_LEVEL'>, destination?: DestinationStream): Logger {
+  const options = {
+    level: settings.LOG_LEVEL,
+    base: { service: 'countersign' },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    mixin: () => {
+      const correlationId = correlationIdIfAny();
+      return correlationId === undefined ? {} : { correlationId };
+    },
+    serializers: { err: loggedError, error: loggedError },
+    redact: {
+      paths: secretNames.flatMap((name) => [`headers["${name}"]`, `req["${name}"]`, `data["${name}"]`]),
+      censor: '[redacted]',
+    },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ApiDescriptionController } from './api-description.controller.js';
+import { ApiDescription } from './api-description.js';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { Metrics } from './metrics.js';
+import { Readiness } from './readiness.js';
+
+/** What the operator sees: health, metrics, the API's description. May depend on everything. */
+@Module({
+  controllers: [HealthController, MetricsController, ApiDescriptionController],
+  providers: [Readiness, Metrics, ApiDescription],
+})
+export class OperationsModule {}

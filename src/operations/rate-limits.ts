@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Settings } from '../config/settings.js';
+import { CountersignError } from '../errors/countersign-error.js';
+
+type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
+
+const MINUTE = 60_000;
+/** API requests with a key that is not valid, per address and minute: enough for a mistake, too few for guessing. */
+const REFUSED_KEYS_PER_MINUTE = 60;
+/** How many keys or addresses each limit remembers; beyond that the least recently seen is forgotten. */
+const REMEMBERED = 50_000;
+
+const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/v1/');
+
+/** Probes and scrapes come at the operator's own pace. */
+const isExempt = (request: FastifyRequest): boolean =>
+  request.url.startsWith('/health/') || request.url.split('?', 1)[0] === '/metrics';
+
+const keyOf = (request: FastifyRequest): string =>
+  createHash('sha256')
+    .update(request.headers.authorization ?? '')
+    .digest('base64');
+
+async function refuseWhenExceeded(limiter: Limiter, request: FastifyRequest, increment: boolean): Promise<void> {
+  const answer = await limiter(request, { increment });
+  if (answer.isAllowed || !answer.isExceeded) return;
+  throw new CountersignError('request.too_many', {
+    detail: `More than ${answer.max} requests in a minute`,
+    headers: { 'retry-after': String(Math.max(1, answer.ttlInSeconds)) },
+  });
+}
+
+/**
+ * Limits what one API key or one address may ask for in a minute, in this instance: API requests per key, requests with refused
+ * keys per address, everything else per address.
+ */
+export async function limitRates(
+  server: FastifyInstance,
+  settings: Pick<Settings, 'RATE_LIMIT_PER_MINUTE' | 'SIGNER_RATE_LIMIT_PER_MINUTE'>,
+): Promise<void> {
+  await server.register(rateLimit, { global: false });
+  const limiter = (max: number, keyGenerator: (request: FastifyRequest) => string): Limiter =>
+    // The option is read by the store, though its type leaves it out.
+    server.createRateLimit({ max, timeWindow: MINUTE, keyGenerator, ...{ cache: REMEMBERED } });
+  const perKey = limiter(settings.RATE_LIMIT_PER_MINUTE, keyOf);
+  const perAddress = limiter(settings.RATE_LIMIT_PER_MINUTE, (request) => request.ip);
+  const perSigner = limiter(settings.SIGNER_RATE_LIMIT_PER_MINUTE, (request) => request.ip);
+  const refused = limiter(REFUSED_KEYS_PER_MINUTE, (request) => request.ip);
+
+  server.addHook('onRequest', async (request) => {
+    if (isExempt(request)) return;
+    if (!isApi(request)) {
+      await refuseWhenExceeded(perSigner, request, true);
+      return;
+    }
+    // Before the key's own limit, so that made-up keys cannot push the real ones out of memory.
+    await refuseWhenExceeded(refused, request, false);
+    await refuseWhenExceeded(request.headers.authorization === undefined ? perAddress : perKey, request, true);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    if (reply.statusCode === 401 && isApi(request)) await refused(request);
+  });
+}

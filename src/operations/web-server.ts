@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import cookie from '@fastify/cookie';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.js';
+import { asCountersignError } from '../http/problem.filter.js';
+import { sendProblem } from '../http/send-problem.js';
+import { answerBrokenRequest } from './answer-broken-request.js';
+import { addBodyParsers, maxJsonBody } from './body-parsers.js';
+import { correlateRequests } from './correlate-requests.js';
+import { limitRates } from './rate-limits.js';
+import { logRequests } from './request-log.js';
+
+/** Longest time in which a whole request must have arrived, against clients that send one byte at a time. */
+const REQUEST_TIMEOUT = 30_000;
+/** Longer than common load balancers keep an idle connection, so that they close it first. */
+const KEEP_ALIVE_TIMEOUT = 72_000;
+
+/** The web server: what happens to every request before a controller sees it and after it has answered. */
+export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapter {
+  const options: FastifyHttpOptions<Server> = {
+    loggerInstance: logger,
+    // Requests are logged by `logRequests`: Fastify's own lines hold the whole address.
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (parent) => parent,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: maxJsonBody,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    // A request on an open connection is served while draining; its answer closes the connection.
+    return503OnClosing: false,
+    // Members named __proto__ and constructor are ordinary unknown members: the schema names them.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    trustProxy: settings.TRUSTED_PROXIES.length === 0 ? false : [...settings.TRUSTED_PROXIES],
+    routerOptions: { maxParamLength: 512 },
+    // Addresses that cannot be decoded never reach a route or a filter.
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, asCountersignError(error), settings.PUBLIC_URL);
+    },
+    clientErrorHandler: (error, socket) => {
+      answerBrokenRequest(error, socket, settings.PUBLIC_URL);
+    },
+  };
+  return new FastifyAdapter(options);
+}
+
+/** Adds what every request goes through. Call before the application registers its routes. */
+export async function prepareWebServer(server: FastifyInstance, settings: Settings, logger: Logger): Promise<void> {
+  correlateRequests(server);
+  logRequests(server, logger);
+  addBodyParsers(server);
+  await server.register(cookie);
+  await limitRates(server, settings);
+  server.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    done();
+  });
+}
