@@ -37,3 +37,8 @@ export const slowDrip = (everyMilliseconds = 500): Answer => ({
 });
 
 export const connectionReset: Answer = { reset: 'before-headers' };
+
+/** Edits a JSON object member by member; `undefined` leaves a member out. For scripts: `token: withMembers({ expires_in: undefined })`. */
+export const withMembers =
+  (changes: Readonly<Record<string, unknown>>) =>
+  (answer: Answer): Answer => ({ ...answer, json: { ...(answer.json as object | undefined), ...changes } });
