@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { migrations } from '../migrations/index.js';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import type { Clock } from './config/clock.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
@@ -8,7 +9,6 @@ import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
-import { TemporaryTrailModule } from './temporary-trail.module.js';
 
 /** Every table and every change to the schema, from all features. */
 export const databaseParts: DatabaseParts = { entities: [], migrations };
@@ -23,7 +23,7 @@ export class AppModule {
         ConfigModule.with(settings, clock),
         DatabaseModule.with(database),
         SecretsModule,
-        TemporaryTrailModule,
+        AuditModule,
         AccessModule,
         OperationsModule,
       ],

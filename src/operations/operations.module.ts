@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApiDescriptionController } from './api-description.controller.js';
 import { ApiDescription } from './api-description.js';
+import { ErrorReferenceController } from './error-reference.controller.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
@@ -8,7 +9,7 @@ import { Readiness } from './readiness.js';
 
 /** What the operator sees: health, metrics, the API's description. May depend on everything. */
 @Module({
-  controllers: [HealthController, MetricsController, ApiDescriptionController],
+  controllers: [HealthController, MetricsController, ApiDescriptionController, ErrorReferenceController],
   providers: [Readiness, Metrics, ApiDescription],
 })
 export class OperationsModule {}
