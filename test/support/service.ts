@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { readSettings, type Settings } from '../../src/config/settings.js';
+import { type Service, startService } from '../../src/service.js';
+import { MovableClock } from './clock.js';
+import { startTestDatabase, type TestDatabase } from './database.js';
+import { ApiClient } from './service/api-client.js';
+import { freePort } from './service/free-port.js';
+import { LogLines } from './service/log-lines.js';
+
+export interface TestServiceOptions {
+  /** Environment variables over those that a test service has. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A database to use; it is not removed on `close`. Default: one of its own. */
+  readonly database?: TestDatabase;
+}
+
+/** The service as it is deployed, on a database and an address of its own. */
+export class TestService {
+  private tenants = 0;
+
+  private constructor(
+    readonly settings: Settings,
+    private readonly database: TestDatabase,
+    private readonly ownsDatabase: boolean,
+    /** The key of tenant `default`, with every scope. */
+    readonly operator: ApiClient,
+    readonly clock: MovableClock,
+    /** Everything that it has logged. */
+    readonly log: LogLines,
+    private service: Service,
+  ) {}
+
+  static async start(options: TestServiceOptions = {}): Promise<TestService> {
+    const database = options.database ?? (await startTestDatabase());
+    const port = await freePort();
+    const operatorKey = `csk_${randomBytes(32).toString('base64url')}`;
+    const settings = readSettings({
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATA_DIR: database.dataDir,
+      DATABASE_URL: database.databaseUrl,
+      BOOTSTRAP_API_KEY: operatorKey,
+      // Tests talk to providers on this machine, and more often than people do.
+      OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8,::1/128',
+      OUTBOUND_ALLOW_HTTP: 'true',
+      RATE_LIMIT_PER_MINUTE: '1000000',
+      SIGNER_RATE_LIMIT_PER_MINUTE: '1000000',
+      ...options.environment,
+    });
+    const operator = new ApiClient(settings.PUBLIC_URL, settings.BOOTSTRAP_API_KEY ?? operatorKey);
+    const clock = new MovableClock();
+    const log = new LogLines();
+    try {
+      const service = await startService(settings, { clock, logDestination: log });
+      return new TestService(settings, database, options.database === undefined, operator, clock, log, service);
+    } catch (error) {
+      if (options.database === undefined) await database.close();
+      throw error;
+    }
+  }
+
+  /** `PUBLIC_URL`: where browsers and API callers find it. */
+  get url(): string {
+    return this.settings.PUBLIC_URL;
+  }
+
+  get app(): Service['app'] {
+    return this.service.app;
+  }
+
+  /** A caller with the given key. */
+  caller(key: string | null): ApiClient {
+    return new ApiClient(this.url, key);
+  }
+
+  /** Makes a tenant. @returns a caller with its first key */
+  async newTenant(name = `tenant-${(this.tenants += 1)}`): Promise<ApiClient> {
+    const created = await this.operator.post('/v1/tenants', { name });
+    if (created.status !== 201) throw new Error(`The tenant was not made: ${JSON.stringify(created.body)}`);
+    return this.caller((created.body as { apiKey: { key: string } }).apiKey.key);
+  }
+
+  /** Stops it and starts it again on the same database. */
+  async restart(): Promise<void> {
+    await this.service.close();
+    this.service = await startService(this.settings, { clock: this.clock, logDestination: this.log });
+  }
+
+  async close(): Promise<void> {
+    await this.service.close();
+    if (this.ownsDatabase) await this.database.close();
+  }
+}
+
+/** Starts the service for a test file. MUST be closed by the caller. */
+export const startTestService = (options?: TestServiceOptions): Promise<TestService> => TestService.start(options);

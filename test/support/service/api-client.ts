@@ -1,0 +1,58 @@
+/** An answer of the API. `body` is the parsed JSON; null when the answer has none. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read members of answers freely, and assert on them
+  readonly body: any;
+}
+
+export interface ApiRequest {
+  /** Serialised as JSON, unless it is text already. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Talks to the API as a caller with one key does; null: without a key. */
+export class ApiClient {
+  constructor(
+    readonly url: string,
+    readonly key: string | null,
+  ) {}
+
+  async request(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+    const { body } = request;
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(this.key === null ? {} : { authorization: `Bearer ${this.key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: isJson ? (JSON.parse(text) as unknown) : text || null,
+    };
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    return this.request('GET', path, { headers });
+  }
+
+  post(path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    return this.request('POST', path, { headers, ...(body === undefined ? {} : { body }) });
+  }
+
+  put(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    return this.request('PUT', path, { body, headers });
+  }
+
+  delete(path: string, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    return this.request('DELETE', path, { headers });
+  }
+}
