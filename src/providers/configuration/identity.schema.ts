@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseClaimPath } from '../../claims/claim-path.js';
+import { customFieldPattern } from '../../claims/target.js';
 import { readCertificates } from './key-material.js';
 
 /** Which claim says who logged in. */
@@ -11,7 +13,13 @@ export const subjectSchema = z
         'must be `id_token`, `token_response` or `resource:<name>`',
       )
       .meta({ description: '`id_token`, `token_response`, or `resource:<name>` of a resource of this provider.' }),
-    path: z.string().min(1).max(500).meta({ description: 'Claim path of the subject, e.g. `sub` or `id`.' }),
+    path: z
+      .string()
+      .superRefine((text, context) => {
+        const result = parseClaimPath(text);
+        if (!result.ok) context.addIssue({ code: 'custom', message: result.message });
+      })
+      .meta({ description: 'Claim path of the subject, e.g. `sub` or `id`.' }),
   })
   .meta({
     id: 'Subject',
@@ -82,7 +90,7 @@ export const customFieldSchema = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must be 1 to 63 of the characters A-Z a-z 0-9 _ -')
+      .regex(customFieldPattern, 'must be 1 to 100 characters without control characters or white space at its ends')
       .meta({ description: 'Mappings use it as target `custom.<name>`.' }),
     displayName: displayNameSchema
       .nullable()

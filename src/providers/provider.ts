@@ -1,0 +1,88 @@
+import type { Actor } from '../audit/recording.js';
+import type { ProviderConfiguration } from './provider-configuration.js';
+
+/** An identity provider of a tenant; what it is configured to stands in its revisions. */
+export interface Provider {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly legacyName: string | null;
+  /** Whether signers may use it now, whatever revision an attempt has pinned. */
+  readonly enabled: boolean;
+  /** Number of the newest revision, from 1. */
+  readonly revision: number;
+  /** Counts every change of its credentials, so that opened ones can be held in memory. */
+  readonly credentialVersion: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Set when deleted: the name is never reused and revisions stay readable. */
+  readonly archivedAt: Date | null;
+}
+
+/** Why there is a new revision. */
+export type RevisionChange = 'created' | 'replaced' | 'enabled' | 'disabled' | 'metadata_approved';
+
+/** An immutable version of a provider's configuration, without credentials. */
+export interface ProviderRevision {
+  readonly number: number;
+  readonly configuration: ProviderConfiguration;
+  /** SHA-256 (hex) of the configuration as canonical JSON (RFC 8785), as it was written. */
+  readonly hash: string;
+  readonly change: RevisionChange;
+  readonly actor: Actor;
+  readonly createdAt: Date;
+}
+
+/** Origins of a provider's endpoints by the name of the metadata member, e.g. `token_endpoint`. */
+export type PinnedOrigins = Readonly<Record<string, string>>;
+
+/** What has been seen of the metadata of one issuer. */
+export interface ProviderMetadata {
+  readonly pinnedOrigins: PinnedOrigins | null;
+  /** RFC 9207 `iss` came once and is required since. */
+  readonly issuerParameterSeen: boolean;
+}
+
+/** A provider with everything that an answer about it shows. */
+export interface ProviderDetails {
+  readonly provider: Provider;
+  readonly revision: ProviderRevision;
+  readonly metadata: ProviderMetadata;
+  readonly credentials: readonly StoredCredential[];
+}
+
+/** What a credential is for. A provider has at most one line of versions per purpose. */
+export const credentialPurposes = [
+  'client_secret',
+  'signing_key',
+  'apple_key',
+  'client_certificate',
+  'decryption_key',
+] as const;
+export type CredentialPurpose = (typeof credentialPurposes)[number];
+
+/** What is known of a credential without opening it. */
+export interface StoredCredential {
+  readonly id: string;
+  readonly providerId: string;
+  readonly purpose: CredentialPurpose;
+  /** Counts the credentials of one provider and purpose, from 1. */
+  readonly version: number;
+  /** It serves the revisions from this one on … */
+  readonly firstRevision: number;
+  /** … to this one; null: to the newest. What was entered for one destination is never sent to another. */
+  readonly lastRevision: number | null;
+  /** `kid` of a key. */
+  readonly keyId: string | null;
+  /** Public half of a key that we publish. */
+  readonly publicJwk: PublicJwk | null;
+  /** Made here, not entered by an admin. */
+  readonly generated: boolean;
+  readonly setAt: Date;
+  readonly expiresAt: Date | null;
+  /** From then on it is not used; null: in use. */
+  readonly retiredAt: Date | null;
+}
+
+/** Public members of a JWK (RFC 7517), with `kid`, `use` and `alg` where we set them. */
+export type PublicJwk = Readonly<Record<string, string | readonly string[]>>;

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../database/transaction.js';
+import type { CredentialPurpose, PublicJwk, StoredCredential } from '../provider.js';
+
+interface CredentialRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly provider_id: string;
+  readonly purpose: CredentialPurpose;
+  readonly version: number;
+  readonly first_revision: number;
+  readonly last_revision: number | null;
+  readonly sealed: Buffer | null;
+  readonly key_id: string | null;
+  readonly public_jwk: PublicJwk | null;
+  readonly generated: boolean;
+  readonly set_at: Date;
+  readonly expires_at: Date | null;
+  readonly retired_at: Date | null;
+}
+
+const credentialOf = (row: CredentialRow): StoredCredential => ({
+  id: row.id,
+  providerId: row.provider_id,
+  purpose: row.purpose,
+  version: row.version,
+  firstRevision: row.first_revision,
+  lastRevision: row.last_revision,
+  keyId: row.key_id,
+  publicJwk: row.public_jwk,
+  generated: row.generated,
+  setAt: row.set_at,
+  expiresAt: row.expires_at,
+  retiredAt: row.retired_at,
+});
+
+export interface SealedCredential {
+  readonly credential: StoredCredential;
+  readonly sealed: Buffer;
+}
+
+/** The rows of credentials. Those that were destroyed are never found. */
+@Injectable()
+export class CredentialStore {
+  async insert(transaction: Transaction, tenantId: string, { credential, sealed }: SealedCredential): Promise<void> {
+    await transaction.query(
+      `INSERT INTO credential (id, tenant_id, provider_id, purpose, version, first_revision, last_revision, sealed, key_id,
+                               public_jwk, generated, set_at, expires_at, retired_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [
+        credential.id,
+        tenantId,
+        credential.providerId,
+        credential.purpose,
+        credential.version,
+        credential.firstRevision,
+        credential.lastRevision,
+        sealed,
+        credential.keyId,
+        credential.publicJwk === null ? null : JSON.stringify(credential.publicJwk),
+        credential.generated,
+        credential.setAt,
+        credential.expiresAt,
+        credential.retiredAt,
+      ],
+    );
+  }
+
+  /** Newest version first. */
+  async listOf(
+    reading: Transaction,
+    tenantId: string,
+    providerIds: readonly string[],
+  ): Promise<readonly StoredCredential[]> {
+    const rows: CredentialRow[] = await reading.query(
+      `SELECT * FROM credential WHERE tenant_id = $1 AND provider_id = ANY($2::uuid[]) AND destroyed_at IS NULL
+        ORDER BY version DESC`,
+      [tenantId, providerIds],
+    );
+    return rows.map(credentialOf);
+  }
+
+  /** The same of one provider, with the sealed values. */
+  async listSealed(reading: Transaction, tenantId: string, providerId: string): Promise<readonly SealedCredential[]> {
+    const rows: CredentialRow[] = await reading.query(
+      `SELECT * FROM credential WHERE tenant_id = $1 AND provider_id = $2 AND destroyed_at IS NULL ORDER BY version DESC`,
+      [tenantId, providerId],
+    );
+    return rows.flatMap((row) => (row.sealed === null ? [] : [{ credential: credentialOf(row), sealed: row.sealed }]));
+  }
+
+  /** The highest version of a purpose that there ever was, destroyed ones included; 0 at first. */
+  async newestVersion(transaction: Transaction, providerId: string, purpose: CredentialPurpose): Promise<number> {
+    const rows: { newest: number }[] = await transaction.query(
+      'SELECT coalesce(max(version), 0)::integer AS newest FROM credential WHERE provider_id = $1 AND purpose = $2',
+      [providerId, purpose],
+    );
+    return rows[0]?.newest ?? 0;
+  }
+
+  /** Writes the members that change: revisions served, expiry, retirement. A new expiry is warned of anew. */
+  async update(transaction: Transaction, tenantId: string, credential: StoredCredential): Promise<void> {
+    await transaction.query(
+      `UPDATE credential SET last_revision = $3, expires_at = $4, retired_at = $5,
+              expiry_warned_days = CASE WHEN expires_at IS DISTINCT FROM $4 THEN NULL ELSE expiry_warned_days END
+        WHERE id = $1 AND tenant_id = $2`,
+      [credential.id, tenantId, credential.lastRevision, credential.expiresAt, credential.retiredAt],
+    );
+  }
+
+  /** Destroys every credential of a provider: nothing can be sent any more. */
+  async destroyAll(transaction: Transaction, tenantId: string, providerId: string, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE credential SET sealed = NULL, destroyed_at = $3, retired_at = least(coalesce(retired_at, $3), $3)
+        WHERE tenant_id = $1 AND provider_id = $2 AND destroyed_at IS NULL`,
+      [tenantId, providerId, now],
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor, JsonValue } from '../../audit/recording.js';
+import type { Transaction } from '../../database/transaction.js';
+import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import type { ProviderRevision, RevisionChange } from '../provider.js';
+import { providerConfigurationSchema } from '../provider-configuration.js';
+
+interface RevisionRow {
+  readonly provider_id: string;
+  readonly number: number;
+  readonly configuration: unknown;
+  readonly hash: string;
+  readonly change: RevisionChange;
+  readonly actor_type: Actor['type'];
+  readonly actor_id: string;
+  readonly created_at: Date;
+}
+
+const revisionOf = (row: RevisionRow): ProviderRevision => ({
+  number: row.number,
+  // What was written by an older release lacks members that came later: the schema gives them their defaults.
+  configuration: providerConfigurationSchema.parse(row.configuration),
+  hash: row.hash,
+  change: row.change,
+  actor: { type: row.actor_type, id: row.actor_id },
+  createdAt: row.created_at,
+});
+
+/** The rows of provider revisions: inserted once, never changed. */
+@Injectable()
+export class ProviderRevisionStore {
+  async insert(
+    transaction: Transaction,
+    tenantId: string,
+    providerId: string,
+    revision: Omit<ProviderRevision, 'configuration'> & { readonly configuration: JsonValue },
+  ): Promise<void> {
+    await transaction.query(
+      `INSERT INTO provider_revision
+         (provider_id, number, tenant_id, configuration, hash, change, actor_type, actor_id, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        providerId,
+        revision.number,
+        tenantId,
+        JSON.stringify(revision.configuration),
+        revision.hash,
+        revision.change,
+        revision.actor.type,
+        revision.actor.id,
+        revision.createdAt,
+      ],
+    );
+  }
+
+  async find(
+    reading: Transaction,
+    tenantId: string,
+    providerId: string,
+    number: number,
+  ): Promise<ProviderRevision | null> {
+    const rows: RevisionRow[] = await reading.query(
+      'SELECT * FROM provider_revision WHERE provider_id = $1 AND number = $2 AND tenant_id = $3',
+      [providerId, number, tenantId],
+    );
+    return rows[0] === undefined ? null : revisionOf(rows[0]);
+  }
+
+  /** The newest revision of each provider, by provider id. */
+  async findNewest(
+    reading: Transaction,
+    tenantId: string,
+    providerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, ProviderRevision>> {
+    const rows: RevisionRow[] = await reading.query(
+      `SELECT r.* FROM provider_revision r JOIN provider p ON p.id = r.provider_id AND p.revision = r.number
+        WHERE r.tenant_id = $1 AND r.provider_id = ANY($2::uuid[])`,
+      [tenantId, providerIds],
+    );
+    return new Map(rows.map((row) => [row.provider_id, revisionOf(row)]));
+  }
+
+  /** Newest first. */
+  async list(
+    reading: Transaction,
+    tenantId: string,
+    providerId: string,
+    query: ListQuery,
+  ): Promise<Page<ProviderRevision>> {
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.int()]));
+    const rows: RevisionRow[] = await reading.query(
+      `SELECT * FROM provider_revision
+        WHERE provider_id = $1 AND tenant_id = $2 AND ($3::integer IS NULL OR number < $3)
+        ORDER BY number DESC LIMIT $4`,
+      [providerId, tenantId, after?.[0] ?? null, query.limit + 1],
+    );
+    return pageOf(rows, query.limit, (row) => [row.number], revisionOf);
+  }
+}
