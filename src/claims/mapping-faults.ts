@@ -1,0 +1,74 @@
+import type { ComparisonName } from './comparison-name.js';
+import { isPredefinedTarget, type Target, typeOfTarget, updatableTargets, type ValueType } from './target.js';
+
+/** What a mapping's members say together that makes no sense; each fault names the member that has to change. */
+
+interface ComparisonMembers {
+  readonly target: Target;
+  readonly compare: ComparisonName;
+  readonly oneOf?: readonly string[] | undefined;
+  readonly format?: string | undefined;
+}
+
+interface MappingFault {
+  readonly member: 'compare' | 'oneOf' | 'format';
+  readonly message: string;
+}
+
+/** Comparisons made for one type of field. A custom field is text whose meaning only the admin knows: it takes them all. */
+const comparisonTypes: Readonly<Partial<Record<ComparisonName, ValueType | 'custom'>>> = {
+  name: 'text',
+  email: 'address',
+  phone: 'phone',
+  date: 'date',
+  country: 'country',
+  boolean: 'custom',
+};
+
+export function faultsOfComparison({ target, compare, oneOf, format }: ComparisonMembers): readonly MappingFault[] {
+  const faults: MappingFault[] = [];
+  const type = comparisonTypes[compare];
+  if (type !== undefined && isPredefinedTarget(target) && typeOfTarget(target) !== type) {
+    const kind = typeOfTarget(target).replace('_', ' ');
+    faults.push({
+      member: 'compare',
+      message: `Expected a comparison for a ${kind}, not ${compare}: ${target} is one`,
+    });
+  }
+  if (compare === 'one-of' && oneOf === undefined) {
+    faults.push({ member: 'oneOf', message: 'Expected the allowed values, because compare is one-of' });
+  }
+  if (compare !== 'one-of' && oneOf !== undefined) {
+    faults.push({ member: 'oneOf', message: `Expected only with compare one-of; compare is ${compare}` });
+  }
+  const message = format === undefined ? null : faultOfFormat(target, compare);
+  if (message !== null) faults.push({ member: 'format', message });
+  return faults;
+}
+
+/** null when an input format has a meaning here. */
+export function faultOfFormat(target: Target, compare: ComparisonName | undefined): string | null {
+  if (compare === 'date' || typeOfTarget(target) === 'date') return null;
+  return compare === undefined
+    ? `Expected only where a date is updated; ${target} is none`
+    : `Expected only with compare date or a target that is a date; ${target} is none`;
+}
+
+export function whyNotUpdatable(target: unknown): string {
+  if (target === 'recipient.email') return 'recipient.email can be validated, never updated';
+  if (typeof target === 'string' && target.startsWith('custom.'))
+    return 'A custom field can be validated, never updated';
+  return `Expected one of ${updatableTargets.join(', ')}`;
+}
+
+/**
+ * Whether the members that others are judged by are valid themselves. zod judges members together only when each is valid
+ * alone; this lets it tell every fault at once.
+ */
+export function hasComparableMembers({
+  issues,
+}: {
+  readonly issues: readonly { readonly path?: readonly PropertyKey[] | undefined }[];
+}): boolean {
+  return issues.every(({ path }) => path?.[0] !== 'target' && path?.[0] !== 'compare');
+}

@@ -1,0 +1,89 @@
+/**
+ * The fields that a mapping can validate or update: a closed list, plus `custom.<field>` for values that only the sender
+ * knows. Each has one type, and each type one normal form (normal-form.ts).
+ */
+
+/** How a field's values are written; see normal-form.ts. */
+export type ValueType = 'text' | 'address' | 'phone' | 'date' | 'country' | 'document_type' | 'identification_type';
+
+interface TargetDefinition {
+  readonly type: ValueType;
+  /** Whether a provider's value may overwrite the field. E-mail is what updates are filed under, so it never is. */
+  readonly updatable: boolean;
+  readonly deprecated: boolean;
+}
+
+const field = <const Type extends ValueType>(type: Type) => ({ type, updatable: true, deprecated: false }) as const;
+
+const definitions = {
+  'recipient.firstName': field('text'),
+  'recipient.lastName': field('text'),
+  'recipient.email': { type: 'address', updatable: false, deprecated: false },
+  'recipient.phoneNumber': field('phone'),
+  'certificate.holderLastName': field('text'),
+  'certificate.documentType': field('document_type'),
+  'certificate.documentNumber': field('text'),
+  'certificate.documentIssuedOn': field('date'),
+  'certificate.documentIssuedBy': field('text'),
+  'certificate.documentExpiryDate': field('date'),
+  'certificate.documentIssuingCountry': field('country'),
+  'certificate.identificationCountry': field('country'),
+  'certificate.identificationType': field('identification_type'),
+  'certificate.identificationNumber': field('text'),
+  'certificate.phoneNumber': field('phone'),
+  'certificate.countryOfResidence': { type: 'country', updatable: true, deprecated: true },
+} as const satisfies Readonly<Record<string, TargetDefinition>>;
+
+export type PredefinedTarget = keyof typeof definitions;
+export type UpdatableTarget = Exclude<PredefinedTarget, 'recipient.email'>;
+/** A field that the sender fills in when creating the authentication. Text; for `validate` only. */
+export type CustomTarget = `custom.${string}`;
+export type Target = PredefinedTarget | CustomTarget;
+
+export const predefinedTargets = Object.keys(definitions) as readonly PredefinedTarget[];
+export const updatableTargets = predefinedTargets.filter(isUpdatable);
+
+/** 1 to 100 characters without control characters, line breaks, or white space at the ends. */
+export const customFieldPattern = /^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]{1,100}(?<!\s)$/u;
+
+export function isPredefinedTarget(text: string): text is PredefinedTarget {
+  return Object.hasOwn(definitions, text);
+}
+
+export function isTarget(text: string): text is Target {
+  return isPredefinedTarget(text) || (text.startsWith('custom.') && customFieldPattern.test(text.slice(7)));
+}
+
+export function isUpdatable(target: Target): target is UpdatableTarget {
+  return isPredefinedTarget(target) && definitions[target].updatable;
+}
+
+export function isDeprecated(target: Target): boolean {
+  return isPredefinedTarget(target) && definitions[target].deprecated;
+}
+
+export function typeOfTarget(target: Target): ValueType {
+  return isPredefinedTarget(target) ? definitions[target].type : 'text';
+}
+
+/** The reference product's names: `Email`, `FirstName` …, and the certificate's fields by their API names. */
+const filterIds: ReadonlyMap<string, PredefinedTarget> = new Map([
+  ...predefinedTargets
+    // The reference product has one `PhoneNumber`, the recipient's.
+    .filter((target) => target !== 'certificate.phoneNumber')
+    .map((target) => [filterIdOf(target), target] as const),
+]);
+
+function filterIdOf(target: PredefinedTarget): string {
+  const name = target.slice(target.indexOf('.') + 1);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/**
+ * The target that a `FilterId` (v4/v5) or `FieldReferenceId` (v6) of an eSignAnyWhere envelope names: a predefined field,
+ * also when written as this API writes it (`recipient.email`), or else `custom.<id>`. Exact, letter case included.
+ */
+export function targetFromFilterId(id: string): Target {
+  if (isPredefinedTarget(id)) return id;
+  return filterIds.get(id) ?? (id.startsWith('custom.') ? (id as CustomTarget) : `custom.${id}`);
+}
