@@ -67,7 +67,7 @@ function detailRows(code: string, entry: CatalogueEntry): DetailRow[] {
   const rows: (DetailRow | false)[] = [
     { label: 'Code', value: code, code: true },
     { label: 'HTTP status', value: String(entry.status) },
-    entry.setting !== undefined && { label: 'Provider setting', value: entry.setting, code: true },
+    entry.setting !== undefined && { label: 'Provider setting', value: withBreaks(entry.setting), code: true },
     entry.signer !== undefined && {
       label: 'Counts as an attempt',
       value: entry.countsTowardsMaxAttempts ? 'Yes' : 'No',
@@ -80,4 +80,9 @@ function detailRows(code: string, entry: CatalogueEntry): DetailRow[] {
 /** The catalogue marks names of settings and commands with backticks, as its Markdown edition needs. */
 function withCode(text: string): Html {
   return new Html(escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>'));
+}
+
+/** Lets a long JSON path wrap between its members rather than within one. */
+function withBreaks(path: string): Html {
+  return new Html(escapeHtml(path).replace(/\./g, '<wbr>.'));
 }

@@ -30,10 +30,13 @@ export function isolated(text: string, language?: string | null): Html {
 /**
  * Makes text of strangers printable: control characters and code points that HTML forbids become spaces, and characters that only
  * serve to make text look like other text (direction overrides and embeddings) are dropped. Right-to-left text stays as it is.
+ *
+ * @returns the empty string when nothing of the text would be visible
  */
 export function displayText(text: string): string {
-  return text
+  const printable = text
     .replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .replace(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\s]+/gu, ' ')
     .trim();
+  return /^[\p{Default_Ignorable_Code_Point}\s]*$/u.test(printable) ? '' : printable;
 }

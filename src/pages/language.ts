@@ -1,4 +1,5 @@
 import Negotiator from 'negotiator';
+import { displayText } from './html.js';
 
 /** Languages that the signer's pages speak; each has a file in messages/. */
 export const languages = ['en', 'de', 'fr', 'it', 'es', 'nl', 'pt', 'pl'] as const;
@@ -49,7 +50,7 @@ export function localised(
   language: Language,
   fallbackName: string,
 ): LocalisedText {
-  const present = Object.entries(texts).filter(([, text]) => text.trim() !== '');
+  const present = Object.entries(texts).filter(([, text]) => displayText(text) !== '');
   const inLanguage = (wanted: string) =>
     present.find(([tag]) => tag.toLowerCase() === wanted) ?? present.find(([tag]) => primarySubtag(tag) === wanted);
   const [tag, text] = inLanguage(language) ?? inLanguage(fallback) ?? present[0] ?? [null, fallbackName];

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page as BrowserPage } from 'playwright-core';
+import { catalogue } from '../../src/errors/catalogue.js';
+import { ErrorReference } from '../../src/pages/error-reference.js';
+import type { Page, RenderedPage } from '../../src/pages/page.js';
+import { PageRenderer } from '../../src/pages/render-page.js';
+import { chromiumIsThere, launchChromium } from './chromium.js';
+import { choosePage, examplePages } from './example-pages.js';
+import { PageServer } from './page-server.js';
+
+/** WCAG 2.2, levels A and AA, and what axe-core holds for good practice. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const longest: Page = {
+  ...choosePage,
+  envelopeName: `Loan contract ${'x'.repeat(400)} חוזה הלוואה ${'a word '.repeat(12)}`,
+  requestedBy: 'عقد البنك (Ltd.)',
+  recipient: { name: 'N'.repeat(200), email: `${'a'.repeat(64)}@${'b'.repeat(180)}.example` },
+  providers: [
+    { name: 'a', displayName: { ar: 'مزود الهوية' }, origin: `https://${'long-label.'.repeat(15)}example` },
+    { name: 'b', displayName: { en: 'Provider'.repeat(30) } },
+  ],
+  previousFailure: 'provider_misconfigured',
+};
+
+const renderer = new PageRenderer();
+const reference = new ErrorReference();
+const shown: Readonly<Record<string, RenderedPage>> = {
+  choose: renderer.render(choosePage, 'en'),
+  'choose-one': renderer.render(examplePages['choose with one provider']!, 'de'),
+  'choose-longest': renderer.render(longest, 'de'),
+  'attempt-failed': renderer.render(examplePages['attempt failed: identity_mismatch']!, 'fr'),
+  'already-received': renderer.render(examplePages['already received: working']!, 'it'),
+  'result-succeeded': renderer.render(examplePages['result succeeded']!, 'es'),
+  'result-failed': renderer.render(examplePages['result failed']!, 'nl'),
+  ended: renderer.render(examplePages['ended: link_completed']!, 'pl'),
+  'ended-unknown': renderer.render(examplePages['ended, nothing known']!, 'pt'),
+  problem: renderer.render(examplePages['problem: too_many_requests']!, 'de'),
+  'error-reference': reference.page('token_request.invalid_client', catalogue['token_request.invalid_client']),
+  'error-index': reference.index(catalogue),
+};
+
+const phone = { width: 320, height: 640 };
+const desktop = { width: 1280, height: 800 };
+const looks: Readonly<Record<string, BrowserContextOptions>> = {
+  'phone, light': { viewport: phone, colorScheme: 'light' },
+  'phone, dark': { viewport: phone, colorScheme: 'dark' },
+  'desktop, light': { viewport: desktop, colorScheme: 'light' },
+  'desktop, dark': { viewport: desktop, colorScheme: 'dark' },
+  'phone, forced colours': { viewport: phone, forcedColors: 'active' },
+};
+
+(chromiumIsThere ? describe : describe.skip)('in a real browser', () => {
+  let allowing: RenderedPage | undefined;
+  const server = new PageServer((path) => (path === '/choose-allowing' ? allowing : shown[path.slice(1)]));
+  let origin: string;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    origin = await server.start();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  async function visited<Result>(
+    name: string,
+    look: BrowserContextOptions,
+    judge: (page: BrowserPage, complaints: readonly string[]) => Promise<Result>,
+  ): Promise<Result> {
+    const context = await browser.newContext(look);
+    try {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(`${origin}/${name}`);
+      return await judge(page, complaints);
+    } finally {
+      await context.close();
+    }
+  }
+
+  const everyLook = Object.keys(shown).flatMap((name) => Object.keys(looks).map((look) => ({ name, look })));
+
+  it.each(everyLook)('$name ($look) is accessible, fits the screen and breaks no policy', async ({ name, look }) => {
+    await visited(name, looks[look]!, async (page, complaints) => {
+      expect(complaints).toEqual([]);
+      expect(await page.evaluate('document.styleSheets.length')).toBe(1);
+      expect(await overflow(page)).toBe(0);
+      expect(await smallTargets(page)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+
+  it.each(Object.keys(shown))('%s fits a phone with text at 200 %%', async (name) => {
+    await visited(name, { viewport: phone }, async (page) => {
+      await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
+      expect(await overflow(page)).toBe(0);
+    });
+  });
+
+  it('can be used with the keyboard alone, in reading order, with the focus visible', async () => {
+    await visited('choose', { viewport: desktop }, async (page) => {
+      const reached: unknown[] = [];
+      for (let presses = 0; presses < choosePage.providers.length; presses += 1) {
+        await page.keyboard.press('Tab');
+        reached.push(
+          await page.evaluate('[document.activeElement.value, getComputedStyle(document.activeElement).outlineStyle]'),
+        );
+      }
+      expect(reached).toEqual([
+        ['id-austria', 'solid'],
+        ['bankid', 'solid'],
+      ]);
+      server.redirectTo = '/arrived';
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${origin}/arrived`);
+      expect(server.posted.at(-1)).toBe('provider=bankid');
+    });
+  });
+
+  describe('a provider with a running session, which redirects at once', () => {
+    const provider = new PageServer(() => undefined);
+    const workflow = new PageServer(() => undefined);
+    let providerOrigin: string;
+    let workflowOrigin: string;
+
+    beforeAll(async () => {
+      [providerOrigin, workflowOrigin] = await Promise.all([provider.start(), workflow.start()]);
+      server.redirectTo = `${providerOrigin}/authorize`;
+      provider.redirects['/authorize'] = `${origin}/callback`;
+      server.redirects['/callback'] = `${workflowOrigin}/after`;
+    });
+    afterAll(() => Promise.all([provider.stop(), workflow.stop()]));
+
+    /** Posts the form of a page with these origins and says where the browser ends up. */
+    async function endsAt(formActionOrigins: readonly string[]): Promise<string> {
+      allowing = renderer.render({ ...choosePage, formActionOrigins }, 'en');
+      return visited('choose-allowing', {}, async (page) => {
+        await page.click('button');
+        await page.waitForLoadState('networkidle');
+        return page.url();
+      });
+    }
+
+    it('leads to the return URL when the origins of provider and return URL are allowed', async () => {
+      expect(await endsAt([providerOrigin, workflowOrigin])).toBe(`${workflowOrigin}/after`);
+    });
+
+    it("is stopped by the browser when the return URL's origin is not: the policy covers the whole chain", async () => {
+      expect(await endsAt([providerOrigin])).toBe(`${origin}/choose-allowing`);
+    });
+  });
+});
+
+/** How many pixels the page is wider than the screen. */
+function overflow(page: BrowserPage): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** Buttons and links smaller than 44 CSS pixels, except links within text. */
+function smallTargets(page: BrowserPage): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('a, button')]
+    .filter((element) => element.getBoundingClientRect().height < 44)
+    .map((element) => element.outerHTML)`);
+}
+
+async function violations(page: BrowserPage): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate<axe.AxeResults>(`axe.run({ runOnly: ${JSON.stringify(rules)} })`);
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
+}

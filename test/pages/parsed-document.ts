@@ -1,0 +1,57 @@
+import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+
+type Node = DefaultTreeAdapterTypes.Node;
+export type Element = DefaultTreeAdapterTypes.Element;
+
+/** A page as a browser's parser sees it, for judging what the renderer wrote. */
+export class ParsedDocument {
+  /** Everything that the HTML standard calls a parse error, by code. Empty for a conforming document. */
+  readonly parseErrors: readonly string[];
+  private readonly root: Node;
+
+  constructor(html: string) {
+    const errors: string[] = [];
+    this.root = parse(html, { onParseError: (error) => errors.push(error.code) });
+    this.parseErrors = errors;
+  }
+
+  /** All elements in document order. */
+  get elements(): readonly Element[] {
+    return elementsUnder(this.root);
+  }
+
+  all(tagName: string): readonly Element[] {
+    return this.elements.filter((element) => element.tagName === tagName);
+  }
+
+  /** Text of the first element of that name; `undefined` when there is none. */
+  textOf(tagName: string): string | undefined {
+    const element = this.all(tagName)[0];
+    return element && textContent(element);
+  }
+
+  /** What a signer can read, style and title left out. */
+  get text(): string {
+    const body = this.all('body')[0];
+    return body ? textContent(body) : '';
+  }
+
+  /** Element names with the names of their attributes, in document order: what hostile text must not be able to change. */
+  get skeleton(): readonly string[] {
+    return this.elements.map(({ tagName, attrs }) => `${tagName}(${attrs.map(({ name }) => name).join(' ')})`);
+  }
+}
+
+export function attribute(element: Element, name: string): string | undefined {
+  return element.attrs.find((candidate) => candidate.name === name)?.value;
+}
+
+export function textContent(node: Node): string {
+  if ('value' in node) return node.value;
+  return 'childNodes' in node ? node.childNodes.map(textContent).join('') : '';
+}
+
+function elementsUnder(node: Node): Element[] {
+  const below = 'childNodes' in node ? node.childNodes.flatMap(elementsUnder) : [];
+  return 'tagName' in node ? [node, ...below] : below;
+}
