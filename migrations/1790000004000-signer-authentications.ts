@@ -37,12 +37,16 @@ export class SignerAuthentications1790000004000 implements MigrationInterface {
         subject_hash bytea,
         CONSTRAINT signer_authentication_ended CHECK ((status = 'pending') = (ended_at IS NULL))
       )`);
-    await runner.query(`CREATE INDEX signer_authentication_of_tenant ON signer_authentication (tenant_id, created_at, id)`);
+    await runner.query(
+      `CREATE INDEX signer_authentication_of_tenant ON signer_authentication (tenant_id, created_at, id)`,
+    );
     await runner.query(
       `CREATE INDEX signer_authentication_of_envelope ON signer_authentication (tenant_id, envelope_external_id, created_at, id)`,
     );
     await runner.query(`CREATE INDEX signer_authentication_of_recipient ON signer_authentication (recipient_id)`);
-    await runner.query(`CREATE INDEX signer_authentication_due ON signer_authentication (expires_at) WHERE status = 'pending'`);
+    await runner.query(
+      `CREATE INDEX signer_authentication_due ON signer_authentication (expires_at) WHERE status = 'pending'`,
+    );
 
     await runner.query(`
       CREATE TABLE idempotency_key (

@@ -28,7 +28,8 @@ export class OverdueAttempts {
         const now = this.clock.now();
         const overdue = await this.attempts.abandonOverdue(transaction, now, BATCH);
         const byPurpose = new Map<AttemptPurpose, Attempt[]>();
-        for (const attempt of overdue) byPurpose.set(attempt.purpose, [...(byPurpose.get(attempt.purpose) ?? []), attempt]);
+        for (const attempt of overdue)
+          byPurpose.set(attempt.purpose, [...(byPurpose.get(attempt.purpose) ?? []), attempt]);
         for (const [purpose, group] of byPurpose) await this.owners.of(purpose).abandoned(transaction, group, now);
         return overdue.length;
       });

@@ -18,7 +18,12 @@ export type Settlement =
       readonly language: string | null;
     }
   /** The end, where there is no address to send the browser to. */
-  | { readonly kind: 'result'; readonly status: 'succeeded' | 'failed'; readonly message: SignerMessage; readonly language: string | null }
+  | {
+      readonly kind: 'result';
+      readonly status: 'succeeded' | 'failed';
+      readonly message: SignerMessage;
+      readonly language: string | null;
+    }
   /** The first callback of this attempt is still being worked on. */
   | { readonly kind: 'working'; readonly language: string | null };
 

@@ -46,7 +46,12 @@ const secretsSchema = z.object({
   dpopKey: z.record(z.string(), z.unknown()).nullable(),
 });
 
-const sealContext = (tenantId: string, id: string, purpose: 'secrets' | 'report'): SealContext => ({ tenantId, table: 'attempt', row: id, purpose });
+const sealContext = (tenantId: string, id: string, purpose: 'secrets' | 'report'): SealContext => ({
+  tenantId,
+  table: 'attempt',
+  row: id,
+  purpose,
+});
 
 /** An unknown code can only stem from a newer release; it is shown as a failure of the service rather than hidden. */
 const errorCodeOf = (text: string): ErrorCode => (isErrorCode(text) ? text : 'service.failed');
@@ -73,14 +78,25 @@ const attemptOf = (row: AttemptRow): Attempt => ({
 const MATCH = `a.state_hash = $1 AND a.binding_hash = $2 AND a.provider_name = $4
   AND a.tenant_id = (SELECT id FROM tenant WHERE name = $3)`;
 
-const matchParameters = (match: CallbackMatch): unknown[] => [hashSecret(match.state), hashSecret(match.binding), match.tenantName, match.providerName];
+const matchParameters = (match: CallbackMatch): unknown[] => [
+  hashSecret(match.state),
+  hashSecret(match.binding),
+  match.tenantName,
+  match.providerName,
+];
 
 /** The rows of attempts. Secrets are sealed, and gone once an attempt has ended. */
 @Injectable()
 export class AttemptStore {
   constructor(private readonly sealing: Sealing) {}
 
-  async insert(transaction: Transaction, attempt: Attempt, secrets: TripSecrets | null, stateHash: Buffer, bindingHash: Buffer): Promise<void> {
+  async insert(
+    transaction: Transaction,
+    attempt: Attempt,
+    secrets: TripSecrets | null,
+    stateHash: Buffer,
+    bindingHash: Buffer,
+  ): Promise<void> {
     await transaction.query(
       `INSERT INTO attempt (id, tenant_id, purpose, owner_id, envelope_id, data_key_id, provider_id, provider_name, provider_revision, metadata_hash,
          status, state_hash, binding_hash, secrets, failure_code, failure_detail, started_at, deadline_at, ended_at)
@@ -99,7 +115,9 @@ export class AttemptStore {
         attempt.status,
         stateHash,
         bindingHash,
-        secrets === null ? null : this.sealing.seal(JSON.stringify(secrets), sealContext(attempt.tenantId, attempt.id, 'secrets')),
+        secrets === null
+          ? null
+          : this.sealing.seal(JSON.stringify(secrets), sealContext(attempt.tenantId, attempt.id, 'secrets')),
         attempt.failure?.code ?? null,
         attempt.failure?.detail ?? null,
         attempt.startedAt,
@@ -113,7 +131,12 @@ export class AttemptStore {
    * Takes an open attempt for the one exchange that it allows: one statement, so that of two callbacks only one gets it.
    * @returns the attempt with its secrets, or null when nothing matches that is still open; then nothing has changed
    */
-  async consume(transaction: Transaction, match: CallbackMatch, now: Date, deadlineAt: Date): Promise<{ attempt: Attempt; secrets: TripSecrets } | null> {
+  async consume(
+    transaction: Transaction,
+    match: CallbackMatch,
+    now: Date,
+    deadlineAt: Date,
+  ): Promise<{ attempt: Attempt; secrets: TripSecrets } | null> {
     const [rows]: [AttemptRow[], number] = await transaction.query(
       `UPDATE attempt a SET status = 'exchanging', consumed_at = $5, deadline_at = $6
         WHERE ${MATCH} AND a.status = 'open' AND a.deadline_at > $5 RETURNING a.*`,
@@ -151,17 +174,35 @@ export class AttemptStore {
     return count === 1;
   }
 
-  async saveReport(transaction: Transaction, attempt: Pick<Attempt, 'id' | 'tenantId'>, report: AttemptReport): Promise<void> {
+  async saveReport(
+    transaction: Transaction,
+    attempt: Pick<Attempt, 'id' | 'tenantId'>,
+    report: AttemptReport,
+  ): Promise<void> {
     const sealed = this.sealing.seal(JSON.stringify(report), sealContext(attempt.tenantId, attempt.id, 'report'));
-    await transaction.query('UPDATE attempt SET report = $3 WHERE id = $1 AND tenant_id = $2', [attempt.id, attempt.tenantId, sealed]);
+    await transaction.query('UPDATE attempt SET report = $3 WHERE id = $1 AND tenant_id = $2', [
+      attempt.id,
+      attempt.tenantId,
+      sealed,
+    ]);
   }
 
   /** The owner's attempts in the order in which they were started, each with its report where it has one. */
-  async listOfOwner(reading: Transaction, tenantId: string, ownerId: string): Promise<readonly { attempt: Attempt; report: AttemptReport | null }[]> {
-    const rows: AttemptRow[] = await reading.query('SELECT * FROM attempt WHERE tenant_id = $1 AND owner_id = $2 ORDER BY started_at, id', [tenantId, ownerId]);
+  async listOfOwner(
+    reading: Transaction,
+    tenantId: string,
+    ownerId: string,
+  ): Promise<readonly { attempt: Attempt; report: AttemptReport | null }[]> {
+    const rows: AttemptRow[] = await reading.query(
+      'SELECT * FROM attempt WHERE tenant_id = $1 AND owner_id = $2 ORDER BY started_at, id',
+      [tenantId, ownerId],
+    );
     return rows.map((row) => ({
       attempt: attemptOf(row),
-      report: row.report === null ? null : attemptReportOf(this.sealing.open(row.report, sealContext(row.tenant_id, row.id, 'report'))),
+      report:
+        row.report === null
+          ? null
+          : attemptReportOf(this.sealing.open(row.report, sealContext(row.tenant_id, row.id, 'report'))),
     }));
   }
 

@@ -3,8 +3,9 @@ import { AuditModule } from '../audit/audit.module.js';
 import { FederationModule } from '../federation/federation.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { OverdueAttempts } from './abandon-overdue.js';
-import { AttemptOwners } from './attempt-owner.js';
 import { AttemptStore } from './attempt.store.js';
+import { AttemptOwners } from './attempt-owner.js';
+import { CallbackTrip } from './callback-trip.js';
 import { AttemptConsumer } from './consume-attempt.js';
 import { CallbackReceiver } from './receive-callback.js';
 import { AttemptStarter } from './start-attempt.js';
@@ -12,7 +13,15 @@ import { AttemptStarter } from './start-attempt.js';
 /** Trips from start to settlement, whoever they are for. May depend on federation and everything below it. */
 @Module({
   imports: [AuditModule, ProvidersModule, FederationModule],
-  providers: [AttemptStore, AttemptOwners, AttemptStarter, AttemptConsumer, CallbackReceiver, OverdueAttempts],
+  providers: [
+    AttemptStore,
+    AttemptOwners,
+    AttemptStarter,
+    AttemptConsumer,
+    CallbackTrip,
+    CallbackReceiver,
+    OverdueAttempts,
+  ],
   exports: [AttemptStore, AttemptOwners, AttemptStarter, CallbackReceiver, OverdueAttempts],
 })
 export class AttemptsModule {}

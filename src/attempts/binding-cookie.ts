@@ -31,7 +31,13 @@ function isSecure(publicUrl: string): boolean {
  * @param formPost the provider answers by a cross-site POST, on which Lax cookies do not travel; only then, and only on
  *   HTTPS, is the cookie `SameSite=None`
  */
-export function bindingCookie(state: string, value: string, publicUrl: string, formPost: boolean, maxAge: number): BindingCookie {
+export function bindingCookie(
+  state: string,
+  value: string,
+  publicUrl: string,
+  formPost: boolean,
+  maxAge: number,
+): BindingCookie {
   const secure = isSecure(publicUrl);
   // Browsers take http://localhost for trustworthy, so that a form_post provider can be tried there too.
   const crossSite = formPost;

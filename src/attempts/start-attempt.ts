@@ -71,13 +71,25 @@ export class AttemptStarter {
     const attempt: Attempt = { ...this.attemptOf(start, startedAt), metadataHash: trip.metadataHash };
     const binding = makeSecret(256);
     await this.unitOfWork.run(async (transaction) => {
-      await this.attempts.insert(transaction, attempt, trip.secrets, hashSecret(trip.secrets.state), hashSecret(binding));
+      await this.attempts.insert(
+        transaction,
+        attempt,
+        trip.secrets,
+        hashSecret(trip.secrets.state),
+        hashSecret(binding),
+      );
       await start.together(transaction, attempt, startedAt);
     });
     return {
       attempt,
       authorizationUrl: trip.authorizationUrl,
-      cookie: bindingCookie(trip.secrets.state, binding, this.settings.PUBLIC_URL, answersByPost(start.provider), OPEN_SECONDS),
+      cookie: bindingCookie(
+        trip.secrets.state,
+        binding,
+        this.settings.PUBLIC_URL,
+        answersByPost(start.provider),
+        OPEN_SECONDS,
+      ),
     };
   }
 

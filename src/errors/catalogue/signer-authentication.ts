@@ -26,6 +26,14 @@ export const signerAuthenticationErrors = {
     confirm: 'GET the signer authentication: see `status` and `outcome`.',
     remedy: 'Create a new signer authentication if the signer has to authenticate again.',
   },
+  'sign_in.cancelled': {
+    status: 410,
+    title: 'The signer authentication was cancelled',
+    signer: 'link_cancelled',
+    cause: 'The workflow cancelled it.',
+    confirm: 'GET the signer authentication: its `status` is `cancelled`; the trail names the API key.',
+    remedy: 'Create a new signer authentication if one is needed.',
+  },
   'sign_in.foreign_origin': {
     status: 403,
     title: 'The form was not posted from our own page',
@@ -63,8 +71,10 @@ export const signerAuthenticationErrors = {
     status: 400,
     title: 'The answer belongs to no login of this browser',
     signer: 'start_again',
-    cause: 'The login was started in another browser or too long ago, the binding cookie was refused, or the answer was forged.',
-    confirm: 'The log has the correlation id. Check that PUBLIC_URL is the address that the signer uses (cookies are bound to it).',
+    cause:
+      'The login was started in another browser or too long ago, the binding cookie was refused, or the answer was forged.',
+    confirm:
+      'The log has the correlation id. Check that PUBLIC_URL is the address that the signer uses (cookies are bound to it).',
     remedy: 'The signer starts again from the sign-in link, in one browser that accepts cookies.',
   },
   'callback.already_received': {
@@ -79,7 +89,8 @@ export const signerAuthenticationErrors = {
     status: 409,
     title: 'The login was interrupted',
     signer: 'start_again',
-    cause: 'The login was not finished within its deadline: the service was restarted in the middle of it, or the provider was too slow.',
+    cause:
+      'The login was not finished within its deadline: the service was restarted in the middle of it, or the provider was too slow.',
     confirm: 'The attempt has status `abandoned`.',
     remedy: 'The signer starts again; the authorization code is never sent a second time.',
   },
@@ -121,7 +132,8 @@ export const signerAuthenticationErrors = {
     status: 422,
     title: 'The identity data lack something that is required',
     signer: 'identity_incomplete',
-    cause: 'The claim path finds nothing: the provider did not release the claim, a scope is missing, or the path is misspelt.',
+    cause:
+      'The claim path finds nothing: the provider did not release the claim, a scope is missing, or the path is misspelt.',
     confirm: 'The attempt lists the claim names that came, with suggestions for near misses.',
     remedy: 'Correct the path, request the scope that releases the claim, or set `whenMissing`.',
     countsTowardsMaxAttempts: true,
@@ -145,7 +157,8 @@ export const signerAuthenticationErrors = {
   'handback.invalid': {
     status: 409,
     title: 'The handback code cannot be redeemed',
-    cause: 'The code is unknown, was redeemed before, belongs to another signer authentication, or is older than 120 seconds.',
+    cause:
+      'The code is unknown, was redeemed before, belongs to another signer authentication, or is older than 120 seconds.',
     confirm: 'Compare it with the `handback` parameter that the browser brought to the return URL.',
     remedy: 'Redeem a code at once and only once. Do not admit the browser; let the signer authenticate again.',
   },

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { type CallbackParameters, Federation, type TripOutcome, type TripSecrets } from '../federation/trip.js';
+import { ProviderDirectory } from '../providers/provider-directory.js';
+import type { ProviderForTrip } from '../providers/provider-for-trip.js';
+import { redirectUriOf } from '../providers/redirect-uri.js';
+import { type Attempt, CALLBACK_TIMEOUT } from './attempt.js';
+
+export interface CompletedCallback {
+  readonly outcome: TripOutcome;
+  /** null when the provider was disabled or deleted after the start; then no call was made. */
+  readonly provider: ProviderForTrip | null;
+}
+
+/** Completes the trip of a consumed attempt with the revision that the attempt pins. */
+@Injectable()
+export class CallbackTrip {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly providers: ProviderDirectory,
+    private readonly federation: Federation,
+    private readonly clock: Clock,
+  ) {}
+
+  async complete(attempt: Attempt, secrets: TripSecrets, callback: CallbackParameters): Promise<CompletedCallback> {
+    const provider = await this.providers.forTrip(attempt.tenantId, attempt.providerId, attempt.providerRevision);
+    if (provider === null)
+      return {
+        provider,
+        outcome: { kind: 'failed', failure: { ...DISABLED, steps: [], resources: [], idToken: null } },
+      };
+    const outcome = await this.federation.complete({
+      provider,
+      redirectUri: redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name),
+      secrets,
+      metadataHash: attempt.metadataHash,
+      callback,
+      signal: AbortSignal.timeout(CALLBACK_TIMEOUT),
+      now: () => this.clock.now(),
+    });
+    return { provider, outcome };
+  }
+}
+
+const DISABLED = {
+  code: 'outcome.provider_disabled',
+  detail: 'The provider was disabled or deleted after the login was started',
+} as const;

@@ -1,0 +1,205 @@
+import type { Attempt } from '../../attempts/attempt.js';
+import type { AuditEventInput, Evidence, JsonValue } from '../../audit/recording.js';
+import type { Judgement } from '../../claims/verdict.js';
+import type {
+  CompletedTrip,
+  IdTokenEvidence,
+  ResourceEvidence,
+  StepRecord,
+  TripOutcome,
+} from '../../federation/trip.js';
+import type { SignerAuthentication } from '../signer-authentication.js';
+import { asJson, eventAbout } from './created-event.js';
+
+function aboutAttempt(authentication: SignerAuthentication, attempt: Attempt, now: Date) {
+  return {
+    ...eventAbout(authentication, now),
+    attemptId: attempt.id,
+    actor: { type: 'signer', id: authentication.id },
+  } as const;
+}
+
+/** A start: the attempt, and its failure when the provider could not even be sent to. */
+export function startEvents(
+  authentication: SignerAuthentication,
+  attempt: Attempt,
+  revisionHash: string,
+  now: Date,
+): AuditEventInput[] {
+  const about = aboutAttempt(authentication, attempt, now);
+  const data = { provider: attempt.providerName, revision: attempt.providerRevision, revisionHash };
+  const started: AuditEventInput = {
+    ...about,
+    type: 'attempt.started',
+    data: { ...data, metadataHash: attempt.metadataHash },
+  };
+  if (attempt.failure === null) return [started];
+  return [
+    started,
+    { ...about, type: 'attempt.failed', data: { ...data, code: attempt.failure.code, detail: attempt.failure.detail } },
+  ];
+}
+
+/** Everything that a trip found out before it was judged, in the order in which it happened. */
+export function tripEvents(
+  authentication: SignerAuthentication,
+  attempt: Attempt,
+  outcome: TripOutcome,
+  now: Date,
+): AuditEventInput[] {
+  const about = aboutAttempt(authentication, attempt, now);
+  const { steps, resources, idToken } = outcome.kind === 'completed' ? outcome.trip : outcome.failure;
+  const token = steps.find((step) => step.step === 'token_request' && step.outcome === 'ok');
+  return [
+    ...(token === undefined ? [] : [{ ...about, type: 'attempt.token_received', data: stepData(token) } as const]),
+    ...(idToken === null ? [] : [{ ...about, ...idTokenEvent(idToken, outcome) }]),
+    ...resources.flatMap((resource) => resourceEvents(resource).map((event) => ({ ...about, ...event }))),
+  ];
+}
+
+function stepData(step: StepRecord): Readonly<Record<string, JsonValue>> {
+  return {
+    durationMs: Math.round(step.durationMs),
+    ...(step.response === undefined ? {} : { status: step.response.status }),
+  };
+}
+
+function idTokenEvent(idToken: IdTokenEvidence, outcome: TripOutcome) {
+  const evidence: Evidence[] = [
+    { name: 'id_token', mediaType: 'application/jwt', bytes: Buffer.from(idToken.raw, 'utf8'), retain: 'all' },
+  ];
+  if (idToken.encrypted !== null) {
+    evidence.push({
+      name: 'id_token_encrypted',
+      mediaType: 'application/jose',
+      bytes: Buffer.from(idToken.encrypted, 'utf8'),
+      retain: 'all',
+    });
+  }
+  if (idToken.jwk !== null) {
+    evidence.push({
+      name: 'jwk',
+      mediaType: 'application/jwk+json',
+      bytes: Buffer.from(JSON.stringify(idToken.jwk), 'utf8'),
+      retain: 'all',
+    });
+  }
+  const relaxations = outcome.kind === 'completed' ? outcome.trip.relaxations : [];
+  return {
+    type: 'attempt.id_token_verified',
+    data: { jwkThumbprint: idToken.jwkThumbprint, relaxations: [...relaxations] },
+    evidence,
+  } as const;
+}
+
+/** One event per call of a resource; the body stands with the call that gave it. */
+function resourceEvents(resource: ResourceEvidence) {
+  return resource.calls.map((call, index) => {
+    const last = index === resource.calls.length - 1;
+    const evidence: Evidence[] =
+      last && resource.body !== null
+        ? [
+            {
+              name: `resource:${resource.name}`,
+              mediaType: resource.mediaType ?? 'application/octet-stream',
+              bytes: resource.body,
+              retain: resource.retain,
+            },
+          ]
+        : [];
+    return {
+      type: 'attempt.resource_fetched',
+      data: {
+        resource: resource.name,
+        uri: resource.uri,
+        call: index + 1,
+        status: call.status,
+        tokenSentAs: [...call.tokenSentAs],
+        outcome: call.outcome,
+      },
+      evidence,
+    } as const;
+  });
+}
+
+/** The judgement of the mappings: verdicts hold no claim value, so everyone who reads the trail may see them. */
+export function mappingEvent(
+  authentication: SignerAuthentication,
+  attempt: Attempt,
+  judgement: Judgement,
+  now: Date,
+): AuditEventInput {
+  return {
+    ...aboutAttempt(authentication, attempt, now),
+    type: 'attempt.mapping_judged',
+    data: { verdicts: asJson(judgement.verdicts), warnings: asJson(judgement.warnings) },
+  };
+}
+
+export function updatedEvent(
+  authentication: SignerAuthentication,
+  attempt: Attempt,
+  judgement: Judgement,
+  propagatedTo: readonly string[],
+  now: Date,
+): AuditEventInput {
+  return {
+    ...aboutAttempt(authentication, attempt, now),
+    type: 'recipient.updated',
+    data: { fields: Object.keys(judgement.updates), provider: attempt.providerName, propagatedTo: [...propagatedTo] },
+    disclosures: { updates: asJson(judgement.updates) },
+  };
+}
+
+export function succeededEvent(
+  authentication: SignerAuthentication,
+  attempt: Attempt,
+  trip: CompletedTrip,
+  now: Date,
+): AuditEventInput {
+  return {
+    ...aboutAttempt(authentication, attempt, now),
+    type: 'signer_authentication.succeeded',
+    data: {
+      provider: attempt.providerName,
+      revision: attempt.providerRevision,
+      issuer: trip.subject.issuer,
+      acr: trip.acr,
+      amr: [...trip.amr],
+      authTime: trip.authTime?.toISOString() ?? null,
+      relaxations: [...trip.relaxations],
+    },
+    disclosures: { subject: trip.subject.sub },
+  };
+}
+
+/** The one failed event of a refused login: of the attempt, or of the whole when no attempt is left. */
+export function failedEvent(
+  authentication: SignerAuthentication,
+  attempt: Attempt,
+  failure: { code: string; detail: string },
+  final: boolean,
+  now: Date,
+): AuditEventInput {
+  return {
+    ...aboutAttempt(authentication, attempt, now),
+    type: final ? 'signer_authentication.failed' : 'attempt.failed',
+    data: {
+      provider: attempt.providerName,
+      revision: attempt.providerRevision,
+      code: failure.code,
+      detail: failure.detail,
+      final,
+    },
+  };
+}
+
+export function abandonedEvent(authentication: SignerAuthentication, attempt: Attempt, now: Date): AuditEventInput {
+  return {
+    ...eventAbout(authentication, now),
+    attemptId: attempt.id,
+    actor: { type: 'system', id: 'overdue-attempts' },
+    type: 'attempt.abandoned',
+    data: { provider: attempt.providerName, duringExchange: attempt.consumedAt !== null },
+  };
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Settlement } from '../attempts/attempt-owner.js';
+import type { Transaction } from '../database/transaction.js';
+import { catalogueEntry, type ErrorCode } from '../errors/catalogue.js';
+import type { SignerMessage } from '../errors/signer-message.js';
+import { HandbackStore } from './handback.store.js';
+import { returnAddress } from './return-url.js';
+import { endedMessages } from './sign-in-link.js';
+import { isOverdue, MAXIMUM_STARTS, type SignerAuthentication } from './signer-authentication.js';
+import { SignerAuthenticationStore } from './signer-authentication.store.js';
+
+/** Shapes what the browser is shown after a login. */
+@Injectable()
+export class SettlementShaper {
+  constructor(
+    private readonly handbacks: HandbackStore,
+    private readonly authentications: SignerAuthenticationStore,
+  ) {}
+
+  /** The end: back to the workflow with a handback, or a result page where there is no return URL. */
+  async ended(
+    transaction: Transaction,
+    authentication: SignerAuthentication,
+    status: 'succeeded' | 'failed',
+    message: SignerMessage,
+    logoutUrl: string | null,
+    now: Date,
+  ): Promise<Settlement> {
+    const { details, id, tenantId } = authentication;
+    const language = details?.recipient.language ?? null;
+    const returnUrl = details?.returnUrl ?? null;
+    if (returnUrl === null) return { kind: 'result', status, message, language };
+    const handback = await this.handbacks.issue(transaction, tenantId, id, now);
+    return { kind: 'redirect', url: returnAddress(returnUrl, id, status, handback), language };
+  }
+
+  /** A refused attempt: the way back to the sign-in page while there is anything left to try. */
+  async tryAgain(
+    reading: Transaction,
+    authentication: SignerAuthentication,
+    code: ErrorCode,
+    now: Date,
+  ): Promise<Settlement> {
+    const language = authentication.details?.recipient.language ?? null;
+    const status = isOverdue(authentication, now) ? 'expired' : authentication.status;
+    const attemptsLeft = Math.min(
+      authentication.maxAttempts - authentication.failedAttempts,
+      MAXIMUM_STARTS - authentication.starts,
+    );
+    if (status !== 'pending')
+      return { kind: 'try-again', message: endedMessages[status], retryPath: null, attemptsLeft: null, language };
+    const message = attemptsLeft > 0 ? (catalogueEntry(code).signer ?? 'something_failed') : 'attempts_exhausted';
+    const token =
+      attemptsLeft > 0 ? await this.authentications.token(reading, authentication.tenantId, authentication.id) : null;
+    return {
+      kind: 'try-again',
+      message,
+      retryPath: token === null ? null : `/sign-in/${token}`,
+      attemptsLeft,
+      language,
+    };
+  }
+}

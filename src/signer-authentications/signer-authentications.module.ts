@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { AttemptsModule } from '../attempts/attempts.module.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { ProvidersModule } from '../providers/providers.module.js';
+import { SignerAuthenticationOwner } from './attempt-owner.js';
+import { CreateSignerAuthentication } from './create.js';
+import { PendingEnder } from './end-pending.js';
+import { HandbackStore } from './handback.store.js';
+import { IdempotencyStore } from './idempotency.store.js';
+import { LoginJudge } from './judge-locked-login.js';
+import { OverdueJob } from './overdue.job.js';
+import { CreationPlanner } from './plan-creation.js';
+import { SignerAuthenticationReader } from './read.js';
+import { RecipientStore } from './recipient.store.js';
+import { HandbackRedeemer } from './redeem-handback.js';
+import { SettlementRepeater } from './repeat-settlement.js';
+import { LoginSettler } from './settle-login.js';
+import { SettlementShaper } from './shape-settlement.js';
+import { SignInLink } from './sign-in-link.js';
+import { SignerAuthenticationStore } from './signer-authentication.store.js';
+import { SignerAuthenticationsController } from './signer-authentications.controller.js';
+import { UpdateSpreader } from './spread-updates.js';
+import { StartSignIn } from './start.js';
+import { CreationWriter } from './write-creation.js';
+import { OutcomeWriter } from './write-outcome.js';
+import { StartWriter } from './write-start.js';
+
+/** Signer authentications from creation to outcome. May depend on attempts and everything below them. */
+@Module({
+  imports: [AuditModule, ProvidersModule, AttemptsModule],
+  controllers: [SignerAuthenticationsController],
+  providers: [
+    SignerAuthenticationStore,
+    RecipientStore,
+    IdempotencyStore,
+    HandbackStore,
+    CreationPlanner,
+    CreationWriter,
+    CreateSignerAuthentication,
+    SignerAuthenticationReader,
+    SignInLink,
+    StartWriter,
+    StartSignIn,
+    LoginJudge,
+    UpdateSpreader,
+    SettlementShaper,
+    OutcomeWriter,
+    LoginSettler,
+    SettlementRepeater,
+    SignerAuthenticationOwner,
+    PendingEnder,
+    HandbackRedeemer,
+    OverdueJob,
+  ],
+  exports: [SignInLink, StartSignIn],
+})
+export class SignerAuthenticationsModule {}

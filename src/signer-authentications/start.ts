@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { AttemptStarter, type StartedAttempt } from '../attempts/start-attempt.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { ProviderDirectory } from '../providers/provider-directory.js';
+import { SignInLink } from './sign-in-link.js';
+import { MAXIMUM_STARTS } from './signer-authentication.js';
+import { StartWriter } from './write-start.js';
+
+/** Starts an attempt at the provider that the signer has chosen. */
+@Injectable()
+export class StartSignIn {
+  constructor(
+    private readonly link: SignInLink,
+    private readonly providers: ProviderDirectory,
+    private readonly starter: AttemptStarter,
+    private readonly writer: StartWriter,
+  ) {}
+
+  /**
+   * @param providerName what the form posted
+   * @param language the language of the page, for the provider's pages
+   * @throws CountersignError `sign_in.*`, or of a step on the way to the provider
+   */
+  async start(token: string, providerName: string, language: string): Promise<StartedAttempt> {
+    const { authentication, details } = await this.link.open(token);
+    const allowed = details.providers.find(({ name }) => name === providerName);
+    if (allowed === undefined) throw new CountersignError('sign_in.provider_not_offered');
+    if (authentication.starts >= MAXIMUM_STARTS) throw new CountersignError('sign_in.too_many_starts');
+    const provider = await this.providers.forTrip(authentication.tenantId, allowed.id);
+    if (provider === null) throw new CountersignError('sign_in.provider_disabled');
+    return this.starter.start({
+      purpose: 'signer_authentication',
+      ownerId: authentication.id,
+      ownerExpiresAt: authentication.expiresAt,
+      envelopeId: authentication.envelopeId,
+      dataKeyId: authentication.dataKeyId,
+      provider,
+      language: details.recipient.language ?? language,
+      loginHint: provider.configuration.useLoginHint ? details.recipient.email : null,
+      together: (transaction, attempt, now) =>
+        this.writer.write(transaction, authentication, attempt, provider.revisionHash, now),
+    });
+  }
+}
