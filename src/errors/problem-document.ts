@@ -1,20 +1,27 @@
-import { catalogueEntry, type ErrorCode, stepOf } from './catalogue.js';
-import type { CountersignError, Fault } from './countersign-error.js';
+import { z } from 'zod';
+import { catalogue, catalogueEntry, type ErrorCode, stepOf } from './catalogue.js';
+import type { CountersignError } from './countersign-error.js';
 
 /** RFC 9457 problem details with the members that this API adds. */
-export interface ProblemDocument {
-  /** Opens the page that explains the code. */
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: ErrorCode;
-  readonly step: string;
-  readonly remedy: string;
-  readonly errors?: readonly Fault[];
-  /** The correlation id that the log and the trail carry. */
-  readonly instance: string;
-}
+export const problemSchema = z
+  .object({
+    type: z.url().meta({ description: 'Opens the page that explains the code.' }),
+    title: z.string().meta({ description: 'The same for every occurrence.' }),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What was seen and what was expected this time.' }),
+    code: z.enum(Object.keys(catalogue) as [ErrorCode, ...ErrorCode[]]),
+    step: z.string().meta({ description: 'The step that failed: the part of the code before its dot.' }),
+    remedy: z.string().meta({ description: 'What to do about it.' }),
+    errors: z
+      .array(z.object({ path: z.string().meta({ examples: ['$.resources[0].uri'] }), message: z.string() }))
+      .readonly()
+      .optional()
+      .meta({ description: 'Every fault of the request, not the first.' }),
+    instance: z.string().meta({ description: 'The correlation id that the log and the trail carry, as urn:uuid.' }),
+  })
+  .meta({ id: 'Problem' });
+
+export type ProblemDocument = Readonly<z.infer<typeof problemSchema>>;
 
 /** @param publicUrl base of the `type` address, without a trailing slash */
 export function problemDocument(error: CountersignError, publicUrl: string, correlationId: string): ProblemDocument {

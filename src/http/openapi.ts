@@ -1,15 +1,54 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { problemSchema } from '../errors/problem-document.js';
 
-function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
-  if (!(schema instanceof z.ZodType)) return undefined;
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+const DESCRIPTION = `Proves who a signer is, at the identity provider their customer trusts.
+
+Errors are RFC 9457 problem+json; the \`type\` of each opens its explanation. Unknown members are refused by name. Lists take \`limit\` and \`cursor\` and
+answer \`{items, next}\`. What a route needs of an API key stands in its \`x-required-scopes\`.`;
+
+/** What every operation may answer besides its own, by status or range. */
+const problems: Readonly<Record<string, string>> = {
+  '4XX': 'The request cannot be accepted; `code` and `errors` say why.',
+  '5XX': 'The service, or the provider that it asked, failed.',
+};
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output') {
   const {
     $schema: _dialect,
     $defs,
     ...converted
-  } = z.toJSONSchema(schema, { io: schemaType, target: 'draft-2020-12', unrepresentable: 'any' });
+  } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
   return { schema: converted, components: $defs ?? {} };
+}
+
+function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
+  return schema instanceof z.ZodType ? toJsonSchema(schema, schemaType) : undefined;
+}
+
+/** `ApiKeysController.create` becomes `apiKeys_create`. */
+const operationId = (controller: string, method: string): string => {
+  const group = controller.replace(/Controller$/, '');
+  return `${group.charAt(0).toLowerCase()}${group.slice(1)}_${method}`;
+};
+
+function complete(operation: Operation): void {
+  // A route without scopes needs no key at all: every other route is refused before it runs.
+  if (!('x-required-scopes' in operation)) operation.security = [];
+  for (const [status, description] of Object.entries(problems)) {
+    operation.responses[status] ??= {
+      description,
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+  for (const response of Object.values(operation.responses)) {
+    if (response !== undefined && 'description' in response && response.description === '')
+      response.description = 'Done.';
+  }
 }
 
 /** The OpenAPI 3.1 document, made from the same schemas that validate requests. */
@@ -17,13 +56,28 @@ export function openApiDocument(app: INestApplication, publicUrl: string, versio
   const outline = new DocumentBuilder()
     .setOpenAPIVersion('3.1.1')
     .setTitle('Countersign')
-    .setDescription(
-      'Proves who a signer is, at the identity provider their customer trusts. Errors are RFC 9457 problem+json; each `type` opens its explanation.',
-    )
+    .setDescription(DESCRIPTION)
     .setVersion(version)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer(publicUrl)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key `csk_…`' }, 'apiKey')
+    .addSecurity('apiKey', { type: 'http', scheme: 'bearer', description: 'API key `csk_…`' })
     .addSecurityRequirements('apiKey')
     .build();
-  return SwaggerModule.createDocument(app, outline, { standardSchemaConverter: convert });
+  const document = SwaggerModule.createDocument(app, outline, {
+    standardSchemaConverter: convert,
+    operationIdFactory: operationId,
+  });
+  for (const path of Object.values(document.paths)) {
+    for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
+      const operation = path[method];
+      if (operation !== undefined) complete(operation);
+    }
+  }
+  document.components ??= {};
+  document.components.schemas = {
+    ...document.components.schemas,
+    // The library's type of a schema lags behind JSON Schema 2020-12, which OpenAPI 3.1 uses.
+    ...(toJsonSchema(problemSchema, 'output').components as Schemas),
+  };
+  return document;
 }
