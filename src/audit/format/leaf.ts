@@ -1,4 +1,4 @@
-import { leafHashOfPrefixed } from '../log/leaf-hash.js';
+import { leafHash } from '../log/leaf-hash.js';
 import { canonicalJson } from './canonical-json.js';
 import type { JsonObject, JsonValue } from './json-value.js';
 import type { StreamName } from './stream.js';
@@ -8,6 +8,9 @@ export const LEAF_FORMAT = 'countersign-event/1';
 
 /** A leaf is smaller than this, so that its length fits the 16 bits that tile logs give an entry. */
 export const LEAF_LIMIT_BYTES = 65_536;
+
+/** UTF-8 bytes that one UTF-16 code unit can take. */
+const LARGEST_UTF8 = 3;
 
 /** Who acted. `id` is an API key id, a signer authentication id (for `signer`), or the name of a job (for `system`). */
 export interface Actor {
@@ -69,35 +72,35 @@ export class LeafTooLargeError extends Error {
  * @throws LeafTooLargeError
  */
 export function buildLeaf(parts: LeafParts): Leaf {
-  const text = canonicalJson(leafMembers(parts));
-  const prefixed = Buffer.allocUnsafe(1 + Buffer.byteLength(text));
-  prefixed.write(text, 1);
-  if (prefixed.length > LEAF_LIMIT_BYTES) throw new LeafTooLargeError(parts.type, prefixed.length - 1);
-  return { text, hash: leafHashOfPrefixed(prefixed) };
+  const text = leafText(parts);
+  const bytes = text.length * LARGEST_UTF8 < LEAF_LIMIT_BYTES ? 0 : Buffer.byteLength(text);
+  if (bytes >= LEAF_LIMIT_BYTES) throw new LeafTooLargeError(parts.type, bytes);
+  return { text, hash: leafHash(text) };
 }
 
-/** The members in canonical order, absent ones left out. */
-function leafMembers(parts: LeafParts): JsonObject {
-  return {
-    actor: { id: parts.actor.id, type: parts.actor.type },
-    ...member('attemptId', parts.attemptId),
-    correlationId: parts.correlationId,
-    data: parts.data,
-    ...member('dataKeyId', parts.dataKeyId),
-    ...member('disclosures', parts.disclosures),
-    ...member('evidence', parts.evidence),
-    format: LEAF_FORMAT,
-    id: parts.id,
-    previous: parts.previous,
-    sequence: parts.sequence,
-    ...member('signerAuthenticationId', parts.signerAuthenticationId),
-    stream: parts.stream,
-    tenant: parts.tenant,
-    time: parts.time,
-    type: parts.type,
-  };
+/** The members in canonical order, absent ones left out. Written one by one: every login builds about ten leaves. */
+function leafText(parts: LeafParts): string {
+  const { actor } = parts;
+  return `{${[
+    `"actor":{"id":${canonicalJson(actor.id)},"type":${canonicalJson(actor.type)}}`,
+    ...optional('attemptId', parts.attemptId),
+    `"correlationId":${canonicalJson(parts.correlationId)}`,
+    `"data":${canonicalJson(parts.data)}`,
+    ...optional('dataKeyId', parts.dataKeyId),
+    ...optional('disclosures', parts.disclosures),
+    ...optional('evidence', parts.evidence),
+    `"format":"${LEAF_FORMAT}"`,
+    `"id":${canonicalJson(parts.id)}`,
+    `"previous":${canonicalJson(parts.previous)}`,
+    `"sequence":${canonicalJson(parts.sequence)}`,
+    ...optional('signerAuthenticationId', parts.signerAuthenticationId),
+    `"stream":${canonicalJson(parts.stream)}`,
+    `"tenant":${canonicalJson(parts.tenant)}`,
+    `"time":${canonicalJson(parts.time)}`,
+    `"type":${canonicalJson(parts.type)}`,
+  ].join()}}`;
 }
 
-function member(name: string, value: JsonValue | undefined): JsonObject | undefined {
-  return value === undefined ? undefined : { [name]: value };
+function optional(name: string, value: JsonValue | undefined): readonly string[] {
+  return value === undefined ? [] : [`"${name}":${canonicalJson(value)}`];
 }

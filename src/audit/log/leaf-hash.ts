@@ -1,23 +1,15 @@
-import { sha256 } from './sha256.js';
+import { sha256, sha256Of } from './sha256.js';
 
 /** Bytes of a hash in the tree. */
 export const HASH_BYTES = 32;
 
-const LEAF_PREFIX = 0x00;
+const LEAF_PREFIX = Uint8Array.of(0x00);
 const NODE_PREFIX = 0x01;
 
-/** RFC 9162 §2.1.1: SHA-256(0x00 || leaf). */
+/** RFC 9162 §2.1.1: SHA-256(0x00 || leaf). A text stands for its UTF-8 bytes. */
 export function leafHash(leaf: Uint8Array | string): Buffer {
-  const bytes = typeof leaf === 'string' ? Buffer.from(leaf) : leaf;
-  const prefixed = Buffer.allocUnsafe(1 + bytes.length);
-  prefixed.set(bytes, 1);
-  return leafHashOfPrefixed(prefixed);
-}
-
-/** Like `leafHash`, for a buffer whose first byte was left free for the prefix. Writes to that byte. */
-export function leafHashOfPrefixed(buffer: Buffer): Buffer {
-  buffer[0] = LEAF_PREFIX;
-  return sha256(buffer);
+  // One conversion and one hash: by far the fastest way for texts, and leaves are texts.
+  return typeof leaf === 'string' ? sha256(`\0${leaf}`) : sha256Of(LEAF_PREFIX, leaf);
 }
 
 /** RFC 9162 §2.1.1: SHA-256(0x01 || left || right). */
