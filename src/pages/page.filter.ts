@@ -1,0 +1,72 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catalogueEntry } from '../errors/catalogue.js';
+import type { CountersignError } from '../errors/countersign-error.js';
+import type { SignerMessage } from '../errors/signer-message.js';
+import { correlationId } from '../http/correlation.js';
+import { asCountersignError } from '../http/problem.filter.js';
+import { SignInLink } from '../signer-authentications/sign-in-link.js';
+import { chooseLanguage } from './language.js';
+import type { EndedPage, Page } from './page.js';
+import { PageRenderer } from './render-page.js';
+import { sendPage } from './send-page.js';
+
+const isEnd = (message: SignerMessage): message is EndedPage['reason'] => message.startsWith('link_');
+
+/** A signer's error is never a 500: what failed on our side is answered as a gateway's failure that may pass. */
+const signerStatus = (status: number): number => (status >= 500 && status !== 504 ? 502 : status);
+
+const signInTokenOf = (path: string): string | null => /^\/sign-in\/([A-Za-z0-9_-]+)/.exec(path)?.[1] ?? null;
+
+/** Answers every error on a signer's way as a page that says what the signer can do, never with protocol detail. */
+@Catch()
+@Injectable()
+export class PageFilter implements ExceptionFilter {
+  private readonly logger = new Logger(PageFilter.name);
+
+  constructor(
+    private readonly renderer: PageRenderer,
+    private readonly link: SignInLink,
+  ) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const error = asCountersignError(thrown);
+    const { status } = catalogueEntry(error.code);
+    if (status >= 500) this.logger.error({ code: error.code, error: thrown });
+    else this.logger.log({ code: error.code, detail: error.detail });
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const { page, language } = await this.pageOf(error, request);
+    sendPage(
+      http.getResponse<FastifyReply>(),
+      signerStatus(status),
+      this.renderer.render(page, chooseLanguage(language, request.headers['accept-language'])),
+    );
+  }
+
+  private async pageOf(
+    error: CountersignError,
+    request: FastifyRequest,
+  ): Promise<{ page: Page; language: string | null }> {
+    const token = signInTokenOf(request.url);
+    const authentication = token === null ? null : await this.link.find(token).catch(() => null);
+    const language = authentication?.details?.recipient.language ?? null;
+    const pending = authentication?.status === 'pending';
+    const message = this.messageOf(error, authentication?.status);
+    const page: Page = isEnd(message)
+      ? { kind: 'ended', reason: message, correlationId: correlationId() }
+      : {
+          kind: 'problem',
+          message,
+          correlationId: correlationId(),
+          retryAction: pending && token !== null ? `/sign-in/${token}` : null,
+        };
+    return { page, language };
+  }
+
+  private messageOf(error: CountersignError, status: string | undefined): SignerMessage {
+    if (error.code !== 'sign_in.ended') return catalogueEntry(error.code).signer ?? 'something_failed';
+    if (status === 'failed') return 'link_failed';
+    return status === 'cancelled' ? 'link_cancelled' : 'link_completed';
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AttemptsModule } from '../attempts/attempts.module.js';
+import { SignerAuthenticationsModule } from '../signer-authentications/signer-authentications.module.js';
+import { CallbackController } from './callback.controller.js';
+import { PageFilter } from './page.filter.js';
+import { PageRenderer } from './render-page.js';
+import { SignInController } from './sign-in.controller.js';
+
+/** What a signer's browser sees. May depend on everything but operations. */
+@Module({
+  imports: [AttemptsModule, SignerAuthenticationsModule],
+  controllers: [SignInController, CallbackController],
+  providers: [{ provide: PageRenderer, useFactory: () => new PageRenderer() }, PageFilter],
+})
+export class PagesModule {}

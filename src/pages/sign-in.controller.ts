@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Headers, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Public } from '../access/require-scope.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { type DescribedSignIn, SignInDescriber } from '../signer-authentications/describe-sign-in.js';
+import { StartSignIn } from '../signer-authentications/start.js';
+import { chooseLanguage } from './language.js';
+import { maskRecipient } from './masking.js';
+import { PageFilter } from './page.filter.js';
+import type { ChoosePage } from './page.js';
+import { PageRenderer } from './render-page.js';
+import { isSameOriginPost } from './same-origin.js';
+import { sendPage } from './send-page.js';
+
+const tokenSchema = z.string();
+
+/**
+ * Every origin that posting the form may lead to. A provider whose first discovery is still to come has no known origin, so
+ * any https address has to do.
+ */
+function formActionOrigins({ providers, returnUrl }: DescribedSignIn, publicUrl: string): string[] {
+  const offered = providers.map(({ origin }) => origin ?? 'https:');
+  const unknownHttp = providers.some(({ origin }) => origin === null) && publicUrl.startsWith('http:') ? ['http:'] : [];
+  return [...offered, ...unknownHttp, ...(returnUrl === null ? [] : [new URL(returnUrl).origin])];
+}
+
+/** The page on which a signer chooses a provider, and the start of the login there. */
+@ApiExcludeController()
+@Public()
+@UseFilters(PageFilter)
+@Controller('sign-in')
+export class SignInController {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly describer: SignInDescriber,
+    private readonly starter: StartSignIn,
+    private readonly renderer: PageRenderer,
+  ) {}
+
+  @Get(':token')
+  async choose(
+    @Param('token', { schema: tokenSchema }) token: string,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const described = await this.describer.describe(token);
+    if (described.providers.length === 0) throw new CountersignError('sign_in.provider_disabled');
+    const page: ChoosePage = {
+      kind: 'choose',
+      envelopeName: described.envelopeName,
+      requestedBy: described.requestedBy,
+      recipient: maskRecipient(described.recipient),
+      providers: described.providers,
+      formAction: `/sign-in/${token}`,
+      formActionOrigins: formActionOrigins(described, this.settings.PUBLIC_URL),
+      expiresAt: described.expiresAt,
+      returnUrl: described.returnUrl,
+    };
+    sendPage(reply, 200, this.renderer.render(page, chooseLanguage(described.recipient.language, acceptLanguage)));
+  }
+
+  @Post(':token')
+  async start(
+    @Param('token', { schema: tokenSchema }) token: string,
+    @Headers() headers: Readonly<Record<string, string | undefined>>,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const posted = { site: headers['sec-fetch-site'], origin: headers['origin'] };
+    if (!isSameOriginPost(posted, this.settings.PUBLIC_URL)) throw new CountersignError('sign_in.foreign_origin');
+    const chosen = body instanceof URLSearchParams ? body.getAll('provider') : [];
+    if (chosen.length !== 1 || chosen[0] === undefined) throw new CountersignError('sign_in.provider_not_offered');
+    const { authorizationUrl, cookie } = await this.starter.start(
+      token,
+      chosen[0],
+      chooseLanguage(null, headers['accept-language']),
+    );
+    void reply
+      .setCookie(cookie.name, cookie.value, cookie.options)
+      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', location: authorizationUrl })
+      .status(303)
+      .send();
+  }
+}
