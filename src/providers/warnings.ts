@@ -1,0 +1,24 @@
+import type { ProviderMetadata, StoredCredential } from './provider.js';
+import type { ProviderConfiguration } from './provider-configuration.js';
+import type { ProviderWarning } from './provider-response.schema.js';
+import { endpointWarnings } from './warnings/endpoint.warnings.js';
+import { expiryWarnings } from './warnings/expiry.warnings.js';
+import { mappingWarnings } from './warnings/mapping.warnings.js';
+import { relaxationWarnings } from './warnings/relaxation.warnings.js';
+
+export interface WarningContext {
+  readonly configuration: ProviderConfiguration;
+  readonly metadata: ProviderMetadata;
+  readonly credentials: readonly StoredCredential[];
+  readonly now: Date;
+}
+
+/** Everything that is allowed but should be known: what any account can do, which checks are off, what expires. */
+export function warningsOf({ configuration, metadata, credentials, now }: WarningContext): readonly ProviderWarning[] {
+  return [
+    ...mappingWarnings(configuration),
+    ...relaxationWarnings(configuration),
+    ...endpointWarnings(configuration, metadata),
+    ...expiryWarnings(configuration, credentials, now),
+  ];
+}

@@ -1,0 +1,65 @@
+import { readCertificates } from '../configuration/key-material.js';
+import type { CredentialPurpose, StoredCredential } from '../provider.js';
+import type { ProviderConfiguration } from '../provider-configuration.js';
+import type { ProviderWarning } from '../provider-response.schema.js';
+import { isLive } from '../rules/credential-plan.js';
+
+/** How many days ahead an expiry is warned of, each threshold once as an event. Descending. */
+export const expiryThresholds = [30, 7, 1] as const;
+
+const dayMilliseconds = 86_400_000;
+
+const pathOfPurpose: Readonly<Record<CredentialPurpose, string>> = {
+  client_secret: '$.clientAuthentication.clientSecret',
+  signing_key: '$.clientAuthentication.privateKey',
+  apple_key: '$.clientAuthentication.privateKey',
+  client_certificate: '$.clientAuthentication.certificate',
+  decryption_key: '$.decryptionKey',
+};
+
+/** The smallest threshold that an expiry has come within; 0 once it has passed; null while it is far or unknown. */
+export function expiryThreshold(expiresAt: Date | null, now: Date): number | null {
+  if (expiresAt === null) return null;
+  const days = (expiresAt.getTime() - now.getTime()) / dayMilliseconds;
+  if (days <= 0) return 0;
+  return expiryThresholds.findLast((threshold) => days <= threshold) ?? null;
+}
+
+/** Warnings about credentials and trusted certificates that expire within 30 days or have expired. */
+export function expiryWarnings(
+  configuration: ProviderConfiguration,
+  credentials: readonly StoredCredential[],
+  now: Date,
+): readonly ProviderWarning[] {
+  const purposes = new Set(credentials.map((credential) => credential.purpose));
+  // While rotating, only the newest one matters: the older is on its way out anyway.
+  const newest = [...purposes].flatMap((purpose) => {
+    const live = credentials.filter((credential) => credential.purpose === purpose && isLive(credential, now));
+    return live.sort((one, other) => other.version - one.version).slice(0, 1);
+  });
+  return [
+    ...newest.flatMap(({ purpose, expiresAt }) => warning(pathOfPurpose[purpose], 'credential', expiresAt, now)),
+    ...trusted(configuration.trust.ca).flatMap((at) => warning('$.trust.ca', 'trusted_certificate', at, now)),
+    ...trusted(configuration.trust.leaf).flatMap((at) => warning('$.trust.leaf', 'trusted_certificate', at, now)),
+  ];
+}
+
+function warning(path: string, what: string, expiresAt: Date | null, now: Date): ProviderWarning[] {
+  const threshold = expiryThreshold(expiresAt, now);
+  if (threshold === null || expiresAt === null) return [];
+  const at = expiresAt.toISOString();
+  return threshold === 0
+    ? [{ code: `${what}_expired`, path, message: `It expired at ${at}. Enter a new one.` }]
+    : [
+        {
+          code: `${what}_expiring`,
+          path,
+          message: `It expires at ${at}, within ${threshold} day(s). Enter a new one.`,
+        },
+      ];
+}
+
+function trusted(pem: string | null): readonly Date[] {
+  const ends = (pem === null ? [] : (readCertificates(pem) ?? [])).map((one) => new Date(one.validTo).getTime());
+  return ends.length === 0 ? [] : [new Date(Math.min(...ends))];
+}
