@@ -12,6 +12,8 @@ export type Settlement =
   /** This attempt failed; the signer may try again at `retryPath`, or nothing is left when it is null. */
   | {
       readonly kind: 'try-again';
+      /** HTTP status of the page: 4xx, 502 or 504. */
+      readonly status: number;
       readonly message: SignerMessage;
       readonly retryPath: string | null;
       readonly attemptsLeft: number | null;

@@ -31,9 +31,9 @@ function pageOf(
     const failure = settlement.status === 'failed' ? settlement.message : null;
     return { status: 200, page: { kind: 'result', status: settlement.status, correlationId: id, failure } };
   }
-  const { message, retryPath, attemptsLeft } = settlement;
+  const { status, message, retryPath, attemptsLeft } = settlement;
   return {
-    status: 422,
+    status: status >= 500 && status !== 504 ? 502 : status,
     page: { kind: 'attempt-failed', message, correlationId: id, retryAction: retryPath, attemptsLeft },
   };
 }
@@ -93,7 +93,7 @@ export class CallbackController {
         .send();
       return;
     }
-    const { status, page } = pageOf(settlement, request.url);
+    const { status, page } = pageOf(settlement, callback.method === 'GET' ? request.url : null);
     sendPage(
       reply,
       status,

@@ -3,8 +3,8 @@ import type { MaskedRecipient } from './page.js';
 
 /** A recipient as whoever holds the link may see them: `J••• D•••`, `j•••@e•••.com`. Absent and blank names are left out. */
 export function maskRecipient(recipient: {
-  readonly firstName?: string | null;
-  readonly lastName?: string | null;
+  readonly firstName?: string | null | undefined;
+  readonly lastName?: string | null | undefined;
   readonly email: string;
 }): MaskedRecipient {
   const names = [recipient.firstName, recipient.lastName].map((name) => name?.trim() ?? '');

@@ -48,12 +48,21 @@ export class SettlementShaper {
       MAXIMUM_STARTS - authentication.starts,
     );
     if (status !== 'pending')
-      return { kind: 'try-again', message: endedMessages[status], retryPath: null, attemptsLeft: null, language };
-    const message = attemptsLeft > 0 ? (catalogueEntry(code).signer ?? 'something_failed') : 'attempts_exhausted';
+      return {
+        kind: 'try-again',
+        status: 410,
+        message: endedMessages[status],
+        retryPath: null,
+        attemptsLeft: null,
+        language,
+      };
+    const entry = catalogueEntry(code);
+    const message = attemptsLeft > 0 ? (entry.signer ?? 'something_failed') : 'attempts_exhausted';
     const token =
       attemptsLeft > 0 ? await this.authentications.token(reading, authentication.tenantId, authentication.id) : null;
     return {
       kind: 'try-again',
+      status: entry.status,
       message,
       retryPath: token === null ? null : `/sign-in/${token}`,
       attemptsLeft,

@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { SignerAuthenticationOwner } from './attempt-owner.js';
 import { CreateSignerAuthentication } from './create.js';
+import { SignInDescriber } from './describe-sign-in.js';
 import { PendingEnder } from './end-pending.js';
 import { HandbackStore } from './handback.store.js';
 import { IdempotencyStore } from './idempotency.store.js';
@@ -39,6 +40,7 @@ import { StartWriter } from './write-start.js';
     CreateSignerAuthentication,
     SignerAuthenticationReader,
     SignInLink,
+    SignInDescriber,
     StartWriter,
     StartSignIn,
     LoginJudge,
@@ -52,6 +54,6 @@ import { StartWriter } from './write-start.js';
     HandbackRedeemer,
     OverdueJob,
   ],
-  exports: [SignInLink, StartSignIn],
+  exports: [SignInLink, SignInDescriber, StartSignIn],
 })
 export class SignerAuthenticationsModule {}

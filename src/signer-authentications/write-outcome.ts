@@ -11,7 +11,6 @@ import { failedEvent, mappingEvent, succeededEvent, tripEvents, updatedEvent } f
 import type { JudgedLogin } from './judge-locked-login.js';
 import { shapeOutcome } from './shape-outcome.js';
 import { SettlementShaper } from './shape-settlement.js';
-import type { SignerAuthentication } from './signer-authentication.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
 import { UpdateSpreader } from './spread-updates.js';
 
