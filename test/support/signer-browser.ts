@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { isLoopback } from './http/loopback.js';
 import { BrowserCookies } from './signer-browser/cookies.js';
 import { type FormSubmission, selfSubmittingForm, submissionOf } from './signer-browser/form.js';
 import { BrowserPage, type Visit } from './signer-browser/page.js';
@@ -23,7 +24,6 @@ interface Request {
 }
 
 const MOST_REDIRECTS = 20;
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.+\.localhost)$/;
 
 /**
  * A signer's browser without a renderer: cookies with their SameSite rules, redirects, forms, `Sec-Fetch-Site` and `Origin` as
@@ -41,7 +41,7 @@ export class SignerBrowser {
     const { certificateAuthorities } = options;
     this.#agent = new Agent(certificateAuthorities ? { connect: { ca: [...certificateAuthorities] } } : {});
     this.#language = options.language ?? 'en';
-    this.#doNotFetch = options.doNotFetch ?? ((url) => !LOOPBACK.test(url.hostname));
+    this.#doNotFetch = options.doNotFetch ?? ((url) => !isLoopback(url.hostname));
   }
 
   /** The page shown now. */

@@ -42,9 +42,10 @@ export class BrowserCookies {
     return Object.fromEntries(cookies.map(({ key, value }) => [key, value]));
   }
 
+  /** Every cookie that has not run out, whatever its site. */
   async all(): Promise<readonly Cookie[]> {
     const { cookies } = await this.#jar.serialize();
-    return cookies.flatMap((each) => Cookie.fromJSON(each) ?? []);
+    return cookies.flatMap((each) => Cookie.fromJSON(each) ?? []).filter((cookie) => cookie.TTL() > 0);
   }
 
   async clear(): Promise<void> {

@@ -34,7 +34,9 @@ export class BrowserPage {
 
   /** Text as a person reads it, white space collapsed. */
   get text(): string {
-    return (this.document.querySelector('body') ?? this.document).structuredText.replace(/\s+/g, ' ').trim();
+    const visible = parse(this.html, { comment: false });
+    for (const hidden of visible.querySelectorAll('head, title, script, style, noscript')) hidden.remove();
+    return visible.structuredText.replace(/\s+/g, ' ').trim();
   }
 
   get title(): string {

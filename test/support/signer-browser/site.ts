@@ -17,9 +17,12 @@ export function worseOf(one: SiteRelation, other: SiteRelation): SiteRelation {
   return RANK[one] >= RANK[other] ? one : other;
 }
 
+/** `localhost` and `example` are names like any other here. */
+const SPECIAL_NAMES = { allowSpecialUseDomain: true, ignoreError: true };
+
 /** Scheme and registrable domain; ports do not count. */
 function siteOf(url: URL): string {
   const isAddress = /^[\d.]+$|^\[/.test(url.hostname);
-  const domain = isAddress ? url.hostname : (getPublicSuffix(url.hostname) ?? url.hostname);
+  const domain = isAddress ? url.hostname : (getPublicSuffix(url.hostname, SPECIAL_NAMES) ?? url.hostname);
   return `${url.protocol}//${domain}`;
 }
