@@ -13,7 +13,8 @@ export function contentHash(text: string): string {
  * which redirects to the workflow's return URL, so that URL's origin belongs to the list as well; and a broker that passes
  * the browser on to the bank behind it needs the bank's origin, or the scheme source `https:` when it cannot be known.
  *
- * @param formActionOrigins null for a page without a form; each an origin (`https://idp.example`) or `https:`
+ * @param formActionOrigins null for a page without a form; each an origin (`https://idp.example`) or a scheme (`https:`, and `http:`
+ *   where providers without TLS are allowed)
  * @throws TypeError for anything that is neither, because it could end the directive and begin another
  */
 export function contentSecurityPolicy(styleHash: string, formActionOrigins: readonly string[] | null): string {
@@ -34,11 +35,11 @@ function formActionSources(origins: readonly string[]): string[] {
 }
 
 function formActionSource(source: string): string {
-  if (source === 'https:') return source;
+  if (source === 'https:' || source === 'http:') return source;
   const url = URL.canParse(source) ? new URL(source) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol) || /[\s;,'"]/.test(url.origin)) {
     throw new TypeError(
-      `A form-action source must be an http or https origin, or "https:", but is ${JSON.stringify(source)}`,
+      `A form-action source must be an http or https origin or scheme, but is ${JSON.stringify(source)}`,
     );
   }
   return url.origin;

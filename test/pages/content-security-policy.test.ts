@@ -15,6 +15,7 @@ describe('form-action', () => {
     { origins: ['https://a.example/path?query#fragment'], expected: "form-action 'self' https://a.example" },
     { origins: ['http://localhost:3001'], expected: "form-action 'self' http://localhost:3001" },
     { origins: ['https:'], expected: "form-action 'self' https:" },
+    { origins: ['https:', 'http:'], expected: "form-action 'self' https: http:" },
   ])('is $expected for $origins', ({ origins, expected }) => {
     expect(formAction(origins)).toBe(expected);
   });
