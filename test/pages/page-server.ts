@@ -7,6 +7,8 @@ import type { RenderedPage } from '../../src/pages/page.js';
 export class PageServer {
   /** Bodies of the forms that were posted, in order. */
   readonly posted: string[] = [];
+  /** Paths that were fetched, in order; a browser's own wish for an icon left out. */
+  readonly visited: string[] = [];
   /** Where a post is redirected to. */
   redirectTo = '/';
   /** Where a GET of a path is redirected to. */
@@ -23,6 +25,7 @@ export class PageServer {
       return;
     }
     const path = request.url ?? '/';
+    if (path !== '/favicon.ico') this.visited.push(path);
     const page = this.pageAt(path);
     const redirect = this.redirects[path];
     if (redirect) response.writeHead(302, { Location: redirect }).end();
