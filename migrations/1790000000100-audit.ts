@@ -25,7 +25,8 @@ export class Audit1790000000100 implements MigrationInterface {
         sequence bigint NOT NULL,
         type text NOT NULL,
         occurred_at timestamptz NOT NULL,
-        actor text NOT NULL,
+        actor_type text NOT NULL,
+        actor_id text NOT NULL,
         leaf text NOT NULL,
         leaf_hash bytea NOT NULL,
         CONSTRAINT audit_event_place_taken UNIQUE (stream_id, sequence)
@@ -33,7 +34,7 @@ export class Audit1790000000100 implements MigrationInterface {
     await runner.query(`CREATE INDEX audit_event_in_commit_order ON audit_event (txid, id)`);
     await runner.query(`CREATE INDEX audit_event_of_tenant ON audit_event (tenant_id, occurred_at, id)`);
     await runner.query(`CREATE INDEX audit_event_by_type ON audit_event (tenant_id, type, occurred_at, id)`);
-    await runner.query(`CREATE INDEX audit_event_by_actor ON audit_event (tenant_id, actor, occurred_at, id)`);
+    await runner.query(`CREATE INDEX audit_event_by_actor ON audit_event (tenant_id, actor_id, occurred_at, id)`);
 
     await runner.query(`
       CREATE TABLE audit_disclosure (

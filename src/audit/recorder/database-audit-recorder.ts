@@ -101,7 +101,8 @@ function eventRow({ id, streamId, sequence, input, leaf }: PreparedEvent): RowsT
     sequence,
     type: input.type,
     occurredAt: input.occurredAt.toISOString(),
-    actor: `${input.actor.type}:${input.actor.id}`,
+    actorType: input.actor.type,
+    actorId: input.actor.id,
     leaf: leaf.text,
     leafHash: leaf.hash,
   };

@@ -14,7 +14,8 @@ export interface EventRow {
   readonly sequence: number;
   readonly type: string;
   readonly occurredAt: string;
-  readonly actor: string;
+  readonly actorType: string;
+  readonly actorId: string;
   readonly leaf: string;
   readonly leafHash: Buffer;
 }
@@ -62,13 +63,14 @@ export async function writeEvents(transaction: Transaction, rows: RowsToWrite): 
     row.sequence,
     row.type,
     row.occurredAt,
-    row.actor,
+    row.actorType,
+    row.actorId,
     row.leaf,
     row.leafHash,
   ]);
   await transaction.query(
     `WITH ${parts.join(', ')}
-    INSERT INTO audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor, leaf, leaf_hash)
+    INSERT INTO audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash)
     VALUES ${statement.rows(events)}`,
     statement.parameters,
   );

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Headers, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CurrentPrincipal, type Principal } from '../../access/principal.js';
+import { RequireScope } from '../../access/require-scope.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { auditTrailSchema, jsonTrail } from './json-trail.js';
+import { ReadTrail } from './read-trail.js';
+import { SealedStore } from './sealed.store.js';
+import { negotiateFormat, trailFormats } from './trail-format.js';
+import { disclosedItems, plainItems } from './trail-items.js';
+import { xmlTrail } from './xml-trail.js';
+
+const trailQuerySchema = z.strictObject({
+  format: z
+    .enum(['json', 'xml'], { error: 'expected json or xml' })
+    .optional()
+    .meta({ description: 'In place of the Accept header.' }),
+  disclose: z
+    .enum(['true', 'false'], { error: 'expected true or false' })
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Shows personal data and evidence; needs scope `audit:disclose` and is recorded.' }),
+});
+
+/** The trail of one envelope. */
+@ApiTags('Audit')
+@RequireScope('audit:read')
+@Controller('v1/envelopes')
+export class AuditTrailController {
+  constructor(
+    private readonly readTrail: ReadTrail,
+    private readonly sealed: SealedStore,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Get(':id/audit-trail')
+  @ApiProduces(...Object.values(trailFormats))
+  @ApiOkResponse({ standardSchema: auditTrailSchema })
+  async read(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id', { schema: z.string().min(1).max(500) }) envelopeId: string,
+    @Query({ schema: trailQuerySchema }) query: z.infer<typeof trailQuerySchema>,
+    @Headers('accept') accept: string | undefined,
+  ): Promise<StreamableFile> {
+    const format = query.format ?? negotiateFormat(accept);
+    if (query.disclose && !principal.scopes.has('audit:disclose')) {
+      throw new CountersignError('access.scope_missing', { detail: 'disclose=true needs scope audit:disclose' });
+    }
+    const trail = await this.readTrail.open({
+      principal,
+      envelopeId,
+      type: query.disclose ? 'personal_data.disclosed' : 'trail.read',
+      data: { format },
+    });
+    const items = query.disclose ? disclosedItems(trail, this.sealed, this.unitOfWork.reading) : plainItems(trail);
+    const text = format === 'xml' ? xmlTrail(trail, items) : jsonTrail(trail, items);
+    return new StreamableFile(Readable.from(text, { objectMode: false }), {
+      type: `${trailFormats[format]}; charset=utf-8`,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { listQueryShape } from '../../http/list.js';
+
+const time = z.iso.datetime({ offset: true, error: 'expected a time such as 2026-01-31T00:00:00Z' });
+
+/** Query of `GET /v1/audit-events`. */
+export const eventListQuerySchema = z.strictObject({
+  ...listQueryShape,
+  envelopeId: z.string().min(1).max(500).optional().meta({ description: "The workflow's id of the envelope." }),
+  type: z
+    .string()
+    .regex(/^[a-z_]+(\.[a-z_]+)*$/, { error: 'expected an event type such as signer_authentication.failed' })
+    .max(100)
+    .optional(),
+  from: time.optional().meta({ description: 'The earliest time, included.' }),
+  to: time.optional().meta({ description: 'The time that every event is before.' }),
+  actor: z.string().min(1).max(300).optional().meta({ description: 'Id of the actor, or `type:id`.' }),
+});
+
+export type EventListQuery = z.infer<typeof eventListQuerySchema>;
+
+export interface EventFilter {
+  readonly streamId?: string;
+  readonly type?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly actorType?: string;
+  readonly actorId?: string;
+}
+
+/** Where a page ended: in one stream by sequence, else by time and then id. */
+export type EventPosition = { readonly sequence: number } | { readonly occurredAt: Date; readonly id: string };
+
+const positionKey = z.union([
+  z.tuple([z.int()]).transform(([sequence]) => ({ sequence })),
+  z.tuple([z.iso.datetime(), z.uuid()]).transform(([occurredAt, id]) => ({ occurredAt: new Date(occurredAt), id })),
+]);
+
+/** The cursor of lists within one stream and of all others, so that one cannot be used for the other. */
+export const positionKeyFor = (filter: EventFilter) => positionKey.options[filter.streamId === undefined ? 1 : 0];
+
+const ACTOR = /^(api_key|oauth_client|user|signer|system):(.+)$/;
+
+/** @param streamOf gives the stream of an envelope */
+export function filterFrom(query: EventListQuery, streamOf: (envelopeId: string) => string): EventFilter {
+  const [, actorType, actorId] = ACTOR.exec(query.actor ?? '') ?? [];
+  return {
+    ...(query.envelopeId === undefined ? {} : { streamId: streamOf(query.envelopeId) }),
+    ...(query.type === undefined ? {} : { type: query.type }),
+    ...(query.from === undefined ? {} : { from: new Date(query.from) }),
+    ...(query.to === undefined ? {} : { to: new Date(query.to) }),
+    ...(query.actor === undefined ? {} : { actorId: actorId ?? query.actor }),
+    ...(actorType === undefined ? {} : { actorType }),
+  };
+}

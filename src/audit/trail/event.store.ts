@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../database/transaction.js';
+import type { EventFilter, EventPosition } from './event-filter.js';
+import { eventQuery } from './event-query.js';
+import type { StoredEvent, StoredStream } from './stored-event.js';
+
+interface EventRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly stream_id: string;
+  readonly envelope_id: string | null;
+  readonly sequence: string;
+  readonly occurred_at: Date;
+  readonly leaf: string;
+  readonly leaf_hash: Buffer;
+}
+
+interface StreamRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly envelope_id: string | null;
+  readonly event_count: string;
+  readonly head: Buffer | null;
+}
+
+/** Events per query while a whole stream is read: enough to be fast, few enough to stay small. */
+const PAGE = 500;
+
+/** Reads what has been recorded. Events never change, so a stream can be read page by page without a transaction. */
+@Injectable()
+export class EventStore {
+  /** One event more than `limit`, where there are more. */
+  async list(
+    reading: Transaction,
+    tenantId: string,
+    filter: EventFilter,
+    after: EventPosition | null,
+    limit: number,
+  ): Promise<StoredEvent[]> {
+    const { sql, parameters } = eventQuery(tenantId, filter, after, limit + 1);
+    const rows: EventRow[] = await reading.query(sql, parameters);
+    return rows.map(fromRow);
+  }
+
+  /** A stream of this tenant, or null when there is none or nothing has been recorded in it. */
+  async findStream(reading: Transaction, tenantId: string, streamId: string): Promise<StoredStream | null> {
+    const rows: StreamRow[] = await reading.query(
+      `SELECT id, tenant_id, envelope_id, event_count, head FROM audit_stream
+      WHERE id = $1 AND tenant_id = $2 AND event_count > 0`,
+      [streamId, tenantId],
+    );
+    const [row] = rows;
+    if (row === undefined) return null;
+    const { id, tenant_id, envelope_id, event_count, head } = row;
+    return { id, tenantId: tenant_id, envelopeId: envelope_id, count: Number(event_count), head };
+  }
+
+  /** The events of a stream up to a sequence, in pages. */
+  async *pages(reading: Transaction, streamId: string, last: number): AsyncGenerator<readonly StoredEvent[]> {
+    for (let after = 0; after < last; ) {
+      const rows: EventRow[] = await reading.query(
+        `SELECT event.*, stream.envelope_id FROM audit_event AS event JOIN audit_stream AS stream ON stream.id = stream_id
+        WHERE stream_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT ${PAGE}`,
+        [streamId, after, last],
+      );
+      const end = rows.at(-1);
+      if (end === undefined) return;
+      yield rows.map(fromRow);
+      after = Number(end.sequence);
+    }
+  }
+}
+
+function fromRow(row: EventRow): StoredEvent {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    streamId: row.stream_id,
+    envelopeId: row.envelope_id,
+    sequence: Number(row.sequence),
+    occurredAt: row.occurred_at,
+    leaf: row.leaf,
+    leafHash: row.leaf_hash,
+  };
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../database/transaction.js';
+import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
+import { SealBrokenError } from '../../secrets/sealing.js';
+import { type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
+import { disclosureContext, evidenceContext } from '../recorder/seal-contexts.js';
+import { type Disclosures, type KeptEvidence, readDisclosures, readEvidence } from '../recorder/sealable.js';
+import { judgeContent, type OpenedEvent } from './opened-event.js';
+import type { StoredEvent } from './stored-event.js';
+
+interface DisclosureRow {
+  readonly event_id: string;
+  readonly data_key_id: string;
+  readonly sealed: Buffer;
+}
+
+interface EvidenceRow extends DisclosureRow {
+  readonly name: string;
+}
+
+/** An event with what stands beside it. */
+export interface DisclosedEvent {
+  readonly event: StoredEvent;
+  readonly leaf: ReadLeaf;
+  readonly opened: OpenedEvent;
+}
+
+/** Opens what is sealed beside events. */
+@Injectable()
+export class SealedStore {
+  constructor(private readonly dataKeys: DataKeys) {}
+
+  /** Events of one tenant with what stands beside them, in the order given. */
+  async open(
+    reading: Transaction,
+    tenantId: string,
+    events: readonly StoredEvent[],
+  ): Promise<readonly DisclosedEvent[]> {
+    const read = events.map((event) => ({ event, leaf: readLeaf(event.leaf) }));
+    const holding = read.filter(({ leaf }) => leaf.disclosures !== undefined || leaf.evidence !== undefined);
+    const ids = holding.map(({ event }) => event.id);
+    const disclosures: DisclosureRow[] = ids.length === 0 ? [] : await reading.query(DISCLOSURES, [tenantId, ids]);
+    const evidence: EvidenceRow[] = ids.length === 0 ? [] : await reading.query(EVIDENCE, [tenantId, ids]);
+    const keys = await this.keysOf(reading, tenantId, [...disclosures, ...evidence]);
+    const disclosuresOf = new Map(disclosures.map((row) => [row.event_id, row]));
+    const evidenceOf = groupByEvent(evidence);
+    return read.map(({ event, leaf }) => {
+      const content = {
+        disclosures: openDisclosures(tenantId, keys, disclosuresOf.get(event.id)),
+        evidence: openEvidence(tenantId, keys, leaf, evidenceOf.get(event.id) ?? []),
+      };
+      return { event, leaf, opened: judgeContent(leaf, content) };
+    });
+  }
+
+  private async keysOf(
+    reading: Transaction,
+    tenantId: string,
+    rows: readonly DisclosureRow[],
+  ): Promise<ReadonlyMap<string, DataKey>> {
+    const keys = new Map<string, DataKey>();
+    for (const id of new Set(rows.map((row) => row.data_key_id))) {
+      const key = await this.dataKeys.find(reading, tenantId, id);
+      if (key !== null) keys.set(id, key);
+    }
+    return keys;
+  }
+}
+
+const DISCLOSURES = `SELECT event_id, data_key_id, sealed FROM audit_disclosure
+  WHERE tenant_id = $1 AND event_id = ANY($2)`;
+const EVIDENCE = `SELECT event_id, name, data_key_id, sealed FROM audit_evidence
+  WHERE tenant_id = $1 AND event_id = ANY($2)`;
+
+function groupByEvent(rows: readonly EvidenceRow[]): ReadonlyMap<string, readonly EvidenceRow[]> {
+  const groups = new Map<string, EvidenceRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.event_id);
+    if (group === undefined) groups.set(row.event_id, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+type Keys = ReadonlyMap<string, DataKey>;
+
+function openDisclosures(tenantId: string, keys: Keys, row: DisclosureRow | undefined): Disclosures | 'altered' | null {
+  const key = row === undefined ? undefined : keys.get(row.data_key_id);
+  if (row === undefined || key === undefined) return null;
+  return orAltered(() => readDisclosures(key.open(row.sealed, disclosureContext(tenantId, row.event_id))));
+}
+
+function openEvidence(
+  tenantId: string,
+  keys: Keys,
+  leaf: ReadLeaf,
+  rows: readonly EvidenceRow[],
+): Map<string, KeptEvidence | 'altered'> {
+  const opened = new Map<string, KeptEvidence | 'altered'>();
+  for (const row of rows) {
+    const key = keys.get(row.data_key_id);
+    const retain = leaf.evidence?.[row.name]?.retain;
+    if (key === undefined || retain === undefined) continue;
+    const context = evidenceContext(tenantId, row.event_id, row.name);
+    opened.set(
+      row.name,
+      orAltered(() => readEvidence(retain, key.open(row.sealed, context))),
+    );
+  }
+  return opened;
+}
+
+function orAltered<T>(open: () => T): T | 'altered' {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof SealBrokenError || error instanceof SyntaxError) return 'altered';
+    throw error;
+  }
+}
