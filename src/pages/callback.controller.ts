@@ -18,7 +18,7 @@ const nameSchema = z.string();
 
 function pageOf(
   settlement: Exclude<Settlement, { kind: 'redirect' }>,
-  address: string,
+  address: string | null,
 ): { status: number; page: Page } {
   const id = correlationId();
   if (settlement.kind === 'working') {

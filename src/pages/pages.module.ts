@@ -5,11 +5,12 @@ import { CallbackController } from './callback.controller.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';
 import { SignInController } from './sign-in.controller.js';
+import { SignedOutController } from './signed-out.controller.js';
 
 /** What a signer's browser sees. May depend on everything but operations. */
 @Module({
   imports: [AttemptsModule, SignerAuthenticationsModule],
-  controllers: [SignInController, CallbackController],
+  controllers: [SignInController, CallbackController, SignedOutController],
   providers: [{ provide: PageRenderer, useFactory: () => new PageRenderer() }, PageFilter],
 })
 export class PagesModule {}

@@ -19,13 +19,21 @@ import { sendPage } from './send-page.js';
 const tokenSchema = z.string();
 
 /**
- * Every origin that posting the form may lead to. A provider whose first discovery is still to come has no known origin, so
- * any https address has to do.
+ * Every origin that posting the form may lead to: browsers apply `form-action` to the whole chain of redirects. A provider may
+ * pass the browser on to hosts that only it knows (a broker to the bank, a tenant to its own login), so any https address has
+ * to do besides the known origins; plain http is named only where a known origin uses it.
  */
 function formActionOrigins({ providers, returnUrl }: DescribedSignIn, publicUrl: string): string[] {
-  const offered = providers.map(({ origin }) => origin ?? 'https:');
-  const unknownHttp = providers.some(({ origin }) => origin === null) && publicUrl.startsWith('http:') ? ['http:'] : [];
-  return [...offered, ...unknownHttp, ...(returnUrl === null ? [] : [new URL(returnUrl).origin])];
+  const known = providers.flatMap(({ origin }) => origin ?? []);
+  const undiscoveredOverHttp =
+    providers.some(({ origin }) => origin === null) && publicUrl.startsWith('http:') ? ['http:'] : [];
+  return [
+    ...known,
+    publicUrl,
+    ...(returnUrl === null ? [] : [new URL(returnUrl).origin]),
+    'https:',
+    ...undiscoveredOverHttp,
+  ];
 }
 
 /** The page on which a signer chooses a provider, and the start of the login there. */

@@ -6,6 +6,7 @@ import type { SignerMessage } from '../errors/signer-message.js';
 import { HandbackStore } from './handback.store.js';
 import { returnAddress } from './return-url.js';
 import { endedMessages } from './sign-in-link.js';
+import { SignedOutPath } from './signed-out.js';
 import { isOverdue, MAXIMUM_STARTS, type SignerAuthentication } from './signer-authentication.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
 
@@ -15,9 +16,13 @@ export class SettlementShaper {
   constructor(
     private readonly handbacks: HandbackStore,
     private readonly authentications: SignerAuthenticationStore,
+    private readonly signedOut: SignedOutPath,
   ) {}
 
-  /** The end: back to the workflow with a handback, or a result page where there is no return URL. */
+  /**
+   * The end: back to the workflow with a handback, or a result page where there is no return URL.
+   * @param logoutUrl the provider's end session endpoint, when the browser has to pass it first
+   */
   async ended(
     transaction: Transaction,
     authentication: SignerAuthentication,
@@ -29,9 +34,18 @@ export class SettlementShaper {
     const { details, id, tenantId } = authentication;
     const language = details?.recipient.language ?? null;
     const returnUrl = details?.returnUrl ?? null;
-    if (returnUrl === null) return { kind: 'result', status, message, language };
-    const handback = await this.handbacks.issue(transaction, tenantId, id, now);
-    return { kind: 'redirect', url: returnAddress(returnUrl, id, status, handback), language };
+    const handback = returnUrl === null ? null : await this.handbacks.issue(transaction, tenantId, id, now);
+    const address = returnUrl === null || handback === null ? null : returnAddress(returnUrl, id, status, handback);
+    if (logoutUrl !== null) {
+      return {
+        kind: 'redirect',
+        url: this.signedOut.through(logoutUrl, { returnAddress: address, language }),
+        language,
+      };
+    }
+    return address === null
+      ? { kind: 'result', status, message, language }
+      : { kind: 'redirect', url: address, language };
   }
 
   /** A refused attempt: the way back to the sign-in page while there is anything left to try. */

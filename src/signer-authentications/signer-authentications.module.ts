@@ -18,6 +18,7 @@ import { SettlementRepeater } from './repeat-settlement.js';
 import { LoginSettler } from './settle-login.js';
 import { SettlementShaper } from './shape-settlement.js';
 import { SignInLink } from './sign-in-link.js';
+import { SignedOutPath } from './signed-out.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
 import { SignerAuthenticationsController } from './signer-authentications.controller.js';
 import { UpdateSpreader } from './spread-updates.js';
@@ -45,6 +46,7 @@ import { StartWriter } from './write-start.js';
     StartSignIn,
     LoginJudge,
     UpdateSpreader,
+    SignedOutPath,
     SettlementShaper,
     OutcomeWriter,
     LoginSettler,
@@ -54,6 +56,6 @@ import { StartWriter } from './write-start.js';
     HandbackRedeemer,
     OverdueJob,
   ],
-  exports: [SignInLink, SignInDescriber, StartSignIn],
+  exports: [SignInLink, SignInDescriber, StartSignIn, SignedOutPath],
 })
 export class SignerAuthenticationsModule {}
