@@ -41,6 +41,9 @@ export function expectedValues(
     const provider = updatedBy[target];
     expected[target] = [{ value, expectedFrom: provider === undefined ? 'request' : `updated by ${provider}` }];
   }
+  // The recipient's number stands in for a missing certificate phone number.
+  const phoneNumber = expected['recipient.phoneNumber'];
+  if (phoneNumber !== undefined) expected['certificate.phoneNumber'] ??= phoneNumber;
   for (const target of new Set(validations.map(({ field }) => field))) {
     expected[target] = validations
       .filter(({ field }) => field === target)

@@ -1,4 +1,5 @@
 import type { ComparisonName } from './comparison-name.js';
+import { normalFormForTarget } from './normal-form.js';
 import { isPredefinedTarget, type Target, typeOfTarget, updatableTargets, type ValueType } from './target.js';
 
 /** What a mapping's members say together that makes no sense; each fault names the member that has to change. */
@@ -40,6 +41,13 @@ export function faultsOfComparison({ target, compare, oneOf, format }: Compariso
   }
   if (compare !== 'one-of' && oneOf !== undefined) {
     faults.push({ member: 'oneOf', message: `Expected only with compare one-of; compare is ${compare}` });
+  }
+  const unusable = (oneOf ?? []).find((value) => !normalFormForTarget(target, value).ok);
+  if (unusable !== undefined) {
+    faults.push({
+      member: 'oneOf',
+      message: `Expected values that ${target} can have; ${JSON.stringify(unusable)} is none`,
+    });
   }
   const message = format === undefined ? null : faultOfFormat(target, compare);
   if (message !== null) faults.push({ member: 'format', message });

@@ -41,3 +41,21 @@ function day(date: DateTime, problem = 'is no day of the calendar'): Normalised 
   if (!date.isValid || date.year < 1 || date.year > 9999) return refused(problem);
   return normalised(date.toFormat('yyyy-MM-dd'));
 }
+
+const commonFormats = [
+  'date-time',
+  'dd.MM.yyyy',
+  'd.M.yyyy',
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'dd-MM-yyyy',
+  'yyyy/MM/dd',
+  'yyyyMMdd',
+];
+
+/** The common formats in which a value reads as a date, likeliest first; for suggestions. */
+export function likelyDateFormats(value: unknown): readonly string[] {
+  if (typeof value === 'number') return [Math.abs(value) < 1e11 ? 'epoch-seconds' : 'epoch-milliseconds'];
+  if (typeof value !== 'string') return [];
+  return commonFormats.filter((format) => normaliseDate(value, format).ok);
+}

@@ -1,0 +1,25 @@
+import { type ComparisonOutcome, mismatched } from './outcome.js';
+
+/** A claim's text, or the outcome that ends the comparison. */
+export type ClaimText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly outcome: ComparisonOutcome };
+
+/** JSON type in words; `null` is one of its own. */
+export function jsonTypeOf(value: unknown): 'null' | 'array' | 'object' | 'string' | 'number' | 'boolean' {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  const type = typeof value;
+  return type === 'string' || type === 'number' || type === 'boolean' ? type : 'object';
+}
+
+/** Takes text only: a number is not its digits, an array not its only element. */
+export function claimText(claim: unknown): ClaimText {
+  const type = jsonTypeOf(claim);
+  if (type === 'null') return { ok: false, outcome: mismatched('null_value', 'The claim is null; text was expected') };
+  if (typeof claim !== 'string') {
+    return { ok: false, outcome: mismatched('wrong_type', `The claim is of type ${type}; text was expected`) };
+  }
+  if (claim.trim() === '') return { ok: false, outcome: mismatched('empty_value', 'The claim is empty text') };
+  return { ok: true, text: claim };
+}
