@@ -27,6 +27,7 @@ export class Providers1790000000200 implements MigrationInterface {
         provider_id uuid NOT NULL REFERENCES provider (id),
         number integer NOT NULL,
         tenant_id uuid NOT NULL REFERENCES tenant (id),
+        issuer text NOT NULL,
         configuration jsonb NOT NULL,
         hash text NOT NULL CHECK (hash ~ '^[0-9a-f]{64}$'),
         change text NOT NULL CHECK (change IN ('created', 'replaced', 'enabled', 'disabled', 'metadata_approved')),

@@ -8,6 +8,7 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { ProvidersModule } from './providers/providers.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 
 /** Every table and every change to the schema, from all features. */
@@ -25,6 +26,7 @@ export class AppModule {
         SecretsModule,
         AuditModule,
         AccessModule,
+        ProvidersModule,
         OperationsModule,
       ],
     };

@@ -6,7 +6,7 @@ import { providerRequestSchema } from './provider-request.schema.js';
 import { authorizationFaults } from './rules/authorization.rules.js';
 import { completeConfiguration } from './rules/complete-configuration.js';
 import { credentialFaults } from './rules/credential.rules.js';
-import { type EndpointContext, endpointFaults } from './rules/endpoint.rules.js';
+import { endpointFaults } from './rules/endpoint.rules.js';
 import { kindFaults } from './rules/kind.rules.js';
 import { readDraft } from './rules/provider-draft.js';
 import { resourceFaults } from './rules/resource.rules.js';
@@ -16,6 +16,13 @@ import { deepest, isTooDeep, textFaults } from './rules/text.rules.js';
 export interface ParsedProviderRequest {
   readonly configuration: ProviderConfiguration;
   readonly credentials: EnteredCredentials;
+}
+
+export interface RequestContext {
+  /** `OUTBOUND_ALLOW_HTTP`. */
+  readonly allowHttp: boolean;
+  /** Whether nothing is stored yet, so that a secret that is left out cannot be kept. */
+  readonly creating: boolean;
 }
 
 /** Members of an answer that an admin sends back with a PUT, with what to do instead. */
@@ -41,7 +48,7 @@ function worded(fault: Fault): Fault {
  * @throws CountersignError `request.invalid` when a member by itself is wrong, else `request.unacceptable` when members
  *   contradict each other; with every fault of both sorts
  */
-export function parseProviderRequest(body: unknown, context: EndpointContext): ParsedProviderRequest {
+export function parseProviderRequest(body: unknown, context: RequestContext): ParsedProviderRequest {
   if (isTooDeep(body)) {
     throw new CountersignError('request.invalid', {
       faults: [{ path: '$', message: `must not be nested deeper than ${deepest} levels` }],
@@ -55,7 +62,7 @@ export function parseProviderRequest(body: unknown, context: EndpointContext): P
     ...endpointFaults(draft, context),
     ...kindFaults(draft),
     ...authorizationFaults(draft),
-    ...credentialFaults(draft),
+    ...credentialFaults(draft, context),
     ...resourceFaults(draft),
   ].filter((fault) => !named.has(fault.path));
 

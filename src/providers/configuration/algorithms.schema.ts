@@ -63,7 +63,6 @@ export const encryptionSchema = z
       .meta({ description: 'Accepted `enc` of the JWE header (RFC 7518 §5.1).' }),
   })
   .meta({
-    id: 'Encryption',
     description: 'The token must be encrypted to our decryption key with one of these algorithms; `zip` is refused.',
   });
 export type Encryption = z.output<typeof encryptionSchema>;

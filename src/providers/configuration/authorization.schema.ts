@@ -38,7 +38,7 @@ export const requestObjectSchema = z
       description: 'JWS algorithm of the request object; with `private_key_jwt` it must be the same as there.',
     }),
   })
-  .meta({ id: 'RequestObject', description: 'Send the authorization request as a signed request object (RFC 9101).' });
+  .meta({ description: 'Send the authorization request as a signed request object (RFC 9101).' });
 
 const dpopAlgorithms = asymmetricSigningAlgorithms;
 
@@ -49,7 +49,7 @@ export const dpopSchema = z
       .default('ES256')
       .meta({ description: 'JWS algorithm of the proofs. Each attempt makes its own key pair.' }),
   })
-  .meta({ id: 'Dpop', description: 'Bind access tokens to a key of the attempt (DPoP, RFC 9449).' });
+  .meta({ description: 'Bind access tokens to a key of the attempt (DPoP, RFC 9449).' });
 
 const claimRequests = z.record(z.string().min(1).max(200), z.json());
 
@@ -60,31 +60,26 @@ export const claimsRequestSchema = z
   })
   .refine((request) => JSON.stringify(request).length <= 8192, 'must be at most 8,192 characters as JSON')
   .meta({
-    id: 'ClaimsRequest',
     description: 'The `claims` parameter (OpenID Connect Core §5.5), as it is sent.',
     example: { id_token: { email: { essential: true } } },
   });
 
-export const authorizationResponseSchema = z
-  .strictObject({
-    signingAlgorithms: z
-      .array(asymmetricSigningAlgorithmSchema)
-      .min(1)
-      .default(['RS256'])
-      .meta({ description: 'Accepted `alg` of the response JWT. Matters only with a `jwt` response mode (JARM).' }),
-    encryption: encryptionSchema
-      .nullable()
-      .default(null)
-      .meta({ description: 'Set when the response JWT is encrypted (JARM).' }),
-    mappings: mappingsSchema.meta({
-      description:
-        "Mappings on members of the authorization response itself (Apple's `user`). Without JARM they are not signed and pass through the signer's browser, so `validate` is refused.",
-    }),
-  })
-  .meta({ id: 'AuthorizationResponse' });
+export const authorizationResponseSchema = z.strictObject({
+  signingAlgorithms: z
+    .array(asymmetricSigningAlgorithmSchema)
+    .min(1)
+    .default(['RS256'])
+    .meta({ description: 'Accepted `alg` of the response JWT. Matters only with a `jwt` response mode (JARM).' }),
+  encryption: encryptionSchema
+    .nullable()
+    .default(null)
+    .meta({ description: 'Set when the response JWT is encrypted (JARM).' }),
+  mappings: mappingsSchema.meta({
+    description:
+      "Mappings on members of the authorization response itself (Apple's `user`). Without JARM they are not signed and pass through the signer's browser, so `validate` is refused.",
+  }),
+});
 
-export const tokenResponseSchema = z
-  .strictObject({
-    mappings: mappingsSchema.meta({ description: "Mappings on members of the token response (VK's `email`)." }),
-  })
-  .meta({ id: 'TokenResponse' });
+export const tokenResponseSchema = z.strictObject({
+  mappings: mappingsSchema.meta({ description: "Mappings on members of the token response (VK's `email`)." }),
+});

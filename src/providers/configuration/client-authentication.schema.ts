@@ -52,18 +52,16 @@ export const selfSignedTlsClientAuthSchema = z.strictObject({ method: z.literal(
 
 export const noClientAuthenticationSchema = z.strictObject({ method: z.literal('none') });
 
-export const clientAuthenticationSchema = z
-  .discriminatedUnion('method', [
-    clientSecretBasicSchema,
-    clientSecretPostSchema,
-    clientSecretJwtSchema,
-    privateKeyJwtSchema,
-    appleClientSecretSchema,
-    tlsClientAuthSchema,
-    selfSignedTlsClientAuthSchema,
-    noClientAuthenticationSchema,
-  ])
-  .meta({ id: 'ClientAuthentication' });
+export const clientAuthenticationSchema = z.discriminatedUnion('method', [
+  clientSecretBasicSchema,
+  clientSecretPostSchema,
+  clientSecretJwtSchema,
+  privateKeyJwtSchema,
+  appleClientSecretSchema,
+  tlsClientAuthSchema,
+  selfSignedTlsClientAuthSchema,
+  noClientAuthenticationSchema,
+]);
 
 export type ClientAuthentication = z.output<typeof clientAuthenticationSchema>;
 export type ClientAuthenticationMethod = ClientAuthentication['method'];

@@ -92,7 +92,7 @@ export const clientAuthenticationRequestSchema = z
     selfSignedTlsClientAuthSchema.extend(certificateMembers),
     noClientAuthenticationSchema,
   ])
-  .meta({ id: 'ClientAuthenticationRequest', description: 'How we authenticate at the token endpoint.' });
+  .meta({ description: 'How we authenticate at the token endpoint.' });
 
 export const storedSecretSchema = z
   .strictObject({
@@ -114,16 +114,14 @@ const storedKeyMembers = { privateKey: storedSecretSchema, ...storedKeyId, ...st
 const storedCertificateMembers = { certificate: storedSecretSchema, privateKey: storedSecretSchema, ...storedExpiry };
 
 /** `clientAuthentication` of an answer: credentials are shown as set or not, never as values. */
-export const clientAuthenticationResponseSchema = z
-  .discriminatedUnion('method', [
-    clientSecretBasicSchema.extend(storedSecretMembers),
-    clientSecretPostSchema.extend(storedSecretMembers),
-    clientSecretJwtSchema.extend(storedSecretMembers),
-    privateKeyJwtSchema.extend(storedKeyMembers),
-    appleClientSecretSchema.extend(storedKeyMembers),
-    tlsClientAuthSchema.extend(storedCertificateMembers),
-    selfSignedTlsClientAuthSchema.extend(storedCertificateMembers),
-    noClientAuthenticationSchema,
-  ])
-  .meta({ id: 'ClientAuthenticationResponse' });
+export const clientAuthenticationResponseSchema = z.discriminatedUnion('method', [
+  clientSecretBasicSchema.extend(storedSecretMembers),
+  clientSecretPostSchema.extend(storedSecretMembers),
+  clientSecretJwtSchema.extend(storedSecretMembers),
+  privateKeyJwtSchema.extend(storedKeyMembers),
+  appleClientSecretSchema.extend(storedKeyMembers),
+  tlsClientAuthSchema.extend(storedCertificateMembers),
+  selfSignedTlsClientAuthSchema.extend(storedCertificateMembers),
+  noClientAuthenticationSchema,
+]);
 export type ClientAuthenticationResponse = z.output<typeof clientAuthenticationResponseSchema>;

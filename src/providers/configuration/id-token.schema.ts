@@ -15,7 +15,6 @@ const validate = z
     issuedAt: z.boolean().default(true).meta({ description: '`iat` must be there, past, and at most 10 minutes old.' }),
   })
   .meta({
-    id: 'IdTokenChecks',
     description: 'Checks that can be turned off one by one. The signature is verified always. Default: all on.',
   });
 
@@ -48,6 +47,6 @@ export const idTokenSchema = z
       .meta({ description: 'Set when the ID token is an encrypted JWT (JWE); null refuses one.' }),
     mappings: mappingsSchema,
   })
-  .meta({ id: 'IdToken', description: 'How the ID token is verified and mapped. Only for kind `oidc`.' });
+  .meta({ description: 'How the ID token is verified and mapped. Only for kind `oidc`.' });
 
 export type IdToken = z.output<typeof idTokenSchema>;

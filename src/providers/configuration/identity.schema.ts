@@ -22,7 +22,6 @@ export const subjectSchema = z
       .meta({ description: 'Claim path of the subject, e.g. `sub` or `id`.' }),
   })
   .meta({
-    id: 'Subject',
     description:
       'The claim that identifies the person at the provider. Required for `oauth2`; default `sub` of the ID token.',
   });
@@ -45,7 +44,7 @@ export const assuranceSchema = z
       .default(null)
       .meta({ description: '`auth_time` must be at most so old. Sent as `max_age`. null: not judged.' }),
   })
-  .meta({ id: 'Assurance', description: 'How strong and recent the login must be. What cannot be judged fails.' });
+  .meta({ description: 'How strong and recent the login must be. What cannot be judged fails.' });
 
 /** One to `atMost` X.509 certificates as PEM. */
 export const certificatesSchema = (atMost: number) =>
@@ -72,7 +71,7 @@ export const trustSchema = z
       .default(null)
       .meta({ description: 'PEM of the one server certificate that is accepted (pinned). null: any that chains.' }),
   })
-  .meta({ id: 'Trust', description: 'Whom TLS connections to this provider trust.' });
+  .meta({ description: 'Whom TLS connections to this provider trust.' });
 
 /** A text per language (BCP 47). */
 export const displayNameSchema = z
@@ -99,6 +98,5 @@ export const customFieldSchema = z
     required: z.boolean().default(false).meta({ description: 'Whether the sender must give an expected value.' }),
   })
   .meta({
-    id: 'CustomField',
     description: 'A field whose expected value the sender gives when creating an authentication.',
   });

@@ -49,6 +49,6 @@ export const resourceSchema = z
     }),
     mappings: mappingsSchema,
   })
-  .meta({ id: 'Resource', description: 'A resource URI: JSON about the signer, fetched with the access token.' });
+  .meta({ description: 'A resource URI: JSON about the signer, fetched with the access token.' });
 
 export type Resource = z.output<typeof resourceSchema>;

@@ -10,9 +10,34 @@ import type { ProviderDraft } from './provider-draft.js';
 const path = '$.clientAuthentication';
 const secretMethods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'];
 
-/** Faults of secrets, keys and certificates as far as the body alone tells; what is stored is judged by the use cases. */
-export function credentialFaults(draft: ProviderDraft): readonly Fault[] {
-  return [...keyFaults(draft), ...certificateFaults(draft), ...companionFaults(draft), ...tokenKeyFaults(draft)];
+/** The member without which a method cannot work and for which nothing is generated. */
+const requiredMember: Readonly<Record<string, 'clientSecret' | 'privateKey' | 'certificate'>> = {
+  client_secret_basic: 'clientSecret',
+  client_secret_post: 'clientSecret',
+  client_secret_jwt: 'clientSecret',
+  apple_client_secret: 'privateKey',
+  tls_client_auth: 'certificate',
+  self_signed_tls_client_auth: 'certificate',
+};
+
+/**
+ * Faults of secrets, keys and certificates as far as the body alone tells; what is stored is judged by the use cases.
+ * @param context.creating nothing is stored yet that could be kept
+ */
+export function credentialFaults(draft: ProviderDraft, context: { readonly creating: boolean }): readonly Fault[] {
+  return [
+    ...(context.creating ? missingFaults(draft) : []),
+    ...keyFaults(draft),
+    ...certificateFaults(draft),
+    ...companionFaults(draft),
+    ...tokenKeyFaults(draft),
+  ];
+}
+
+function missingFaults({ clientAuthentication: given }: ProviderDraft): Fault[] {
+  const member = given.method === undefined ? undefined : requiredMember[given.method];
+  if (member === undefined || given[member] !== undefined) return [];
+  return [{ path: `${path}.${member}`, message: `is required by ${given.method ?? ''}` }];
 }
 
 function keyFaults({ clientAuthentication: { method, privateKey, signingAlgorithm } }: ProviderDraft): Fault[] {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Actor, JsonValue } from '../../audit/recording.js';
+import type { Actor } from '../../audit/recording.js';
 import type { Transaction } from '../../database/transaction.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { ProviderRevision, RevisionChange } from '../provider.js';
@@ -34,16 +34,17 @@ export class ProviderRevisionStore {
     transaction: Transaction,
     tenantId: string,
     providerId: string,
-    revision: Omit<ProviderRevision, 'configuration'> & { readonly configuration: JsonValue },
+    revision: ProviderRevision,
   ): Promise<void> {
     await transaction.query(
       `INSERT INTO provider_revision
-         (provider_id, number, tenant_id, configuration, hash, change, actor_type, actor_id, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         (provider_id, number, tenant_id, issuer, configuration, hash, change, actor_type, actor_id, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         providerId,
         revision.number,
         tenantId,
+        revision.configuration.issuer ?? '',
         JSON.stringify(revision.configuration),
         revision.hash,
         revision.change,

@@ -103,17 +103,6 @@ export class ProviderStore {
     return one(await transaction.query(sql, [tenantId, name]));
   }
 
-  /** The provider that has a legacy name, else the one of that name; archived ones have neither any more. */
-  async findByLegacyName(reading: Transaction, tenantId: string, legacyName: string): Promise<Provider | null> {
-    return one(
-      await reading.query(
-        `SELECT * FROM provider WHERE tenant_id = $1 AND archived_at IS NULL AND (legacy_name = $2 OR name = $2)
-          ORDER BY (legacy_name = $2) DESC NULLS LAST LIMIT 1`,
-        [tenantId, legacyName],
-      ),
-    );
-  }
-
   /** Whether it may be used now. It stays so until the transaction ends. */
   async isEnabled(transaction: Transaction, tenantId: string, id: string): Promise<boolean> {
     const rows: unknown[] = await transaction.query(

@@ -1,0 +1,72 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { RequireScope } from '../access/require-scope.js';
+import { providerNameSchema } from './configuration/provider-members.js';
+import { ProviderPresenter } from './provider-presenter.js';
+import { providerResponseSchema } from './provider-response.schema.js';
+import { ApproveMetadata, type MetadataApproval, metadataApprovalSchema } from './use-cases/approve-metadata.js';
+import { SwitchProvider } from './use-cases/switch-provider.js';
+
+const optionalIfMatch = { name: 'If-Match', required: false, description: 'Honoured when it is sent.' };
+
+@ApiTags('Providers')
+@RequireScope('providers:write')
+@Controller('v1/providers/:name')
+export class ProviderActionsController {
+  constructor(
+    private readonly switching: SwitchProvider,
+    private readonly approving: ApproveMetadata,
+    private readonly presenter: ProviderPresenter,
+  ) {}
+
+  @Post('enable')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Let signers use the provider again' })
+  @ApiHeader(optionalIfMatch)
+  @ApiOkResponse({ standardSchema: providerResponseSchema })
+  async enable(
+    @CurrentPrincipal() principal: Principal,
+    @Param('name', { schema: providerNameSchema }) name: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const details = await this.switching.execute(principal, name, ifMatch, true);
+    return this.presenter.answer(principal, details, reply);
+  }
+
+  @Post('disable')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Stop all logins at the provider at once', description: 'Also those under way.' })
+  @ApiHeader(optionalIfMatch)
+  @ApiOkResponse({ standardSchema: providerResponseSchema })
+  async disable(
+    @CurrentPrincipal() principal: Principal,
+    @Param('name', { schema: providerNameSchema }) name: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const details = await this.switching.execute(principal, name, ifMatch, false);
+    return this.presenter.answer(principal, details, reply);
+  }
+
+  @Post('metadata-approvals')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: "Approve that the provider's endpoints have moved",
+    description: 'Logins fail with `discovery.origin_changed` from the move until the approval.',
+  })
+  @ApiHeader(optionalIfMatch)
+  @ApiOkResponse({ standardSchema: providerResponseSchema })
+  async approveMetadata(
+    @CurrentPrincipal() principal: Principal,
+    @Param('name', { schema: providerNameSchema }) name: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: metadataApprovalSchema }) body: MetadataApproval,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const details = await this.approving.execute(principal, name, ifMatch, body);
+    return this.presenter.answer(principal, details, reply);
+  }
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../access/principal.js';
+import type { AuditEventType } from '../audit/audit-event-type.js';
+import { type Actor, AuditRecorder, type JsonValue } from '../audit/recording.js';
+import type { Transaction } from '../database/transaction.js';
+import { correlationId } from '../http/correlation.js';
+import { configurationHash } from './configuration-hash.js';
+import type { Provider, ProviderDetails, RevisionChange } from './provider.js';
+import type { ProviderConfiguration } from './provider-configuration.js';
+import { type AddedCredential, ProviderCredentials } from './provider-credentials.js';
+import { ProviderReader } from './provider-reader.js';
+import type { CredentialPlan } from './rules/credential-plan.js';
+import { ProviderStore } from './stores/provider.store.js';
+import { ProviderRevisionStore } from './stores/provider-revision.store.js';
+import { warningsOf } from './warnings.js';
+
+export interface ProviderChange {
+  /** As it stands before; with revision 0 for one that does not exist yet. */
+  readonly provider: Provider;
+  readonly configuration: ProviderConfiguration;
+  readonly change: RevisionChange;
+  /** null: the credentials stay as they are. */
+  readonly plan: CredentialPlan | null;
+  readonly principal: Principal;
+  readonly now: Date;
+  /** What the event says beyond the revision. */
+  readonly data?: Readonly<Record<string, JsonValue>>;
+}
+
+const eventOfChange: Readonly<Record<RevisionChange, AuditEventType>> = {
+  created: 'provider.created',
+  replaced: 'provider.revised',
+  enabled: 'provider.enabled',
+  disabled: 'provider.disabled',
+  metadata_approved: 'provider.metadata_approved',
+};
+
+/** Makes a new revision: provider row, revision, credentials and audit event, in one transaction that the use case holds. */
+@Injectable()
+export class ProviderChanges {
+  constructor(
+    private readonly providers: ProviderStore,
+    private readonly revisions: ProviderRevisionStore,
+    private readonly credentials: ProviderCredentials,
+    private readonly reader: ProviderReader,
+    private readonly recorder: AuditRecorder,
+  ) {}
+
+  async apply(transaction: Transaction, change: ProviderChange): Promise<ProviderDetails> {
+    const { configuration, now, plan } = change;
+    const actor: Actor = { type: 'api_key', id: change.principal.apiKeyId };
+    const provider: Provider = {
+      ...change.provider,
+      legacyName: configuration.legacyName,
+      enabled: configuration.enabled,
+      revision: change.provider.revision + 1,
+      credentialVersion: change.provider.credentialVersion + (plan === null ? 0 : 1),
+      updatedAt: now,
+    };
+    if (change.change === 'created') await this.providers.insert(transaction, provider);
+    else await this.providers.update(transaction, provider);
+    const hash = configurationHash(configuration);
+    await this.revisions.insert(transaction, provider.tenantId, provider.id, {
+      number: provider.revision,
+      configuration,
+      hash,
+      change: change.change,
+      actor,
+      createdAt: now,
+    });
+    const added = plan === null ? [] : await this.credentials.carryOut(transaction, provider, plan, now);
+    const details = await this.reader.detailsOf(transaction, provider);
+    await this.record(transaction, change, details, actor, added);
+    return details;
+  }
+
+  private async record(
+    transaction: Transaction,
+    { change, now, data }: ProviderChange,
+    details: ProviderDetails,
+    actor: Actor,
+    added: readonly AddedCredential[],
+  ): Promise<void> {
+    const { provider, revision, metadata, credentials } = details;
+    const warnings = warningsOf({ configuration: revision.configuration, metadata, credentials, now });
+    await this.recorder.record(transaction, [
+      {
+        tenantId: provider.tenantId,
+        stream: 'tenant',
+        type: eventOfChange[change],
+        occurredAt: now,
+        actor,
+        correlationId: correlationId(),
+        data: {
+          providerId: provider.id,
+          provider: provider.name,
+          revision: revision.number,
+          revisionHash: revision.hash,
+          enabled: provider.enabled,
+          warnings: warnings.map(({ code, path }) => ({ code, path })),
+          credentials: added.map(({ purpose, version, generated }) => ({ purpose, version, generated })),
+          ...data,
+        },
+      },
+    ]);
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
+import type { Transaction } from '../database/transaction.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import type { PinnedOrigins } from './provider.js';
+import type { ProviderConfiguration } from './provider-configuration.js';
+import type { ProviderForTrip } from './provider-for-trip.js';
+import { ProviderLocator } from './provider-locator.js';
+import { ProviderStore } from './stores/provider.store.js';
+import { ProviderMetadataStore } from './stores/provider-metadata.store.js';
+
+/** A provider as a workflow may name it. */
+export interface OfferedProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly configuration: ProviderConfiguration;
+}
+
+/**
+ * What other features ask of providers. A look-up makes one query while the revision is held in memory; whether the provider
+ * is enabled is never remembered.
+ */
+@Injectable()
+export class ProviderDirectory {
+  constructor(
+    private readonly locator: ProviderLocator,
+    private readonly providers: ProviderStore,
+    private readonly metadata: ProviderMetadataStore,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A provider with the credentials that are valid now; null when it may not be used: unknown, deleted or disabled.
+   * @param revision the revision that an attempt has pinned; left out: the newest
+   */
+  async forTrip(tenantId: string, id: string, revision?: number): Promise<ProviderForTrip | null> {
+    const located = await this.locator.locate(tenantId, { id }, revision ?? null);
+    return located?.enabled === true ? located.provider : null;
+  }
+
+  /**
+   * The newest revision even while the provider is disabled, so that an admin can try it before signers use it; null when it
+   * is unknown or deleted. Never for a signer.
+   */
+  async forTest(tenantId: string, name: string): Promise<ProviderForTrip | null> {
+    return (await this.locator.locate(tenantId, { name }, null))?.provider ?? null;
+  }
+
+  /** What a workflow names, by name or legacy name; null when there is none. It may be disabled. */
+  async findOffered(tenantId: string, name: string): Promise<OfferedProvider | null> {
+    const located = await this.locator.locate(tenantId, { name }, null);
+    if (located === null) return null;
+    const { id, name: ownName, configuration } = located.provider;
+    return { id, name: ownName, enabled: located.enabled, configuration };
+  }
+
+  /** Whether it may be used now. It stays so until the transaction ends. */
+  isEnabled(transaction: Transaction, tenantId: string, id: string): Promise<boolean> {
+    return this.providers.isEnabled(transaction, tenantId, id);
+  }
+
+  /**
+   * Pins the origins of the endpoints, unless they are pinned already for the issuer of this revision.
+   * @returns the origins that are pinned now, which are those of whoever came first
+   */
+  recordFirstDiscovery(provider: ProviderForTrip, origins: PinnedOrigins): Promise<PinnedOrigins> {
+    return this.unitOfWork.run((transaction) =>
+      this.metadata.pinOnce(transaction, provider, provider.configuration.issuer, origins, this.clock.now()),
+    );
+  }
+
+  /** RFC 9207 `iss` came from the issuer of this revision: from now on it is required. */
+  async recordIssuerParameter(provider: ProviderForTrip): Promise<void> {
+    await this.unitOfWork.run((transaction) =>
+      this.metadata.recordIssuerParameter(transaction, provider, provider.configuration.issuer),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { OpenedProviders } from './opened-providers.js';
+import type { ProviderForTrip } from './provider-for-trip.js';
+import { ProviderLocationStore, type ProviderReference } from './stores/provider-location.store.js';
+
+export interface LocatedProvider {
+  /** Whether signers may use it now, whatever the revision says. */
+  readonly enabled: boolean;
+  readonly provider: ProviderForTrip;
+}
+
+/** Finds a provider for use: one fresh query for what may change at any time, and what never changes from memory. */
+@Injectable()
+export class ProviderLocator {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly locations: ProviderLocationStore,
+    private readonly opened: OpenedProviders,
+    private readonly clock: Clock,
+  ) {}
+
+  /** null when there is none, it was deleted, or it has no such revision. @param revision null: the newest */
+  async locate(
+    tenantId: string,
+    reference: ProviderReference,
+    revision: number | null,
+  ): Promise<LocatedProvider | null> {
+    const { reading } = this.unitOfWork;
+    const location = await this.locations.find(reading, tenantId, reference, revision);
+    if (location === null) return null;
+    const opened = await this.opened.find(reading, {
+      tenantId,
+      providerId: location.id,
+      revision: revision ?? location.currentRevision,
+      credentialVersion: location.credentialVersion,
+    });
+    if (opened === null) return null;
+    return {
+      enabled: location.enabled,
+      provider: {
+        id: location.id,
+        tenantId,
+        tenantName: location.tenantName,
+        name: location.name,
+        revision: opened.revision.number,
+        revisionHash: opened.revision.hash,
+        configuration: opened.revision.configuration,
+        credentials: opened.credentialsAt(this.clock.now()),
+        ...location.metadata,
+      },
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Principal } from '../../access/principal.js';
+import { Clock } from '../../config/clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import type { ProviderDetails } from '../provider.js';
+import { ProviderChanges } from '../provider-changes.js';
+import { ProviderLock } from '../provider-lock.js';
+import { ProviderMetadataStore } from '../stores/provider-metadata.store.js';
+
+const originSchema = z
+  .string()
+  .max(300)
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text, {
+    error: 'must be an origin, for example https://idp.example',
+  });
+
+export const metadataApprovalSchema = z
+  .strictObject({
+    origins: z
+      .record(
+        z.string().regex(/^[a-z_]{1,100}$/, 'must be a member of the metadata, e.g. `token_endpoint`'),
+        originSchema,
+      )
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          "The origins that are approved, by metadata member. null: whatever the next discovery finds at the issuer's address.",
+        example: { token_endpoint: 'https://idp.example' },
+      }),
+  })
+  .meta({ id: 'MetadataApproval' });
+export type MetadataApproval = z.output<typeof metadataApprovalSchema>;
+
+/** An admin approves that a provider's endpoints have moved to other origins. */
+@Injectable()
+export class ApproveMetadata {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly lock: ProviderLock,
+    private readonly metadata: ProviderMetadataStore,
+    private readonly changes: ProviderChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CountersignError those of `ProviderLock` */
+  async execute(
+    principal: Principal,
+    name: string,
+    ifMatch: string | undefined,
+    { origins }: MetadataApproval,
+  ): Promise<ProviderDetails> {
+    return this.unitOfWork.run(async (transaction) => {
+      const current = await this.lock.take(transaction, principal.tenantId, name, { ifMatch, needed: false });
+      const { provider, revision } = current;
+      const now = this.clock.now();
+      await this.metadata.replacePins(transaction, provider, revision.configuration.issuer, origins, now);
+      return this.changes.apply(transaction, {
+        provider,
+        configuration: revision.configuration,
+        change: 'metadata_approved',
+        plan: null,
+        principal,
+        now,
+        data: { origins, originsBefore: current.metadata.pinnedOrigins },
+      });
+    });
+  }
+}

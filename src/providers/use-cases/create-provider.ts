@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
+import { Clock } from '../../config/clock.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { publicJwkOf } from '../key-pair.js';
+import { parseProviderRequest } from '../parse-provider-request.js';
+import type { Provider, ProviderDetails } from '../provider.js';
+import { ProviderChanges } from '../provider-changes.js';
+import { planCredentials } from '../rules/credential-plan.js';
+
+/** Saves a new provider. Makes no outbound call. */
+@Injectable()
+export class CreateProvider {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly changes: ProviderChanges,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @throws CountersignError with every fault of the body; `request.conflict` when the name is taken */
+  async execute(principal: Principal, body: unknown): Promise<ProviderDetails> {
+    const { configuration, credentials } = parseProviderRequest(body, {
+      allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
+      creating: true,
+    });
+    const now = this.clock.now();
+    const plan = planCredentials({
+      before: null,
+      after: configuration,
+      revision: 1,
+      stored: [],
+      entered: credentials,
+      enteredDecryptionJwk:
+        credentials.decryptionKey === null ? null : await publicJwkOf(credentials.decryptionKey, 'enc', null, null),
+      pinned: null,
+      now,
+    });
+    if (plan.faults.length > 0) throw new CountersignError('request.unacceptable', { faults: plan.faults });
+    const provider: Provider = {
+      id: randomUUID(),
+      tenantId: principal.tenantId,
+      name: configuration.name,
+      legacyName: configuration.legacyName,
+      enabled: configuration.enabled,
+      revision: 0,
+      credentialVersion: 0,
+      createdAt: now,
+      updatedAt: now,
+      archivedAt: null,
+    };
+    return this.unitOfWork.run((transaction) =>
+      this.changes.apply(transaction, { provider, configuration, change: 'created', plan, principal, now }),
+    );
+  }
+}

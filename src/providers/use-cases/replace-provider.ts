@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
+import { Clock } from '../../config/clock.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError, type Fault } from '../../errors/countersign-error.js';
+import { publicJwkOf } from '../key-pair.js';
+import { parseProviderRequest } from '../parse-provider-request.js';
+import type { ProviderDetails } from '../provider.js';
+import { ProviderChanges } from '../provider-changes.js';
+import { ProviderLock } from '../provider-lock.js';
+import { planCredentials } from '../rules/credential-plan.js';
+
+/** Replaces a provider's configuration by a new revision. A secret that is left out is kept where it may be. */
+@Injectable()
+export class ReplaceProvider {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly lock: ProviderLock,
+    private readonly changes: ProviderChanges,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * @throws CountersignError with every fault of the body; `request.unacceptable` also when the secret has to be entered again;
+   *   those of `ProviderLock`
+   */
+  async execute(
+    principal: Principal,
+    name: string,
+    ifMatch: string | undefined,
+    body: unknown,
+  ): Promise<ProviderDetails> {
+    const { configuration, credentials } = parseProviderRequest(body, {
+      allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
+      creating: false,
+    });
+    const enteredDecryptionJwk =
+      credentials.decryptionKey === null ? null : await publicJwkOf(credentials.decryptionKey, 'enc', null, null);
+    return this.unitOfWork.run(async (transaction) => {
+      const current = await this.lock.take(transaction, principal.tenantId, name, { ifMatch, needed: true });
+      const { provider, revision } = current;
+      const now = this.clock.now();
+      const plan = planCredentials({
+        before: revision.configuration,
+        after: configuration,
+        revision: provider.revision + 1,
+        stored: current.credentials,
+        entered: credentials,
+        enteredDecryptionJwk,
+        pinned: current.metadata.pinnedOrigins,
+        now,
+      });
+      const faults: readonly Fault[] = [...nameFaults(configuration.name, name), ...plan.faults];
+      if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
+      return this.changes.apply(transaction, { provider, configuration, change: 'replaced', plan, principal, now });
+    });
+  }
+}
+
+function nameFaults(given: string, name: string): Fault[] {
+  return given === name ? [] : [{ path: '$.name', message: `must be ${name}: a provider's name is immutable` }];
+}
