@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { environmentSchema, readSettings, SettingsError } from '../../src/config/settings.js';
+
+const faultsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults.map((fault) => fault.variable);
+    throw error;
+  }
+  return [];
+};
+
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://sign.example',
+  DATABASE_URL: 'postgresql://countersign:secret@db.example:5432/countersign',
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  BOOTSTRAP_API_KEY: `csk_${'a'.repeat(43)}`,
+  CHECKPOINT_KEY_FILE: '/run/secrets/checkpoint.pem',
+};
+
+describe('settings', () => {
+  test('need nothing: an empty environment serves on port 3000 with the embedded database', () => {
+    expect(readSettings({})).toMatchObject({
+      PORT: 3000,
+      PUBLIC_URL: 'http://localhost:3000',
+      DATA_DIR: './data',
+      OUTBOUND_ALLOWED_CIDRS: [],
+      OUTBOUND_ALLOW_HTTP: false,
+      TRUSTED_PROXIES: [],
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  test('take an empty variable as one that is not set', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({ PORT: 3000 });
+  });
+
+  test('name every fault at once', () => {
+    expect(
+      faultsOf({
+        PORT: 'http',
+        PUBLIC_URL: 'ftp://sign.example',
+        DATABASE_URL: 'mysql://db',
+        ENCRYPTION_KEY: 'c2hvcnQ=',
+        BOOTSTRAP_API_KEY: 'short',
+        OUTBOUND_ALLOWED_CIDRS: '10.0.0.0/8,10.0.0.0/99',
+        OUTBOUND_ALLOW_HTTP: 'yes',
+        TRUSTED_PROXIES: 'proxy.example',
+        LOG_LEVEL: 'loud',
+      }).toSorted(),
+    ).toEqual(
+      [
+        'PORT',
+        'PUBLIC_URL',
+        'DATABASE_URL',
+        'ENCRYPTION_KEY',
+        'BOOTSTRAP_API_KEY',
+        'OUTBOUND_ALLOWED_CIDRS',
+        'OUTBOUND_ALLOW_HTTP',
+        'TRUSTED_PROXIES',
+        'LOG_LEVEL',
+      ].toSorted(),
+    );
+  });
+
+  test.each([
+    ['PORT', '70000', 'port'],
+    ['PUBLIC_URL', 'https://sign.example/?a=b', 'without query'],
+    ['ENCRYPTION_KEY', Buffer.alloc(31).toString('base64'), '32 bytes'],
+    ['ENCRYPTION_KEYS_PREVIOUS', 'nonsense!', 'base64'],
+    ['MIGRATION_DATABASE_URL', 'db.example', 'postgresql://'],
+    ['DATABASE_POOL_SIZE', '0', '1'],
+    ['RATE_LIMIT_PER_MINUTE', '0', '1'],
+  ])('say what was expected of %s', (variable, value, expected) => {
+    expect(() => readSettings({ [variable]: value })).toThrow(expected);
+    expect(() => readSettings({ [variable]: value })).toThrow(variable);
+  });
+
+  test('never repeat a secret in a fault', () => {
+    const secret = 'csk_mistyped secret';
+    expect(() => readSettings({ BOOTSTRAP_API_KEY: secret, ENCRYPTION_KEY: secret })).not.toThrow(/mistyped/);
+  });
+
+  test('drop the slash at the end of PUBLIC_URL, which addresses are built on', () => {
+    expect(readSettings({ PUBLIC_URL: 'https://sign.example/auth/' }).PUBLIC_URL).toBe('https://sign.example/auth');
+  });
+
+  test('accept a production environment that has everything of its own', () => {
+    expect(faultsOf(production)).toEqual([]);
+  });
+
+  test.each([
+    ['PUBLIC_URL over http', { PUBLIC_URL: 'http://sign.example' }, ['PUBLIC_URL']],
+    ['no PUBLIC_URL', { PUBLIC_URL: '' }, ['PUBLIC_URL']],
+    ['a generated encryption key', { ENCRYPTION_KEY: '' }, ['ENCRYPTION_KEY']],
+    ['a generated operator key', { BOOTSTRAP_API_KEY: '' }, ['BOOTSTRAP_API_KEY']],
+    ['a generated checkpoint key', { CHECKPOINT_KEY_FILE: '' }, ['CHECKPOINT_KEY_FILE']],
+    ['outbound calls without TLS', { OUTBOUND_ALLOW_HTTP: 'true' }, ['OUTBOUND_ALLOW_HTTP']],
+    ['the embedded database', { DATABASE_URL: '' }, ['DATABASE_URL']],
+    [
+      'all of them at once',
+      { PUBLIC_URL: '', ENCRYPTION_KEY: '', BOOTSTRAP_API_KEY: '', DATABASE_URL: '' },
+      ['PUBLIC_URL', 'ENCRYPTION_KEY', 'BOOTSTRAP_API_KEY', 'DATABASE_URL'],
+    ],
+  ])('refuse %s in production', (_what, change, variables) => {
+    expect(faultsOf({ ...production, ...change })).toEqual(variables);
+  });
+
+  test('allow the embedded database in production by name only', () => {
+    expect(faultsOf({ ...production, DATABASE_URL: '', ALLOW_EMBEDDED_IN_PRODUCTION: 'true' })).toEqual([]);
+  });
+
+  test('describe every variable, since the README is made from it', () => {
+    for (const [name, schema] of Object.entries(environmentSchema.shape))
+      expect({ name, described: (schema.meta()?.description ?? '').length > 10 }).toEqual({ name, described: true });
+  });
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Transaction } from '../../src/database/transaction.js';
+import { sqlState, UnitOfWork, violatesUnique } from '../../src/database/unit-of-work.js';
+import { type OpenTestDatabase, openTestDatabase } from '../support/open-test-database.js';
+
+let database: OpenTestDatabase;
+let unitOfWork: UnitOfWork;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  unitOfWork = new UnitOfWork(database.dataSource);
+  if (database.embedded) await database.dataSource.query('RESET ROLE');
+});
+afterAll(() => database.close());
+beforeEach(() => database.dataSource.query('DELETE FROM encryption_key_check'));
+
+const insert = (transaction: Transaction, id: string) =>
+  transaction.query(`INSERT INTO encryption_key_check (key_id, check_value, created_at) VALUES ($1, '', now())`, [id]);
+const ids = async (): Promise<string[]> => {
+  const rows: { key_id: string }[] = await database.dataSource.query(
+    'SELECT key_id FROM encryption_key_check ORDER BY key_id',
+  );
+  return rows.map((row) => row.key_id);
+};
+const lose = (transaction: Transaction, state: string) =>
+  transaction.query(`DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '${state}'; END $$`);
+
+describe('a unit of work', () => {
+  test('keeps everything or nothing', async () => {
+    await expect(
+      unitOfWork.run(async (transaction) => {
+        await insert(transaction, 'a');
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect(await ids()).toEqual([]);
+  });
+
+  test.each([
+    ['a serialization failure', '40001'],
+    ['a deadlock', '40P01'],
+  ])('is run again after %s, and counts once', async (_what, state) => {
+    let runs = 0;
+    await unitOfWork.run(async (transaction) => {
+      runs += 1;
+      await insert(transaction, 'a');
+      if (runs < 3) await lose(transaction, state);
+    });
+    expect({ runs, ids: await ids() }).toEqual({ runs: 3, ids: ['a'] });
+  });
+
+  test('is given up when it loses every time', async () => {
+    let runs = 0;
+    const work = unitOfWork.run(async (transaction) => {
+      runs += 1;
+      await lose(transaction, '40001');
+    });
+    await expect(work).rejects.toThrow('lost');
+    expect(runs).toBe(4);
+  });
+
+  test('is not run again after any other failure', async () => {
+    let runs = 0;
+    const work = unitOfWork.run(async (transaction) => {
+      runs += 1;
+      await lose(transaction, '22012');
+    });
+    await expect(work).rejects.toThrow('lost');
+    expect(runs).toBe(1);
+  });
+
+  test('says which unique index a value ran into, and only that', async () => {
+    const error: unknown = await unitOfWork
+      .run(async (transaction) => {
+        await insert(transaction, 'a');
+        await insert(transaction, 'a');
+      })
+      .catch((thrown: unknown) => thrown);
+    expect(sqlState(error)).toBe('23505');
+    expect(violatesUnique(error, 'encryption_key_check_pkey')).toBe(true);
+    expect(violatesUnique(error, 'tenant_name_taken')).toBe(false);
+    expect(sqlState(new Error('no query'))).toBeNull();
+  });
+
+  test('lets many run at once and loses none', async () => {
+    const names = Array.from({ length: 40 }, (_unused, index) => `id-${String(index).padStart(2, '0')}`);
+    await Promise.all(names.map((name) => unitOfWork.run((transaction) => insert(transaction, name))));
+    expect(await ids()).toEqual(names);
+  });
+});
