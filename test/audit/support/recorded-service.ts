@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { EnvelopeStreams } from '../../../src/audit/envelope-streams.js';
+import { type AuditEventInput, AuditRecorder, type RecordedEvent } from '../../../src/audit/recording.js';
+import { UnitOfWork } from '../../../src/database/unit-of-work.js';
+import { DataKeys } from '../../../src/secrets/data-keys.js';
+import type { ApiClient } from '../../support/service/api-client.js';
+import { startTestService, type TestService, type TestServiceOptions } from '../../support/service.js';
+
+/** A running service with ways to record events as other features do. */
+export class RecordedService {
+  private constructor(
+    readonly service: TestService,
+    readonly tenantId: string,
+  ) {}
+
+  static async start(options?: TestServiceOptions): Promise<RecordedService> {
+    const service = await startTestService(options);
+    const tenants = await service.operator.get('/v1/tenants');
+    const { items } = tenants.body as { items: { id: string; name: string }[] };
+    return new RecordedService(service, items.find((tenant) => tenant.name === 'default')!.id);
+  }
+
+  get operator(): ApiClient {
+    return this.service.operator;
+  }
+
+  close(): Promise<void> {
+    return this.service.close();
+  }
+
+  /** A caller of the tenant with these scopes only. */
+  async callerWith(...scopes: string[]): Promise<ApiClient> {
+    const answer = await this.operator.post('/v1/api-keys', { name: scopes.join(' '), scopes });
+    return this.service.caller((answer.body as { key: string }).key);
+  }
+
+  async makeDataKey(): Promise<string> {
+    const { app } = this.service;
+    return app
+      .get(UnitOfWork)
+      .run(async (transaction) => (await app.get(DataKeys).create(transaction, this.tenantId, new Date())).id);
+  }
+
+  /** Records events into an envelope's stream, in one transaction. */
+  record(envelopeId: string, events: readonly Partial<AuditEventInput>[]): Promise<readonly RecordedEvent[]> {
+    const { app } = this.service;
+    return app.get(UnitOfWork).run(async (transaction) => {
+      const { id } = await app.get(EnvelopeStreams).open(transaction, this.tenantId, envelopeId);
+      return app.get(AuditRecorder).record(
+        transaction,
+        events.map((event) => ({
+          tenantId: this.tenantId,
+          stream: { envelopeId: id },
+          type: 'attempt.started',
+          occurredAt: this.service.clock.now(),
+          actor: { type: 'system', id: 'test' },
+          correlationId: randomUUID(),
+          data: {},
+          ...event,
+        })),
+      );
+    });
+  }
+}
