@@ -1,5 +1,8 @@
+import type { SourcedClaims } from '../claims/sourced-claims.js';
 import type { ErrorCode } from '../errors/catalogue.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
+
+export type { ClaimsSource, SourcedClaims } from '../claims/sourced-claims.js';
 
 /**
  * One trip to one provider: an authorization request, its callback, and everything fetched after it. A trip knows nothing
@@ -54,15 +57,6 @@ export interface CompleteTrip {
   readonly now: () => Date;
 }
 
-/** Where identity data came from. Claims of different sources are never merged. */
-export type ClaimsSource = 'id_token' | 'token_response' | 'authorization_response' | `resource:${string}`;
-
-export interface SourcedClaims {
-  readonly source: ClaimsSource;
-  /** Object or array at the top. */
-  readonly claims: unknown;
-}
-
 /** One call or judgement of a trip, as the step report and the trail show it. Holds no token, code, secret or claim value. */
 export interface StepRecord {
   readonly step: TripStep;
@@ -106,7 +100,11 @@ export interface IdTokenEvidence {
 export interface ResourceEvidence {
   readonly name: string;
   readonly uri: string;
-  readonly calls: readonly { readonly status: number | null; readonly tokenSentAs: readonly string[]; readonly outcome: 'ok' | ErrorCode }[];
+  readonly calls: readonly {
+    readonly status: number | null;
+    readonly tokenSentAs: readonly string[];
+    readonly outcome: 'ok' | ErrorCode;
+  }[];
   /** The body as received, null when the resource was optional and failed. */
   readonly body: Uint8Array | null;
   readonly mediaType: string | null;

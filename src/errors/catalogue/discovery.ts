@@ -56,6 +56,15 @@ export const discoveryErrors = {
     remedy: 'If the move is genuine, approve it: POST …/metadata-approvals.',
     setting: '$.issuer',
   },
+  'discovery.endpoint_refused': {
+    ...misconfigured,
+    title: 'The discovery document names an endpoint that may not be called',
+    cause: 'The address of an endpoint is, or resolves to, a private or local one, or is not https.',
+    confirm: 'The detail names the endpoint; resolve its host name from where the service runs.',
+    remedy:
+      'If it is meant to be so, let the operator list the range in OUTBOUND_ALLOWED_CIDRS; otherwise ask the provider.',
+    setting: '$.issuer',
+  },
   'discovery.endpoint_missing': {
     ...misconfigured,
     title: 'The provider has no such endpoint',

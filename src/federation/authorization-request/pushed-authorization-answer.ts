@@ -1,0 +1,47 @@
+import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
+import type { OutboundAnswer } from '../../outbound/outbound-call.js';
+import { quoteForeign, typeName } from '../foreign-text.js';
+import type { JsonObject } from '../json-object.js';
+import { refuse } from '../refusal.js';
+
+type Answer = Pick<OutboundAnswer, 'status' | 'body'>;
+
+function membersOf({ body }: Answer): JsonObject | null {
+  const document = parseJsonDocument(body, { topLevel: 'object' });
+  return 'fault' in document ? null : (document.value as JsonObject);
+}
+
+/** RFC 9449 §8. */
+export function wantsDpopNonce(answer: Answer): boolean {
+  return answer.status >= 400 && membersOf(answer)?.['error'] === 'use_dpop_nonce';
+}
+
+/**
+ * Judges the answer to a pushed authorization request (RFC 9126 §2.2 and §2.3). Pure.
+ * @param secrets never repeated in a detail
+ * @returns the request URI
+ * @throws CountersignError of step `pushed_authorization`
+ */
+export function judgePushedAnswer(answer: Answer, secrets: readonly string[]): string {
+  const { status, body } = answer;
+  if (status >= 300 && status < 400) {
+    throw refuse('pushed_authorization.redirect', `status ${status}; redirects are not followed`);
+  }
+  const members = membersOf(answer);
+  const error = members?.['error'];
+  if (typeof error === 'string') {
+    const description = members?.['error_description'];
+    const said = typeof description === 'string' ? `: ${quoteForeign(description, secrets)}` : '';
+    const code = error === 'invalid_client' ? 'pushed_authorization.invalid_client' : 'pushed_authorization.refused';
+    throw refuse(code, `status ${status}, error ${quoteForeign(error, secrets)}${said}`);
+  }
+  if (status === 401) throw refuse('pushed_authorization.invalid_client', 'status 401 without an error code');
+  if (status >= 400) throw refuse('pushed_authorization.http_error', `status ${status} without an error code`);
+  if (members === null) {
+    const document = parseJsonDocument(body, { topLevel: 'object' });
+    throw refuse('pushed_authorization.not_json', 'fault' in document ? describeJsonFault(document) : '');
+  }
+  const requestUri = members['request_uri'];
+  if (typeof requestUri === 'string' && /^[\x21-\x7e]{1,2000}$/.test(requestUri)) return requestUri;
+  throw refuse('pushed_authorization.no_request_uri', `request_uri: expected text, saw ${typeName(requestUri)}`);
+}

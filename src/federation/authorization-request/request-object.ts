@@ -1,0 +1,36 @@
+import { issueRequestObject, modifyAssertion } from 'oauth4webapi';
+import { refuse } from '../refusal.js';
+import type { TripContext } from '../trip-context.js';
+
+/**
+ * Puts the authorization request into a signed request object (RFC 9101 §4). Beside it stay the parameters that OpenID Connect
+ * Core §6.1 wants to see in the plain request too.
+ * @throws CountersignError `authorization_request.credential_missing` or `authorization_request.credential_unusable`
+ */
+export async function withRequestObject(trip: TripContext, parameters: URLSearchParams): Promise<URLSearchParams> {
+  const { configuration, credentials } = trip.provider;
+  const algorithm = configuration.requestObject?.signingAlgorithm;
+  if (algorithm === undefined) return parameters;
+  const credential = credentials.find(({ kind }) => kind === 'private_key');
+  if (credential === undefined) {
+    throw refuse('authorization_request.credential_missing', 'a request object needs a private key, there is none');
+  }
+  const key = await trip.imported.privateKey(credential, algorithm).catch((cause: unknown) => {
+    const detail = `the private key does not fit ${algorithm}`;
+    throw refuse('authorization_request.credential_unusable', detail, cause);
+  });
+  const signingKey = credential.keyId === undefined ? { key } : { key, kid: credential.keyId };
+  const client = { client_id: configuration.clientId };
+  const request = await issueRequestObject(trip.metadata.server, client, parameters, signingKey, {
+    [modifyAssertion]: (header) => {
+      // The library names Ed25519 keys `Ed25519`; servers that know only `EdDSA` must get what was configured.
+      header['alg'] = algorithm;
+    },
+  });
+  const plain = new URLSearchParams({ request });
+  for (const name of ['client_id', 'response_type', 'scope']) {
+    const value = parameters.get(name);
+    if (value !== null) plain.set(name, value);
+  }
+  return plain;
+}

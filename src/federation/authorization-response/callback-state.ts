@@ -1,0 +1,19 @@
+import { readCompactJws } from '../jwt/compact-jws.js';
+
+/**
+ * The `state` that a callback claims, to find the attempt by: the parameter, or with JARM the member of the response JWT.
+ * Nothing about it has been verified. Null when there is none, or more than one.
+ */
+export function callbackState(parameters: URLSearchParams): string | null {
+  const [state, ...more] = parameters.getAll('state');
+  if (more.length > 0) return null;
+  if (state !== undefined) return state;
+  const [response, ...others] = parameters.getAll('response');
+  if (response === undefined || others.length > 0) return null;
+  try {
+    const claimed = readCompactJws(response).claims['state'];
+    return typeof claimed === 'string' ? claimed : null;
+  } catch {
+    return null;
+  }
+}

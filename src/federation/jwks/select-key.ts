@@ -1,0 +1,60 @@
+import type { JWK } from 'jose';
+import { quoteForeign } from '../foreign-text.js';
+import type { JsonObject } from '../json-object.js';
+import { JwtFault } from '../jwt/jwt-fault.js';
+import type { KeySet, VerificationKey } from './key-set.js';
+
+/** Key type and curve that an algorithm needs (RFC 7518 §3.1, RFC 8037 §3.1). */
+function keyTypeOf(algorithm: string): { readonly kty: string; readonly crv?: string } | null {
+  switch (algorithm) {
+    case 'ES256':
+      return { kty: 'EC', crv: 'P-256' };
+    case 'ES384':
+      return { kty: 'EC', crv: 'P-384' };
+    case 'ES512':
+      return { kty: 'EC', crv: 'P-521' };
+    case 'EdDSA':
+    case 'Ed25519':
+      return { kty: 'OKP', crv: 'Ed25519' };
+    default:
+      return /^[RP]S(256|384|512)$/.test(algorithm) ? { kty: 'RSA' } : null;
+  }
+}
+
+/** Both names of Ed25519 signatures mean the same (RFC 9864). */
+function sameAlgorithm(one: string, other: string): boolean {
+  const normal = (name: string) => (name === 'Ed25519' ? 'EdDSA' : name);
+  return normal(one) === normal(other);
+}
+
+function isUsable(jwk: JWK, algorithm: string): boolean {
+  const needed = keyTypeOf(algorithm);
+  if (needed === null || jwk.kty !== needed.kty || (needed.crv !== undefined && jwk.crv !== needed.crv)) return false;
+  if (jwk.use !== undefined && jwk.use !== 'sig') return false;
+  if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify'))) return false;
+  return jwk.alg === undefined || sameAlgorithm(jwk.alg, algorithm);
+}
+
+/**
+ * The one key that a JWS header means. A token without `kid`, or a set whose only usable key has none, is clear as long as
+ * there is one usable key; two usable keys with the `kid` asked for are not, since either could be the wrong one.
+ * @throws JwtFault `key_not_found` or `key_ambiguous`.
+ */
+export function selectKey(set: KeySet, header: JsonObject & { readonly alg: string }): VerificationKey {
+  const { alg, kid } = header;
+  const usable = set.keys.filter((key) => isUsable(key.jwk, alg));
+  const [only] = usable;
+  if (typeof kid !== 'string') {
+    if (only === undefined) throw new JwtFault('key_not_found', `no key for ${alg} among ${set.keys.length} keys`);
+    if (usable.length === 1) return only;
+    throw new JwtFault('key_ambiguous', `no kid in the header, and ${usable.length} keys for ${alg}`);
+  }
+  const named = usable.filter((key) => key.jwk.kid === kid);
+  const [match] = named;
+  if (named.length > 1) {
+    throw new JwtFault('key_ambiguous', `${named.length} keys for ${alg} share the kid ${quoteForeign(kid)}`);
+  }
+  if (match !== undefined) return match;
+  if (only !== undefined && usable.length === 1 && only.jwk.kid === undefined) return only;
+  throw new JwtFault('key_not_found', `no key for ${alg} with kid ${quoteForeign(kid)} among ${set.keys.length} keys`);
+}

@@ -1,0 +1,19 @@
+import { type CryptoKey, importPKCS8 } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { UsableCredential } from '../../providers/provider-for-trip.js';
+
+/** Our own private keys, imported once per credential version and algorithm: importing costs more than signing. */
+export class ImportedKeys {
+  readonly #keys = new LRUCache<string, Promise<CryptoKey>>({ max: 1000 });
+
+  /** @throws whatever `importPKCS8` throws when the key does not fit the algorithm. */
+  privateKey(credential: UsableCredential, algorithm: string): Promise<CryptoKey> {
+    const key = `${credential.id}/${credential.version}/${algorithm}`;
+    const present = this.#keys.get(key);
+    if (present !== undefined) return present;
+    const imported = importPKCS8(credential.value, algorithm);
+    this.#keys.set(key, imported);
+    imported.catch(() => this.#keys.delete(key));
+    return imported;
+  }
+}

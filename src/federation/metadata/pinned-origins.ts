@@ -1,0 +1,22 @@
+import { refuse } from '../refusal.js';
+import { endpointsOf, type ServerMetadata } from './server-metadata.js';
+
+/** Origin of every endpoint by its name in the metadata: what the first discovery pins. */
+export function originsOf(server: ServerMetadata): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(endpointsOf(server)).map(([name, uri]) => [name, new URL(uri).origin]));
+}
+
+/**
+ * Compares the endpoints with the origins that the first discovery pinned. An endpoint that did not exist then may live at
+ * any pinned origin.
+ * @throws CountersignError `discovery.endpoint_moved`
+ */
+export function requirePinnedOrigins(server: ServerMetadata, pinned: Readonly<Record<string, string>>): void {
+  const known = new Set(Object.values(pinned));
+  const moves = Object.entries(originsOf(server)).flatMap(([name, origin]) => {
+    const before = Object.hasOwn(pinned, name) ? pinned[name] : undefined;
+    if (before === undefined ? known.has(origin) : before === origin) return [];
+    return [`${name}: expected ${before ?? [...known].join(' or ')}, saw ${origin}`];
+  });
+  if (moves.length > 0) throw refuse('discovery.endpoint_moved', moves.join('; '));
+}

@@ -1,0 +1,36 @@
+import type { FetchProfile, GuardedFetch, OutboundAnswer, OutboundProfile } from '../outbound/outbound-call.js';
+import type { OutboundClient } from '../outbound/outbound-client.js';
+import { OutboundFailure } from '../outbound/outbound-failure.js';
+
+/**
+ * Lets a library make one request through the guard, and hands back the raw answer: judging it is ours. The library can send
+ * once only, whatever it thinks of the answer.
+ * @throws OutboundFailure, or what the library throws before it sends
+ */
+export async function exchangeOnce(
+  outbound: OutboundClient,
+  profile: OutboundProfile,
+  request: (fetch: GuardedFetch) => Promise<unknown>,
+): Promise<OutboundAnswer> {
+  let answer: OutboundAnswer | undefined;
+  let sent = false;
+  const observed: FetchProfile = {
+    ...profile,
+    onAnswer: ({ result }) => {
+      if ('answer' in result) answer = result.answer;
+    },
+  };
+  const fetch = outbound.fetchFor(observed);
+  try {
+    await request((url, init) => {
+      if (sent) throw new OutboundFailure('request_invalid', 'a second request was refused');
+      sent = true;
+      return fetch(url, init);
+    });
+  } catch (error) {
+    // What the library throws after an answer is its judgement of it.
+    if (answer === undefined) throw error;
+  }
+  if (answer === undefined) throw new OutboundFailure('request_invalid', 'no request was made');
+  return answer;
+}

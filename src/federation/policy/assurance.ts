@@ -1,0 +1,64 @@
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { quoteForeign, typeName } from '../foreign-text.js';
+import type { JsonObject } from '../json-object.js';
+import { refuse } from '../refusal.js';
+
+/** How a person logged in, as far as the ID token says it. */
+export interface Assurance {
+  readonly acr: string | null;
+  readonly amr: readonly string[];
+  readonly authTime: Date | null;
+}
+
+/** Latest moment that a `Date` can hold, seconds. */
+const latest = 8.64e12;
+
+function readAmr(amr: unknown): readonly string[] {
+  // One method as bare text is a common slip (OpenID Connect Core §2 wants a list).
+  const list: readonly unknown[] = Array.isArray(amr) ? amr : [amr];
+  return list.filter((entry): entry is string => typeof entry === 'string');
+}
+
+/** Reads `acr`, `amr` and `auth_time` (OpenID Connect Core §2) of a verified ID token; null for a login without one. */
+export function readAssurance(claims: JsonObject | null): Assurance {
+  const acr = claims?.['acr'];
+  const authTime = claims?.['auth_time'];
+  const isTime = typeof authTime === 'number' && Math.abs(authTime) <= latest;
+  return {
+    acr: typeof acr === 'string' ? acr : null,
+    amr: readAmr(claims?.['amr']),
+    authTime: isTime ? new Date(authTime * 1000) : null,
+  };
+}
+
+/**
+ * Judges how strong and recent a login is. What is required and not said fails. Pure.
+ * @throws CountersignError of step `policy`
+ */
+export function requireAssurance(
+  { acr, amr, authTime }: Assurance,
+  { assurance, idToken }: ProviderConfiguration,
+  now: Date,
+): void {
+  const { requiredAcr, requiredAmr, maxAuthenticationAgeSeconds: oldest } = assurance;
+  if (requiredAcr.length > 0 && (acr === null || !requiredAcr.includes(acr))) {
+    const seen = acr === null ? 'none' : quoteForeign(acr);
+    throw refuse('policy.acr_insufficient', `acr: expected one of ${requiredAcr.join(', ')}, saw ${seen}`);
+  }
+  const lacking = requiredAmr.filter((method) => !amr.includes(method));
+  if (lacking.length > 0) {
+    const seen = amr.length === 0 ? 'none' : quoteForeign(amr.join(', '));
+    throw refuse('policy.amr_insufficient', `amr: expected also ${lacking.join(', ')}, saw ${seen}`);
+  }
+  if (oldest === null) return;
+  const tolerance = idToken?.clockToleranceSeconds ?? 0;
+  const age = authTime === null ? null : (now.getTime() - authTime.getTime()) / 1000;
+  if (age === null || age < -tolerance) {
+    const seen = age === null ? typeName(undefined) : 'a time ahead of our clock';
+    throw refuse('policy.authentication_time_missing', `auth_time: expected a past time in seconds, saw ${seen}`);
+  }
+  if (age > oldest + tolerance) {
+    const detail = `auth_time: expected at most ${oldest} s ago, saw ${Math.ceil(age)} s`;
+    throw refuse('policy.authentication_too_old', detail);
+  }
+}

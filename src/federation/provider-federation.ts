@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { OutboundClient } from '../outbound/outbound-client.js';
+import { makeTripSecrets } from './authorization-request/trip-secrets.js';
+import { requireDistinctParameters, requireState } from './authorization-response/judge-authorization-response.js';
+import { expectsResponseJwt } from './authorization-response/read-response-jwt.js';
+import { completeTrip, TripEvidence } from './complete-trip.js';
+import { DpopNonces } from './dpop/dpop-nonces.js';
+import { KeySets } from './jwks/key-sets.js';
+import { ImportedKeys } from './jwt/imported-keys.js';
+import { MetadataSource } from './metadata/metadata-source.js';
+import { ProviderObserver } from './metadata/provider-observer.js';
+import { startTrip } from './start-trip.js';
+import { type CompleteTrip, Federation, type StartedTrip, type StartTrip, type TripOutcome } from './trip.js';
+import type { Surroundings, TripContext } from './trip-context.js';
+import { TripLog } from './trip-log.js';
+
+/** Runs trips to OpenID providers and OAuth 2.0 authorization servers. Holds what outlives a trip; a trip is a plain object. */
+@Injectable()
+export class ProviderFederation extends Federation {
+  readonly #surroundings: Surroundings;
+  readonly #metadata: MetadataSource;
+
+  constructor(
+    outbound: OutboundClient,
+    private readonly observer: ProviderObserver,
+    private readonly clock: Clock,
+  ) {
+    super();
+    const now = () => clock.now();
+    this.#metadata = new MetadataSource(outbound, observer, now);
+    this.#surroundings = {
+      outbound,
+      keySets: new KeySets(outbound, now),
+      imported: new ImportedKeys(),
+      dpopNonces: new DpopNonces(),
+    };
+  }
+
+  async start(start: StartTrip): Promise<StartedTrip> {
+    const { provider, redirectUri, signal } = start;
+    const now = () => this.clock.now();
+    const log = new TripLog(now);
+    const metadata = await this.#metadata.current({ provider, log, signal });
+    const secrets = await makeTripSecrets(provider.configuration);
+    const trip: TripContext = { ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log };
+    const authorizationUrl = await startTrip(trip, start);
+    return { authorizationUrl, secrets, metadataHash: metadata.hash, steps: log.steps };
+  }
+
+  async complete(complete: CompleteTrip): Promise<TripOutcome> {
+    const { provider, redirectUri, secrets, signal, now } = complete;
+    const log = new TripLog(now);
+    const evidence = new TripEvidence();
+    try {
+      await this.#requireOwnCallback(complete, log);
+      const metadata = await this.#metadata.pinned({ provider, log, signal }, complete.metadataHash);
+      const trip: TripContext = { ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log };
+      const completed = await completeTrip(trip, complete.callback.parameters, evidence, () =>
+        this.observer.recordIssuerParameter(provider),
+      );
+      return { kind: 'completed', trip: completed };
+    } catch (error) {
+      if (!(error instanceof CountersignError)) throw error;
+      const { code, detail = '' } = error;
+      return {
+        kind: 'failed',
+        failure: { code, detail, steps: log.steps, resources: evidence.resources, idToken: evidence.idToken },
+      };
+    }
+  }
+
+  /** Whatever else is wrong, a callback of another login causes no call at all, not even for metadata. */
+  async #requireOwnCallback({ provider, callback, secrets }: CompleteTrip, log: TripLog): Promise<void> {
+    try {
+      requireDistinctParameters(callback.parameters);
+      if (!expectsResponseJwt({ provider })) requireState(callback.parameters, secrets.state);
+    } catch (error) {
+      await log.step({ step: 'authorization_response' }, () => {
+        throw error;
+      });
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { ErrorCode } from '../errors/catalogue.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { outboundFailureIn } from '../outbound/outbound-failure.js';
+import type { TripStep } from './trip.js';
+
+/** The steps of a trip that call out. */
+type CallingStep = Extract<TripStep, 'discovery' | 'pushed_authorization' | 'token_request' | 'jwks' | 'resource'>;
+
+const callingSteps: readonly string[] = [
+  'discovery',
+  'pushed_authorization',
+  'token_request',
+  'jwks',
+  'resource',
+] satisfies CallingStep[];
+
+function callsOut(step: TripStep): step is CallingStep {
+  return callingSteps.includes(step);
+}
+
+/**
+ * Refuses what a provider did.
+ * @param detail What was seen and what was expected; never a token, code, secret or claim value.
+ */
+export function refuse(code: ErrorCode, detail: string, cause?: unknown): CountersignError {
+  return new CountersignError(code, cause === undefined ? { detail } : { detail, cause });
+}
+
+/** The one place where a call without an answer becomes a code, `step.reason`. Anything else is passed on as it is. */
+export function translated(step: TripStep, error: unknown): unknown {
+  if (error instanceof CountersignError || !callsOut(step)) return error;
+  const failure = outboundFailureIn(error);
+  return failure === null ? error : refuse(`${step}.${failure.reason}`, failure.detail, failure);
+}

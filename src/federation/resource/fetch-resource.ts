@@ -1,0 +1,109 @@
+import type { ErrorCode } from '../../errors/catalogue.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import type { OutboundAnswer } from '../../outbound/outbound-call.js';
+import type { Resource } from '../../providers/provider-configuration.js';
+import { usesClientCertificate } from '../outbound-profile.js';
+import { refuse } from '../refusal.js';
+import type { TokenAnswer } from '../token-request/token-answer.js';
+import type { ResourceEvidence } from '../trip.js';
+import type { TripContext } from '../trip-context.js';
+import { readResourceDocument, requireSuccess } from './resource-answer.js';
+import { callResource } from './resource-call.js';
+import { redacted, sentAs, type TokenPlacement, tokenPlacements } from './token-placement.js';
+import { isUserinfo, readUserinfo } from './userinfo.js';
+
+interface ResourceTrip {
+  readonly trip: TripContext;
+  readonly resource: Resource;
+  readonly tokens: TokenAnswer;
+  /** Of the ID token; null for kind `oauth2`. */
+  readonly sub: string | null;
+}
+
+interface Received {
+  readonly answer: OutboundAnswer;
+  readonly claims: unknown;
+}
+
+type CallEvidence = { status: number | null; readonly tokenSentAs: readonly string[]; outcome: 'ok' | ErrorCode };
+
+/** The configured address, or discovery's UserInfo endpoint; its alias for clients with a certificate (RFC 8705 §5). */
+function addressOf({ trip, resource }: ResourceTrip): string | null {
+  const { userinfo_endpoint: userinfo, mtls_endpoint_aliases: aliases } = trip.metadata.server;
+  const uri = resource.uri ?? userinfo;
+  if (uri === undefined) return null;
+  const isAliased = uri === userinfo && usesClientCertificate(trip.provider);
+  return isAliased ? (aliases?.userinfo_endpoint ?? uri) : uri;
+}
+
+/**
+ * Fetches the document of one resource URI.
+ * @param record told in any case what was called and what came
+ * @returns null when the resource is optional and could not be had
+ * @throws CountersignError of step `resource`
+ */
+export async function fetchResource(
+  fetching: ResourceTrip,
+  record: (evidence: ResourceEvidence) => void,
+): Promise<{ readonly claims: unknown } | null> {
+  const { name, required, retain } = fetching.resource;
+  const uri = addressOf(fetching);
+  const calls: CallEvidence[] = [];
+  let received: Received | null = null;
+  try {
+    received = await makeCalls(fetching, uri, calls);
+    return { claims: received.claims };
+  } catch (error) {
+    if (!required && isForgivable(error)) return null;
+    throw error;
+  } finally {
+    const { body = null, mediaType = null } = received?.answer ?? {};
+    record({ name, uri: uri ?? '', calls, body, mediaType, retain });
+  }
+}
+
+/** Whom UserInfo is about is a matter of trust, not of completeness: another person there refuses the login always. */
+function isForgivable(error: unknown): boolean {
+  return error instanceof CountersignError && error.code !== 'resource.userinfo_sub_mismatch';
+}
+
+/**
+ * A second call is made only when the first one had the token in the query and got an HTTP error: never after a redirect, a
+ * timeout or a broken body.
+ */
+async function makeCalls(fetching: ResourceTrip, uri: string | null, calls: CallEvidence[]): Promise<Received> {
+  const [first, second] = tokenPlacements(fetching.resource.tokenParameter, fetching.tokens.tokenType);
+  try {
+    return await makeCall(fetching, uri, first, calls);
+  } catch (error) {
+    const isHttpError = error instanceof CountersignError && error.code === 'resource.http_error';
+    if (second === undefined || !isHttpError) throw error;
+    return await makeCall(fetching, uri, second, calls);
+  }
+}
+
+async function makeCall(
+  fetching: ResourceTrip,
+  uri: string | null,
+  placement: TokenPlacement,
+  calls: CallEvidence[],
+): Promise<Received> {
+  const { trip, resource, tokens, sub } = fetching;
+  const call: CallEvidence = { status: null, tokenSentAs: sentAs(placement), outcome: 'ok' };
+  const number = calls.push(call);
+  try {
+    return await trip.log.step({ step: 'resource', name: resource.name, call: number }, async (notes) => {
+      if (uri === null) throw refuse('resource.uri_missing', 'no uri, and discovery names no UserInfo endpoint');
+      notes.requested({ method: 'GET', url: redacted(uri, placement.parameter), tokenSentAs: call.tokenSentAs });
+      const answer = await callResource(trip, uri, placement, tokens);
+      notes.answered(answer);
+      call.status = answer.status;
+      requireSuccess(answer, tokens.accessToken);
+      if (isUserinfo(resource, trip)) return { answer, claims: await readUserinfo(trip, resource, answer, sub) };
+      return { answer, claims: readResourceDocument(answer) };
+    });
+  } catch (error) {
+    if (error instanceof CountersignError) call.outcome = error.code;
+    throw error;
+  }
+}

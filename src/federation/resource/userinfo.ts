@@ -1,0 +1,48 @@
+import type { OutboundAnswer } from '../../outbound/outbound-call.js';
+import type { Resource } from '../../providers/provider-configuration.js';
+import { quoteForeign, typeName } from '../foreign-text.js';
+import { refuse } from '../refusal.js';
+import type { TripContext } from '../trip-context.js';
+import { readResourceDocument } from './resource-answer.js';
+import { verifySignedUserinfo } from './signed-userinfo.js';
+
+/** A URI that discovery names as UserInfo endpoint is one, whatever the admin calls it: its `sub` is always judged. */
+export function isUserinfo(resource: Resource, { metadata }: TripContext): boolean {
+  return resource.type === 'userinfo' || (resource.uri !== null && resource.uri === metadata.server.userinfo_endpoint);
+}
+
+/** OpenID Connect Core §5.3.2: whose `sub` is not that of the ID token, his claims must not be used. */
+function requireSubject(claims: unknown, sub: string | null): void {
+  const seen: unknown = typeof claims === 'object' && claims !== null && 'sub' in claims ? claims.sub : undefined;
+  if (typeof seen !== 'string' || seen === '') {
+    throw refuse('resource.userinfo_sub_missing', `sub: expected text, saw ${typeName(seen)}`);
+  }
+  if (sub !== null && seen !== sub) {
+    throw refuse('resource.userinfo_sub_mismatch', 'sub: expected the one of the ID token, saw another');
+  }
+}
+
+/**
+ * Reads a UserInfo response, plain or as a JWT.
+ * @param sub of the ID token; null for kind `oauth2`, which has none
+ * @throws CountersignError of step `resource` or `jwks`
+ */
+export async function readUserinfo(
+  trip: TripContext,
+  resource: Resource,
+  answer: OutboundAnswer,
+  sub: string | null,
+): Promise<unknown> {
+  const { mediaType, body } = answer;
+  const mustBeSigned = resource.signingAlgorithms.length > 0 || resource.encryption !== null;
+  if (mustBeSigned && mediaType !== 'application/jwt') {
+    const seen = quoteForeign(mediaType ?? 'none');
+    throw refuse('resource.userinfo_unsigned', `media type: expected application/jwt, saw ${seen}`);
+  }
+  const claims =
+    mediaType === 'application/jwt'
+      ? await verifySignedUserinfo(trip, resource, new TextDecoder().decode(body).trim())
+      : readResourceDocument(answer);
+  requireSubject(claims, sub);
+  return claims;
+}

@@ -1,0 +1,116 @@
+import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
+import type { OutboundAnswer } from '../../outbound/outbound-call.js';
+import { quoteForeign, typeName } from '../foreign-text.js';
+import type { JsonObject } from '../json-object.js';
+import { refuse } from '../refusal.js';
+import { codeOfTokenError } from './token-errors.js';
+
+/** What is expected of a token endpoint. */
+export interface TokenAnswerExpectation {
+  readonly kind: 'oidc' | 'oauth2';
+  /** The request carried a DPoP proof. */
+  readonly dpop: boolean;
+  /** Never repeated in a detail: code, client secret, verifier. */
+  readonly secrets: readonly (string | null)[];
+}
+
+/** A successful token answer (RFC 6749 §5.1). */
+export interface TokenAnswer {
+  readonly accessToken: string;
+  /** In lower case; null when the answer names none, as some OAuth 2.0 servers do. */
+  readonly tokenType: 'bearer' | 'dpop' | null;
+  /** Compact JWS or JWE; null for kind `oauth2`. */
+  readonly idToken: string | null;
+  /** Every member that is no token and not about one: claims of the source `token_response`. */
+  readonly otherMembers: JsonObject;
+}
+
+type Answer = Pick<OutboundAnswer, 'status' | 'mediaType' | 'body'>;
+
+/** Members about the tokens themselves (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3, RFC 8693 §2.2.1). */
+const tokenMembers: ReadonlySet<string> = new Set([
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'token_type',
+  'issued_token_type',
+  'expires_in',
+  'refresh_token_expires_in',
+  'scope',
+]);
+
+/** Answers of OAuth 2.0 drafts, which some servers still give: form-encoded, under either of these labels. */
+const formMediaTypes: readonly (string | null)[] = ['application/x-www-form-urlencoded', 'text/plain'];
+
+function readForm({ body, mediaType }: Answer): JsonObject | null {
+  if (!formMediaTypes.includes(mediaType)) return null;
+  const entries = [...new URLSearchParams(new TextDecoder().decode(body))];
+  const members = Object.fromEntries(entries);
+  const isTokenAnswer = Object.hasOwn(members, 'access_token') || Object.hasOwn(members, 'error');
+  return isTokenAnswer && Object.keys(members).length === entries.length ? members : null;
+}
+
+/** RFC 6749 Appendix A.12, and nothing that a header could not carry. */
+const accessTokenPattern = /^[\x21-\x7e]{1,16384}$/;
+
+/**
+ * Judges the answer of a token endpoint. Pure.
+ * @throws CountersignError of step `token_request`
+ */
+export function judgeTokenAnswer(answer: Answer, expected: TokenAnswerExpectation): TokenAnswer {
+  const { status } = answer;
+  if (status >= 300 && status < 400) {
+    throw refuse('token_request.redirect', `status ${status}; redirects are not followed`);
+  }
+  const document = parseJsonDocument(answer.body, { topLevel: 'object' });
+  const form = 'fault' in document && expected.kind === 'oauth2' ? readForm(answer) : null;
+  const members = 'fault' in document ? form : (document.value as JsonObject);
+  if (members !== null) refuseError(status, members, expected);
+  if (status >= 400) refuseStatus(status, answer.mediaType);
+  if (members !== null) return readTokens(members, expected);
+  const why = 'fault' in document ? describeJsonFault(document) : '';
+  throw refuse('token_request.not_json', `${why}; media type ${quoteForeign(answer.mediaType ?? 'none')}`);
+}
+
+function refuseStatus(status: number, mediaType: string | null): never {
+  const seen = `status ${status} without an error code; media type ${quoteForeign(mediaType ?? 'none')}`;
+  // RFC 6749 §5.2: 401 is for client authentication alone.
+  throw refuse(status === 401 ? 'token_request.invalid_client' : 'token_request.http_error', seen);
+}
+
+function refuseError(status: number, members: JsonObject, { secrets }: TokenAnswerExpectation): void {
+  const { error } = members;
+  if (error === undefined || error === null || (status < 400 && error === '')) return;
+  const text = typeof error === 'string' ? error : typeName(error);
+  const description = members['error_description'];
+  const said = typeof description === 'string' ? `: ${quoteForeign(description, secrets)}` : '';
+  const unknown = status < 400 ? 'token_request.error_with_200' : 'token_request.provider_error';
+  throw refuse(codeOfTokenError(text, unknown), `status ${status}, error ${quoteForeign(text, secrets)}${said}`);
+}
+
+function readTokens(members: JsonObject, expected: TokenAnswerExpectation): TokenAnswer {
+  const accessToken = members['access_token'];
+  if (typeof accessToken !== 'string' || !accessTokenPattern.test(accessToken)) {
+    const seen = typeof accessToken === 'string' ? `text of ${accessToken.length} characters` : typeName(accessToken);
+    throw refuse('token_request.no_access_token', `access_token: expected printable text, saw ${seen}`);
+  }
+  const idToken = members['id_token'];
+  if (expected.kind === 'oidc' && (typeof idToken !== 'string' || idToken === '')) {
+    throw refuse('token_request.no_id_token', `id_token: expected text, saw ${typeName(idToken)}`);
+  }
+  return {
+    accessToken,
+    tokenType: readTokenType(members['token_type'], expected),
+    idToken: expected.kind === 'oidc' && typeof idToken === 'string' ? idToken : null,
+    otherMembers: Object.fromEntries(Object.entries(members).filter(([name]) => !tokenMembers.has(name))),
+  };
+}
+
+/** RFC 6749 §7.1: a client must not use a token whose type it does not know. Letter case does not count. */
+function readTokenType(tokenType: unknown, { dpop, kind }: TokenAnswerExpectation): TokenAnswer['tokenType'] {
+  const wanted = dpop ? 'dpop' : 'bearer';
+  if (typeof tokenType === 'string' && tokenType.toLowerCase() === wanted) return wanted;
+  if (tokenType === undefined && kind === 'oauth2' && !dpop) return null;
+  const seen = typeof tokenType === 'string' ? quoteForeign(tokenType) : typeName(tokenType);
+  throw refuse('token_request.token_type_unsupported', `token_type: expected ${wanted}, saw ${seen}`);
+}

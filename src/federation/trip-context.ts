@@ -1,0 +1,46 @@
+import type { OutboundClient } from '../outbound/outbound-client.js';
+import type { ProviderForTrip } from '../providers/provider-for-trip.js';
+import type { DpopNonces } from './dpop/dpop-nonces.js';
+import type { KeySets } from './jwks/key-sets.js';
+import type { ImportedKeys } from './jwt/imported-keys.js';
+import type { KeySource } from './jwt/verify-jwt.js';
+import type { ProviderMetadata } from './metadata/server-metadata.js';
+import { refuse } from './refusal.js';
+import type { TripSecrets } from './trip.js';
+import type { TripLog } from './trip-log.js';
+
+/** What outlives a trip: connections, and what providers have told us. */
+export interface Surroundings {
+  readonly outbound: OutboundClient;
+  readonly keySets: KeySets;
+  readonly imported: ImportedKeys;
+  readonly dpopNonces: DpopNonces;
+}
+
+/** Everything that the steps of one trip share. */
+export interface TripContext extends Surroundings {
+  readonly provider: ProviderForTrip;
+  readonly metadata: ProviderMetadata;
+  readonly redirectUri: string;
+  readonly secrets: TripSecrets;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly log: TripLog;
+}
+
+/** The provider's key set as a source of keys. Throws only when it is asked: HS* tokens need no key set. */
+export function keySourceOf(trip: TripContext): KeySource {
+  const { keySets, metadata, provider, log, signal } = trip;
+  const use = () => {
+    const uri = metadata.server.jwks_uri;
+    if (uri === undefined) throw refuse('discovery.endpoint_missing', 'jwksUri is needed to verify signatures');
+    return { provider, uri, log, signal };
+  };
+  return {
+    current: () => keySets.current(use()),
+    newerThan: (set) => keySets.newerThan(use(), set),
+    refetchDidNotHelp: () => {
+      keySets.refetchDidNotHelp(use());
+    },
+  };
+}
