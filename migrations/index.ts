@@ -1,6 +1,12 @@
 import { Foundation1790000000000 } from './1790000000000-foundation.js';
 import { Audit1790000000100 } from './1790000000100-audit.js';
 import { Providers1790000000200 } from './1790000000200-providers.js';
+import { SignerAuthentications1790000004000 } from './1790000004000-signer-authentications.js';
 
 /** Every migration in the order in which they run. */
-export const migrations = [Foundation1790000000000, Audit1790000000100, Providers1790000000200];
+export const migrations = [
+  Foundation1790000000000,
+  Audit1790000000100,
+  Providers1790000000200,
+  SignerAuthentications1790000004000,
+];

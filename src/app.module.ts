@@ -8,8 +8,10 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PagesModule } from './pages/pages.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
+import { SignerAuthenticationsModule } from './signer-authentications/signer-authentications.module.js';
 
 /** Every table and every change to the schema, from all features. */
 export const databaseParts: DatabaseParts = { entities: [], migrations };
@@ -27,6 +29,8 @@ export class AppModule {
         AuditModule,
         AccessModule,
         ProvidersModule,
+        SignerAuthenticationsModule,
+        PagesModule,
         OperationsModule,
       ],
     };

@@ -14,7 +14,9 @@ describe('a signer authentication', () => {
   });
 
   it('succeeds with an OpenID provider: validated, updated, handed back once', async () => {
-    const { id, signInUrl } = await world.create({ recipient: { email: 'john@example.com', firstName: 'John', lastName: 'Dough', phoneNumber: '+436641234567' } });
+    const { id, signInUrl } = await world.create({
+      recipient: { email: 'john@example.com', firstName: 'John', lastName: 'Dough', phoneNumber: '+436641234567' },
+    });
     const arrived = await world.logIn(new SignerBrowser(), signInUrl, 'openid', 'john');
     expect(arrived.url.href.startsWith(RETURN_URL)).toBe(true);
     expect(arrived.url.searchParams.get('status')).toBe('succeeded');
@@ -32,7 +34,11 @@ describe('a signer authentication', () => {
       },
       effective: { otpPhoneNumber: '+436641234567', certificatePhoneNumber: '+436641234567' },
     });
-    expect(read.outcome.verdicts.map((verdict: { result: string }) => verdict.result)).toEqual(['matched', 'matched', 'updated']);
+    expect(read.outcome.verdicts.map((verdict: { result: string }) => verdict.result)).toEqual([
+      'matched',
+      'matched',
+      'updated',
+    ]);
     expect(read.recipient.lastName).toBe('Doe');
 
     const code = arrived.url.searchParams.get('handback');
@@ -48,7 +54,10 @@ describe('a signer authentication', () => {
     const arrived = await world.logIn(new SignerBrowser(), signInUrl, 'oauth', 'john');
     expect(arrived.url.searchParams.get('status')).toBe('succeeded');
     const read = await world.read(id);
-    expect(read.outcome).toMatchObject({ provider: 'oauth', updates: { 'recipient.lastName': { before: 'Doe', after: 'Doe-Smith' } } });
+    expect(read.outcome).toMatchObject({
+      provider: 'oauth',
+      updates: { 'recipient.lastName': { before: 'Doe', after: 'Doe-Smith' } },
+    });
     expect(read.outcome.updates).not.toHaveProperty(['certificate.holderLastName']);
     expect(await world.eventTypes('env-oauth')).toEqual([
       'signer_authentication.created',
@@ -86,7 +95,9 @@ describe('a signer authentication', () => {
     expect(arrived.url.searchParams.get('status')).toBe('failed');
     const read = await world.read(id);
     expect(read.outcome).toMatchObject({ updates: {}, failure: { code: 'mapping.mismatched', step: 'mapping' } });
-    expect((await world.eventTypes('env-final')).filter((type) => type.endsWith('failed'))).toEqual(['signer_authentication.failed']);
+    expect((await world.eventTypes('env-final')).filter((type) => type.endsWith('failed'))).toEqual([
+      'signer_authentication.failed',
+    ]);
   });
 
   it('does not count a login that the signer declined', async () => {

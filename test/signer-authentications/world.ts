@@ -1,7 +1,7 @@
 import { type OAuthProvider, startOAuthProvider } from '../support/oauth-provider.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
-import { type TestService, startTestService } from '../support/service.js';
 import type { ApiClient } from '../support/service/api-client.js';
+import { startTestService, type TestService } from '../support/service.js';
 import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
 
 export const RETURN_URL = 'https://workflow.example/after';
@@ -18,10 +18,18 @@ export class LoginWorld {
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<LoginWorld> {
     const service = await startTestService({ environment });
     const openId = await startOpenIdProvider({
-      clients: [{ client_id: 'sign', client_secret: 'secret-of-the-client', token_endpoint_auth_method: 'client_secret_basic' }],
+      clients: [
+        { client_id: 'sign', client_secret: 'secret-of-the-client', token_endpoint_auth_method: 'client_secret_basic' },
+      ],
       accounts: [
-        { id: 'john', claims: { given_name: 'John', family_name: 'Doe', email: 'john@example.com', email_verified: true } },
-        { id: 'mallory', claims: { given_name: 'Mallory', family_name: 'Roe', email: 'mallory@example.com', email_verified: true } },
+        {
+          id: 'john',
+          claims: { given_name: 'John', family_name: 'Doe', email: 'john@example.com', email_verified: true },
+        },
+        {
+          id: 'mallory',
+          claims: { given_name: 'Mallory', family_name: 'Roe', email: 'mallory@example.com', email_verified: true },
+        },
       ],
     });
     const oauth = await startOAuthProvider({
@@ -29,7 +37,10 @@ export class LoginWorld {
       accounts: [
         {
           id: 'john',
-          resources: { person: { id: 'p-1', person_data: { given_name: 'John', family_name: 'Doe-Smith' } }, license: { version: '1.2' } },
+          resources: {
+            person: { id: 'p-1', person_data: { given_name: 'John', family_name: 'Doe-Smith' } },
+            license: { version: '1.2' },
+          },
         },
       ],
       resources: [{ name: 'person', acceptsParameters: [] }, { name: 'license' }],
