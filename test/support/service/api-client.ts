@@ -2,8 +2,7 @@
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read members of answers freely, and assert on them
-  readonly body: any;
+  readonly body: unknown;
 }
 
 export interface ApiRequest {
