@@ -64,7 +64,8 @@ export function guardedConnector({ policy, resolve, connectMs, trust }: Connecto
         if (target.protocol !== 'https:') settle(null, socket.setNoDelay(true));
         else
           handshake({ ...target, httpSocket: socket }, (error, secured) => {
-            settle(error, secured);
+            // undici passes no second argument with an error.
+            settle(error, error === null ? secured : null);
           });
       });
     };

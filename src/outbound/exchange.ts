@@ -103,7 +103,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#resolve({ status: this.#status, headers: this.#headers, body: joined(this.#chunks, this.#size) });
+    const received = { status: this.#status, headers: this.#headers, body: joined(this.#chunks, this.#size) };
+    // A turn of the event loop later undici has its connection back, so that the next call of a login uses it again.
+    // At once, the next call would find it busy and open another, with a TLS handshake of its own.
+    queueMicrotask(() => {
+      setImmediate(this.#resolve, received);
+    });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

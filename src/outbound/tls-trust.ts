@@ -22,7 +22,7 @@ export function tlsTrust(tls: OutboundTls): TlsTrust {
     createSecureContext({
       minVersion: 'TLSv1.2',
       ...(leaf !== null ? { ca: leaf.toString(), allowPartialTrustChain: true } : ca !== null ? { ca: ca[0] } : {}),
-      ...(present(tls.certificate, (cert) => ({ cert, key: tls.privateKey ?? undefined })) ?? {}),
+      ...keyPair(tls),
     }),
   );
   return { secureContext, checkServerIdentity: leaf === null ? checkServerIdentity : pinned(leaf) };
@@ -33,6 +33,15 @@ function pinned(leaf: X509Certificate): TlsTrust['checkServerIdentity'] {
     if (certificate.fingerprint256 === leaf.fingerprint256) return checkServerIdentity(hostname, certificate);
     return new OutboundFailure('tls_untrusted', `${hostname} presented another certificate than the pinned one`);
   };
+}
+
+/** Node alone would go on with half of it and present nothing. */
+function keyPair({ certificate, privateKey }: OutboundTls): { cert: string; key: string } | null {
+  const cert = certificate ?? null;
+  const key = privateKey ?? null;
+  if (cert === null && key === null) return null;
+  if (cert === null || key === null) throw new Error('a certificate needs its key, and a key its certificate');
+  return { cert, key };
 }
 
 function present<T>(value: string | null | undefined, use: (value: string) => T): T | null {
