@@ -41,6 +41,10 @@ function worded(fault: Fault): Fault {
   return readOnlyMembers.has(fault.path.slice(2)) ? { ...fault, message: 'is read-only: leave it out' } : fault;
 }
 
+function oncePerPath(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter(({ path }, index) => faults.findIndex((fault) => fault.path === path) === index);
+}
+
 /**
  * Reads a provider body. Rules between members are judged even where other members are wrong, so that every fault is named
  * at once.
@@ -55,7 +59,8 @@ export function parseProviderRequest(body: unknown, context: RequestContext): Pa
     });
   }
   const parsed = providerRequestSchema.safeParse(body);
-  const faultsOfMembers = [...(parsed.success ? [] : schemaFaults(parsed.error).map(worded)), ...textFaults(body)];
+  const faultsOfSchema = parsed.success ? [] : schemaFaults(parsed.error).map(worded);
+  const faultsOfMembers = oncePerPath([...faultsOfSchema, ...textFaults(body)]);
   const draft = readDraft(body);
   const named = new Set(faultsOfMembers.map((fault) => fault.path));
   const faultsBetweenMembers = [
@@ -66,7 +71,7 @@ export function parseProviderRequest(body: unknown, context: RequestContext): Pa
     ...resourceFaults(draft),
   ].filter((fault) => !named.has(fault.path));
 
-  const faults = [...faultsOfMembers, ...faultsBetweenMembers];
+  const faults = [...faultsOfMembers, ...oncePerPath(faultsBetweenMembers)];
   if (!parsed.success || faults.length > 0) {
     throw new CountersignError(faultsOfMembers.length === 0 ? 'request.unacceptable' : 'request.invalid', {
       detail:

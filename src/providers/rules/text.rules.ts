@@ -32,6 +32,8 @@ export function textFaults(value: unknown, path: readonly PropertyKey[] = []): F
     ? value.map((entry, index) => [index, entry] as const)
     : Object.entries(value);
   return members.flatMap(([name, entry]) => {
+    // Where any name is allowed, objects would lose this one silently.
+    if (name === '__proto__') return [{ path: jsonPath([...path, name]), message: 'is not a name that can be used' }];
     if (typeof name === 'string' && unstorable.test(name)) {
       return [
         { path: jsonPath([...path, name]), message: 'has a control character or half a surrogate pair in its name' },
