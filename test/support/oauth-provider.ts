@@ -53,6 +53,7 @@ export async function startOAuthProvider(options: OAuthProviderOptions): Promise
     return resource ? serveResource(state, resource, request) : { status: 404, body: 'Nothing is here' };
   };
   const server = await startLoopbackServer(answeringListener(handle), options);
+  state.origin = server.origin;
 
   return {
     origin: server.origin,

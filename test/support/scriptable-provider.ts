@@ -16,6 +16,7 @@ import { ScriptableState } from './scriptable-provider/state.js';
 export { encryptJwt, type JwtParts, signJwt } from './scriptable-provider/jwt.js';
 export { JOHN_DOE, type Person, type ScriptableProviderOptions } from './scriptable-provider/options.js';
 export type {
+  AnswerEdit,
   AnswerStep,
   AuthorizationResponse,
   AuthorizationStep,

@@ -17,6 +17,7 @@ export function authorize(state: OAuthState, request: ReceivedRequest): Answer {
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     const stateParameter = query.get('state');
     if (stateParameter !== null) url.searchParams.set('state', stateParameter);
+    state.options.decorateRedirect?.(url, state);
     return redirect(url.href, 302);
   };
   if (query.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });

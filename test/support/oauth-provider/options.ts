@@ -1,3 +1,4 @@
+import type { Answer } from '../http/answer.js';
 import type { LoopbackServerOptions } from '../http/loopback-server.js';
 
 /** The query parameters by which the reference product can send an access token. */
@@ -23,6 +24,9 @@ export interface OAuthAccount {
   readonly tokenMembers?: Readonly<Record<string, string | number>>;
 }
 
+/** Why a resource refuses a call. */
+export type RefusalReason = 'missing_header' | 'token_misplaced' | 'invalid_token' | 'not_found';
+
 export interface OAuthResource {
   readonly name: string;
   /** Default `/resource/<name>`. */
@@ -38,7 +42,9 @@ export interface OAuthResource {
   /** Default `application/json`. */
   readonly contentType?: string;
   /** Makes the body of an accepted call from the account's data, for other shapes than JSON. */
-  readonly body?: (data: unknown) => string;
+  readonly body?: (data: unknown, query: URLSearchParams) => string;
+  /** How a refusal looks. Default: RFC 6750 §3. */
+  readonly refusal?: (reason: RefusalReason, description: string) => Answer;
   /** Headers without which the call is answered 403, such as GitHub's `user-agent`. */
   readonly requiredHeaders?: readonly string[];
 }
@@ -55,6 +61,10 @@ export interface OAuthProviderOptions extends LoopbackServerOptions {
   readonly tokenAnswer?: 'json' | 'form' | 'form-unless-asked';
   /** Status of an RFC 6749 §5.2 error. Default 400 (401 for `invalid_client`); GitHub says 200. */
   readonly errorStatus?: number;
+  /** How an error of the token endpoint looks, in place of RFC 6749 §5.2. */
+  readonly tokenRefusal?: (error: string, description: string) => Answer;
+  /** Adds what this provider adds to the address that it redirects back to. */
+  readonly decorateRedirect?: (url: URL, provider: { readonly origin: string }) => void;
   /** `token_type` in the spelling of the provider; null leaves it out. Default `Bearer`. */
   readonly tokenType?: string | null;
   /** Refuses `code_verifier` and `code_challenge`, as some providers do. Default: PKCE is honoured when used. */

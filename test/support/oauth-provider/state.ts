@@ -21,6 +21,8 @@ export class OAuthState {
   readonly #codes = new Map<string, AuthorizationCode>();
   readonly #tokens = new Map<string, OAuthAccount>();
   accounts: readonly OAuthAccount[];
+  /** Known once the server listens. */
+  origin = '';
 
   constructor(readonly options: OAuthProviderOptions) {
     this.accounts = options.accounts;

@@ -7,6 +7,7 @@ import type { OAuthState } from './state.js';
 /** The token endpoint (RFC 6749 §4.1.3), answering in the provider's own format. */
 export function exchangeCode(state: OAuthState, request: ReceivedRequest): Answer {
   const refuse = (error: string, description: string): Answer => {
+    if (state.options.tokenRefusal) return state.options.tokenRefusal(error, description);
     const status = state.options.errorStatus ?? (error === 'invalid_client' ? 401 : 400);
     return tokenAnswer(state, request, { error, error_description: description }, status);
   };

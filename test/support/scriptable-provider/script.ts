@@ -22,7 +22,10 @@ export type Steps<Step> = Step | readonly Step[];
  * What an endpoint does at one call: what a well-behaved provider does, another answer altogether, or that provider's
  * answer edited (see `withMembers`).
  */
-export type AnswerStep = 'happy' | Answer | ((happy: Answer, call: ScriptableCall) => Answer | Promise<Answer>);
+export type AnswerStep = 'happy' | Answer | AnswerEdit;
+
+/** Makes another answer of the one that a well-behaved provider would give. */
+export type AnswerEdit = (happy: Answer, call: ScriptableCall) => Answer | Promise<Answer>;
 
 /** The way back to the relying party. */
 export interface AuthorizationResponse {
