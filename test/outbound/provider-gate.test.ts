@@ -1,0 +1,233 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { CircuitState, ProviderState } from '../../src/outbound/outbound-call.js';
+import type { OutboundClient } from '../../src/outbound/outbound-client.js';
+import { call, client, closeClients, failure } from './clients.js';
+import { closeServers, httpServer, type LocalServer, rawServer } from './servers.js';
+
+afterEach(async () => {
+  await closeServers();
+  await closeClients();
+});
+
+const failuresToOpen = 3;
+/** Longer than any test: once open, a circuit stays open. */
+const patient = { failuresToOpen, pauseMs: 600_000 };
+/** So short that the next call after a pause is the trial. */
+const brisk = { failuresToOpen, pauseMs: 20, longestPauseMs: 20 };
+
+const circuit = (outbound: OutboundClient): CircuitState | undefined => outbound.states()[0]?.circuit;
+
+/** A server whose status the test decides. */
+async function changeable(status: number): Promise<LocalServer & { status: number; requests: number }> {
+  const seen = { status, requests: 0 };
+  const server = await httpServer((_request, response) => {
+    seen.requests += 1;
+    response.writeHead(seen.status).end();
+  });
+  return Object.assign(seen, server);
+}
+
+const repeat = async (times: number, make: () => Promise<unknown>) => {
+  for (let index = 0; index < times; index += 1) await make().catch(() => undefined);
+};
+
+describe('a circuit', () => {
+  it.each([502, 503, 504])('opens after consecutive answers %d and then calls nothing', async (status) => {
+    const server = await changeable(status);
+    const outbound = client({ limits: patient });
+    await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
+    expect(circuit(outbound)).toBe('open');
+    const refusal = await failure(outbound.send(call(server.origin)));
+    expect(refusal).toMatchObject({ reason: 'circuit_open', requestSent: false });
+    expect(refusal.detail).toContain(`HTTP ${status}`);
+    expect(server.requests).toBe(failuresToOpen);
+  });
+
+  it.each([200, 302, 400, 401, 403, 404, 429, 500, 501])(
+    'stays closed after any number of answers %d',
+    async (status) => {
+      const server = await changeable(status);
+      const outbound = client({ limits: patient });
+      await repeat(20, () => outbound.send(call(server.origin)));
+      expect([circuit(outbound), server.requests]).toEqual(['closed', 20]);
+    },
+  );
+
+  it('opens when nothing listens, when connections break, and when answers never come', async () => {
+    const gone = await changeable(200);
+    await gone.close();
+    const breaking = await rawServer((socket) => {
+      socket.resetAndDestroy();
+    });
+    const silent = await rawServer(() => undefined);
+    for (const { origin } of [gone, breaking, silent]) {
+      const outbound = client({ limits: { ...patient, callMs: 50 } });
+      await repeat(failuresToOpen, () => outbound.send(call(origin)));
+      expect(circuit(outbound)).toBe('open');
+    }
+  });
+
+  it('says what the last failure was', async () => {
+    const silent = await rawServer(() => undefined);
+    const outbound = client({ limits: { ...patient, callMs: 50 } });
+    await repeat(failuresToOpen, () => outbound.send(call(silent.origin)));
+    expect((await failure(outbound.send(call(silent.origin)))).detail).toContain('timeout');
+  });
+
+  it('stays closed when an admin, an attacker or the caller is to blame', async () => {
+    const server = await httpServer((_request, response) => {
+      response.setHeader('content-encoding', 'gzip').end('x');
+    });
+    const silent = await rawServer(() => undefined);
+    const { port } = server;
+    const blamed = client({
+      allowedCidrs: ['127.0.0.1/32'],
+      limits: patient,
+      resolver: (name) => Promise.resolve(name === 'nowhere.example' ? [] : [{ address: '127.0.0.1', family: 4 }]),
+    });
+    for (const [url, more] of [
+      [`http://127.0.0.2:${port}/`, {}],
+      ['http://nowhere.example/', {}],
+      [`https://localhost:${port}/`, {}],
+      ['ftp://localhost/', {}],
+      [server.origin, {}],
+      [server.origin, { headers: { authorization: 'a\nb' } }],
+      [silent.origin, { signal: AbortSignal.timeout(20) }],
+    ] as const) {
+      await repeat(failuresToOpen + 1, () => blamed.send(call(url, more)));
+      expect([url, circuit(blamed)]).toEqual([url, 'closed']);
+    }
+  });
+
+  it('counts consecutive failures only', async () => {
+    const server = await changeable(503);
+    const outbound = client({ limits: patient });
+    for (let round = 0; round < 5; round += 1) {
+      server.status = 503;
+      await repeat(failuresToOpen - 1, () => outbound.send(call(server.origin)));
+      server.status = 200;
+      await outbound.send(call(server.origin));
+    }
+    expect(circuit(outbound)).toBe('closed');
+  });
+
+  it('lets one call try after the pause, closes when it succeeds, and tells each change', async () => {
+    const server = await changeable(503);
+    const changes: ProviderState[] = [];
+    const outbound = client({ limits: brisk, onStateChange: (state) => changes.push(state) });
+    await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
+    await wait(60);
+    await outbound.send(call(server.origin));
+    expect(circuit(outbound)).toBe('open');
+    server.status = 200;
+    await wait(60);
+    expect((await outbound.send(call(server.origin))).status).toBe(200);
+    expect(changes.map((change) => change.circuit)).toEqual(['open', 'half_open', 'open', 'half_open', 'closed']);
+    expect(changes[0]).toMatchObject({ tenantId: 'tenant', providerId: 'provider' });
+  });
+
+  it('sends one trial call, and those who come meanwhile wait for its result', async () => {
+    let requests = 0;
+    const answers: (() => void)[] = [];
+    const server = await httpServer((_request, response) => {
+      requests += 1;
+      if (requests <= failuresToOpen) response.writeHead(503).end();
+      else answers.push(() => response.end('back'));
+    });
+    const outbound = client({ limits: brisk });
+    await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
+    await wait(60);
+    const calls = Array.from({ length: 5 }, () => outbound.send(call(server.origin)));
+    while (answers.length === 0) await wait(5);
+    await wait(30);
+    expect([requests, circuit(outbound)]).toEqual([failuresToOpen + 1, 'half_open']);
+    for (let index = 0; index < calls.length; index += 1) {
+      while (answers.length <= index) await wait(5);
+      answers[index]?.();
+    }
+    expect((await Promise.all(calls)).map((each) => each.status)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('is not closed by a trial that its caller gave up', async () => {
+    let hang = false;
+    const server = await httpServer((_request, response) => {
+      if (!hang) response.writeHead(503).end();
+    });
+    const outbound = client({ limits: brisk });
+    await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
+    hang = true;
+    await wait(60);
+    expect(await failure(outbound.send(call(server.origin, { signal: AbortSignal.timeout(20) })))).toMatchObject({
+      reason: 'aborted',
+    });
+    expect(circuit(outbound)).toBe('open');
+  });
+
+  it('belongs to one provider of one tenant', async () => {
+    const server = await changeable(503);
+    const outbound = client({ limits: patient });
+    await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
+    server.status = 200;
+    for (const other of [
+      { providerId: 'other' },
+      { tenantId: 'other' },
+      { tenantId: 'tenant provider', providerId: '' },
+    ]) {
+      expect((await outbound.send(call(server.origin, other))).status).toBe(200);
+    }
+    expect(
+      outbound
+        .states()
+        .map((state) => state.circuit)
+        .sort(),
+    ).toEqual(['closed', 'closed', 'closed', 'open']);
+  });
+});
+
+describe('slots', () => {
+  it('bound the calls to one provider: so many at once, so many waiting, the next is refused at once', async () => {
+    const silent = await rawServer(() => undefined);
+    const outbound = client({ limits: { concurrentCalls: 2, waitingCalls: 3, callMs: 300 } });
+    const underWay = Array.from({ length: 2 }, () => failure(outbound.send(call(silent.origin))));
+    const waiting = Array.from({ length: 3 }, () => failure(outbound.send(call(silent.origin, { timeoutMs: 100 }))));
+    const refused = await failure(outbound.send(call(silent.origin)));
+    expect(outbound.states()).toEqual([
+      { tenantId: 'tenant', providerId: 'provider', circuit: 'closed', callsUnderWay: 2, callsWaiting: 3 },
+    ]);
+    const ended = [...(await Promise.all([...underWay, ...waiting])), refused];
+    expect(ended.map((each) => [each.reason, each.requestSent])).toEqual([
+      ...underWay.map(() => ['timeout', true]),
+      ...waiting.map(() => ['too_many_calls', false]),
+      ['too_many_calls', false],
+    ]);
+    expect(silent.connections()).toBe(2);
+  });
+
+  it('are free again when calls have ended, however they ended', async () => {
+    const server = await changeable(200);
+    const outbound = client({ limits: { concurrentCalls: 1, waitingCalls: 0 } });
+    for (let index = 0; index < 10; index += 1) {
+      expect((await outbound.send(call(server.origin))).status).toBe(200);
+      expect(await failure(outbound.send(call(server.origin, { headers: { a: '\n' } })))).toMatchObject({
+        reason: 'request_invalid',
+      });
+      expect(await failure(outbound.send(call('http://10.0.0.1/')))).toMatchObject({ reason: 'address_refused' });
+    }
+    expect(outbound.states()).toMatchObject([{ callsUnderWay: 0, callsWaiting: 0 }]);
+  });
+
+  it('of a dead provider do not slow another one, of the same tenant and on the same host', async () => {
+    const silent = await rawServer(() => undefined);
+    const alive = await changeable(200);
+    const outbound = client({ limits: { callMs: 2_000 } });
+    const dead = Array.from({ length: 100 }, () => failure(outbound.send(call(silent.origin, { providerId: 'dead' }))));
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, () => outbound.send(call(alive.origin, { providerId: 'alive' }))),
+    );
+    expect(statuses.every((each) => each.status === 200)).toBe(true);
+    expect(outbound.states().find((state) => state.providerId === 'dead')).toMatchObject({ callsUnderWay: 16 });
+    await silent.close();
+    await Promise.all(dead);
+  });
+});
