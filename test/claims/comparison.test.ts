@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type ComparisonName, compare, compareForDifference, comparisonNames } from '../../src/claims/comparison.js';
+import type { Target } from '../../src/claims/target.js';
+import { readVectors } from './support/vectors.js';
+
+interface Vector {
+  compare: ComparisonName;
+  target: Target;
+  claim: unknown;
+  expected: string | null;
+  format?: string;
+  oneOf?: string[];
+  matched?: true;
+  reason?: string;
+}
+
+const vectors = readVectors('comparisons.json') as Vector[];
+const names = readVectors('names.json') as {
+  rule: string;
+  claim: string;
+  expected: string;
+  same: boolean;
+  reason?: string;
+}[];
+
+describe('comparisons', () => {
+  test.each(vectors)('$compare of $target: $claim with $expected', ({ compare: name, matched, reason, ...input }) => {
+    expect(compare(name, input)).toMatchObject(matched === true ? { matched: true } : { matched: false, reason });
+  });
+
+  test('every one has a vector that matches and one that does not', () => {
+    for (const name of comparisonNames) {
+      expect(vectors.filter((vector) => vector.compare === name).map(({ matched }) => matched ?? false)).toEqual(
+        expect.arrayContaining([true, false]),
+      );
+    }
+  });
+
+  test('includes looks at 1,000 elements and refuses more', () => {
+    const claim = Array.from({ length: 1000 }, (_, index) => `r${index}`);
+    expect(compare('includes', { claim, expected: 'r999', target: 'custom.role' })).toMatchObject({ matched: true });
+    expect(compare('includes', { claim: [...claim, 'x'], expected: 'r1', target: 'custom.role' })).toMatchObject({
+      reason: 'invalid_value',
+    });
+  });
+});
+
+describe('comparing names', () => {
+  test.each(names)('$rule: $claim, $expected', ({ claim, expected, same, reason }) => {
+    const outcome = compare('name', { claim, expected, target: 'recipient.firstName' });
+    expect(outcome).toMatchObject(same ? { matched: true } : { matched: false, reason: reason ?? 'different' });
+  });
+
+  test('does not depend on which side a whole name is on', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), ({ claim, expected }) => {
+        const target = 'recipient.lastName' as const;
+        const one = compare('name', { claim, expected, target });
+        const other = compare('name', { claim: expected, expected: claim, target });
+        expect(one.matched).toBe(other.matched);
+      }),
+    );
+  });
+
+  test('gives up on what is longer than a name', () => {
+    expect(compare('name', { claim: 'x'.repeat(200_000), expected: 'x', target: 'recipient.firstName' })).toMatchObject(
+      { reason: 'invalid_value' },
+    );
+  });
+});
+
+describe('a sender who wants another value (NotEqual)', () => {
+  test.each([
+    ['equals', 'user', 'admin', { matched: true }],
+    ['equals', 'admin', 'admin', { matched: false, reason: 'equal' }],
+    ['equals', null, 'admin', { matched: false, reason: 'null_value' }],
+    ['equals', ['user'], 'admin', { matched: false, reason: 'wrong_type' }],
+    ['includes', ['user'], 'admin', { matched: true }],
+    ['includes', ['admin'], 'admin', { matched: false, reason: 'equal' }],
+    ['name', 'Jane', 'John', { matched: true }],
+    ['name', 'JOHN', 'John', { matched: false, reason: 'equal' }],
+    ['not-equals', 'user', 'admin', { matched: true }],
+    ['not-equals', 'admin', 'admin', { matched: false, reason: 'equal' }],
+    ['one-of', 'user', 'admin', { matched: true }],
+    ['one-of', 'admin', 'admin', { matched: false, reason: 'equal' }],
+    ['one-of', 'guest', 'admin', { matched: false, reason: 'not_one_of' }],
+  ] as const)('%s of %j, not %s', (name, claim, expected, outcome) => {
+    const input = { claim, expected, target: 'custom.role' as const, oneOf: ['admin', 'user'] };
+    expect(compareForDifference(name, input)).toMatchObject(outcome);
+  });
+});
+
+const anyClaim = fc.oneof(
+  fc.jsonValue(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(...vectors.map(({ claim }) => claim)),
+);
+const anyExpected = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1 }),
+  fc.constantFrom(...vectors.map(({ expected }) => expected ?? 'x')),
+);
+const targets: readonly Target[] = [
+  'recipient.firstName',
+  'recipient.email',
+  'recipient.phoneNumber',
+  'certificate.documentIssuedOn',
+  'certificate.documentIssuingCountry',
+  'certificate.documentType',
+  'custom.x',
+];
+
+describe('any comparison', () => {
+  test('gives a verdict with a sentence, and never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...comparisonNames),
+        fc.constantFrom(...targets),
+        anyClaim,
+        anyExpected,
+        (name, target, claim, expected) => {
+          const outcome = compare(name, { claim, expected, target, oneOf: ['x'] });
+          expect(outcome.detail).toMatch(/^[A-Z].+ claim|^The expected value /u);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('tells no claim value', () => {
+    const marked = fc.string({ minLength: 3, maxLength: 20 }).map((text) => `⟦${text}⟧`);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...comparisonNames),
+        fc.constantFrom(...targets),
+        marked,
+        marked,
+        (name, target, claim, expected) => {
+          const { detail } = compare(name, { claim, expected, target, oneOf: ['x'] });
+          expect(detail).not.toContain('⟦');
+        },
+      ),
+    );
+  });
+
+  test('equals and equals-ignoring-case are reflexive for text that is not blank', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('equals' as const, 'equals-ignoring-case' as const),
+        fc.string({ unit: 'binary' }),
+        (name, text) => {
+          fc.pre(text.trim() !== '');
+          expect(compare(name, { claim: text, expected: text, target: 'custom.x' })).toMatchObject({ matched: true });
+        },
+      ),
+    );
+  });
+
+  test('equals and not-equals never both match, and name matches what equals matches', () => {
+    fc.assert(
+      fc.property(anyClaim, anyExpected, (claim, expected) => {
+        const input = { claim, expected, target: 'custom.x' as const };
+        const equal = compare('equals', input).matched;
+        expect(equal && compare('not-equals', input).matched).toBe(false);
+        if (equal && /\p{L}/u.test(expected)) expect(compare('name', input).matched).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
