@@ -18,7 +18,7 @@ const validationSchema = z
     field: z
       .string({ error: 'expected a target such as recipient.lastName or custom.employeeNumber' })
       .refine(isTarget, { error: 'expected a target such as recipient.lastName or custom.employeeNumber' })
-      .transform((text) => text as Target)
+      .transform((text) => text)
       .meta({ description: 'A target that one of the provider’s `validate` mappings uses.' }),
     expected: z
       .string({ error: 'expected text' })

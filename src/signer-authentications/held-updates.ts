@@ -21,7 +21,7 @@ export function withHeldUpdates(
     updates[target] = { before: sent, after: value };
     if (sent !== null) replaced.push(target);
   }
-  return { recipient: withUpdates(recipient, updates as FieldUpdates), replaced };
+  return { recipient: withUpdates(recipient, updates), replaced };
 }
 
 /** What is held after a login gave further values. */

@@ -34,11 +34,7 @@ describe('a signer authentication', () => {
       },
       effective: { otpPhoneNumber: '+436641234567', certificatePhoneNumber: '+436641234567' },
     });
-    expect(read.outcome.verdicts.map((verdict: { result: string }) => verdict.result)).toEqual([
-      'matched',
-      'matched',
-      'updated',
-    ]);
+    expect(read.outcome.verdicts.map((verdict) => verdict.result)).toEqual(['matched', 'matched', 'updated']);
     expect(read.recipient.lastName).toBe('Doe');
 
     const code = arrived.url.searchParams.get('handback');
