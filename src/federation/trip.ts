@@ -105,7 +105,7 @@ export interface ResourceEvidence {
     readonly tokenSentAs: readonly string[];
     readonly outcome: 'ok' | ErrorCode;
   }[];
-  /** The body as received, null when the resource was optional and failed. */
+  /** The body of the last answer that was a success, as received, believed or not; null when there was none. */
   readonly body: Uint8Array | null;
   readonly mediaType: string | null;
   readonly retain: 'all' | 'mapped' | 'digest';

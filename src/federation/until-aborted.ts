@@ -20,3 +20,9 @@ export async function untilAborted<Result>(work: Promise<Result>, signal: AbortS
     signal.removeEventListener('abort', stopWaiting);
   }
 }
+
+/** Marks work that everyone may stop waiting for: when it fails with nobody there, that is no fault of the process. */
+export function handled<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined);
+  return work;
+}

@@ -4,7 +4,7 @@ import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { outboundProfile } from '../outbound-profile.js';
 import { translated } from '../refusal.js';
 import type { TripLog } from '../trip-log.js';
-import { untilAborted } from '../until-aborted.js';
+import { handled, untilAborted } from '../until-aborted.js';
 import { requestKeySet } from './jwks-request.js';
 import type { KeySet } from './key-set.js';
 
@@ -90,7 +90,7 @@ export class KeySets {
 
   async #fetched(use: KeySetUse, entry: Entry): Promise<KeySet> {
     // Shared by every trip that waits, so no single trip's signal may end it.
-    entry.fetching ??= this.#fetch(use, entry);
+    entry.fetching ??= handled(this.#fetch(use, entry));
     try {
       return await untilAborted(entry.fetching, use.signal);
     } catch (error) {

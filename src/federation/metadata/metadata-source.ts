@@ -4,7 +4,7 @@ import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { refuse, translated } from '../refusal.js';
 import type { TripLog } from '../trip-log.js';
-import { untilAborted } from '../until-aborted.js';
+import { handled, untilAborted } from '../until-aborted.js';
 import { requestDiscovery } from './discovery-request.js';
 import { explicitMetadata } from './explicit-metadata.js';
 import { judgeMetadata } from './judge-metadata.js';
@@ -104,7 +104,7 @@ export class MetadataSource {
   }
 
   async #fetched(use: MetadataUse, entry: Entry): Promise<ProviderMetadata> {
-    entry.fetching ??= this.#fetch(use, entry);
+    entry.fetching ??= handled(this.#fetch(use, entry));
     try {
       return await untilAborted(entry.fetching, use.signal);
     } catch (error) {

@@ -20,12 +20,13 @@ interface ResourceTrip {
   readonly sub: string | null;
 }
 
-interface Received {
-  readonly answer: OutboundAnswer;
-  readonly claims: unknown;
-}
-
 type CallEvidence = { status: number | null; readonly tokenSentAs: readonly string[]; outcome: 'ok' | ErrorCode };
+
+interface MadeCalls {
+  readonly calls: CallEvidence[];
+  /** The last answer that was a document, believed or not. */
+  answer: OutboundAnswer | null;
+}
 
 /** The configured address, or discovery's UserInfo endpoint; its alias for clients with a certificate (RFC 8705 §5). */
 function addressOf({ trip, resource }: ResourceTrip): string | null {
@@ -48,17 +49,15 @@ export async function fetchResource(
 ): Promise<{ readonly claims: unknown } | null> {
   const { name, required, retain } = fetching.resource;
   const uri = addressOf(fetching);
-  const calls: CallEvidence[] = [];
-  let received: Received | null = null;
+  const made: MadeCalls = { calls: [], answer: null };
   try {
-    received = await makeCalls(fetching, uri, calls);
-    return { claims: received.claims };
+    return { claims: await makeCalls(fetching, uri, made) };
   } catch (error) {
     if (!required && isForgivable(error)) return null;
     throw error;
   } finally {
-    const { body = null, mediaType = null } = received?.answer ?? {};
-    record({ name, uri: uri ?? '', calls, body, mediaType, retain });
+    const { body = null, mediaType = null } = made.answer ?? {};
+    record({ name, uri: uri ?? '', calls: made.calls, body, mediaType, retain });
   }
 }
 
@@ -71,14 +70,14 @@ function isForgivable(error: unknown): boolean {
  * A second call is made only when the first one had the token in the query and got an HTTP error: never after a redirect, a
  * timeout or a broken body.
  */
-async function makeCalls(fetching: ResourceTrip, uri: string | null, calls: CallEvidence[]): Promise<Received> {
+async function makeCalls(fetching: ResourceTrip, uri: string | null, made: MadeCalls): Promise<unknown> {
   const [first, second] = tokenPlacements(fetching.resource.tokenParameter, fetching.tokens.tokenType);
   try {
-    return await makeCall(fetching, uri, first, calls);
+    return await makeCall(fetching, uri, first, made);
   } catch (error) {
     const isHttpError = error instanceof CountersignError && error.code === 'resource.http_error';
     if (second === undefined || !isHttpError) throw error;
-    return await makeCall(fetching, uri, second, calls);
+    return await makeCall(fetching, uri, second, made);
   }
 }
 
@@ -86,11 +85,11 @@ async function makeCall(
   fetching: ResourceTrip,
   uri: string | null,
   placement: TokenPlacement,
-  calls: CallEvidence[],
-): Promise<Received> {
+  made: MadeCalls,
+): Promise<unknown> {
   const { trip, resource, tokens, sub } = fetching;
   const call: CallEvidence = { status: null, tokenSentAs: sentAs(placement), outcome: 'ok' };
-  const number = calls.push(call);
+  const number = made.calls.push(call);
   try {
     return await trip.log.step({ step: 'resource', name: resource.name, call: number }, async (notes) => {
       if (uri === null) throw refuse('resource.uri_missing', 'no uri, and discovery names no UserInfo endpoint');
@@ -99,8 +98,10 @@ async function makeCall(
       notes.answered(answer);
       call.status = answer.status;
       requireSuccess(answer, tokens.accessToken);
-      if (isUserinfo(resource, trip)) return { answer, claims: await readUserinfo(trip, resource, answer, sub) };
-      return { answer, claims: readResourceDocument(answer) };
+      made.answer = answer;
+      return isUserinfo(resource, trip)
+        ? await readUserinfo(trip, resource, answer, sub)
+        : readResourceDocument(answer);
     });
   } catch (error) {
     if (error instanceof CountersignError) call.outcome = error.code;
