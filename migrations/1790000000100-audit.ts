@@ -62,8 +62,7 @@ export class Audit1790000000100 implements MigrationInterface {
         size bigint NOT NULL,
         cursor_txid xid8 NOT NULL,
         cursor_id uuid NOT NULL,
-        leader uuid,
-        leader_until timestamptz
+        system_identifier text
       )`);
     await runner.query(`
       INSERT INTO audit_tree (size, cursor_txid, cursor_id)
@@ -88,7 +87,7 @@ export class Audit1790000000100 implements MigrationInterface {
         origin text NOT NULL CONSTRAINT audit_origin_taken UNIQUE,
         reason text,
         last_checkpoint text,
-        created_at timestamptz NOT NULL
+        created_at timestamptz NOT NULL DEFAULT now()
       )`);
     await runner.query(`
       CREATE TABLE audit_checkpoint (
@@ -96,7 +95,7 @@ export class Audit1790000000100 implements MigrationInterface {
         size bigint NOT NULL,
         root bytea NOT NULL,
         note text NOT NULL,
-        signed_at timestamptz NOT NULL,
+        signed_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (origin_number, size)
       )`);
 

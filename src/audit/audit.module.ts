@@ -1,9 +1,20 @@
 import { Global, Module } from '@nestjs/common';
 import { AccessTrail } from '../access/access-trail.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { CheckpointStore } from './checkpoints/checkpoint.store.js';
+import { CheckpointKeys, loadCheckpointKeys } from './checkpoints/checkpoint-keys.js';
+import { CheckpointPublisher } from './checkpoints/publish-checkpoint.js';
+import { CheckpointFile, PublishedCheckpoint } from './checkpoints/published-checkpoint.js';
 import { EnvelopeStreams } from './envelope-streams.js';
+import { AuditLogController } from './proofs/audit-log.controller.js';
+import { Proofs } from './proofs/proofs.js';
+import { TilesController } from './proofs/tiles.controller.js';
 import { RecordedAccessTrail } from './recorder/access-events.js';
 import { DatabaseAuditRecorder } from './recorder/database-audit-recorder.js';
 import { AuditRecorder } from './recording.js';
+import { AuditLog } from './sequencer/audit-log.js';
+import { TreeStore } from './sequencer/tree.store.js';
 import { AuditEventsController } from './trail/audit-events.controller.js';
 import { AuditTrailController } from './trail/audit-trail.controller.js';
 import { EventStore } from './trail/event.store.js';
@@ -13,7 +24,7 @@ import { SealedStore } from './trail/sealed.store.js';
 /** The audit trail. May depend on access and everything below it. */
 @Global()
 @Module({
-  controllers: [AuditEventsController, AuditTrailController],
+  controllers: [AuditEventsController, AuditTrailController, AuditLogController, TilesController],
   providers: [
     { provide: AuditRecorder, useClass: DatabaseAuditRecorder },
     { provide: AccessTrail, useClass: RecordedAccessTrail },
@@ -21,6 +32,17 @@ import { SealedStore } from './trail/sealed.store.js';
     EventStore,
     ReadTrail,
     SealedStore,
+    TreeStore,
+    CheckpointStore,
+    { provide: CheckpointKeys, inject: [SETTINGS], useFactory: loadCheckpointKeys },
+    {
+      provide: PublishedCheckpoint,
+      inject: [SETTINGS],
+      useFactory: (settings: Settings) => CheckpointFile.from(settings),
+    },
+    CheckpointPublisher,
+    AuditLog,
+    Proofs,
   ],
   exports: [AuditRecorder, AccessTrail, EnvelopeStreams],
 })

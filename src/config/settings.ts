@@ -101,6 +101,11 @@ export const environmentSchema = z.object({
     .min(1)
     .optional()
     .meta({ description: 'Ed25519 key (PKCS#8 PEM) that signs checkpoints; unset: made once in `DATA_DIR`.' }),
+  CHECKPOINT_KEY: z
+    .string()
+    .includes('-----BEGIN', { error: 'expected a PKCS#8 PEM' })
+    .optional()
+    .meta({ description: 'The same key itself, in place of `CHECKPOINT_KEY_FILE`.' }),
   CHECKPOINT_FILE: z
     .string()
     .min(1)
@@ -157,7 +162,7 @@ function productionFaults(environment: Environment, publicUrl: string): Settings
     'expected a key of yours; a generated one is refused',
   );
   refuse(
-    environment.CHECKPOINT_KEY_FILE === undefined,
+    environment.CHECKPOINT_KEY_FILE === undefined && environment.CHECKPOINT_KEY === undefined,
     'CHECKPOINT_KEY_FILE',
     'expected a key of yours; a generated one is refused',
   );

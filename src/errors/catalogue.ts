@@ -1,3 +1,4 @@
+import { auditErrors } from './catalogue/audit.js';
 import { authorizationRequestErrors } from './catalogue/authorization-request.js';
 import { authorizationResponseErrors } from './catalogue/authorization-response.js';
 import { discoveryErrors } from './catalogue/discovery.js';
@@ -22,6 +23,7 @@ export const catalogue = {
   ...policyErrors,
   ...requestErrors,
   ...signerAuthenticationErrors,
+  ...auditErrors,
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,74 @@
+import type { Checkpoint } from '../log/checkpoint.js';
+import { EMPTY_ROOT } from '../log/compact-tree.js';
+import { consistencyProofRanges, verifyConsistency } from '../log/consistency-proof.js';
+import { type ReadTile, rangeHash } from '../log/tile-levels.js';
+import type { Origin } from './checkpoint.store.js';
+
+/** Signing stops: what the database holds contradicts what was promised. */
+export class SigningRefusedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SigningRefusedError';
+  }
+}
+
+/** The tree as the database has it now. */
+export interface PresentTree {
+  readonly size: number;
+  readonly root: Buffer;
+  readonly readTile: ReadTile;
+}
+
+/** The root of a tree of `size` leaves within a larger one. */
+export function rootOf(size: number, readTile: ReadTile): Promise<Buffer> {
+  return size === 0 ? Promise.resolve(EMPTY_ROOT) : rangeHash({ begin: 0, end: size }, size, readTile);
+}
+
+/**
+ * Proves that the present tree continues a checkpoint that was promised.
+ * @param place where the checkpoint was kept, for the message
+ * @param origins every origin of this database, the present one last
+ * @throws SigningRefusedError naming what differs and what to do
+ */
+export async function proveContinuation(
+  promised: Checkpoint,
+  place: string,
+  present: PresentTree,
+  origins: readonly Origin[],
+): Promise<void> {
+  const current = origins.at(-1)?.origin;
+  if (promised.origin !== current) {
+    // A new origin is begun by an explicit command only; the checkpoint of the one before binds nobody any more.
+    if (origins.some((one) => one.origin === promised.origin)) return;
+    throw new SigningRefusedError(
+      `The checkpoint in ${place} is of the log ${promised.origin}, which this database does not know: it is another database, or an older one that was restored. ${REMEDY}`,
+    );
+  }
+  if (promised.size > present.size) {
+    throw new SigningRefusedError(
+      `The checkpoint in ${place} promises ${promised.size} events and the database has ${present.size}: an older database was restored, or events were deleted. ${REMEDY}`,
+    );
+  }
+  const root = await rootOf(promised.size, present.readTile);
+  const proof: Buffer[] = [];
+  for (const range of consistencyProofRanges(promised.size, present.size)) {
+    proof.push(await rangeHash(range, present.size, present.readTile));
+  }
+  const continues =
+    root.equals(promised.root) &&
+    verifyConsistency({
+      from: promised.size,
+      fromRoot: promised.root,
+      to: present.size,
+      toRoot: present.root,
+      proof,
+    });
+  if (!continues) {
+    throw new SigningRefusedError(
+      `The first ${promised.size} events in the database are not those that the checkpoint in ${place} promises: they were changed. ${REMEDY}`,
+    );
+  }
+}
+
+const REMEDY =
+  'Nothing is signed until this is resolved: bring back the newer database, or go on under a new origin with `countersign audit new-origin`. `npm run audit:check` names the first difference.';

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { CheckpointStore, type StoredCheckpoint } from '../checkpoints/checkpoint.store.js';
+import { consistencyProofRanges } from '../log/consistency-proof.js';
+import { inclusionProofRanges } from '../log/inclusion-proof.js';
+import type { LeafRange } from '../log/subtree.js';
+import { rangeHash } from '../log/tile-levels.js';
+import { TreeStore } from '../sequencer/tree.store.js';
+
+/** Proves things about the log as its last checkpoint promises it. */
+@Injectable()
+export class Proofs {
+  constructor(
+    private readonly tree: TreeStore,
+    private readonly checkpoints: CheckpointStore,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** The last signed checkpoint. @throws CountersignError `service.unavailable` while nothing was ever signed */
+  async checkpoint(): Promise<StoredCheckpoint> {
+    const { reading } = this.unitOfWork;
+    const origin = (await this.checkpoints.origins(reading)).at(-1);
+    const latest = origin === undefined ? null : await this.checkpoints.latest(reading, origin);
+    if (latest === null) throw new CountersignError('service.unavailable', { detail: 'No checkpoint has been signed' });
+    return latest;
+  }
+
+  /** The hashes that prove that a leaf is in a tree of `size` leaves, nearest to the leaf first. */
+  inclusion(index: number, size: number): Promise<Buffer[]> {
+    return this.hashes(inclusionProofRanges(index, size), size);
+  }
+
+  /** The hashes that prove that a tree of `to` leaves continues one of `from`. */
+  consistency(from: number, to: number): Promise<Buffer[]> {
+    return this.hashes(consistencyProofRanges(from, to), to);
+  }
+
+  private async hashes(ranges: readonly LeafRange[], size: number): Promise<Buffer[]> {
+    const hashes: Buffer[] = [];
+    for (const range of ranges) {
+      hashes.push(
+        await rangeHash(range, size, (level, index, width) =>
+          this.tree.tile(this.unitOfWork.reading, level, index, width),
+        ),
+      );
+    }
+    return hashes;
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Transaction } from '../../database/transaction.js';
+import { HASH_BYTES } from '../log/leaf-hash.js';
+import { TILE_WIDTH } from '../log/tiles.js';
+
+/** Full tiles kept in memory: 8 KiB each. They never change. */
+const KEPT_TILES = 512;
+
+/** The tables hold less of the tree than its size says: rows were deleted. */
+export class IncompleteTreeError extends Error {
+  constructor(level: number, index: number, found: number, expected: number) {
+    super(`Tile ${level}/${index} of the log has ${found} hashes, expected ${expected}`);
+    this.name = 'IncompleteTreeError';
+  }
+}
+
+/** Reads the tree over all events: its size and its tiles. */
+@Injectable()
+export class TreeStore {
+  private readonly fullTiles = new LRUCache<string, readonly Buffer[]>({ max: KEPT_TILES });
+
+  async size(reading: Transaction): Promise<number> {
+    const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
+    return Number(rows[0]?.size ?? 0);
+  }
+
+  /** The first `width` hashes of a tile; full ones are kept in memory. @throws IncompleteTreeError */
+  async tile(reading: Transaction, level: number, index: number, width: number): Promise<readonly Buffer[]> {
+    const key = `${level}/${index}`;
+    const kept = this.fullTiles.get(key);
+    if (kept !== undefined) return kept.slice(0, width);
+    const hashes = await readTile(reading, level, index, width);
+    if (width === TILE_WIDTH) this.fullTiles.set(key, hashes);
+    return hashes;
+  }
+
+  /** The leaf index of an event by its leaf hash, or null while it has none. */
+  async findLeaf(reading: Transaction, leafHash: Buffer): Promise<number | null> {
+    const rows: { index: string }[] = await reading.query(
+      'SELECT index FROM audit_leaf WHERE leaf_hash = $1 ORDER BY index LIMIT 1',
+      [leafHash],
+    );
+    return rows[0] === undefined ? null : Number(rows[0].index);
+  }
+
+  /** The leaf indexes of events; those without one are left out. */
+  async findLeaves(reading: Transaction, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows: { event_id: string; index: string }[] = await reading.query(
+      'SELECT event_id, index FROM audit_leaf WHERE event_id = ANY($1)',
+      [eventIds],
+    );
+    return new Map(rows.map((row) => [row.event_id, Number(row.index)]));
+  }
+}
+
+/**
+ * The first `width` hashes of a tile, as the tables have them now. Level 0 are the leaves themselves; each level above is stored
+ * as its subtrees are completed, so that no tile is ever computed from all leaves below it.
+ * @throws IncompleteTreeError
+ */
+export async function readTile(
+  reading: Transaction,
+  level: number,
+  index: number,
+  width: number,
+): Promise<readonly Buffer[]> {
+  const begin = index * TILE_WIDTH;
+  const rows: { hash: Buffer }[] =
+    level === 0
+      ? await reading.query(LEAVES, [begin, begin + width])
+      : await reading.query(NODES, [begin, begin + width, level]);
+  const hashes = rows.map((row) => row.hash);
+  if (hashes.length !== width || hashes.some((hash) => hash.length !== HASH_BYTES)) {
+    throw new IncompleteTreeError(level, index, hashes.length, width);
+  }
+  return hashes;
+}
+
+const LEAVES = 'SELECT leaf_hash AS hash FROM audit_leaf WHERE index >= $1 AND index < $2 ORDER BY index';
+const NODES = 'SELECT hash FROM audit_node WHERE index >= $1 AND index < $2 AND level = $3 ORDER BY index';
