@@ -10,12 +10,14 @@ import { openApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { watchMethods } from './operations/allowed-methods.js';
+import { AnswerErrors } from './operations/answer-errors.filter.js';
 import { ApiDescription } from './operations/api-description.js';
 import { makeLogger } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
 import { NestLogger } from './operations/nest-logger.js';
 import { Readiness } from './operations/readiness.js';
 import { makeWebServer, prepareWebServer } from './operations/web-server.js';
+import { PageFilter } from './pages/page.filter.js';
 import { checkEncryptionKey } from './secrets/encryption-key-check.js';
 import { Sealing } from './secrets/sealing.js';
 import { serviceVersion } from './version.js';
@@ -60,7 +62,8 @@ async function makeApplication(
   app.get(Metrics).watch(server);
   await prepareWebServer(server, settings, logger);
   app.useGlobalPipes(new SchemaPipe());
-  app.useGlobalFilters(new ProblemFilter(settings, methodsOf));
+  const problems = new ProblemFilter(settings, methodsOf);
+  app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));
   app.get(ApiDescription).set(openApiDocument(app, settings.PUBLIC_URL, serviceVersion));
   return app;
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { OutboundClient } from '../outbound/outbound-client.js';
+import { measureProviders } from './provider-metrics.js';
 
 /** What is measured, in the Prometheus text format. One registry per service, so that several can run in one process. */
 @Injectable()
@@ -15,8 +17,9 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor() {
+  constructor(outbound: OutboundClient) {
     collectDefaultMetrics({ register: this.registry });
+    measureProviders(this.registry, () => outbound.states());
   }
 
   /** Measures every request of a server. */

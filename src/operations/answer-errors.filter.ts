@@ -1,0 +1,28 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { CountersignError } from '../errors/countersign-error.js';
+import { withCorrelationId } from '../http/correlation.js';
+
+const SIGNER_ROUTE = /^\/(sign-in|callback|signed-out)(\/|\?|$)/;
+
+/**
+ * Answers errors that no controller answers, those before a controller among them: a page for people, a problem for programs.
+ * It runs in the request's context again, which is lost where reading a body fails.
+ */
+@Catch()
+export class AnswerErrors implements ExceptionFilter {
+  constructor(
+    private readonly problems: ExceptionFilter,
+    private readonly pages: ExceptionFilter,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): unknown {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    return withCorrelationId(request.id, (): unknown => {
+      const forPeople = SIGNER_ROUTE.test(request.url) && (request.method === 'GET' || request.method === 'POST');
+      if (!forPeople) return this.problems.catch(thrown, host);
+      // A link that lost its end on the way is a link to the signer, not an address of an API.
+      return this.pages.catch(request.is404 ? new CountersignError('sign_in.link_unknown') : thrown, host);
+    });
+  }
+}

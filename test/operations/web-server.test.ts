@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestService, type TestService } from '../support/service.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.close());
+
+const json = { 'content-type': 'application/json' };
+
+/** Sends bytes as they are and reads the whole answer. */
+async function sendRaw(bytes: string): Promise<string> {
+  const socket = connect(service.settings.PORT, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(bytes);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+
+const nested = (depth: number): string => `{"name":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+
+describe('a request that cannot be read', () => {
+  test.each([
+    ['broken JSON', '{"name":', json, 400, 'request.malformed', 'line 1, column'],
+    ['a member twice', '{"name":"a","name":"b"}', json, 400, 'request.malformed', '"name" twice'],
+    ['a member twice, once escaped', '{"name":"a","\\u006eame":"b"}', json, 400, 'request.malformed', '"name" twice'],
+    ['JSON nested too deep', nested(100), json, 400, 'request.malformed', 'deep'],
+    ['JSON nested extremely deep', nested(200_000), json, 400, 'request.malformed', 'deep'],
+    ['a list as the body', '[]', json, 400, 'request.malformed', 'array'],
+    ['a bare value as the body', '7', json, 400, 'request.malformed', 'single value'],
+    ['HTML', '<p>hello</p>', json, 400, 'request.malformed', 'HTML'],
+    ['a body over the limit', `{"name":"${'x'.repeat(1_100_000)}"}`, json, 413, 'request.too_large', 'large'],
+    ['plain text', '{}', { 'content-type': 'text/plain' }, 415, 'request.unsupported_media_type', 'Content-Type'],
+    ['a broken Content-Type', '{}', { 'content-type': ';;' }, 415, 'request.unsupported_media_type', 'Content-Type'],
+    [
+      'a form',
+      'name=acme',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'request.unsupported_media_type',
+      'Content-Type',
+    ],
+  ])('because it has %s is answered as a problem', async (_what, body, headers, status, code, detail) => {
+    const answer = await service.operator.request('POST', '/v1/tenants', { body, headers });
+    expect(answer).toMatchObject({ status, body: { status, code } });
+    expect((answer.body as { detail: string }).detail).toContain(detail);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  test('because a member is named __proto__ or constructor is refused by that name', async () => {
+    const body = '{"name":"acme","__proto__":{"displayName":"x"},"constructor":{"prototype":{}}}';
+    expect(await service.operator.request('POST', '/v1/tenants', { body, headers: json })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: '$.__proto__' }, { path: '$.constructor' }] },
+    });
+    expect(({} as { displayName?: string }).displayName).toBeUndefined();
+  });
+
+  test.each([
+    ['an address that cannot be decoded', '/v1/%zz', 400],
+    ['an address with half an escape', '/v1/tenants/%e2%82', 400],
+    ['an address longer than any of ours', `/errors/${'x'.repeat(5_000)}`, 413],
+  ])('because it has %s is answered as a problem', async (_what, path, status) => {
+    const answer = await service.operator.get(path);
+    expect(answer).toMatchObject({ status, body: { status } });
+  });
+
+  test('because it is not HTTP is answered as a problem, and the connection closed', async () => {
+    const answer = await sendRaw('HELO mail.example\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ code: 'request.malformed' });
+  });
+
+  test('because its headers are endless is cut off', async () => {
+    const answer = await sendRaw(`GET /health/live HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(200_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+  });
+});
+
+describe('an address', () => {
+  test('that there is not answers 404 without repeating it', async () => {
+    const answer = await service.operator.get('/nothing/secret-token?code=secret-code');
+    expect(answer).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+    expect(JSON.stringify(answer.body)).not.toContain('secret');
+  });
+
+  test('with another method answers 405 and lists those that it has', async () => {
+    const answer = await service.operator.request('PUT', '/v1/api-keys');
+    expect(answer).toMatchObject({ status: 405, body: { code: 'request.method_not_allowed' } });
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
+    expect((await service.operator.get('/v1/api-keys/some-id')).headers.get('allow')).toBe('DELETE');
+  });
+});
+
+describe('each request', () => {
+  test('has a correlation id of our own making, in header, problem and log', async () => {
+    const answer = await service.caller(null).get('/v1/tenants', { 'x-request-id': 'chosen-by-caller' });
+    const id = answer.headers.get('x-request-id') ?? '';
+    expect(id).toMatch(UUID);
+    expect(answer.body).toMatchObject({ instance: `urn:uuid:${id}` });
+    expect(service.log.lines).toContainEqual(
+      expect.objectContaining({ correlationId: id, method: 'GET', route: '/v1/tenants', status: 401 }),
+    );
+  });
+
+  test('has the same one in a problem whose body could not be read', async () => {
+    const answer = await service.operator.request('POST', '/v1/tenants', { body: '{', headers: json });
+    expect(answer.body).toMatchObject({ instance: `urn:uuid:${answer.headers.get('x-request-id') ?? ''}` });
+  });
+
+  test('is logged without its address, query, headers and body', async () => {
+    const secret = 'do-not-log-me';
+    const caller = service.caller(`csk_${secret}-key`);
+    await caller.post(
+      `/v1/tenants?cursor=${secret}-query`,
+      { name: `${secret}-body` },
+      { cookie: `a=${secret}-cookie` },
+    );
+    await caller.get(`/sign-in/${secret}-token?code=${secret}-code`);
+    await caller.get(`/callback/default/provider?code=${secret}-code&state=${secret}-state`);
+    await caller.request('POST', '/v1/tenants', { body: `{"${secret}`, headers: json });
+    expect(service.log.text).not.toContain(secret);
+  });
+
+  test('may come over a connection that is kept, and is told not to be cached', async () => {
+    const answer = await service.operator.get('/v1/tenants');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+describe('a signer, whose request no controller sees,', () => {
+  test.each([
+    ['a link without its end', 'GET', '/sign-in', undefined, 404],
+    ['a callback that names no provider', 'GET', '/callback/default', undefined, 404],
+    ['a callback that is too large', 'POST', '/callback/default/some-provider', 'x'.repeat(300_000), 413],
+  ])('is answered by a page: %s', async (_what, method, path, body, status) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'de' };
+    const answer = await service
+      .caller(null)
+      .request(method, path, { headers, ...(body === undefined ? {} : { body }) });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(answer.body).toContain('<html lang="de"');
+    expect(answer.body).toContain(answer.headers.get('x-request-id') ?? 'no correlation id');
+  });
+});
