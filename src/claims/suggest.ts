@@ -38,10 +38,11 @@ interface Draft {
 /** For a path that finds nothing: what was probably meant, likeliest first, five at most. Empty for a path that finds something. */
 export function suggestPaths(path: ClaimPath, claims: unknown): readonly PathSuggestion[] {
   const original = selectorsOf(path);
-  const suggestions = new Map<string, PathSuggestion>();
+  const suggestions = new Map<string, PathSuggestion & { readonly isScalar: boolean }>();
   const add = (selectors: readonly Selector[], because: SuggestionReason): void => {
     const text = print(path, selectors);
-    if (!suggestions.has(text)) suggestions.set(text, { path: text, because });
+    const isScalar = selectValues(selectors, claims).every((value) => typeof value !== 'object' || value === null);
+    if (!suggestions.has(text)) suggestions.set(text, { path: text, because, isScalar });
   };
 
   const queue: Draft[] = [{ selectors: original, origins: [...original.keys()], because: null, repaired: 0 }];
@@ -61,7 +62,11 @@ export function suggestPaths(path: ClaimPath, claims: unknown): readonly PathSug
   if (last?.kind === 'member' && suggestions.size < suggestionLimit) {
     for (const selectors of membersNamed(last.name, claims)) add(selectors, 'elsewhere');
   }
-  return [...suggestions.values()].slice(0, suggestionLimit);
+  // A mapping wants a value: a path to an object or an array is hardly the one that was meant.
+  return [...suggestions.values()]
+    .sort((one, other) => Number(other.isScalar) - Number(one.isScalar))
+    .slice(0, suggestionLimit)
+    .map(({ path: text, because }) => ({ path: text, because }));
 }
 
 /** Like `suggestPaths`, and where the same path finds something in another source. */
@@ -94,7 +99,9 @@ function repairedDrafts(path: ClaimPath, draft: Draft, at: number, claims: unkno
 function spansFrom(path: ClaimPath, origins: readonly (number | null)[], at: number): readonly string[] {
   const from = origins[at] ?? null;
   if (from === null) return [];
-  return origins.slice(at).flatMap((origin) => (origin === null ? [] : [stepText(path, from, origin)]));
+  return origins
+    .slice(at)
+    .flatMap((origin) => (origin === null ? [] : [stepText(path, from, origin).replace(/^\./u, '')]));
 }
 
 function firstWithoutValue(selectors: readonly Selector[], claims: unknown): number | null {

@@ -14,7 +14,7 @@ export function nearNames(name: string, names: readonly string[]): readonly Near
   const sameWords = names.filter(
     (candidate) => squash(candidate) === squashed && squashed !== '' && !sameLetters.includes(candidate),
   );
-  const tolerance = name.length <= 4 ? 1 : 2;
+  const tolerance = toleratedEdits(name);
   const close = names
     .map((candidate) => ({ name: candidate, distance: editDistance(folded, foldCase(candidate)) }))
     .filter(({ distance }) => distance > 0 && distance <= tolerance)
@@ -33,4 +33,10 @@ export function nearNames(name: string, names: readonly string[]): readonly Near
 /** `given_name`, `givenName` and `given-name` are the same words. */
 function squash(name: string): string {
   return foldCase(name).replace(/[\s_-]+/gu, '');
+}
+
+/** Between short names a single letter is a whole difference. */
+function toleratedEdits(name: string): number {
+  if (name.length <= 2) return 0;
+  return name.length <= 4 ? 1 : 2;
 }
