@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { ProviderDirectory } from '../../src/providers/provider-directory.js';
+import type { ProviderForTrip } from '../../src/providers/provider-for-trip.js';
+import type { ApiClient } from '../support/service/api-client.js';
+import { startTestService, type TestService } from '../support/service.js';
+import { problemIn, providerIn } from './answers.js';
+import { leastOidc } from './bodies.js';
+
+let service: TestService;
+let api: ApiClient;
+let directory: ProviderDirectory;
+let tenantId: string;
+let names = 0;
+
+beforeAll(async () => {
+  service = await startTestService();
+  api = await service.newTenant('acme');
+  directory = service.app.get(ProviderDirectory, { strict: false });
+  const rows: { id: string }[] = await service.app.get(DataSource).query(`SELECT id FROM tenant WHERE name = 'acme'`);
+  tenantId = rows[0]!.id;
+});
+afterAll(async () => {
+  await service.close();
+});
+
+interface Saved {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+}
+
+async function saved(changes: object = {}): Promise<Saved> {
+  const name = `provider-${(names += 1)}`;
+  const body = { ...leastOidc, ...changes, name };
+  const answer = await api.post('/v1/providers', body);
+  expect(answer.status).toBe(201);
+  return { id: providerIn(answer).id, name, path: `/v1/providers/${name}`, body };
+}
+
+async function replace({ path, body }: Saved, changes: object, revision: number): Promise<void> {
+  const answer = await api.put(path, { ...body, ...changes }, { 'if-match': `"${revision}"` });
+  if (answer.status !== 200) throw new Error(JSON.stringify(problemIn(answer)));
+}
+
+const secretsOf = (provider: ProviderForTrip | null) => provider?.credentials.map(({ value }) => value);
+const secret = (clientSecret: string, more: object = {}) => ({
+  clientAuthentication: { method: 'client_secret_basic', clientSecret, ...more },
+});
+
+describe('a provider for a trip', () => {
+  it('comes with its configuration and its opened secret', async () => {
+    const { id, name } = await saved(secret('open sesame'));
+    const provider = await directory.forTrip(tenantId, id);
+    expect(provider).toMatchObject({
+      id,
+      name,
+      tenantId,
+      tenantName: 'acme',
+      revision: 1,
+      configuration: { clientId: 'our-client', issuer: 'https://idp.example' },
+      credentials: [{ kind: 'client_secret', version: 1, value: 'open sesame' }],
+      pinnedOrigins: null,
+      issuerParameterSeen: false,
+    });
+  });
+
+  it('takes one query when it is known', async () => {
+    const { id } = await saved();
+    await directory.forTrip(tenantId, id);
+    const query = jest.spyOn(service.app.get(DataSource).manager, 'query');
+    await directory.forTrip(tenantId, id);
+    expect(query).toHaveBeenCalledTimes(1);
+    query.mockRestore();
+  });
+
+  it('is of the revision that an attempt has pinned', async () => {
+    const provider = await saved();
+    await replace(provider, { clientId: 'another' }, 1);
+    expect((await directory.forTrip(tenantId, provider.id, 1))?.configuration.clientId).toBe('our-client');
+    expect((await directory.forTrip(tenantId, provider.id))?.configuration.clientId).toBe('another');
+    expect(await directory.forTrip(tenantId, provider.id, 3)).toBeNull();
+  });
+
+  it('is none while it is disabled, whatever revision is pinned, and at once', async () => {
+    const { id, path, name } = await saved();
+    expect(await directory.forTrip(tenantId, id, 1)).not.toBeNull();
+    await api.post(`${path}/disable`);
+    expect(await directory.forTrip(tenantId, id, 1)).toBeNull();
+    expect(await directory.forTest(tenantId, name)).not.toBeNull();
+    await api.post(`${path}/enable`);
+    expect(await directory.forTrip(tenantId, id, 1)).not.toBeNull();
+  });
+
+  it('is none once it is deleted, also for a test', async () => {
+    const { id, path, name } = await saved();
+    await api.delete(path, { 'if-match': '"1"' });
+    expect(await directory.forTrip(tenantId, id, 1)).toBeNull();
+    expect(await directory.forTest(tenantId, name)).toBeNull();
+  });
+
+  it('is none for another tenant', async () => {
+    const { id } = await saved();
+    expect(await directory.forTrip('00000000-0000-4000-8000-000000000000', id)).toBeNull();
+  });
+});
+
+describe('the credentials of a trip', () => {
+  it('are the newest first while rotating, and the newest alone afterwards', async () => {
+    const provider = await saved(secret('old'));
+    await replace(provider, secret('new', { overlapSeconds: 60 }), 1);
+    expect(secretsOf(await directory.forTrip(tenantId, provider.id))).toEqual(['new', 'old']);
+    service.clock.advance(61_000);
+    expect(secretsOf(await directory.forTrip(tenantId, provider.id))).toEqual(['new']);
+    service.clock.advance(-61_000);
+  });
+
+  it('reach trips on an earlier revision too when the destination stays', async () => {
+    const provider = await saved(secret('old'));
+    await replace(provider, secret('new'), 1);
+    expect(secretsOf(await directory.forTrip(tenantId, provider.id, 1))).toEqual(['new']);
+  });
+
+  it('never go to a destination that they were not entered for', async () => {
+    const provider = await saved(secret('for the old issuer'));
+    await replace(provider, { issuer: 'https://new.example', ...secret('for the new issuer') }, 1);
+    expect(secretsOf(await directory.forTrip(tenantId, provider.id, 1))).toEqual(['for the old issuer']);
+    expect(secretsOf(await directory.forTrip(tenantId, provider.id))).toEqual(['for the new issuer']);
+  });
+
+  it('include the keys that were generated', async () => {
+    const { id } = await saved({
+      clientAuthentication: { method: 'private_key_jwt', signingAlgorithm: 'ES256' },
+      idToken: { encryption: { keyManagementAlgorithms: ['ECDH-ES'] } },
+    });
+    const credentials = (await directory.forTrip(tenantId, id))?.credentials ?? [];
+    expect(credentials.map(({ kind }) => kind).sort()).toEqual(['decryption_key', 'private_key']);
+    for (const { value, keyId } of credentials) {
+      expect(value).toContain('BEGIN PRIVATE KEY');
+      expect(keyId).toMatch(/^[\w-]{43}$/);
+    }
+  });
+});
+
+describe('a workflow names a provider', () => {
+  it('by its name or its legacy name, the name first', async () => {
+    const legacyName = 'Our old: provider';
+    const { id, name } = await saved({ legacyName });
+    expect(await directory.findOffered(tenantId, legacyName)).toMatchObject({ id, name, enabled: true });
+    const shadow = await saved({ legacyName: name });
+    expect((await directory.findOffered(tenantId, name))?.id).toBe(id);
+    expect((await directory.findOffered(tenantId, shadow.name))?.id).toBe(shadow.id);
+    expect(await directory.findOffered(tenantId, 'nobody')).toBeNull();
+  });
+
+  it('and is told that it is disabled', async () => {
+    const { name, path } = await saved();
+    await api.post(`${path}/disable`);
+    expect(await directory.findOffered(tenantId, name)).toMatchObject({ enabled: false });
+  });
+});
+
+describe('whether a provider is enabled', () => {
+  it('is judged in the transaction that depends on it', async () => {
+    const { id, path } = await saved();
+    const judge = () =>
+      service.app.get(UnitOfWork).run((transaction) => directory.isEnabled(transaction, tenantId, id));
+    expect(await judge()).toBe(true);
+    await api.post(`${path}/disable`);
+    expect(await judge()).toBe(false);
+  });
+});
+
+describe('what a trip learns', () => {
+  const origins = { token_endpoint: 'https://token.example' };
+
+  it('pins the origins of the first discovery, whoever comes later', async () => {
+    const { id } = await saved();
+    const provider = (await directory.forTrip(tenantId, id))!;
+    expect(await directory.recordFirstDiscovery(provider, origins)).toEqual(origins);
+    expect(await directory.recordFirstDiscovery(provider, { token_endpoint: 'https://evil.example' })).toEqual(origins);
+    expect((await directory.forTrip(tenantId, id))?.pinnedOrigins).toEqual(origins);
+  });
+
+  it('starts afresh at another issuer, and comes back with the first one', async () => {
+    const provider = await saved();
+    await directory.recordFirstDiscovery((await directory.forTrip(tenantId, provider.id))!, origins);
+    await directory.recordIssuerParameter((await directory.forTrip(tenantId, provider.id))!);
+    await replace(provider, { issuer: 'https://new.example' }, 1);
+    expect(await directory.forTrip(tenantId, provider.id)).toMatchObject({
+      pinnedOrigins: null,
+      issuerParameterSeen: false,
+    });
+    expect(await directory.forTrip(tenantId, provider.id, 1)).toMatchObject({
+      pinnedOrigins: origins,
+      issuerParameterSeen: true,
+    });
+  });
+
+  it('is pinned anew after an approval', async () => {
+    const { id, path } = await saved();
+    await directory.recordFirstDiscovery((await directory.forTrip(tenantId, id))!, origins);
+    await api.post(`${path}/metadata-approvals`, {});
+    const moved = { token_endpoint: 'https://moved.example' };
+    expect(await directory.recordFirstDiscovery((await directory.forTrip(tenantId, id))!, moved)).toEqual(moved);
+  });
+
+  it('requires iss from then on', async () => {
+    const { id } = await saved();
+    await directory.recordIssuerParameter((await directory.forTrip(tenantId, id))!);
+    await directory.recordIssuerParameter((await directory.forTrip(tenantId, id))!);
+    expect((await directory.forTrip(tenantId, id))?.issuerParameterSeen).toBe(true);
+  });
+});
