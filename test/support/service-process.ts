@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiClient } from './service/api-client.js';
+import { freePort } from './service/free-port.js';
+
+/** The built service (`npm run build`) in a process of its own, which can be killed at any moment and started again. */
+export interface ServiceProcess {
+  readonly url: string;
+  readonly operator: ApiClient;
+  /** SIGKILL: no handler runs. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** SIGTERM. @returns the exit code */
+  stop(): Promise<number | null>;
+}
+
+const STARTING_TAKES_AT_MOST = 30_000;
+
+async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  const deadline = Date.now() + STARTING_TAKES_AT_MOST;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The service ended with ${child.exitCode}: ${output()}`);
+    const answer = await fetch(`${url}/health/ready`).catch(() => null);
+    if (answer?.status === 200) return;
+    await sleep(50);
+  }
+  throw new Error(`The service is not ready: ${output()}`);
+}
+
+/** @param environment DATA_DIR, or DATABASE_URL, at least */
+export async function startServiceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const key = `csk_${randomBytes(32).toString('base64url')}`;
+  let child: ChildProcess | null = null;
+  let output = '';
+  const start = async (): Promise<void> => {
+    const started = spawn(process.execPath, ['dist/src/main.js'], {
+      env: {
+        PATH: process.env['PATH'],
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        BOOTSTRAP_API_KEY: key,
+        OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8',
+        OUTBOUND_ALLOW_HTTP: 'true',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child = started;
+    await untilReady(url, started, () => output);
+  };
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+    const ending = child;
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return ending?.exitCode ?? null;
+    const exited = once(ending, 'exit');
+    ending.kill(signal);
+    await exited;
+    return ending.exitCode;
+  };
+  await start();
+  return {
+    url,
+    operator: new ApiClient(url, key),
+    start,
+    kill: async () => {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+  };
+}
