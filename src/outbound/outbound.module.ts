@@ -1,7 +1,17 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { serviceVersion } from '../version.js';
+import type { ProviderState } from './outbound-call.js';
 import { OutboundClient } from './outbound-client.js';
+
+const logger = new Logger('Outbound');
+
+function logCircuit({ circuit, tenantId, providerId }: ProviderState): void {
+  const where = { tenantId, providerId, circuit };
+  if (circuit === 'open') logger.warn({ ...where, msg: 'Calls to a provider are paused after repeated failures' });
+  else logger.log({ ...where, msg: 'The circuit of a provider has changed' });
+}
 
 /** The one client for calls to addresses that others name. May depend on config and errors. */
 @Module({
@@ -10,7 +20,12 @@ import { OutboundClient } from './outbound-client.js';
       provide: OutboundClient,
       inject: [SETTINGS],
       useFactory: ({ OUTBOUND_ALLOWED_CIDRS, OUTBOUND_ALLOW_HTTP }: Settings) =>
-        new OutboundClient({ allowedCidrs: OUTBOUND_ALLOWED_CIDRS, allowHttp: OUTBOUND_ALLOW_HTTP }),
+        new OutboundClient({
+          allowedCidrs: OUTBOUND_ALLOWED_CIDRS,
+          allowHttp: OUTBOUND_ALLOW_HTTP,
+          userAgent: `Countersign/${serviceVersion}`,
+          onStateChange: logCircuit,
+        }),
     },
   ],
   exports: [OutboundClient],

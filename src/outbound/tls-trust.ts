@@ -66,7 +66,8 @@ export function tlsIdentity(tls: OutboundTls | undefined): string {
   const known = identities.get(tls);
   if (known !== undefined) return known;
   const parts = [tls.ca, tls.leaf, tls.certificate, tls.privateKey, tls.credentialVersion].map((part) => part ?? null);
-  const identity = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  const usual = parts.every((part) => part === null);
+  const identity = usual ? '' : createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
   identities.set(tls, identity);
   return identity;
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import * as openid from 'openid-client';
 import type { FetchInit, FetchProfile, ObservedCall } from '../../src/outbound/outbound-call.js';
 import { type OutboundFailure, outboundFailureIn } from '../../src/outbound/outbound-failure.js';
-import { type Issued, issue } from './certificates.js';
+import { createSelfSignedServer, type TestCertificate } from '../support/certificates.js';
 import { client, closeClients, failure } from './clients.js';
 import { closeServers, httpServer, httpsServer, rawServer } from './servers.js';
 
@@ -100,16 +100,16 @@ describe('a guarded fetch', () => {
 });
 
 describe('openid-client through a guarded fetch', () => {
-  let certificate: Issued;
+  let own: TestCertificate;
 
   beforeAll(async () => {
-    certificate = await issue({ name: 'localhost', dnsNames: ['localhost'] });
+    own = await createSelfSignedServer();
   });
 
-  const provider = (answer: RequestListener) => httpsServer(certificate, answer);
+  const provider = (answer: RequestListener) => httpsServer({ cert: own.certificate, key: own.privateKey }, answer);
 
   const discover = (origin: string) => {
-    const fetch = client().fetchFor({ ...profile, tls: { leaf: certificate.cert } });
+    const fetch = client().fetchFor({ ...profile, tls: { leaf: own.certificate } });
     return openid.discovery(new URL(origin), 'client', undefined, undefined, { [openid.customFetch]: fetch });
   };
 

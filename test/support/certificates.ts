@@ -69,9 +69,12 @@ export async function createCertificateAuthority(commonName = 'Test CA'): Promis
   return {
     certificate: authority.certificate,
     issueServer: async ({ alternativeNames = LOOPBACK_NAMES, ...options } = {}) =>
-      make(await generateKeys(options.keyType), { commonName: 'server', ...options, alternativeNames }, issuer, [
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      ]),
+      make(
+        await generateKeys(options.keyType),
+        { commonName: 'server', ...options, alternativeNames },
+        issuer,
+        SERVER_EXTENSIONS,
+      ),
     issueClient: async (options = {}) =>
       make(await generateKeys(options.keyType), { commonName: 'client', ...options }, issuer, CLIENT_EXTENSIONS),
   };
@@ -84,6 +87,14 @@ export async function createSelfSignedClient(options: CertificateOptions = {}): 
   return make(keys, named, { subject: `CN=${named.commonName}`, privateKey: keys.privateKey }, CLIENT_EXTENSIONS);
 }
 
+/** For a provider whose certificate is pinned. */
+export async function createSelfSignedServer(options: CertificateOptions = {}): Promise<TestCertificate> {
+  const named = { commonName: 'server', alternativeNames: LOOPBACK_NAMES, ...options };
+  const keys = await generateKeys(options.keyType);
+  return make(keys, named, { subject: `CN=${named.commonName}`, privateKey: keys.privateKey }, SERVER_EXTENSIONS);
+}
+
+const SERVER_EXTENSIONS = [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth])];
 const CLIENT_EXTENSIONS = [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])];
 
 async function make(
