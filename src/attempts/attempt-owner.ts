@@ -5,29 +5,40 @@ import type { TripOutcome } from '../federation/trip.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import type { Attempt, AttemptPurpose } from './attempt.js';
 
+/** What a page about a settlement says besides: in which language, and about which envelope. null: not known. */
+export interface SettlementContext {
+  readonly language: string | null;
+  readonly envelopeName: string | null;
+}
+
 /** What the browser that came back is shown. */
-export type Settlement =
-  /** Send it on with a 303. The address may hold a handback: never log it. */
-  | { readonly kind: 'redirect'; readonly url: string; readonly language: string | null }
-  /** This attempt failed; the signer may try again at `retryPath`, or nothing is left when it is null. */
-  | {
-      readonly kind: 'try-again';
-      /** HTTP status of the page: 4xx, 502 or 504. */
-      readonly status: number;
-      readonly message: SignerMessage;
-      readonly retryPath: string | null;
-      readonly attemptsLeft: number | null;
-      readonly language: string | null;
-    }
-  /** The end, where there is no address to send the browser to. */
-  | {
-      readonly kind: 'result';
-      readonly status: 'succeeded' | 'failed';
-      readonly message: SignerMessage;
-      readonly language: string | null;
-    }
-  /** The first callback of this attempt is still being worked on. */
-  | { readonly kind: 'working'; readonly language: string | null };
+export type Settlement = SettlementContext &
+  (
+    | {
+        /** Send it on with a 303. The address may hold a handback: never log it. */
+        readonly kind: 'redirect';
+        readonly url: string;
+      }
+    | {
+        /** This attempt failed; the signer may try again at `retryPath`, or nothing is left when it is null. */
+        readonly kind: 'try-again';
+        /** HTTP status of the page: 4xx, 502 or 504. */
+        readonly status: number;
+        readonly message: SignerMessage;
+        readonly retryPath: string | null;
+        readonly attemptsLeft: number | null;
+      }
+    | {
+        /** The end, where there is no address to send the browser to. */
+        readonly kind: 'result';
+        readonly status: 'succeeded' | 'failed';
+        readonly message: SignerMessage;
+      }
+    | {
+        /** The first callback of this attempt is still being worked on. */
+        readonly kind: 'working';
+      }
+  );
 
 /** Whoever trips are made for. It decides what a trip's outcome means; the attempt only makes sure that there is one. */
 export interface AttemptOwner {

@@ -20,21 +20,21 @@ function pageOf(
   settlement: Exclude<Settlement, { kind: 'redirect' }>,
   address: string | null,
 ): { status: number; page: Page } {
-  const id = correlationId();
+  const shared = { correlationId: correlationId(), envelopeName: settlement.envelopeName };
   if (settlement.kind === 'working') {
     return {
       status: 200,
-      page: { kind: 'already-received', standing: 'working', correlationId: id, continueAction: address },
+      page: { kind: 'already-received', standing: 'working', ...shared, continueAction: address },
     };
   }
   if (settlement.kind === 'result') {
     const failure = settlement.status === 'failed' ? settlement.message : null;
-    return { status: 200, page: { kind: 'result', status: settlement.status, correlationId: id, failure } };
+    return { status: 200, page: { kind: 'result', status: settlement.status, ...shared, failure } };
   }
   const { status, message, retryPath, attemptsLeft } = settlement;
   return {
     status: status >= 500 && status !== 504 ? 502 : status,
-    page: { kind: 'attempt-failed', message, correlationId: id, retryAction: retryPath, attemptsLeft },
+    page: { kind: 'attempt-failed', message, ...shared, retryAction: retryPath, attemptsLeft },
   };
 }
 

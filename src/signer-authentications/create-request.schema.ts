@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recipientFieldsSchema } from '../claims/recipient-fields.js';
-import { isTarget, type Target } from '../claims/target.js';
+import { isTarget } from '../claims/target.js';
 import { authenticationConfigurationSchema, authenticationMethodsSchema } from './envelope-spellings.schema.js';
 import { returnUrlSchema } from './return-url.js';
 

@@ -5,7 +5,7 @@ import { Clock } from '../config/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { HANDBACK_SECONDS } from './handback.store.js';
-import { SettlementShaper } from './shape-settlement.js';
+import { SettlementShaper, settlementContext } from './shape-settlement.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
 
 /**
@@ -29,8 +29,8 @@ export class SettlementRepeater {
     const now = this.clock.now();
     const authentication = await this.authentications.find(transaction, attempt.tenantId, attempt.ownerId);
     if (authentication === null) throw new Error(`Attempt ${attempt.id} belongs to no signer authentication`);
-    const language = authentication.details?.recipient.language ?? null;
-    if (attempt.status === 'exchanging' && attempt.deadlineAt > now) return { kind: 'working', language };
+    const context = settlementContext(authentication);
+    if (attempt.status === 'exchanging' && attempt.deadlineAt > now) return { kind: 'working', ...context };
     const { status } = authentication;
     const endedHere = attempt.status === 'succeeded' || (attempt.status === 'failed' && status === 'failed');
     if (endedHere && (status === 'succeeded' || status === 'failed')) {
@@ -38,7 +38,7 @@ export class SettlementRepeater {
       const recently = attempt.endedAt !== null && now.getTime() - attempt.endedAt.getTime() < HANDBACK_SECONDS * 1000;
       return recently
         ? this.settlements.ended(transaction, authentication, status, message, null, now)
-        : { kind: 'result', status, message, language };
+        : { kind: 'result', status, message, ...context };
     }
     return this.settlements.tryAgain(
       transaction,

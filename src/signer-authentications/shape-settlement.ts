@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Settlement } from '../attempts/attempt-owner.js';
+import type { Settlement, SettlementContext } from '../attempts/attempt-owner.js';
 import type { Transaction } from '../database/transaction.js';
 import { catalogueEntry, type ErrorCode } from '../errors/catalogue.js';
 import type { SignerMessage } from '../errors/signer-message.js';
@@ -9,6 +9,11 @@ import { endedMessages } from './sign-in-link.js';
 import { SignedOutPath } from './signed-out.js';
 import { isOverdue, MAXIMUM_STARTS, type SignerAuthentication } from './signer-authentication.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
+
+/** What every page about a signer authentication says besides. */
+export function settlementContext({ details }: SignerAuthentication): SettlementContext {
+  return { language: details?.recipient.language ?? null, envelopeName: details?.envelopeName ?? null };
+}
 
 /** Shapes what the browser is shown after a login. */
 @Injectable()
@@ -32,20 +37,20 @@ export class SettlementShaper {
     now: Date,
   ): Promise<Settlement> {
     const { details, id, tenantId } = authentication;
-    const language = details?.recipient.language ?? null;
+    const context = settlementContext(authentication);
     const returnUrl = details?.returnUrl ?? null;
     const handback = returnUrl === null ? null : await this.handbacks.issue(transaction, tenantId, id, now);
     const address = returnUrl === null || handback === null ? null : returnAddress(returnUrl, id, status, handback);
     if (logoutUrl !== null) {
       return {
         kind: 'redirect',
-        url: this.signedOut.through(logoutUrl, { returnAddress: address, language }),
-        language,
+        url: this.signedOut.through(logoutUrl, { returnAddress: address, language: context.language }),
+        ...context,
       };
     }
     return address === null
-      ? { kind: 'result', status, message, language }
-      : { kind: 'redirect', url: address, language };
+      ? { kind: 'result', status, message, ...context }
+      : { kind: 'redirect', url: address, ...context };
   }
 
   /** A refused attempt: the way back to the sign-in page while there is anything left to try. */
@@ -55,7 +60,7 @@ export class SettlementShaper {
     code: ErrorCode,
     now: Date,
   ): Promise<Settlement> {
-    const language = authentication.details?.recipient.language ?? null;
+    const context = settlementContext(authentication);
     const status = isOverdue(authentication, now) ? 'expired' : authentication.status;
     const attemptsLeft = Math.min(
       authentication.maxAttempts - authentication.failedAttempts,
@@ -68,7 +73,7 @@ export class SettlementShaper {
         message: endedMessages[status],
         retryPath: null,
         attemptsLeft: null,
-        language,
+        ...context,
       };
     const entry = catalogueEntry(code);
     const message = attemptsLeft > 0 ? (entry.signer ?? 'something_failed') : 'attempts_exhausted';
@@ -80,7 +85,7 @@ export class SettlementShaper {
       message,
       retryPath: token === null ? null : `/sign-in/${token}`,
       attemptsLeft,
-      language,
+      ...context,
     };
   }
 }
