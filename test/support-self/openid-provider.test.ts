@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
-import { SignerBrowser } from '../support/signer-browser.js';
+import { arriveAtLogin, discover as discoverProvider, REDIRECT_URI } from './openid-walk.js';
 
-const REDIRECT_URI = 'https://sign.example/callback/default/test';
 const john = {
   id: 'john',
   label: 'John Doe',
@@ -38,30 +37,7 @@ describe('the OpenID provider for tests', () => {
   });
 
   const discover = (clientId: string, secret: string): Promise<client.Configuration> =>
-    client.discovery(new URL(provider.issuer), clientId, {}, client.ClientSecretBasic(secret), {
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out; the provider is on loopback
-      execute: [client.allowInsecureRequests],
-    });
-
-  async function arriveAtLogin(configuration: client.Configuration, extra: Record<string, string> = {}) {
-    const browser = new SignerBrowser();
-    const pkceCodeVerifier = client.randomPKCECodeVerifier();
-    const parameters = {
-      redirect_uri: REDIRECT_URI,
-      scope: 'openid profile email',
-      state: 'the-state',
-      nonce: 'the-nonce',
-      code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
-      code_challenge_method: 'S256',
-      ...extra,
-    };
-    const pushed = configuration.clientMetadata().client_id === 'pushed';
-    const url = pushed
-      ? await client.buildAuthorizationUrlWithPAR(configuration, parameters)
-      : client.buildAuthorizationUrl(configuration, parameters);
-    await browser.open(url);
-    return { browser, checks: { pkceCodeVerifier, expectedState: 'the-state', expectedNonce: 'the-nonce' } };
-  }
+    discoverProvider(provider, { client_id: clientId }, client.ClientSecretBasic(secret));
 
   it('logs an account in and issues its claims, with acr, amr and auth_time', async () => {
     const configuration = await discover('sign', 'a secret of the client');
@@ -121,7 +97,9 @@ describe('the OpenID provider for tests', () => {
 
   it('takes a pushed authorization request', async () => {
     const configuration = await discover('pushed', 'another secret');
-    const { browser, checks } = await arriveAtLogin(configuration);
+    const { browser, checks } = await arriveAtLogin(configuration, {}, (parameters) =>
+      client.buildAuthorizationUrlWithPAR(configuration, parameters),
+    );
     const callback = await browser.click('#account-john');
     await client.authorizationCodeGrant(configuration, callback.url, checks);
     expect(provider.calls.count('pushed_authorization_request')).toBe(1);

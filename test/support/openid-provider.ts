@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Provider, { type ClientMetadata, type JWK } from 'oidc-provider';
+import type { ClientMetadata, JWK } from 'oidc-provider';
 import { CallLog } from './http/call-log.js';
 import { type LoopbackServer, type ServerTls, startLoopbackServer } from './http/loopback-server.js';
 import { receiveWithoutBody } from './http/received-request.js';
@@ -9,6 +9,7 @@ import { Clients } from './openid-provider/clients.js';
 import { providerConfiguration } from './openid-provider/configuration.js';
 import { endpointOf, type OpenIdEndpoint } from './openid-provider/endpoint.js';
 import { handleInteraction, INTERACTION_PATH } from './openid-provider/interaction.js';
+import { Provider } from './openid-provider/library.js';
 import { MemoryStorage } from './openid-provider/memory-adapter.js';
 import { type ProviderError, recordErrors } from './openid-provider/provider-errors.js';
 import { generateSigningKeys } from './openid-provider/signing-keys.js';

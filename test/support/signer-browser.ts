@@ -62,7 +62,7 @@ export class SignerBrowser {
     if (element.tagName === 'A') {
       return this.#go({ method: 'GET', url: new URL(element.getAttribute('href') ?? '', page.url) }, page);
     }
-    const form = element.closest('form') ?? page.find(`form#${element.getAttribute('form') ?? ''}`);
+    const form = element.closest('form') ?? page.find(`form[id="${element.getAttribute('form') ?? ''}"]`);
     return this.#submit(submissionOf(form, page.url, page.filled, element), page);
   }
 

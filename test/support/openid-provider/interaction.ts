@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errors, type Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
 import { send } from '../http/answer.js';
 import { html } from '../http/answers.js';
 import { receive } from '../http/received-request.js';
 import { readLoginSubmission, renderLoginPage } from '../login-page.js';
 import type { Accounts } from './account.js';
+import { errors } from './library.js';
 
 export const INTERACTION_PATH = '/interaction/';
 

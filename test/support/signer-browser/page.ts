@@ -34,7 +34,7 @@ export class BrowserPage {
 
   /** Text as a person reads it, white space collapsed. */
   get text(): string {
-    const visible = parse(this.html, { comment: false });
+    const visible = parse(this.html.replace(/^\s*<!doctype[^>]*>/i, ''), { comment: false });
     for (const hidden of visible.querySelectorAll('head, title, script, style, noscript')) hidden.remove();
     return visible.structuredText.replace(/\s+/g, ' ').trim();
   }
