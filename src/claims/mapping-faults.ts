@@ -69,6 +69,8 @@ export function whyNotUpdatable(target: unknown): string {
   return `Expected one of ${updatableTargets.join(', ')}`;
 }
 
+const comparedMembers: ReadonlySet<PropertyKey | undefined> = new Set(['target', 'compare', 'oneOf', 'format']);
+
 /**
  * Whether the members that others are judged by are valid themselves. zod judges members together only when each is valid
  * alone; this lets it tell every fault at once.
@@ -78,5 +80,5 @@ export function hasComparableMembers({
 }: {
   readonly issues: readonly { readonly path?: readonly PropertyKey[] | undefined }[];
 }): boolean {
-  return issues.every(({ path }) => path?.[0] !== 'target' && path?.[0] !== 'compare');
+  return issues.every(({ path }) => !comparedMembers.has(path?.[0]));
 }
