@@ -4,11 +4,12 @@ import { isPredefinedTarget, type Target, typeOfTarget, updatableTargets, type V
 
 /** What a mapping's members say together that makes no sense; each fault names the member that has to change. */
 
+/** `target` and `compare` are valid; the others may be anything that a request can hold, and have their own faults then. */
 interface ComparisonMembers {
   readonly target: Target;
   readonly compare: ComparisonName;
-  readonly oneOf?: readonly string[] | undefined;
-  readonly format?: string | undefined;
+  readonly oneOf?: unknown;
+  readonly format?: unknown;
 }
 
 interface MappingFault {
@@ -42,7 +43,8 @@ export function faultsOfComparison({ target, compare, oneOf, format }: Compariso
   if (compare !== 'one-of' && oneOf !== undefined) {
     faults.push({ member: 'oneOf', message: `Expected only with compare one-of; compare is ${compare}` });
   }
-  const unusable = (oneOf ?? []).find((value) => !normalFormForTarget(target, value).ok);
+  const allowed: readonly unknown[] = Array.isArray(oneOf) ? oneOf : [];
+  const unusable = allowed.find((value) => typeof value === 'string' && !normalFormForTarget(target, value).ok);
   if (unusable !== undefined) {
     faults.push({
       member: 'oneOf',
@@ -53,6 +55,10 @@ export function faultsOfComparison({ target, compare, oneOf, format }: Compariso
   if (message !== null) faults.push({ member: 'format', message });
   return faults;
 }
+
+/** A list that is no list of texts has its own fault already; what is no text in it cannot be judged here. */
+const textsOf = (list: unknown): readonly string[] =>
+  Array.isArray(list) ? list.filter((value) => typeof value === 'string') : [];
 
 /** null when an input format has a meaning here. */
 export function faultOfFormat(target: Target, compare: ComparisonName | undefined): string | null {
@@ -69,8 +75,6 @@ export function whyNotUpdatable(target: unknown): string {
   return `Expected one of ${updatableTargets.join(', ')}`;
 }
 
-const comparedMembers: ReadonlySet<PropertyKey | undefined> = new Set(['target', 'compare', 'oneOf', 'format']);
-
 /**
  * Whether the members that others are judged by are valid themselves. zod judges members together only when each is valid
  * alone; this lets it tell every fault at once.
@@ -80,5 +84,5 @@ export function hasComparableMembers({
 }: {
   readonly issues: readonly { readonly path?: readonly PropertyKey[] | undefined }[];
 }): boolean {
-  return issues.every(({ path }) => !comparedMembers.has(path?.[0]));
+  return issues.every(({ path }) => path?.[0] !== 'target' && path?.[0] !== 'compare');
 }

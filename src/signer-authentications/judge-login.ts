@@ -22,5 +22,6 @@ export function judgeLogin(
     mappings: mappingsOf(configuration),
     recipient,
     expected: expectedValues(recipient, allowed?.validations ?? [], updatedBy(held)),
+    provider: configuration.name,
   });
 }

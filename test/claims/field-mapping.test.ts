@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { z } from 'zod';
 import { comparisonNames } from '../../src/claims/comparison.js';
 import { type FieldMappingInput, fieldMappingSchema, pathOf } from '../../src/claims/field-mapping.js';
@@ -105,6 +106,33 @@ describe('a field mapping', () => {
       extra: 1,
     });
     expect(faults.map(({ path }) => path).sort()).toEqual(['', 'compare', 'format', 'oneOf', 'path']);
+  });
+
+  test('of any shape is accepted or told its faults, and never breaks the schema', () => {
+    const member = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom('a', 'validate', 'update', 'one-of', 'date', 'custom.x', ['AT'], [1], 5),
+    );
+    const mapping = fc.record(
+      {
+        path: member,
+        action: member,
+        target: member,
+        compare: member,
+        oneOf: member,
+        format: member,
+        whenMissing: member,
+        acceptUpdated: member,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(validate, update), mapping, (valid, members) => {
+        const { success, error } = fieldMappingSchema.safeParse({ ...valid, ...members });
+        expect(success).toBe(error === undefined);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('gives the column of a path fault as a number, for tools', () => {
