@@ -56,10 +56,6 @@ export function faultsOfComparison({ target, compare, oneOf, format }: Compariso
   return faults;
 }
 
-/** A list that is no list of texts has its own fault already; what is no text in it cannot be judged here. */
-const textsOf = (list: unknown): readonly string[] =>
-  Array.isArray(list) ? list.filter((value) => typeof value === 'string') : [];
-
 /** null when an input format has a meaning here. */
 export function faultOfFormat(target: Target, compare: ComparisonName | undefined): string | null {
   if (compare === 'date' || typeOfTarget(target) === 'date') return null;
