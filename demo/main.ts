@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pico from 'picocolors';
+import { readSettings } from '../src/config/settings.js';
+import { startService } from '../src/service.js';
+import { ApiClient } from '../test/support/service/api-client.js';
+import { freePort } from '../test/support/service/free-port.js';
+import { SignerBrowser } from '../test/support/signer-browser.js';
+import { providerBodies, registerRedirectUris, startDemoProviders } from './providers.js';
+import { printTrail, type TrailEvent } from './report.js';
+import { type DemoWorkflow, startDemoWorkflow } from './workflow.js';
+
+const auto = process.argv.includes('--auto');
+const ENVELOPE = 'demo-loan-contract';
+
+async function created(api: ApiClient, path: string, body: unknown): Promise<Record<string, unknown>> {
+  const answer = await api.post(path, body);
+  if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body as Record<string, unknown>;
+}
+
+async function newSignInUrl(api: ApiClient, workflow: DemoWorkflow, workstep: string): Promise<string> {
+  const authentication = await created(api, '/v1/signer-authentications', {
+    envelope: { id: ENVELOPE, name: 'Loan contract' },
+    workstep: { id: workstep },
+    recipient: { email: 'john@example.com', firstName: 'John', lastName: 'Dough', phoneNumber: '+436641234567' },
+    providers: [{ name: 'demo-openid' }, { name: 'demo-oauth' }],
+    returnUrl: workflow.returnUrl,
+  });
+  return String(authentication['signInUrl']);
+}
+
+async function trailOf(api: ApiClient): Promise<readonly TrailEvent[]> {
+  return ((await api.get(`/v1/envelopes/${ENVELOPE}/audit-trail`)).body as { events: readonly TrailEvent[] }).events;
+}
+
+/** Does what a signer does: opens the link, picks a provider, logs in there as John. */
+async function signIn(signInUrl: string, provider: string): Promise<void> {
+  const browser = new SignerBrowser();
+  await browser.open(signInUrl);
+  await browser.click(`button[name=provider][value=${provider}]`);
+  await browser.click('#account-john');
+  await browser.close();
+}
+
+/** @returns why the demo did not show what it has to show */
+async function runByItself(api: ApiClient, workflow: DemoWorkflow): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [workstep, provider, kind] of [
+    ['sign', 'demo-openid', 'OpenID Connect'],
+    ['countersign', 'demo-oauth', 'OAuth 2.0 with two resource URIs'],
+  ] as const) {
+    console.log(pico.bold(`\nA signer logs in with ${kind}`));
+    const outcome = workflow.next();
+    await signIn(await newSignInUrl(api, workflow, workstep), provider);
+    if ((await outcome).status !== 'succeeded') problems.push(`The login at ${provider} did not succeed`);
+  }
+  const events = await trailOf(api);
+  console.log(pico.bold(`\nThe trail of envelope ${ENVELOPE}`));
+  printTrail(events);
+  const calls = events.filter(({ type, data }) => type === 'attempt.resource_fetched' && data['resource'] === 'person');
+  const fellBack = calls.length === 2 && calls[0]?.data['outcome'] !== 'ok' && calls[1]?.data['outcome'] === 'ok';
+  if (!fellBack) problems.push('The trail does not show the second call without the query parameter');
+  return problems;
+}
+
+async function waitForPeople(api: ApiClient, workflow: DemoWorkflow): Promise<never> {
+  for (let workstep = 1; ; workstep += 1) {
+    console.log(
+      `\nOpen this as the signer:\n  ${pico.underline(await newSignInUrl(api, workflow, `step-${workstep}`))}`,
+    );
+    console.log(pico.dim('  John matches, Jane does not. Ctrl-C ends the demo.'));
+    await workflow.next();
+    printTrail(await trailOf(api));
+  }
+}
+
+async function main(): Promise<number> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
+  const key = `csk_${randomBytes(32).toString('base64url')}`;
+  console.log('Starting Countersign with its embedded PostgreSQL, and two providers …');
+  const service = await startService(
+    readSettings({
+      PORT: String(await freePort()),
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDirectory,
+      BOOTSTRAP_API_KEY: key,
+      // The demo's providers stand on this machine, which outbound calls may not reach otherwise.
+      OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8,::1/128',
+      OUTBOUND_ALLOW_HTTP: 'true',
+      LOG_LEVEL: 'error',
+    }),
+  );
+  const api = new ApiClient(service.url, key);
+  const providers = await startDemoProviders();
+  const workflow = await startDemoWorkflow(api);
+  const close = async () => {
+    workflow.close();
+    await providers.close();
+    await service.close();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+  process.once('SIGINT', () => void close().finally(() => process.exit(0)));
+  try {
+    const redirectUris: string[] = [];
+    for (const body of providerBodies(providers))
+      redirectUris.push(String((await created(api, '/v1/providers', body))['redirectUri']));
+    registerRedirectUris(providers, redirectUris);
+    console.log(`  API ${service.url}  (key ${key})\n  API description ${service.url}/docs`);
+    if (!auto) return await waitForPeople(api, workflow);
+    const problems = await runByItself(api, workflow);
+    for (const problem of problems) console.error(pico.red(problem));
+    if (problems.length === 0)
+      console.log(pico.green('\nBoth logins succeeded, the second one after a fallback to the header.'));
+    return problems.length === 0 ? 0 : 1;
+  } finally {
+    await close();
+  }
+}
+
+process.exitCode = await main();
