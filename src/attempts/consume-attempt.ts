@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { callbackState } from '../federation/authorization-response/callback-state.js';
 import type { CallbackParameters, TripSecrets } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
 import { type Attempt, exchangingDeadline } from './attempt.js';
@@ -26,9 +27,8 @@ export type Consumption =
 
 /** The `state` of a callback, when there is exactly one that could be ours. */
 function stateOf(callback: CallbackParameters): string | null {
-  const states = callback.parameters.getAll('state');
-  const state = states[0];
-  return states.length === 1 && state !== undefined && /^[A-Za-z0-9_-]{20,200}$/.test(state) ? state : null;
+  const state = callbackState(callback.parameters);
+  return state !== null && /^[A-Za-z0-9_-]{20,200}$/.test(state) ? state : null;
 }
 
 /** Takes the attempt that a callback belongs to, and commits that before anybody makes a network call for it. */

@@ -57,7 +57,7 @@ describe('a provider that lies', () => {
       clientAuthentication: { method: 'client_secret_basic', clientSecret: secret },
       issuer: provider.issuer,
       resources: [{ name: 'userinfo', type: 'userinfo' }],
-      ...(typeof configuration === 'function' ? configuration(provider) : configuration),
+      ...(typeof configuration === 'function' ? (configuration(provider) as object) : configuration),
     });
     let started: StartedTrip;
     try {

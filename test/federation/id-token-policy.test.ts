@@ -44,7 +44,7 @@ const expectation = ({ off = [], exceptions = [] }: Relaxed = {}, more: Partial<
 });
 
 const judge = (changes: object, relaxed: Relaxed = {}, header: object = {}, more: Partial<IdTokenExpectation> = {}) => {
-  const all = Object.entries({ ...claims, ...changes }).filter(([, value]) => value !== undefined);
+  const all = Object.entries({ ...claims, ...changes }).filter((entry: [string, unknown]) => entry[1] !== undefined);
   const token = { header: { alg: 'RS256', ...header }, claims: Object.fromEntries(all) };
   const { refusals, relaxations } = judgeIdToken(token, expectation(relaxed, more));
   return { codes: refusals.map(({ code }) => code.slice('id_token.'.length)), relaxations };
