@@ -40,6 +40,14 @@ export class UnitOfWork {
     }
   }
 
+  /** Reads everything as it was at one moment, however long it takes. Nothing can be written. */
+  async snapshot<T>(work: (reading: Transaction) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('REPEATABLE READ', async (reading) => {
+      await reading.query('SET TRANSACTION READ ONLY');
+      return work(reading);
+    });
+  }
+
   /** Reads outside any transaction: each query sees what is committed when it starts. */
   get reading(): Transaction {
     return this.dataSource.manager;

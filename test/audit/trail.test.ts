@@ -42,7 +42,7 @@ const trailOf = async (envelopeId: string, query = ''): Promise<Trail> =>
 
 const leafHashOf = ({ leafHash: _hash, disclosed: _disclosed, ...leaf }: TrailEvent): string =>
   createHash('sha256')
-    .update(`\0${canonicalJson(leaf as unknown as JsonObject)}`)
+    .update(`\0${canonicalJson(leaf)}`)
     .digest('hex');
 
 const body = Buffer.from('{"given_name":"John"}');

@@ -54,7 +54,8 @@ export function makeCheckpointKey(): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim();
 }
 
-const GENERATED_FILE = 'checkpoint-key.pem';
+/** Where the key is in the data directory when the settings name none. */
+export const GENERATED_FILE = 'checkpoint-key.pem';
 
 /**
  * The keys that the settings name: the variable, the file, or a key made once in the data directory.

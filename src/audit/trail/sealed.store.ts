@@ -53,17 +53,22 @@ export class SealedStore {
     });
   }
 
-  private async keysOf(
-    reading: Transaction,
-    tenantId: string,
-    rows: readonly DisclosureRow[],
-  ): Promise<ReadonlyMap<string, DataKey>> {
-    const keys = new Map<string, DataKey>();
+  private async keysOf(reading: Transaction, tenantId: string, rows: readonly DisclosureRow[]): Promise<Keys> {
+    const keys = new Map<string, DataKey | 'altered'>();
     for (const id of new Set(rows.map((row) => row.data_key_id))) {
-      const key = await this.dataKeys.find(reading, tenantId, id);
+      const key = await this.keyOf(reading, tenantId, id);
       if (key !== null) keys.set(id, key);
     }
     return keys;
+  }
+
+  private async keyOf(reading: Transaction, tenantId: string, id: string): Promise<DataKey | 'altered' | null> {
+    try {
+      return await this.dataKeys.find(reading, tenantId, id);
+    } catch (error) {
+      if (error instanceof SealBrokenError) return 'altered';
+      throw error;
+    }
   }
 }
 
@@ -82,11 +87,12 @@ function groupByEvent(rows: readonly EvidenceRow[]): ReadonlyMap<string, readonl
   return groups;
 }
 
-type Keys = ReadonlyMap<string, DataKey>;
+type Keys = ReadonlyMap<string, DataKey | 'altered'>;
 
 function openDisclosures(tenantId: string, keys: Keys, row: DisclosureRow | undefined): Disclosures | 'altered' | null {
   const key = row === undefined ? undefined : keys.get(row.data_key_id);
   if (row === undefined || key === undefined) return null;
+  if (key === 'altered') return key;
   return orAltered(() => readDisclosures(key.open(row.sealed, disclosureContext(tenantId, row.event_id))));
 }
 
@@ -102,10 +108,8 @@ function openEvidence(
     const retain = leaf.evidence?.[row.name]?.retain;
     if (key === undefined || retain === undefined) continue;
     const context = evidenceContext(tenantId, row.event_id, row.name);
-    opened.set(
-      row.name,
-      orAltered(() => readEvidence(retain, key.open(row.sealed, context))),
-    );
+    const open = () => (key === 'altered' ? key : readEvidence(retain, key.open(row.sealed, context)));
+    opened.set(row.name, orAltered(open));
   }
   return opened;
 }

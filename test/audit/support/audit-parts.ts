@@ -3,14 +3,45 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../../../migrations/index.js';
+import { type AuditCheckReport, auditCheck } from '../../../src/audit/check/audit-check.js';
+import type { HeldNote } from '../../../src/audit/check/held-roots.js';
+import { CheckpointStore } from '../../../src/audit/checkpoints/checkpoint.store.js';
+import {
+  type CheckpointKeys,
+  makeCheckpointKey,
+  parseCheckpointKeys,
+} from '../../../src/audit/checkpoints/checkpoint-keys.js';
+import { CheckpointPublisher } from '../../../src/audit/checkpoints/publish-checkpoint.js';
+import { CheckpointFile } from '../../../src/audit/checkpoints/published-checkpoint.js';
 import { EnvelopeStreams } from '../../../src/audit/envelope-streams.js';
+import type { Checkpoint } from '../../../src/audit/log/checkpoint.js';
+import { verifierKeyOf } from '../../../src/audit/log/signed-note.js';
 import { DatabaseAuditRecorder } from '../../../src/audit/recorder/database-audit-recorder.js';
 import type { AuditEventInput } from '../../../src/audit/recording.js';
+import { hasWork } from '../../../src/audit/sequencer/leader-state.js';
+import { sequenceEvents } from '../../../src/audit/sequencer/sequence-events.js';
+import { TreeStore } from '../../../src/audit/sequencer/tree.store.js';
+import { SealedStore } from '../../../src/audit/trail/sealed.store.js';
 import { Clock } from '../../../src/config/clock.js';
 import { type Database, openDatabase } from '../../../src/database/open-database.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
 import { Sealing } from '../../../src/secrets/sealing.js';
+
+function openAt(url: string | null, directory: string, poolSize: number): Promise<Database> {
+  return openDatabase(
+    {
+      DATABASE_URL: url ?? undefined,
+      MIGRATION_DATABASE_URL: undefined,
+      DATABASE_POOL_SIZE: poolSize,
+      DATA_DIR: directory,
+    },
+    { entities: [], migrations },
+  );
+}
+
+/** The log's name in these tests. */
+export const ORIGIN = 'sign.example/log';
 
 /** The parts of the audit feature on a database of their own, as the service wires them. */
 export class AuditParts {
@@ -19,36 +50,71 @@ export class AuditParts {
   readonly dataKeys: DataKeys;
   readonly recorder: DatabaseAuditRecorder;
   readonly streams = new EnvelopeStreams();
-  readonly tenantId = randomUUID();
+  readonly checkpoints = new CheckpointStore();
+  readonly published: CheckpointFile;
+  readonly publisher: CheckpointPublisher;
+  readonly sealed: SealedStore;
 
   private constructor(
     readonly database: Database,
     readonly directory: string,
+    readonly tenantId: string,
     readonly sealing: Sealing,
+    readonly keys: CheckpointKeys,
   ) {
     this.unitOfWork = new UnitOfWork(database.dataSource);
     this.dataKeys = new DataKeys(sealing);
     this.recorder = new DatabaseAuditRecorder(this.dataKeys, this.clock);
+    this.published = new CheckpointFile(join(directory, 'checkpoint'));
+    this.publisher = new CheckpointPublisher(
+      this.keys,
+      this.published,
+      new TreeStore(),
+      this.checkpoints,
+      this.unitOfWork,
+    );
+    this.sealed = new SealedStore(this.dataKeys);
   }
 
   /** @param url a PostgreSQL server's database; null: an embedded one */
   static async open(url: string | null, poolSize = 10): Promise<AuditParts> {
     const directory = mkdtempSync(join(tmpdir(), 'countersign-audit-'));
-    const parts = new AuditParts(
-      await openDatabase(
-        {
-          DATABASE_URL: url ?? undefined,
-          MIGRATION_DATABASE_URL: undefined,
-          DATABASE_POOL_SIZE: poolSize,
-          DATA_DIR: directory,
-        },
-        { entities: [], migrations },
-      ),
-      directory,
-      new Sealing([randomBytes(32)]),
-    );
+    const database = await openAt(url, directory, poolSize);
+    const keys = parseCheckpointKeys(makeCheckpointKey(), 'test');
+    const parts = new AuditParts(database, directory, randomUUID(), new Sealing([randomBytes(32)]), keys);
     await parts.makeTenant(parts.tenantId);
+    await parts.unitOfWork.run((transaction) =>
+      parts.checkpoints.addOrigin(transaction, { number: 1, origin: ORIGIN, reason: null, lastCheckpoint: null }),
+    );
     return parts;
+  }
+
+  /** The same installation on another database: what was kept outside the database is as it was. */
+  async onDatabase(url: string): Promise<AuditParts> {
+    const database = await openAt(url, this.directory, 10);
+    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keys);
+  }
+
+  /** Gives every committed event its leaf. */
+  async sequence(): Promise<void> {
+    while (await hasWork(this.unitOfWork.reading)) await this.unitOfWork.run(sequenceEvents);
+  }
+
+  async sequenceAndPublish(): Promise<Checkpoint> {
+    await this.sequence();
+    return this.publisher.publish();
+  }
+
+  /** Checks everything, as the command does. Keys that were opened before are forgotten, as in a process of its own. */
+  async check(more: readonly HeldNote[] = []): Promise<AuditCheckReport> {
+    const note = await this.published.read();
+    return auditCheck({
+      unitOfWork: this.unitOfWork,
+      sealed: new SealedStore(new DataKeys(this.sealing)),
+      held: [...(note === null ? [] : [{ holder: 'the published checkpoint', note }]), ...more],
+      keys: this.keys.signing(ORIGIN).map(verifierKeyOf),
+      progress: () => undefined,
+    });
   }
 
   async close(): Promise<void> {

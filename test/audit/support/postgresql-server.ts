@@ -13,6 +13,22 @@ export interface PostgresqlServer {
   stop(): Promise<void>;
 }
 
+/** A whole database as `pg_dump` writes it. */
+export function dumpDatabase(url: string): Buffer {
+  return execFileSync(join(BINARIES, 'pg_dump'), ['--format=custom', url], { maxBuffer: 2 ** 28 });
+}
+
+/** Brings a dump back into a new database of a server. @returns its URL */
+export async function restoreDatabase(server: PostgresqlServer, dump: Buffer): Promise<string> {
+  const url = await server.createDatabase();
+  // Roles belong to the server, not to the dump.
+  await withClient(url, (client) =>
+    client.query(`DO $$ BEGIN CREATE ROLE countersign_service; EXCEPTION WHEN duplicate_object THEN NULL; END $$`),
+  );
+  execFileSync(join(BINARIES, 'pg_restore'), ['--dbname', url, '--exit-on-error', '--no-owner'], { input: dump });
+  return url;
+}
+
 const BINARIES = process.env.POSTGRESQL_BIN ?? '/usr/lib/postgresql/15/bin';
 
 /** Whether these tests can run here: a server is given in TEST_DATABASE_URL, or its programs are installed. */

@@ -1,0 +1,118 @@
+import type { Transaction } from '../../database/transaction.js';
+import { CompactTree } from '../log/compact-tree.js';
+import { TILE_HEIGHT, TILE_WIDTH } from '../log/tiles.js';
+import { Difference, type Progress } from './difference.js';
+
+const PAGE = 4096;
+
+interface LeafRow {
+  readonly index: string;
+  readonly event_id: string;
+  readonly leaf_hash: Buffer;
+  readonly event_hash: Buffer | null;
+}
+
+/** A tree head that somebody holds: the root that the first `size` leaves must have. */
+export interface HeldRoot {
+  readonly size: number;
+  readonly root: Buffer;
+  /** Who holds it, for the message. */
+  readonly holder: string;
+}
+
+/**
+ * Builds the tree again from its leaves: each leaf must be the hash of its event, each stored subtree and each root that somebody
+ * holds must come out.
+ * @param held in the order of their sizes
+ * @throws Difference the first one
+ */
+export async function checkTree(reading: Transaction, held: readonly HeldRoot[], progress: Progress): Promise<number> {
+  const size = await sizeOf(reading);
+  const tree = new CompactTree();
+  const waiting = [...held];
+  compareRoots(tree, waiting);
+  while (tree.size < size) {
+    const begin = tree.size;
+    const rows: LeafRow[] = await reading.query(LEAVES, [begin, begin + PAGE]);
+    const nodes = new Map<string, Buffer>();
+    for (const row of rows) {
+      compareLeaf(row, tree.size);
+      tree.append(row.leaf_hash, ({ level, index }, hash) => {
+        if (level > 0 && level % TILE_HEIGHT === 0) nodes.set(`${level / TILE_HEIGHT}/${index}`, hash);
+      });
+      compareRoots(tree, waiting);
+    }
+    if (rows.length === 0) throw new Difference(`leaf ${tree.size}`, `is missing: the tree has ${size} leaves`);
+    await compareNodes(reading, nodes);
+    progress('log', tree.size, size);
+  }
+  const [beyond] = waiting;
+  if (beyond !== undefined) {
+    throw new Difference(beyond.holder, `promises ${beyond.size} events, the log has ${tree.size}`);
+  }
+  await refuseExtraRows(reading, size);
+  return size;
+}
+
+const LEAVES = `SELECT leaf.index, leaf.event_id, leaf.leaf_hash, event.leaf_hash AS event_hash
+  FROM audit_leaf AS leaf LEFT JOIN audit_event AS event ON event.id = leaf.event_id
+  WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index`;
+
+async function sizeOf(reading: Transaction): Promise<number> {
+  const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
+  if (rows.length !== 1) throw new Difference('the log', 'has no state row');
+  return Number(rows[0]?.size);
+}
+
+function compareLeaf(row: LeafRow, expectedIndex: number): void {
+  const place = `leaf ${expectedIndex}`;
+  if (Number(row.index) !== expectedIndex) throw new Difference(place, `is missing: the next one is ${row.index}`);
+  if (row.event_hash === null) throw new Difference(place, `its event ${row.event_id} is missing`);
+  if (!row.event_hash.equals(row.leaf_hash)) {
+    throw new Difference(place, `its event ${row.event_id} has another hash than when it was put into the log`);
+  }
+}
+
+function compareRoots(tree: CompactTree, waiting: HeldRoot[]): void {
+  for (let [held] = waiting; held !== undefined && held.size <= tree.size; [held] = waiting) {
+    waiting.shift();
+    if (held.size === tree.size && !tree.root().equals(held.root)) {
+      throw new Difference(
+        held.holder,
+        `promises root ${held.root.toString('base64')} for ${held.size} events, the log has ${tree.root().toString('base64')}`,
+      );
+    }
+  }
+}
+
+async function compareNodes(reading: Transaction, nodes: ReadonlyMap<string, Buffer>): Promise<void> {
+  if (nodes.size === 0) return;
+  const places = [...nodes.keys()].map((name) => name.split('/').map(Number));
+  const rows: { level: number; index: string; hash: Buffer }[] = await reading.query(
+    `SELECT level, index, hash FROM audit_node
+    WHERE (level, index) IN (SELECT * FROM unnest($1::smallint[], $2::bigint[]))`,
+    [places.map(([level]) => level), places.map(([, index]) => index)],
+  );
+  const stored = new Map(rows.map((row) => [`${row.level}/${row.index}`, row.hash]));
+  for (const [name, expected] of nodes) {
+    const hash = stored.get(name);
+    if (hash === undefined) throw new Difference(`subtree ${name} of the log`, 'is missing');
+    if (!hash.equals(expected))
+      throw new Difference(`subtree ${name} of the log`, 'has another hash than its leaves make');
+  }
+}
+
+async function refuseExtraRows(reading: Transaction, size: number): Promise<void> {
+  const leaves: { index: string }[] = await reading.query(
+    'SELECT index FROM audit_leaf WHERE index >= $1 ORDER BY index LIMIT 1',
+    [size],
+  );
+  if (leaves[0] !== undefined) throw new Difference(`leaf ${leaves[0].index}`, `is beyond the log of ${size} leaves`);
+  const nodes: { level: number; index: string }[] = await reading.query(
+    `SELECT level, index FROM audit_node WHERE (index + 1) * (${TILE_WIDTH}::numeric ^ level) > $1 LIMIT 1`,
+    [size],
+  );
+  if (nodes[0] !== undefined) {
+    throw new Difference(`subtree ${nodes[0].level}/${nodes[0].index} of the log`, `is beyond its ${size} leaves`);
+  }
+}

@@ -1,0 +1,44 @@
+import { CheckpointStore } from '../audit/checkpoints/checkpoint.store.js';
+import { loadCheckpointKeys } from '../audit/checkpoints/checkpoint-keys.js';
+import { CheckpointPublisher } from '../audit/checkpoints/publish-checkpoint.js';
+import { CheckpointFile } from '../audit/checkpoints/published-checkpoint.js';
+import { TreeStore } from '../audit/sequencer/tree.store.js';
+import { SealedStore } from '../audit/trail/sealed.store.js';
+import type { Settings } from '../config/settings.js';
+import { openDatabase } from '../database/open-database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { DataKeys } from '../secrets/data-keys.js';
+import { sealingFrom } from '../secrets/secrets.module.js';
+
+/** The parts of the audit feature that commands use, without the service around them. */
+export interface AuditTools {
+  readonly settings: Settings;
+  readonly unitOfWork: UnitOfWork;
+  readonly checkpoints: CheckpointStore;
+  readonly publisher: CheckpointPublisher;
+  readonly published: CheckpointFile;
+  readonly keys: ReturnType<typeof loadCheckpointKeys>;
+  readonly sealed: SealedStore;
+}
+
+/** Opens the database as it is, without migrating it, for the time of `work`. */
+export async function withAuditTools<T>(settings: Settings, work: (tools: AuditTools) => Promise<T>): Promise<T> {
+  const database = await openDatabase(settings, { entities: [], migrations: [] });
+  try {
+    const unitOfWork = new UnitOfWork(database.dataSource);
+    const checkpoints = new CheckpointStore();
+    const published = CheckpointFile.from(settings);
+    const keys = loadCheckpointKeys(settings);
+    return await work({
+      settings,
+      unitOfWork,
+      checkpoints,
+      published,
+      keys,
+      publisher: new CheckpointPublisher(keys, published, new TreeStore(), checkpoints, unitOfWork),
+      sealed: new SealedStore(new DataKeys(sealingFrom(settings))),
+    });
+  } finally {
+    await database.close();
+  }
+}
