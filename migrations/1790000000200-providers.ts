@@ -74,6 +74,7 @@ export class Providers1790000000200 implements MigrationInterface {
         public_jwk jsonb,
         generated boolean NOT NULL,
         set_at timestamptz NOT NULL,
+        usable_from timestamptz NOT NULL,
         expires_at timestamptz,
         expiry_warned_days integer,
         retired_at timestamptz,

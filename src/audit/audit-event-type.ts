@@ -21,6 +21,7 @@ export const auditEventTypes = [
   'provider.disabled',
   'provider.deleted',
   'provider.metadata_approved',
+  'provider.key_rotated',
   'provider.test_login',
   'provider.credential_expiring',
   'api_key.created',

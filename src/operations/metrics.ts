@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { OutboundClient } from '../outbound/outbound-client.js';
+import { CredentialUpkeep } from '../providers/credential-upkeep.js';
+import { measureCredentials } from './credential-metrics.js';
 import { measureProviders } from './provider-metrics.js';
 
 /** What is measured, in the Prometheus text format. One registry per service, so that several can run in one process. */
@@ -17,9 +19,10 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(outbound: OutboundClient) {
+  constructor(outbound: OutboundClient, credentials: CredentialUpkeep) {
     collectDefaultMetrics({ register: this.registry });
     measureProviders(this.registry, () => outbound.states());
+    measureCredentials(this.registry, () => credentials.knownExpiries);
   }
 
   /** Measures every request of a server. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OutboundModule } from '../outbound/outbound.module.js';
+import { ProvidersModule } from '../providers/providers.module.js';
 import { ApiDescriptionController } from './api-description.controller.js';
 import { ApiDescription } from './api-description.js';
 import { ErrorReferenceController } from './error-reference.controller.js';
@@ -10,7 +11,7 @@ import { Readiness } from './readiness.js';
 
 /** What the operator sees: health, metrics, the API's description. May depend on everything. */
 @Module({
-  imports: [OutboundModule],
+  imports: [OutboundModule, ProvidersModule],
   controllers: [HealthController, MetricsController, ApiDescriptionController, ErrorReferenceController],
   providers: [Readiness, Metrics, ApiDescription],
 })

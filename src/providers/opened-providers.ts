@@ -42,7 +42,7 @@ export class OpenedProvider {
   /** Those that are valid now, newest first. */
   credentialsAt(now: Date): readonly UsableCredential[] {
     return this.credentials
-      .filter(({ stored }) => stored.retiredAt === null || stored.retiredAt > now)
+      .filter(({ stored }) => stored.usableFrom <= now && (stored.retiredAt === null || stored.retiredAt > now))
       .map(({ usable }) => usable);
   }
 }

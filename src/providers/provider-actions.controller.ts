@@ -7,6 +7,7 @@ import { providerNameSchema } from './configuration/provider-members.js';
 import { ProviderPresenter } from './provider-presenter.js';
 import { providerResponseSchema } from './provider-response.schema.js';
 import { ApproveMetadata, type MetadataApproval, metadataApprovalSchema } from './use-cases/approve-metadata.js';
+import { type KeyRotation, keyRotationSchema, RotateKey } from './use-cases/rotate-key.js';
 import { SwitchProvider } from './use-cases/switch-provider.js';
 
 const optionalIfMatch = { name: 'If-Match', required: false, description: 'Honoured when it is sent.' };
@@ -18,6 +19,7 @@ export class ProviderActionsController {
   constructor(
     private readonly switching: SwitchProvider,
     private readonly approving: ApproveMetadata,
+    private readonly rotating: RotateKey,
     private readonly presenter: ProviderPresenter,
   ) {}
 
@@ -67,6 +69,25 @@ export class ProviderActionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const details = await this.approving.execute(principal, name, ifMatch, body);
+    return this.presenter.answer(principal, details, reply);
+  }
+
+  @Post('key-rotations')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Generate a new key pair in the place of the present one',
+    description: "The tenant's published keys hold both while they overlap.",
+  })
+  @ApiHeader(optionalIfMatch)
+  @ApiOkResponse({ standardSchema: providerResponseSchema })
+  async rotateKey(
+    @CurrentPrincipal() principal: Principal,
+    @Param('name', { schema: providerNameSchema }) name: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: keyRotationSchema }) body: KeyRotation,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const details = await this.rotating.execute(principal, name, ifMatch, body);
     return this.presenter.answer(principal, details, reply);
   }
 }

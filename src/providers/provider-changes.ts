@@ -27,6 +27,13 @@ export interface ProviderChange {
   readonly data?: Readonly<Record<string, JsonValue>>;
 }
 
+export interface KeyRotationChange {
+  readonly current: ProviderDetails;
+  readonly plan: CredentialPlan;
+  readonly principal: Principal;
+  readonly now: Date;
+}
+
 const eventOfChange: Readonly<Record<RevisionChange, AuditEventType>> = {
   created: 'provider.created',
   replaced: 'provider.revised',
@@ -34,6 +41,15 @@ const eventOfChange: Readonly<Record<RevisionChange, AuditEventType>> = {
   disabled: 'provider.disabled',
   metadata_approved: 'provider.metadata_approved',
 };
+
+interface RecordedChange {
+  readonly type: AuditEventType;
+  readonly details: ProviderDetails;
+  readonly actor: Actor;
+  readonly added: readonly AddedCredential[];
+  readonly now: Date;
+  readonly data?: Readonly<Record<string, JsonValue>>;
+}
 
 /** Makes a new revision: provider row, revision, credentials and audit event, in one transaction that the use case holds. */
 @Injectable()
@@ -70,16 +86,39 @@ export class ProviderChanges {
     });
     const added = plan === null ? [] : await this.credentials.carryOut(transaction, provider, plan, now);
     const details = await this.reader.detailsOf(transaction, provider);
-    await this.record(transaction, change, details, actor, added);
+    const { data } = change;
+    await this.record(transaction, {
+      type: eventOfChange[change.change],
+      details,
+      actor,
+      added,
+      now,
+      ...(data === undefined ? {} : { data }),
+    });
+    return details;
+  }
+
+  /** Keys are no part of a revision: there is no new one. */
+  async applyRotation(
+    transaction: Transaction,
+    { current, plan, principal, now }: KeyRotationChange,
+  ): Promise<ProviderDetails> {
+    const provider: Provider = {
+      ...current.provider,
+      credentialVersion: current.provider.credentialVersion + 1,
+      updatedAt: now,
+    };
+    await this.providers.update(transaction, provider);
+    const added = await this.credentials.carryOut(transaction, provider, plan, now);
+    const details = await this.reader.detailsOf(transaction, provider);
+    const actor: Actor = { type: 'api_key', id: principal.apiKeyId };
+    await this.record(transaction, { type: 'provider.key_rotated', details, actor, added, now });
     return details;
   }
 
   private async record(
     transaction: Transaction,
-    { change, now, data }: ProviderChange,
-    details: ProviderDetails,
-    actor: Actor,
-    added: readonly AddedCredential[],
+    { type, details, actor, added, now, data }: RecordedChange,
   ): Promise<void> {
     const { provider, revision, metadata, credentials } = details;
     const warnings = warningsOf({ configuration: revision.configuration, metadata, credentials, now });
@@ -87,7 +126,7 @@ export class ProviderChanges {
       {
         tenantId: provider.tenantId,
         stream: 'tenant',
-        type: eventOfChange[change],
+        type,
         occurredAt: now,
         actor,
         correlationId: correlationId(),

@@ -61,7 +61,7 @@ export class ProviderCredentials {
   private async add(
     transaction: Transaction,
     provider: Provider,
-    { need, value, firstRevision, expiresAt }: NewCredential,
+    { need, value, firstRevision, usableFrom, expiresAt }: NewCredential,
     version: number,
     now: Date,
   ): Promise<AddedCredential> {
@@ -83,10 +83,11 @@ export class ProviderCredentials {
         version,
         firstRevision,
         lastRevision: null,
-        keyId: publicJwk?.kid ?? null,
+        keyId: entered.kind === 'private_key' ? (publicJwk?.kid ?? null) : null,
         publicJwk,
         generated: value === null,
         setAt: now,
+        usableFrom,
         expiresAt: purpose === 'client_certificate' ? expiryOfCertificate(entered.value) : expiresAt,
         retiredAt: null,
       },
@@ -101,8 +102,17 @@ async function publicHalf(
   entered: EnteredCredential,
   algorithm: string | null,
 ): Promise<(PublicJwk & { readonly kid: string }) | null> {
-  if (entered.kind !== 'private_key') return null;
-  return publicJwkOf(entered.value, purpose === 'decryption_key' ? 'enc' : 'sig', algorithm, entered.keyId);
+  switch (entered.kind) {
+    case 'client_secret':
+      return null;
+    case 'private_key':
+      return publicJwkOf(entered.value, purpose === 'decryption_key' ? 'enc' : 'sig', algorithm, entered.keyId);
+    case 'client_certificate': {
+      const jwk = await publicJwkOf(entered.privateKey ?? '', 'sig', null, null);
+      const chain = readCertificates(entered.value) ?? [];
+      return { ...jwk, x5c: chain.map((certificate) => certificate.raw.toString('base64')) };
+    }
+  }
 }
 
 function expiryOfCertificate(certificate: string): Date | null {

@@ -79,6 +79,8 @@ export interface StoredCredential {
   /** Made here, not entered by an admin. */
   readonly generated: boolean;
   readonly setAt: Date;
+  /** From then on it signs or is sent; before, its public half is published already so that the provider can know it. */
+  readonly usableFrom: Date;
   readonly expiresAt: Date | null;
   /** From then on it is not used; null: in use. */
   readonly retiredAt: Date | null;

@@ -37,6 +37,7 @@ function stored(members: Partial<StoredCredential> = {}): StoredCredential {
     publicJwk: null,
     generated: false,
     setAt: now,
+    usableFrom: now,
     expiresAt: null,
     retiredAt: null,
     ...members,

@@ -135,6 +135,7 @@ describe('an expiry', () => {
     publicJwk: null,
     generated: false,
     setAt: now,
+    usableFrom: now,
     expiresAt,
     retiredAt: null,
   });

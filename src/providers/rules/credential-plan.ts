@@ -27,6 +27,7 @@ export interface NewCredential {
   readonly need: NeededCredential;
   readonly value: EnteredCredential | null;
   readonly firstRevision: number;
+  readonly usableFrom: Date;
   readonly expiresAt: Date | null;
 }
 
@@ -70,19 +71,19 @@ function planOne(
   need: NeededCredential,
   live: readonly StoredCredential[],
 ): CredentialPlan {
-  const { before, after, entered, revision, pinned } = situation;
+  const { before, after, entered, revision, pinned, now } = situation;
   const reasons = before === null || need.purpose !== 'client_secret' ? [] : reasonsToEnterAgain(before, after, pinned);
   const value = enteredFor(situation, need);
   if (value !== null) {
     const expiresAt = need.purpose === 'decryption_key' ? null : (entered.expiresAt ?? null);
     if (reasons.length > 0) {
-      const added = [{ need, value, firstRevision: revision, expiresAt }];
+      const added = [{ need, value, firstRevision: revision, usableFrom: now, expiresAt }];
       return { faults: [], added, changed: live.map((credential) => close(credential, situation)) };
     }
     const firstRevision = Math.min(revision, ...live.map((credential) => credential.firstRevision));
     return {
       faults: [],
-      added: [{ need, value, firstRevision, expiresAt }],
+      added: [{ need, value, firstRevision, usableFrom: now, expiresAt }],
       changed: live.map((credential) => retire(credential, situation.now, entered.overlapSeconds * 1000)),
     };
   }
@@ -108,7 +109,11 @@ const ownKey = (value: string): EnteredCredential => ({ kind: 'private_key', val
 function missing({ stored, before, revision, now }: CredentialSituation, need: NeededCredential): CredentialPlan {
   const unfit = stored.some((one) => one.purpose === need.purpose && !one.generated && isLive(one, now));
   if (need.generated && !(unfit && need.purpose === 'signing_key')) {
-    return { faults: [], added: [{ need, value: null, firstRevision: revision, expiresAt: null }], changed: [] };
+    return {
+      faults: [],
+      added: [{ need, value: null, firstRevision: revision, usableFrom: now, expiresAt: null }],
+      changed: [],
+    };
   }
   if (unfit)
     return refuse(
@@ -133,7 +138,8 @@ function close(credential: StoredCredential, { revision, now }: CredentialSituat
   return { ...retire(credential, now, graceMilliseconds), lastRevision: revision - 1 };
 }
 
-function retire(credential: StoredCredential, now: Date, afterMilliseconds: number): StoredCredential {
+/** Ends its use some time after `now`, unless it ends earlier anyway. */
+export function retire(credential: StoredCredential, now: Date, afterMilliseconds: number): StoredCredential {
   const at = new Date(now.getTime() + afterMilliseconds);
   return {
     ...credential,

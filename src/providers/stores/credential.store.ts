@@ -15,6 +15,7 @@ interface CredentialRow {
   readonly public_jwk: PublicJwk | null;
   readonly generated: boolean;
   readonly set_at: Date;
+  readonly usable_from: Date;
   readonly expires_at: Date | null;
   readonly retired_at: Date | null;
 }
@@ -30,6 +31,7 @@ const credentialOf = (row: CredentialRow): StoredCredential => ({
   publicJwk: row.public_jwk,
   generated: row.generated,
   setAt: row.set_at,
+  usableFrom: row.usable_from,
   expiresAt: row.expires_at,
   retiredAt: row.retired_at,
 });
@@ -45,8 +47,8 @@ export class CredentialStore {
   async insert(transaction: Transaction, tenantId: string, { credential, sealed }: SealedCredential): Promise<void> {
     await transaction.query(
       `INSERT INTO credential (id, tenant_id, provider_id, purpose, version, first_revision, last_revision, sealed, key_id,
-                               public_jwk, generated, set_at, expires_at, retired_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+                               public_jwk, generated, set_at, usable_from, expires_at, retired_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         credential.id,
         tenantId,
@@ -60,6 +62,7 @@ export class CredentialStore {
         credential.publicJwk === null ? null : JSON.stringify(credential.publicJwk),
         credential.generated,
         credential.setAt,
+        credential.usableFrom,
         credential.expiresAt,
         credential.retiredAt,
       ],

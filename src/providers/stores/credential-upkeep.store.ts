@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../database/transaction.js';
+import type { CredentialPurpose } from '../provider.js';
+
+/** A credential in use whose expiry is known. */
+export interface ExpiringCredential {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly providerId: string;
+  readonly provider: string;
+  readonly purpose: CredentialPurpose;
+  readonly version: number;
+  readonly expiresAt: Date;
+  /** The last threshold that was warned of; null: none yet. */
+  readonly warnedDays: number | null;
+}
+
+interface ExpiringRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly provider_id: string;
+  readonly provider: string;
+  readonly purpose: CredentialPurpose;
+  readonly version: number;
+  readonly expires_at: Date;
+  readonly expiry_warned_days: number | null;
+}
+
+const expiringOf = (row: ExpiringRow): ExpiringCredential => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  providerId: row.provider_id,
+  provider: row.provider,
+  purpose: row.purpose,
+  version: row.version,
+  expiresAt: row.expires_at,
+  warnedDays: row.expiry_warned_days,
+});
+
+/** Those that serve the newest revision and that nothing has replaced. */
+const inUse = `c.destroyed_at IS NULL AND c.retired_at IS NULL AND c.last_revision IS NULL AND p.archived_at IS NULL`;
+
+/** Finds, across tenants, the credentials that need something done. */
+@Injectable()
+export class CredentialUpkeepStore {
+  /** Every credential in use with a known expiry before a time. */
+  async listExpiring(reading: Transaction, before: Date): Promise<readonly ExpiringCredential[]> {
+    const rows: ExpiringRow[] = await reading.query(
+      `SELECT c.id, c.tenant_id, c.provider_id, p.name AS provider, c.purpose, c.version, c.expires_at,
+              c.expiry_warned_days
+         FROM credential c JOIN provider p ON p.id = c.provider_id
+        WHERE ${inUse} AND c.expires_at <= $1
+        ORDER BY c.expires_at, c.id`,
+      [before],
+    );
+    return rows.map(expiringOf);
+  }
+
+  /**
+   * Notes that an expiry was warned of, unless this or a later warning was given already: several instances may try at once.
+   * @returns whether the warning is the caller's to give
+   */
+  async claimWarning(transaction: Transaction, id: string, days: number): Promise<boolean> {
+    const [, count]: [unknown[], number] = await transaction.query(
+      `UPDATE credential SET expiry_warned_days = $2
+        WHERE id = $1 AND (expiry_warned_days IS NULL OR expiry_warned_days > $2)`,
+      [id, days],
+    );
+    return count === 1;
+  }
+
+  /** Destroys what has been out of use since a time. @returns how many */
+  async destroyRetired(transaction: Transaction, before: Date, now: Date): Promise<number> {
+    const [, count]: [unknown[], number] = await transaction.query(
+      'UPDATE credential SET sealed = NULL, destroyed_at = $2 WHERE destroyed_at IS NULL AND retired_at <= $1',
+      [before, now],
+    );
+    return count;
+  }
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { CredentialUpkeep } from '../../src/providers/credential-upkeep.js';
+import { createSelfSignedClient } from '../support/certificates.js';
+import type { ApiClient } from '../support/service/api-client.js';
+import { startTestService, type TestService } from '../support/service.js';
+import { eventsIn, providerIn } from './answers.js';
+import { leastOidc } from './bodies.js';
+
+const day = 86_400_000;
+let service: TestService;
+let api: ApiClient;
+let upkeep: CredentialUpkeep;
+let names = 0;
+
+beforeAll(async () => {
+  service = await startTestService();
+  api = await service.newTenant();
+  upkeep = service.app.get(CredentialUpkeep, { strict: false });
+});
+afterAll(async () => {
+  await service.close();
+});
+
+const inDays = (days: number) => new Date(service.clock.now().getTime() + days * day);
+
+async function savedWith(clientAuthentication: object): Promise<{ name: string; path: string; body: object }> {
+  const name = `provider-${(names += 1)}`;
+  const body = { ...leastOidc, name, clientAuthentication };
+  expect((await api.post('/v1/providers', body)).status).toBe(201);
+  return { name, path: `/v1/providers/${name}`, body };
+}
+
+const secret = (expiresAt: Date, clientSecret = 'a secret') => ({
+  method: 'client_secret_basic',
+  clientSecret,
+  expiresAt: expiresAt.toISOString(),
+});
+
+/** The thresholds that the trail has warned of, oldest first. */
+async function warnedOf(name: string): Promise<readonly unknown[]> {
+  const events = eventsIn(await api.get('/v1/audit-events?type=provider.credential_expiring&limit=200'));
+  return events
+    .filter(({ data }) => data.provider === name)
+    .map(({ data }) => data.withinDays)
+    .sort((one, other) => Number(other) - Number(one));
+}
+
+describe('a credential that expires', () => {
+  it('is warned of once per threshold, however often and wherever the upkeep runs', async () => {
+    const { name } = await savedWith(secret(inDays(31)));
+    const seen: unknown[] = [];
+    for (const days of [0, 2, 20, 3, 5, 1]) {
+      service.clock.advance(days * day);
+      await Promise.all([upkeep.run(), upkeep.run()]);
+      seen.push(await warnedOf(name));
+    }
+    expect(seen).toEqual([[], [30], [30], [30, 7], [30, 7, 1], [30, 7, 1, 0]]);
+  });
+
+  it('says in the trail which credential of which provider it is', async () => {
+    const { name } = await savedWith(secret(inDays(3)));
+    await upkeep.run();
+    const [event] = eventsIn(await api.get('/v1/audit-events?type=provider.credential_expiring&limit=200')).filter(
+      ({ data }) => data.provider === name,
+    );
+    expect(event?.data).toMatchObject({ credential: { purpose: 'client_secret', version: 1 }, withinDays: 7 });
+  });
+
+  it('is in the metrics and in the warnings of its provider', async () => {
+    const { certificate, privateKey } = await createSelfSignedClient({ notAfter: inDays(5) });
+    const { path } = await savedWith({ method: 'tls_client_auth', certificate, privateKey });
+    await upkeep.run();
+    const provider = providerIn(await api.get(path));
+    expect(provider.warnings).toContainEqual(
+      expect.objectContaining({ code: 'credential_expiring', path: '$.clientAuthentication.certificate' }),
+    );
+    const metrics = String((await api.get('/metrics')).body);
+    expect(metrics).toContain(`provider="${provider.id}",purpose="client_certificate"`);
+  });
+
+  it('is no longer warned of once another has replaced it, and anew when its expiry changes', async () => {
+    const { name, path, body } = await savedWith(secret(inDays(20)));
+    await upkeep.run();
+    await api.put(path, { ...body, clientAuthentication: secret(inDays(300), 'newer') }, { 'if-match': '"1"' });
+    service.clock.advance(15 * day);
+    await upkeep.run();
+    expect(await warnedOf(name)).toEqual([30]);
+    const { clientSecret: _kept, ...sooner } = secret(inDays(6));
+    await api.put(path, { ...body, clientAuthentication: sooner }, { 'if-match': '"2"' });
+    await upkeep.run();
+    expect(await warnedOf(name)).toEqual([30, 7]);
+  });
+});
+
+describe('a credential that is out of use', () => {
+  it('is destroyed, and the one in use is not', async () => {
+    const { name, path, body } = await savedWith(secret(inDays(300)));
+    await api.put(path, { ...body, clientAuthentication: secret(inDays(300), 'newer') }, { 'if-match': '"1"' });
+    service.clock.advance(2 * 3_600_000);
+    await upkeep.run();
+    const rows: unknown[] = await service.app.get(DataSource).query(
+      `SELECT c.version, c.sealed IS NULL AS destroyed FROM credential c JOIN provider p ON p.id = c.provider_id
+        WHERE p.name = $1 ORDER BY c.version`,
+      [name],
+    );
+    expect(rows).toEqual([
+      { version: 1, destroyed: true },
+      { version: 2, destroyed: false },
+    ]);
+  });
+});
