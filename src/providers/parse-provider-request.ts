@@ -1,8 +1,8 @@
 import { CountersignError, type Fault } from '../errors/countersign-error.js';
 import { schemaFaults } from '../http/schema-faults.js';
-import { type EnteredCredentials, enteredCredentials } from './entered-credentials.js';
+import { providerRequestSchema } from './configuration/provider-request.schema.js';
+import { type EnteredCredentials, enteredCredentials } from './credentials/entered-credentials.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
-import { providerRequestSchema } from './provider-request.schema.js';
 import { authorizationFaults } from './rules/authorization.rules.js';
 import { completeConfiguration } from './rules/complete-configuration.js';
 import { credentialFaults } from './rules/credential.rules.js';
@@ -10,6 +10,7 @@ import { endpointFaults } from './rules/endpoint.rules.js';
 import { kindFaults } from './rules/kind.rules.js';
 import { readDraft } from './rules/provider-draft.js';
 import { resourceFaults } from './rules/resource.rules.js';
+import { fromSentBackAnswer, readOnlyMembers } from './rules/sent-back-answer.js';
 import { deepest, isTooDeep, textFaults } from './rules/text.rules.js';
 
 /** A provider body that has passed every rule which the body alone can break. */
@@ -24,18 +25,6 @@ export interface RequestContext {
   /** Whether nothing is stored yet, so that a secret that is left out cannot be kept. */
   readonly creating: boolean;
 }
-
-/** Members of an answer that an admin sends back with a PUT, with what to do instead. */
-const readOnlyMembers = new Set([
-  'id',
-  'revision',
-  'revisionHash',
-  'redirectUri',
-  'pinnedOrigins',
-  'createdAt',
-  'updatedAt',
-  'warnings',
-]);
 
 function worded(fault: Fault): Fault {
   return readOnlyMembers.has(fault.path.slice(2)) ? { ...fault, message: 'is read-only: leave it out' } : fault;
@@ -52,7 +41,8 @@ function oncePerPath(faults: readonly Fault[]): readonly Fault[] {
  * @throws CountersignError `request.invalid` when a member by itself is wrong, else `request.unacceptable` when members
  *   contradict each other; with every fault of both sorts
  */
-export function parseProviderRequest(body: unknown, context: RequestContext): ParsedProviderRequest {
+export function parseProviderRequest(sent: unknown, context: RequestContext): ParsedProviderRequest {
+  const body = context.creating ? sent : fromSentBackAnswer(sent);
   if (isTooDeep(body)) {
     throw new CountersignError('request.invalid', {
       faults: [{ path: '$', message: `must not be nested deeper than ${deepest} levels` }],

@@ -39,6 +39,23 @@ async function eventsOf(name: string) {
   return eventsIn(await api.get('/v1/audit-events?limit=200')).filter(({ data }) => data.provider === name);
 }
 
+describe('an answer that is changed and sent back', () => {
+  it.each([
+    ['least', leastOidc],
+    ['full', { ...fullOidc, legacyName: null }],
+    ['OAuth 2.0', leastOauth2],
+  ] as const)('replaces the provider and keeps what is stored: %s', async (_name, body) => {
+    const { path } = await created(body);
+    const shown = (await api.get(path)).body as object;
+    const replaced = await put(path, { ...shown, enabled: false }, 1);
+    expect(replaced.status).toBe(200);
+    const { enabled, revision, revisionHash, updatedAt, ...same } = replaced.body as Record<string, unknown>;
+    expect({ enabled, revision }).toEqual({ enabled: false, revision: 2 });
+    expect([revisionHash, updatedAt]).not.toContain(undefined);
+    expect(shown).toMatchObject(same);
+  });
+});
+
 describe('a provider that is saved', () => {
   it('is answered with its place, its revision and every default', async () => {
     const { name, path, answer } = await created();
