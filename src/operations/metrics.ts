@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { OutboundClient } from '../outbound/outbound-client.js';
-import { CredentialUpkeep } from '../providers/credential-upkeep.js';
+import { CredentialUpkeep } from '../providers/credentials/credential-upkeep.js';
 import { measureCredentials } from './credential-metrics.js';
 import { measureProviders } from './provider-metrics.js';
 

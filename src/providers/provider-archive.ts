@@ -3,8 +3,8 @@ import type { Principal } from '../access/principal.js';
 import { AuditRecorder } from '../audit/recording.js';
 import type { Transaction } from '../database/transaction.js';
 import { correlationId } from '../http/correlation.js';
+import { ProviderCredentials } from './credentials/provider-credentials.js';
 import type { ProviderDetails } from './provider.js';
-import { ProviderCredentials } from './provider-credentials.js';
 import { ProviderStore } from './stores/provider.store.js';
 
 /** Archives a provider: its row and revisions stay, its credentials are destroyed. */

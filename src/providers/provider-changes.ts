@@ -5,9 +5,9 @@ import { type Actor, AuditRecorder, type JsonValue } from '../audit/recording.js
 import type { Transaction } from '../database/transaction.js';
 import { correlationId } from '../http/correlation.js';
 import { configurationHash } from './configuration-hash.js';
+import { type AddedCredential, ProviderCredentials } from './credentials/provider-credentials.js';
 import type { Provider, ProviderDetails, RevisionChange } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
-import { type AddedCredential, ProviderCredentials } from './provider-credentials.js';
 import { ProviderReader } from './provider-reader.js';
 import type { CredentialPlan } from './rules/credential-plan.js';
 import { ProviderStore } from './stores/provider.store.js';

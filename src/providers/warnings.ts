@@ -1,6 +1,6 @@
+import type { ProviderWarning } from './api/provider-response.schema.js';
 import type { ProviderMetadata, StoredCredential } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
-import type { ProviderWarning } from './provider-response.schema.js';
 import { endpointWarnings } from './warnings/endpoint.warnings.js';
 import { expiryWarnings } from './warnings/expiry.warnings.js';
 import { mappingWarnings } from './warnings/mapping.warnings.js';

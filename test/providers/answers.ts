@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageSchema } from '../../src/http/list.js';
-import { type ProviderResponse, providerResponseSchema } from '../../src/providers/provider-response.schema.js';
-import { revisionSchema } from '../../src/providers/provider-revision.schema.js';
+import { type ProviderResponse, providerResponseSchema } from '../../src/providers/api/provider-response.schema.js';
+import { revisionSchema } from '../../src/providers/api/provider-revision.schema.js';
 import type { ApiAnswer } from '../support/service/api-client.js';
 
 const problemSchema = z.looseObject({

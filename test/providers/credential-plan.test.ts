@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { EnteredCredentials } from '../../src/providers/entered-credentials.js';
-import { publicJwkOf } from '../../src/providers/key-pair.js';
+import type { EnteredCredentials } from '../../src/providers/credentials/entered-credentials.js';
+import { publicJwkOf } from '../../src/providers/credentials/key-pair.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
 import type { PinnedOrigins, StoredCredential } from '../../src/providers/provider.js';
 import type { ProviderConfiguration } from '../../src/providers/provider-configuration.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { CredentialUpkeep } from '../../src/providers/credential-upkeep.js';
+import { CredentialUpkeep } from '../../src/providers/credentials/credential-upkeep.js';
 import { createSelfSignedClient } from '../support/certificates.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';

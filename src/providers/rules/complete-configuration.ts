@@ -1,8 +1,8 @@
 import type { ClientAuthentication } from '../configuration/client-authentication.schema.js';
 import { clientAuthenticationSchema } from '../configuration/client-authentication.schema.js';
 import { idTokenSchema } from '../configuration/id-token.schema.js';
+import type { ProviderRequest } from '../configuration/provider-request.schema.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
-import type { ProviderRequest } from '../provider-request.schema.js';
 import { readDraft, usesDiscovery } from './provider-draft.js';
 
 /** The configuration without what is secret or only about the request. */

@@ -1,5 +1,5 @@
 import type { Fault } from '../../errors/countersign-error.js';
-import type { EnteredCredential, EnteredCredentials } from '../entered-credentials.js';
+import type { EnteredCredential, EnteredCredentials } from '../credentials/entered-credentials.js';
 import type { PinnedOrigins, PublicJwk, StoredCredential } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { keyFits, type NeededCredential, neededCredentials } from './needed-credentials.js';

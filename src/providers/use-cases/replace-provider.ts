@@ -5,7 +5,7 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
-import { publicJwkOf } from '../key-pair.js';
+import { publicJwkOf } from '../credentials/key-pair.js';
 import { parseProviderRequest } from '../parse-provider-request.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';

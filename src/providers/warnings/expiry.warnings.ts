@@ -1,7 +1,7 @@
+import type { ProviderWarning } from '../api/provider-response.schema.js';
 import { readCertificates } from '../configuration/key-material.js';
 import type { CredentialPurpose, StoredCredential } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
-import type { ProviderWarning } from '../provider-response.schema.js';
 import { isLive } from '../rules/credential-plan.js';
 
 /** How many days ahead an expiry is warned of, each threshold once as an event. Descending. */

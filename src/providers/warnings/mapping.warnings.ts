@@ -1,6 +1,6 @@
+import type { ProviderWarning } from '../api/provider-response.schema.js';
 import { mappingsOf } from '../mappings-of.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
-import type { ProviderWarning } from '../provider-response.schema.js';
 
 /** Warnings about what the mappings prove, and what they do not. */
 export function mappingWarnings(configuration: ProviderConfiguration): readonly ProviderWarning[] {

@@ -1,5 +1,5 @@
-import { readPrivateKey } from './configuration/key-material.js';
-import type { ProviderRequest } from './provider-request.schema.js';
+import { readPrivateKey } from '../configuration/key-material.js';
+import type { ProviderRequest } from '../configuration/provider-request.schema.js';
 
 /** What an admin entered for client authentication, in clear, in memory only. */
 export interface EnteredCredential {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { clientAuthenticationRequestSchema, privateKeyTextSchema } from './configuration/credential.schema.js';
-import { idTokenSchema } from './configuration/id-token.schema.js';
-import { commonMembers, dependentMembers } from './configuration/provider-members.js';
+import { clientAuthenticationRequestSchema, privateKeyTextSchema } from './credential.schema.js';
+import { idTokenSchema } from './id-token.schema.js';
+import { commonMembers, dependentMembers } from './provider-members.js';
 
 /**
  * The body of `POST /v1/providers` and `PUT /v1/providers/{name}`. It judges each member by itself; what members mean

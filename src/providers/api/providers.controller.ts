@@ -8,17 +8,17 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequireScope } from '../access/require-scope.js';
-import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
-import { providerNameSchema } from './configuration/provider-members.js';
+import { CurrentPrincipal, type Principal } from '../../access/principal.js';
+import { RequireScope } from '../../access/require-scope.js';
+import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
+import { providerNameSchema } from '../configuration/provider-members.js';
+import { CreateProvider } from '../use-cases/create-provider.js';
+import { DeleteProvider } from '../use-cases/delete-provider.js';
+import { ReadProviders } from '../use-cases/read-providers.js';
+import { ReplaceProvider } from '../use-cases/replace-provider.js';
 import { providerBodySchema } from './provider-body.schema.js';
 import { ProviderPresenter } from './provider-presenter.js';
 import { providerResponseSchema } from './provider-response.schema.js';
-import { CreateProvider } from './use-cases/create-provider.js';
-import { DeleteProvider } from './use-cases/delete-provider.js';
-import { ReadProviders } from './use-cases/read-providers.js';
-import { ReplaceProvider } from './use-cases/replace-provider.js';
 
 const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { clientAuthenticationResponseSchema, storedSecretSchema } from './configuration/credential.schema.js';
-import { idTokenSchema } from './configuration/id-token.schema.js';
-import { commonMembers, dependentMembers } from './configuration/provider-members.js';
+import { clientAuthenticationResponseSchema, storedSecretSchema } from '../configuration/credential.schema.js';
+import { idTokenSchema } from '../configuration/id-token.schema.js';
+import { commonMembers, dependentMembers } from '../configuration/provider-members.js';
 
 export const warningSchema = z
   .strictObject({

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { AuditRecorder } from '../audit/recording.js';
-import { Clock } from '../config/clock.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { correlationId } from '../http/correlation.js';
-import { CredentialUpkeepStore, type ExpiringCredential } from './stores/credential-upkeep.store.js';
-import { expiryThreshold } from './warnings/expiry.warnings.js';
+import { AuditRecorder } from '../../audit/recording.js';
+import { Clock } from '../../config/clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { correlationId } from '../../http/correlation.js';
+import { CredentialUpkeepStore, type ExpiringCredential } from '../stores/credential-upkeep.store.js';
+import { expiryThreshold } from '../warnings/expiry.warnings.js';
 
 const dayMilliseconds = 86_400_000;
 /** Everything that expires within this time is known to the metrics. */

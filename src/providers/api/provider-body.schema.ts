@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { providerRequestSchema } from './provider-request.schema.js';
+import { providerRequestSchema } from '../configuration/provider-request.schema.js';
 
 /**
  * Documents a provider body without judging it: which faults it has depends on the deployment and on what is stored, and

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { withCorrelationId } from '../http/correlation.js';
+import { withCorrelationId } from '../../http/correlation.js';
 import { CredentialUpkeep } from './credential-upkeep.js';
 
 const every = 600_000;

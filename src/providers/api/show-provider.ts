@@ -1,10 +1,10 @@
-import type { StoredSecret } from './configuration/credential.schema.js';
-import type { ProviderDetails, StoredCredential } from './provider.js';
-import type { ProviderConfiguration } from './provider-configuration.js';
+import type { StoredSecret } from '../configuration/credential.schema.js';
+import type { ProviderDetails, StoredCredential } from '../provider.js';
+import type { ProviderConfiguration } from '../provider-configuration.js';
+import { redirectUriOf } from '../redirect-uri.js';
+import { isLive } from '../rules/credential-plan.js';
+import { warningsOf } from '../warnings.js';
 import type { ProviderResponse } from './provider-response.schema.js';
-import { redirectUriOf } from './redirect-uri.js';
-import { isLive } from './rules/credential-plan.js';
-import { warningsOf } from './warnings.js';
 
 export interface ShowContext {
   readonly publicUrl: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProviderRevision } from './provider.js';
-import { providerConfigurationSchema } from './provider-configuration.js';
+import type { ProviderRevision } from '../provider.js';
+import { providerConfigurationSchema } from '../provider-configuration.js';
 
 export const revisionSchema = z
   .strictObject({

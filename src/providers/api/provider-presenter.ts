@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Principal } from '../access/principal.js';
-import { Clock } from '../config/clock.js';
-import type { Settings } from '../config/settings.js';
-import { SETTINGS } from '../config/settings.token.js';
-import { entityTag } from '../http/entity-tag.js';
-import type { ProviderDetails } from './provider.js';
+import type { Principal } from '../../access/principal.js';
+import { Clock } from '../../config/clock.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { entityTag } from '../../http/entity-tag.js';
+import type { ProviderDetails } from '../provider.js';
 import type { ProviderResponse } from './provider-response.schema.js';
 import { showProvider } from './show-provider.js';
 

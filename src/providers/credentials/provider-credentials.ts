@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../database/transaction.js';
-import { type SealContext, Sealing } from '../secrets/sealing.js';
-import { readCertificates } from './configuration/key-material.js';
+import type { Transaction } from '../../database/transaction.js';
+import { type SealContext, Sealing } from '../../secrets/sealing.js';
+import { readCertificates } from '../configuration/key-material.js';
+import type { CredentialPurpose, Provider, PublicJwk, StoredCredential } from '../provider.js';
+import type { CredentialPlan, NewCredential } from '../rules/credential-plan.js';
+import { CredentialStore } from '../stores/credential.store.js';
 import type { EnteredCredential } from './entered-credentials.js';
 import { generatePrivateKey, publicJwkOf } from './key-pair.js';
-import type { CredentialPurpose, Provider, PublicJwk, StoredCredential } from './provider.js';
-import type { CredentialPlan, NewCredential } from './rules/credential-plan.js';
-import { CredentialStore } from './stores/credential.store.js';
 
 /** What is sealed in a credential's row. */
 export interface CredentialValue {

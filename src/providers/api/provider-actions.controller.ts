@@ -1,14 +1,14 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequireScope } from '../access/require-scope.js';
-import { providerNameSchema } from './configuration/provider-members.js';
+import { CurrentPrincipal, type Principal } from '../../access/principal.js';
+import { RequireScope } from '../../access/require-scope.js';
+import { providerNameSchema } from '../configuration/provider-members.js';
+import { ApproveMetadata, type MetadataApproval, metadataApprovalSchema } from '../use-cases/approve-metadata.js';
+import { type KeyRotation, keyRotationSchema, RotateKey } from '../use-cases/rotate-key.js';
+import { SwitchProvider } from '../use-cases/switch-provider.js';
 import { ProviderPresenter } from './provider-presenter.js';
 import { providerResponseSchema } from './provider-response.schema.js';
-import { ApproveMetadata, type MetadataApproval, metadataApprovalSchema } from './use-cases/approve-metadata.js';
-import { type KeyRotation, keyRotationSchema, RotateKey } from './use-cases/rotate-key.js';
-import { SwitchProvider } from './use-cases/switch-provider.js';
 
 const optionalIfMatch = { name: 'If-Match', required: false, description: 'Honoured when it is sent.' };
 
