@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Agent } from 'undici';
 import type { AddressPolicy } from './address-policy.js';
 import { guardedConnector } from './connector.js';
+import type { Demand } from './demand.js';
 import type { Resolver } from './judged-addresses.js';
 import type { OutboundLimits } from './limits.js';
 import type { OutboundTls } from './outbound-call.js';
@@ -19,6 +20,7 @@ export class Agents {
     private readonly policy: AddressPolicy,
     private readonly resolve: Resolver,
     private readonly limits: OutboundLimits,
+    private readonly demand: Demand,
   ) {
     this.#agents = new LRUCache({
       max: limits.agents,
@@ -56,6 +58,7 @@ export class Agents {
         resolve: this.resolve,
         connectMs: this.limits.connectMs,
         trust: tlsTrust(tls),
+        demand: this.demand,
       }),
       maxHeaderSize: this.limits.headerBytes,
       // Off: they start anew with every byte, so a slow drip never meets them. The call's own deadline does.

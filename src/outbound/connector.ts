@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressPolicy } from './address-policy.js';
+import type { Demand } from './demand.js';
 import { judgedAddresses, type ResolvedAddress, type Resolver, requireAllowed } from './judged-addresses.js';
 import { OutboundFailure } from './outbound-failure.js';
 import type { TlsTrust } from './tls-trust.js';
@@ -12,6 +13,7 @@ export interface ConnectorOptions {
   /** For look-up, TCP and TLS together. */
   readonly connectMs: number;
   readonly trust: TlsTrust;
+  readonly demand: Demand;
 }
 
 /**
@@ -21,11 +23,24 @@ export interface ConnectorOptions {
  * A socket that undici keeps alive needs no second judgement: an established TCP connection cannot change its peer, and
  * whatever the name resolves to later concerns new connections only, which come here again.
  */
-export function guardedConnector({ policy, resolve, connectMs, trust }: ConnectorOptions): buildConnector.connector {
+export function guardedConnector({
+  policy,
+  resolve,
+  connectMs,
+  trust,
+  demand,
+}: ConnectorOptions): buildConnector.connector {
   // Its own timeout is off because it would begin after the look-up and counts in steps of half a second.
   const handshake = buildConnector({ ...trust, timeout: 0 });
 
   return (target, callback) => {
+    if (!demand.exists(`${target.protocol}//${target.host ?? target.hostname}`)) {
+      // Not at once: undici expects the answer after this function has returned.
+      queueMicrotask(() => {
+        callback(new OutboundFailure('aborted', 'nobody waits for this connection'), null);
+      });
+      return;
+    }
     let tcp: Socket | null = null;
     let settled = false;
     const settle = (error: unknown, connected: Socket | null) => {
@@ -48,7 +63,7 @@ export function guardedConnector({ policy, resolve, connectMs, trust }: Connecto
 
     const dial = (addresses: readonly ResolvedAddress[]) => {
       if (settled) return;
-      const socket = openSocket(addresses, Number(target.port) || (target.protocol === 'https:' ? 443 : 80));
+      const socket = openSocket(addresses, connectMs, Number(target.port) || (target.protocol === 'https:' ? 443 : 80));
       tcp = socket;
       // Stays for good: undici adds its own, and a late error of a given-up socket has nobody else to hear it.
       socket.on('error', (error) => {
@@ -77,14 +92,19 @@ export function guardedConnector({ policy, resolve, connectMs, trust }: Connecto
   };
 }
 
-/** Several addresses are tried as RFC 8305 says (Node does it), and only the judged ones: no name is looked up again. */
-function openSocket(addresses: readonly ResolvedAddress[], port: number): Socket {
+/**
+ * Several addresses are tried one after the other, families in turn (RFC 8305 §4, by Node), and only the judged ones: no
+ * name is looked up again. Node gives an attempt up for the next one, so each gets a fair share of the time: its default
+ * of 250 ms would drop a far-away provider for an IPv6 address that leads nowhere.
+ */
+function openSocket(addresses: readonly ResolvedAddress[], connectMs: number, port: number): Socket {
   const [first] = addresses;
   if (addresses.length === 1 && first !== undefined) return connect({ host: first.address, port });
   return connect({
     host: 'judged',
     port,
     autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(connectMs / addresses.length)),
     lookup: (_hostname, _options, answer) => {
       answer(null, [...addresses]);
     },

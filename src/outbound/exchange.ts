@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { isEncoded } from './content-codings.js';
+import type { Demand } from './demand.js';
 import { OutboundFailure, type OutboundReason } from './outbound-failure.js';
 import { translateFailure } from './translate-failure.js';
 
@@ -36,7 +38,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
 
-  constructor(private readonly maxBytes: number) {
+  #leaveDemand: () => void = () => undefined;
+
+  constructor(
+    private readonly maxBytes: number,
+    private readonly demand: Demand,
+  ) {
     this.answered = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -47,9 +54,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
    * Sends the request, unless the exchange has failed while it waited.
    * @param dispatcher Asked for only when it is used.
    */
-  start(dispatcher: () => Dispatcher, request: Dispatcher.DispatchOptions): Promise<Received> {
+  start(
+    dispatcher: () => Dispatcher,
+    request: Dispatcher.DispatchOptions & { readonly origin: string },
+  ): Promise<Received> {
     if (this.#settled) return Promise.reject(new OutboundFailure('aborted', 'given up before it was sent'));
     this.#phase = 'connecting';
+    this.#leaveDemand = this.demand.enter(request.origin);
     dispatcher().dispatch(request, this);
     return this.answered;
   }
@@ -69,6 +80,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     const failure = translateFailure(error, { requestSent: this.#requestSent });
+    this.#leaveDemand();
     this.#reject(failure);
     this.#controller?.abort(failure);
   }
@@ -78,6 +90,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#leaveDemand();
+    // A library that sends again what was sent already would spend a code twice.
+    if (this.#requestSent) this.#refuse('connection_reset', 'the connection broke');
     this.#controller = controller;
     if (this.#settled) controller.abort(new OutboundFailure('aborted', 'given up before it was sent'));
     else this.#phase = 'sent';
@@ -126,19 +141,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #refuse(reason: OutboundReason, detail: string, cause?: unknown): void {
     this.fail(new OutboundFailure(reason, detail, { requestSent: this.#requestSent, cause }));
   }
-}
-
-/** RFC 9110 §8.4 and RFC 9112 §7: any coding but `identity`, and any transfer coding but `chunked`. */
-function isEncoded(headers: IncomingHttpHeaders): boolean {
-  return hasOther(headers['content-encoding'], 'identity') || hasOther(headers['transfer-encoding'], 'chunked');
-}
-
-function hasOther(field: string | string[] | undefined, expected: string): boolean {
-  if (field === undefined) return false;
-  const codings = String(field)
-    .split(',')
-    .map((coding) => coding.trim().toLowerCase());
-  return codings.some((coding) => coding !== '' && coding !== expected);
 }
 
 /** A copy of exactly this size: undici's chunks are views into larger buffers, which must not be kept or handed on. */

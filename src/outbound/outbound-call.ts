@@ -33,7 +33,7 @@ export interface OutboundProfile {
 
 export interface OutboundCall extends OutboundProfile {
   readonly url: string | URL;
-  readonly method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `user-agent` and `accept-encoding` are always ours. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;

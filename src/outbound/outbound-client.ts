@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AddressPolicy } from './address-policy.js';
 import { Agents } from './agents.js';
 import { toAnswer } from './answer.js';
+import { Demand } from './demand.js';
 import { Exchange } from './exchange.js';
 import { guardedFetch } from './guarded-fetch.js';
 import { judgedAddresses, type Resolver, systemResolver } from './judged-addresses.js';
@@ -35,6 +36,7 @@ export class OutboundClient {
   readonly #policy: AddressPolicy;
   readonly #resolve: Resolver;
   readonly #limits: OutboundLimits;
+  readonly #demand = new Demand();
   readonly #agents: Agents;
   readonly #gates: LRUCache<string, ProviderGate>;
   readonly #ownHeaders: Readonly<Record<string, string>>;
@@ -47,7 +49,7 @@ export class OutboundClient {
     this.#policy = new AddressPolicy(options.allowedCidrs);
     this.#resolve = options.resolver ?? systemResolver();
     this.#limits = { ...defaultLimits, ...options.limits };
-    this.#agents = new Agents(this.#policy, this.#resolve, this.#limits);
+    this.#agents = new Agents(this.#policy, this.#resolve, this.#limits, this.#demand);
     this.#gates = new LRUCache({ max: this.#limits.providers });
     this.#ownHeaders = { 'user-agent': options.userAgent ?? 'Countersign', 'accept-encoding': 'identity' };
     this.#onStateChange = options.onStateChange;
@@ -62,7 +64,7 @@ export class OutboundClient {
     if (this.#closed) throw new OutboundFailure('aborted', 'the service is stopping');
     const { origin, path } = readTarget(call.url, this.#allowHttp);
     const timeoutMs = call.timeoutMs ?? this.#limits.callMs;
-    const exchange = new Exchange(call.maxBytes);
+    const exchange = new Exchange(call.maxBytes, this.#demand);
     const request = {
       origin,
       path,

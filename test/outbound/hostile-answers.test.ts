@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { call, client, closeClients, failure, text } from './clients.js';
@@ -188,6 +189,24 @@ it('sends a request once, even when the connection breaks after it, kept alive o
     await outbound.send(call(server.origin, { method: 'POST', body })).catch(() => undefined);
   }
   expect(bodies).toEqual(['code=new', 'warm', 'code=kept']);
+});
+
+it('leaves a server whose answer it refused alone: no second connection, and the next call gets one of its own', async () => {
+  const server = await httpServer((request, response) => {
+    if (request.url === '/bomb') response.setHeader('content-encoding', 'gzip');
+    if (request.url !== '/silent') response.end('{}');
+  });
+  const outbound = client();
+  for (const [path, timeoutMs] of [
+    ['/bomb', 8_000],
+    ['/silent', 50],
+  ] as const) {
+    await failure(outbound.send(call(server.origin + path, { timeoutMs })));
+    await wait(50);
+  }
+  expect(server.connections()).toBe(2);
+  expect((await outbound.send(call(server.origin))).status).toBe(200);
+  expect(server.connections()).toBe(3);
 });
 
 it.each([301, 302, 303, 307, 308])('answers a redirect %d as it came, and does not follow it', async (status) => {
