@@ -6,7 +6,26 @@ import type { SignerMessage } from './signer-message.js';
  */
 export interface CatalogueEntry {
   /** HTTP status of the answer. Signer-facing codes are 4xx, 502 or 504, never 500. */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 502 | 503 | 504;
+  readonly status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 406
+    | 409
+    | 410
+    | 412
+    | 413
+    | 415
+    | 422
+    | 428
+    | 429
+    | 431
+    | 500
+    | 502
+    | 503
+    | 504;
   /** One short line, the same for every occurrence (RFC 9457 `title`). */
   readonly title: string;
   /** What the signer is told; absent for codes that only API callers can meet. */
@@ -17,7 +36,7 @@ export interface CatalogueEntry {
   readonly confirm: string;
   /** What to do about it. */
   readonly remedy: string;
-  /** JSON path of the provider setting that is most often at fault. */
+  /** JSON path of the provider setting that is most often at fault; `[]` stands for the index of the resource. */
   readonly setting?: string;
   /** Whether a failed attempt with this code uses up one of `maxAttempts`; the provider's failures and interruptions do not. Default false. */
   readonly countsTowardsMaxAttempts?: boolean;

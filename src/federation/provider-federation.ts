@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
+import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { makeTripSecrets } from './authorization-request/trip-secrets.js';
 import { requireDistinctParameters, requireState } from './authorization-response/judge-authorization-response.js';
 import { expectsResponseJwt } from './authorization-response/read-response-jwt.js';
+import { RefusedCredentials } from './client-authentication/refused-credentials.js';
 import { completeTrip, TripEvidence } from './complete-trip.js';
 import { DpopNonces } from './dpop/dpop-nonces.js';
 import { KeySets } from './jwks/key-sets.js';
@@ -21,6 +23,7 @@ import { TripLog } from './trip-log.js';
 export class ProviderFederation extends Federation {
   readonly #surroundings: Surroundings;
   readonly #metadata: MetadataSource;
+  readonly #refusedCredentials = new RefusedCredentials();
 
   constructor(
     outbound: OutboundClient,
@@ -39,18 +42,23 @@ export class ProviderFederation extends Federation {
   }
 
   async start(start: StartTrip): Promise<StartedTrip> {
-    const { provider, redirectUri, signal } = start;
+    const { redirectUri, signal } = start;
+    const provider = this.#refusedCredentials.arranged(start.provider);
     const now = () => this.clock.now();
     const log = new TripLog(now);
     const metadata = await this.#metadata.current({ provider, log, signal });
     const secrets = await makeTripSecrets(provider.configuration);
     const trip: TripContext = { ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log };
-    const authorizationUrl = await startTrip(trip, start);
+    const authorizationUrl = await startTrip(trip, start).catch((error: unknown) => {
+      this.#learnFrom(error, provider);
+      throw error;
+    });
     return { authorizationUrl, secrets, metadataHash: metadata.hash, steps: log.steps };
   }
 
   async complete(complete: CompleteTrip): Promise<TripOutcome> {
-    const { provider, redirectUri, secrets, signal, now } = complete;
+    const { redirectUri, secrets, signal, now } = complete;
+    const provider = this.#refusedCredentials.arranged(complete.provider);
     const log = new TripLog(now);
     const evidence = new TripEvidence();
     try {
@@ -63,12 +71,20 @@ export class ProviderFederation extends Federation {
       return { kind: 'completed', trip: completed };
     } catch (error) {
       if (!(error instanceof CountersignError)) throw error;
+      this.#learnFrom(error, provider);
       const { code, detail = '' } = error;
       return {
         kind: 'failed',
         failure: { code, detail, steps: log.steps, resources: evidence.resources, idToken: evidence.idToken },
       };
     }
+  }
+
+  #learnFrom(error: unknown, provider: ProviderForTrip): void {
+    if (!(error instanceof CountersignError)) return;
+    const isRefusal =
+      error.code === 'token_request.invalid_client' || error.code === 'pushed_authorization.invalid_client';
+    if (isRefusal) this.#refusedCredentials.refuse(provider);
   }
 
   /** Whatever else is wrong, a callback of another login causes no call at all, not even for metadata. */

@@ -32,7 +32,8 @@ interface Entry {
 
 /** Every provider's key set, fetched when needed, once for all who wait. */
 export class KeySets {
-  readonly #entries = new LRUCache<string, Entry>({ max: 10_000 });
+  // A set may hold 256 KiB, hence fewer than there may be providers.
+  readonly #entries = new LRUCache<string, Entry>({ max: 2000 });
 
   constructor(
     private readonly outbound: OutboundClient,

@@ -27,7 +27,8 @@ function sameAlgorithm(one: string, other: string): boolean {
   return normal(one) === normal(other);
 }
 
-function isUsable(jwk: JWK, algorithm: string): boolean {
+/** Whether a published key can verify signatures of an algorithm. */
+export function isUsable(jwk: JWK, algorithm: string): boolean {
   const needed = keyTypeOf(algorithm);
   if (needed === null || jwk.kty !== needed.kty || (needed.crv !== undefined && jwk.crv !== needed.crv)) return false;
   if (jwk.use !== undefined && jwk.use !== 'sig') return false;
