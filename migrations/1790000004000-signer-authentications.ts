@@ -58,6 +58,7 @@ export class SignerAuthentications1790000004000 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         PRIMARY KEY (tenant_id, route, key)
       )`);
+    await runner.query(`CREATE INDEX idempotency_key_age ON idempotency_key (created_at)`);
     await runner.query(`
       CREATE TABLE handback (
         code_hash bytea PRIMARY KEY,
@@ -66,7 +67,7 @@ export class SignerAuthentications1790000004000 implements MigrationInterface {
         expires_at timestamptz NOT NULL,
         redeemed_at timestamptz
       )`);
-    await runner.query(`CREATE INDEX handback_of_authentication ON handback (signer_authentication_id)`);
+    await runner.query(`CREATE INDEX handback_expiry ON handback (expires_at)`);
 
     await runner.query(`
       CREATE TABLE attempt (

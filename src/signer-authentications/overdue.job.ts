@@ -3,8 +3,12 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { OverdueAttempts } from '../attempts/abandon-overdue.js';
 import { withCorrelationId } from '../http/correlation.js';
 import { PendingEnder } from './end-pending.js';
+import { SpentPruner } from './prune-spent.js';
 
+/** Milliseconds between two runs. */
 const EVERY = 15_000;
+/** Every how many runs spent rows are deleted: once an hour. */
+const PRUNE_EVERY = 240;
 
 /** Regularly gives up what nobody has finished in time. At start it does so at once, for what a crash left behind. */
 @Injectable()
@@ -13,10 +17,12 @@ export class OverdueJob implements OnApplicationBootstrap, OnApplicationShutdown
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  private runs = 0;
 
   constructor(
     private readonly attempts: OverdueAttempts,
     private readonly pending: PendingEnder,
+    private readonly spent: SpentPruner,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -43,8 +49,10 @@ export class OverdueJob implements OnApplicationBootstrap, OnApplicationShutdown
     try {
       await this.attempts.abandon();
       await this.pending.expireOverdue();
+      if (this.runs % PRUNE_EVERY === 0) await this.spent.prune();
+      this.runs += 1;
     } catch (error) {
-      this.logger.error({ error }, 'Overdue attempts could not be given up; trying again');
+      this.logger.error({ error }, 'Overdue attempts could not be given up; trying again later');
     }
   }
 }

@@ -11,6 +11,7 @@ import { IdempotencyStore } from './idempotency.store.js';
 import { LoginJudge } from './judge-locked-login.js';
 import { OverdueJob } from './overdue.job.js';
 import { CreationPlanner } from './plan-creation.js';
+import { SpentPruner } from './prune-spent.js';
 import { SignerAuthenticationReader } from './read.js';
 import { RecipientStore } from './recipient.store.js';
 import { HandbackRedeemer } from './redeem-handback.js';
@@ -54,6 +55,7 @@ import { StartWriter } from './write-start.js';
     SignerAuthenticationOwner,
     PendingEnder,
     HandbackRedeemer,
+    SpentPruner,
     OverdueJob,
   ],
   exports: [SignInLink, SignInDescriber, StartSignIn, SignedOutPath],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SpentPruner } from '../../src/signer-authentications/prune-spent.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { LoginWorld } from './world.js';
 
@@ -182,6 +183,19 @@ describe('creating a signer authentication', () => {
     expect(other.body).toMatchObject({ status: 422, code: 'request.idempotency_key_reused' });
     const list = await world.tenant.get('/v1/signer-authentications?envelopeId=env-idempotent');
     expect(list.body).toMatchObject({ items: [{ envelope: { id: 'env-idempotent' } }], next: null });
+  });
+
+  it('forgets an idempotency key after thirty days, and what can still be used never', async () => {
+    const body = world.requestBody({ envelope: { id: 'env-prune' } });
+    const headers = { 'idempotency-key': 'key-of-old' };
+    const first = (await world.tenant.post('/v1/signer-authentications', body, headers)).body as { id: string };
+    const pruner = world.service.app.get(SpentPruner);
+    await pruner.prune();
+    expect((await world.tenant.post('/v1/signer-authentications', body, headers)).body).toMatchObject({ id: first.id });
+    world.service.clock.advance(31 * 86_400_000);
+    await pruner.prune();
+    const second = (await world.tenant.post('/v1/signer-authentications', body, headers)).body as { id: string };
+    expect(second.id).not.toBe(first.id);
   });
 
   it('keeps the keys of two tenants apart', async () => {
