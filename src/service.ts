@@ -24,6 +24,8 @@ import { serviceVersion } from './version.js';
 
 /** How long requests that are under way may take to end before their connections are cut; above the longest callback (20 s). */
 const LONGEST_DRAIN = 25_000;
+/** How often connections are looked at while draining. */
+const IDLE_CHECK = 100;
 
 export interface StartOptions {
   /** Default: the real time of day. */
@@ -60,7 +62,8 @@ async function makeApplication(
   const server = app.getHttpAdapter().getInstance();
   const methodsOf = watchMethods(server);
   app.get(Metrics).watch(server);
-  await prepareWebServer(server, settings, logger);
+  const readiness = app.get(Readiness);
+  await prepareWebServer(server, settings, logger, () => readiness.isDraining);
   app.useGlobalPipes(new SchemaPipe());
   const problems = new ProblemFilter(settings, methodsOf);
   app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));
@@ -70,6 +73,10 @@ async function makeApplication(
 
 async function drain(app: NestFastifyApplication, server: Server): Promise<void> {
   app.get(Readiness).startDraining();
+  // A connection that is kept open becomes idle only when its answer is out, after closing has begun.
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+  }, IDLE_CHECK);
   const deadline = setTimeout(() => {
     server.closeAllConnections();
   }, LONGEST_DRAIN);
@@ -77,6 +84,7 @@ async function drain(app: NestFastifyApplication, server: Server): Promise<void>
     await app.getHttpAdapter().getInstance().close();
     await app.close();
   } finally {
+    clearInterval(idle);
     clearTimeout(deadline);
   }
 }

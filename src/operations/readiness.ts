@@ -31,6 +31,10 @@ export class Readiness {
 
   constructor(private readonly dataSource: DataSource) {}
 
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
   /** From now on the instance is not ready, so that nothing new is sent to it. */
   startDraining(): void {
     this.draining = true;

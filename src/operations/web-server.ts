@@ -48,8 +48,17 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
   return new FastifyAdapter(options);
 }
 
-/** Adds what every request goes through. Call before the application registers its routes. */
-export async function prepareWebServer(server: FastifyInstance, settings: Settings, logger: Logger): Promise<void> {
+/**
+ * Adds what every request goes through. Call before the application registers its routes.
+ *
+ * @param isDraining whether answers should end their connections, so that nothing more is sent to this instance
+ */
+export async function prepareWebServer(
+  server: FastifyInstance,
+  settings: Settings,
+  logger: Logger,
+  isDraining: () => boolean,
+): Promise<void> {
   correlateRequests(server);
   logRequests(server, logger);
   addBodyParsers(server);
@@ -57,6 +66,10 @@ export async function prepareWebServer(server: FastifyInstance, settings: Settin
   await limitRates(server, settings);
   server.addHook('onRequest', (_request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    done();
+  });
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isDraining()) void reply.header('connection', 'close');
     done();
   });
 }

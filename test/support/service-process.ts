@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient } from './service/api-client.js';
 import { freePort } from './service/free-port.js';
+import { builtService } from './service-build.js';
 
-/** The built service (`npm run build`) in a process of its own, which can be killed at any moment and started again. */
+/** The service in a process of its own, which can be killed at any moment and started again. */
 export interface ServiceProcess {
   readonly url: string;
   readonly operator: ApiClient;
@@ -14,6 +15,8 @@ export interface ServiceProcess {
   start(): Promise<void>;
   /** SIGTERM. @returns the exit code */
   stop(): Promise<number | null>;
+  /** What it has written to standard output and standard error so far. */
+  output(): string;
 }
 
 const STARTING_TAKES_AT_MOST = 30_000;
@@ -31,13 +34,14 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
 
 /** @param environment DATA_DIR, or DATABASE_URL, at least */
 export async function startServiceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+  const main = await builtService();
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const key = `csk_${randomBytes(32).toString('base64url')}`;
   let child: ChildProcess | null = null;
   let output = '';
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, ['dist/src/main.js'], {
+    const started = spawn(process.execPath, [main], {
       env: {
         PATH: process.env['PATH'],
         HOST: '127.0.0.1',
@@ -71,5 +75,6 @@ export async function startServiceProcess(environment: Readonly<Record<string, s
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    output: () => output,
   };
 }
