@@ -1,0 +1,32 @@
+import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
+import type { Evidence } from '../evidence.js';
+import { endpointNamed, isElsewhere } from '../inference/client-inference.js';
+import { describeAnswer } from '../observed/authorization-answer.js';
+
+/** What answers at the authorization URI is an authorization endpoint. */
+export function checkAuthorizationEndpoint(evidence: Evidence): Finding[] {
+  const { authorization, client } = evidence;
+  const endpoint = endpointNamed(evidence, 'authorization');
+  const path = endpoint?.path ?? '$.authorizationUri';
+  const expected = endpoint?.discovered ?? 'a login page, or the browser sent on to one';
+  if (authorization === null || endpoint === undefined)
+    return [notApplicable(path, 'the address is not known yet', expected)];
+  if (authorization.asked.kind === 'failed') return [notApplicable(path, 'it could not be called', expected)];
+  const seen = `${endpoint.uri}: ${describeAnswer(authorization.asked)}`;
+  if (client.blamed === 'authorization-endpoint') {
+    const elsewhere = isElsewhere(evidence, 'authorization');
+    return [
+      fault(path, {
+        seen,
+        expected: elsewhere ? expected : 'a login page, or the browser sent on to one',
+        remedy: elsewhere
+          ? 'Set `authorizationUri` to the address that the discovery document names, or to null.'
+          : 'Set `authorizationUri` to the address of the authorization endpoint that the provider documents.',
+      }),
+    ];
+  }
+  if (client.authorization?.means === 'failing') {
+    return [warning(path, { seen, expected, remedy: 'Try again later; if it stays, ask the provider.' })];
+  }
+  return [ok(path, { seen, expected })];
+}

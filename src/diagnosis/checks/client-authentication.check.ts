@@ -1,0 +1,144 @@
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
+import type { Evidence } from '../evidence.js';
+
+const expected = 'a client authentication that the provider accepts: `invalid_grant` for a code that cannot exist';
+
+/** The provider accepts our client authentication: method, secret, key, certificate. */
+export function checkClientAuthentication(evidence: Evidence): Finding[] {
+  const { client, token, subject } = evidence;
+  const { configuration } = subject.provider;
+  const path = credentialPath(configuration);
+  const seen = token?.asked.detail ?? '';
+  if (client.blamed === 'credential') return [refused(evidence, path, seen)];
+  if (client.blamed === 'request' && client.token?.means === 'request-refused') return [requestRefused(evidence, seen)];
+  switch (client.token?.means) {
+    case 'client-accepted':
+      return advertisedOtherwise(evidence) ?? [ok(path, { seen, expected })];
+    case 'silent':
+      return [notApplicable(path, 'the token endpoint answers the same to an invented client', expected)];
+    default:
+      return [notApplicable(path, 'something before it has to be put right first', expected)];
+  }
+}
+
+function refused({ client, advertised, subject, authorization }: Evidence, path: string, seen: string): Finding {
+  const { method } = subject.provider.configuration.clientAuthentication;
+  const said = seen === '' && authorization?.asked.kind === 'not-pushed' ? authorization.asked.detail : seen;
+  const variant = client.token?.means === 'client-refused' ? client.token.variant : null;
+  if (variant !== null) {
+    return fault(variant.path, {
+      seen: said,
+      expected: variant.works,
+      remedy: `It works with ${variant.works}: choose that.`,
+    });
+  }
+  const methods = advertised?.token_endpoint_auth_methods_supported ?? null;
+  if (methods !== null && !methods.includes(wireMethod(method))) {
+    return fault('$.clientAuthentication.method', {
+      seen: `${said}; the provider does not list ${wireMethod(method)}`,
+      expected: `one of ${methods.join(', ')}`,
+      remedy: 'Choose a method that the provider supports and that is registered for this client.',
+    });
+  }
+  const algorithm = unsupportedAlgorithm({ advertised, subject });
+  if (algorithm !== null) {
+    return fault('$.clientAuthentication.signingAlgorithm', {
+      seen: `${said}; the provider does not list ${algorithm.used}`,
+      expected: `one of ${algorithm.supported.join(', ')}`,
+      remedy: 'Choose an algorithm that the provider supports.',
+    });
+  }
+  return fault(path, { seen: said, expected, remedy: remedyFor(method) });
+}
+
+function requestRefused({ client, token, advertised, subject }: Evidence, seen: string): Finding {
+  const variant = client.token?.means === 'request-refused' ? client.token.variant : null;
+  if (variant !== null) {
+    return fault(variant.path, {
+      seen,
+      expected: variant.works,
+      remedy: `It works with ${variant.works}: choose that.`,
+    });
+  }
+  if (token?.asked.code === 'token_request.invalid_dpop_proof') {
+    return fault('$.dpop.signingAlgorithm', {
+      seen,
+      expected: (advertised?.dpop_signing_alg_values_supported ?? ['an algorithm that the provider knows']).join(', '),
+      remedy: 'Choose another algorithm; synchronise clocks (NTP).',
+    });
+  }
+  if (token?.asked.code === 'token_request.invalid_scope') {
+    return fault('$.scopes', { seen, expected: 'scopes that the provider knows', remedy: 'Correct `scopes`.' });
+  }
+  const path =
+    subject.provider.configuration.clientAuthentication.method === 'none'
+      ? '$.clientAuthentication.method'
+      : '$.tokenUri';
+  return warning(path, {
+    seen,
+    expected,
+    remedy: 'The answer tells nothing about the credentials. Run a test login; look the error up in its documentation.',
+  });
+}
+
+/** It works, although the provider says otherwise about itself. */
+function advertisedOtherwise({ advertised, subject, token }: Evidence): Finding[] | null {
+  const { method } = subject.provider.configuration.clientAuthentication;
+  const methods = advertised?.token_endpoint_auth_methods_supported ?? null;
+  if (methods === null || methods.includes(wireMethod(method))) return null;
+  return [
+    warning('$.clientAuthentication.method', {
+      seen: `${wireMethod(method)} works, but is not listed; ${token?.asked.detail ?? ''}`,
+      expected: `one of ${methods.join(', ')}`,
+      remedy: 'Choose one that is listed: what is not listed may stop working.',
+    }),
+  ];
+}
+
+function unsupportedAlgorithm({ advertised, subject }: Pick<Evidence, 'advertised' | 'subject'>) {
+  const { clientAuthentication } = subject.provider.configuration;
+  const supported = advertised?.token_endpoint_auth_signing_alg_values_supported ?? null;
+  if (supported === null || !('signingAlgorithm' in clientAuthentication)) return null;
+  const used = clientAuthentication.signingAlgorithm;
+  return supported.includes(used) ? null : { used, supported };
+}
+
+/** Apple's method is client_secret_post with a secret of a special kind. */
+function wireMethod(method: string): string {
+  return method === 'apple_client_secret' ? 'client_secret_post' : method;
+}
+
+/** The setting that is wrong when the method is right. */
+export function credentialPath({ clientAuthentication: { method } }: ProviderConfiguration): string {
+  switch (method) {
+    case 'client_secret_basic':
+    case 'client_secret_post':
+    case 'client_secret_jwt':
+      return '$.clientAuthentication.clientSecret';
+    case 'private_key_jwt':
+    case 'apple_client_secret':
+      return '$.clientAuthentication.privateKey';
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return '$.clientAuthentication.certificate';
+    case 'none':
+      return '$.clientAuthentication.method';
+  }
+}
+
+function remedyFor(method: ProviderConfiguration['clientAuthentication']['method']): string {
+  switch (method) {
+    case 'private_key_jwt':
+      return 'Let the provider fetch our public keys at `/v1/tenants/{tenant}/jwks.json`, or register the key that is entered.';
+    case 'apple_client_secret':
+      return 'Enter the .p8 key with its key id and the team id that belong together.';
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return 'Register our certificate at the provider, or enter the registered one.';
+    case 'none':
+      return 'The client is registered with a secret or key: choose its method and enter it.';
+    default:
+      return 'Enter the secret of this client again: without white space, and the secret itself rather than its id.';
+  }
+}

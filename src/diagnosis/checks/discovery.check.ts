@@ -1,0 +1,29 @@
+import { catalogueEntry } from '../../errors/catalogue.js';
+import { type Finding, fault, notApplicable, ok } from '../check.js';
+import type { Evidence } from '../evidence.js';
+
+const path = '$.issuer';
+const expected = 'the metadata of the provider at the address that follows from the issuer';
+
+/** There is a discovery document at the issuer, and logins can use it. */
+export function checkDiscovery({ discovery, subject }: Evidence): Finding[] {
+  const { issuer } = subject.provider.configuration;
+  const { refusal, uri } = discovery;
+  if (!discovery.required) {
+    const seen = discovery.document === null ? 'discovery is off' : 'discovery is off; a document was found to compare';
+    return [notApplicable('$.discovery', seen, expected)];
+  }
+  if (discovery.failure !== null) return [notApplicable(path, 'the issuer could not be called', expected)];
+  if (refusal === null) return [ok(path, { seen: uri ?? '', expected })];
+  if (refusal.code === 'discovery.issuer_mismatch') return [ok(path, { seen: uri ?? '', expected })];
+  const isDocument = issuer?.includes('/.well-known/') === true;
+  return [
+    fault(path, {
+      seen: refusal.detail,
+      expected,
+      remedy: isDocument
+        ? 'Enter the issuer itself: without `/.well-known/openid-configuration` at its end.'
+        : catalogueEntry(refusal.code).remedy,
+    }),
+  ];
+}

@@ -1,0 +1,45 @@
+import { quoteForeign, typeName } from '../../federation/foreign-text.js';
+import { isExpectedIssuer } from '../../federation/issuer.js';
+import type { JsonObject } from '../../federation/json-object.js';
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { type Finding, fault, notApplicable, ok } from '../check.js';
+import type { Evidence } from '../evidence.js';
+
+const path = '$.issuer';
+
+/** The issuer is exactly the one that the provider calls itself. */
+export function checkIssuer({ discovery, subject, authorization }: Evidence): Finding[] {
+  const { configuration } = subject.provider;
+  const { issuer, allowedTenantIds } = configuration;
+  const expected = `exactly what the provider calls itself`;
+  if (issuer === null) return [notApplicable(path, 'no issuer is entered', expected)];
+  if (discovery.required) {
+    const { refusal, document } = discovery;
+    if (refusal?.code === 'discovery.issuer_mismatch') return [mismatch(issuer, document?.['issuer'])];
+    if (discovery.metadata === null) return [notApplicable(path, 'there is no metadata to compare with', expected)];
+    return [ok(path, { seen: issuer, expected })];
+  }
+  const named = authorization?.withoutPrompt?.kind === 'returned' ? authorization.withoutPrompt.issuer : null;
+  const own = isOwnDocument(discovery.document, configuration) ? discovery.document?.['issuer'] : undefined;
+  const seen = named ?? own;
+  if (seen === undefined) return [notApplicable(path, 'the provider does not say what it is called', expected)];
+  if (typeof seen === 'string' && isExpectedIssuer(seen, { issuer, allowedTenantIds })) {
+    return [ok(path, { seen: issuer, expected })];
+  }
+  if (allowedTenantIds.length > 0) return [notApplicable(path, 'the issuer differs by directory', expected)];
+  return [mismatch(issuer, seen)];
+}
+
+/** The document describes the endpoints that are entered, so its issuer is the one whose tokens will come. */
+function isOwnDocument(document: JsonObject | null, { authorizationUri, tokenUri }: ProviderConfiguration): boolean {
+  return document?.['authorization_endpoint'] === authorizationUri || document?.['token_endpoint'] === tokenUri;
+}
+
+function mismatch(issuer: string, seen: unknown): Finding {
+  const called = typeof seen === 'string' ? quoteForeign(seen) : typeName(seen);
+  return fault(path, {
+    seen: `${quoteForeign(issuer)} is entered, the provider calls itself ${called}`,
+    expected: called,
+    remedy: `Set \`issuer\` to exactly ${called}: host, path, letter case and a slash at the end all count.`,
+  });
+}

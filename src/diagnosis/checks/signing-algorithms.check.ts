@@ -1,0 +1,61 @@
+import { isUsable } from '../../federation/jwks/select-key.js';
+import { type Finding, fault, notApplicable, ok } from '../check.js';
+import type { Evidence } from '../evidence.js';
+
+const path = '$.idToken.signingAlgorithms';
+
+const same = (one: string, other: string) => normal(one) === normal(other);
+/** Both names of Ed25519 signatures mean the same (RFC 9864). */
+const normal = (algorithm: string) => (algorithm === 'Ed25519' ? 'EdDSA' : algorithm);
+
+/** The provider signs with an algorithm that is allowed, and publishes a key for it. */
+export function checkSigningAlgorithms(evidence: Evidence): Finding[] {
+  const { idToken, resources } = evidence.subject.provider.configuration;
+  const forIdToken =
+    idToken === null
+      ? [notApplicable(path, 'there is no ID token', 'an allowed algorithm')]
+      : ofIdToken(evidence, idToken.signingAlgorithms);
+  const supported = evidence.advertised?.userinfo_signing_alg_values_supported ?? null;
+  const forResources = resources.flatMap(({ signingAlgorithms }, index): Finding[] => {
+    if (signingAlgorithms.length === 0 || supported === null) return [];
+    if (signingAlgorithms.some((algorithm) => supported.some((one) => same(one, algorithm)))) return [];
+    return [
+      fault(`$.resources[${index}].signingAlgorithms`, {
+        seen: `${signingAlgorithms.join(', ')}, none of which the provider lists for UserInfo`,
+        expected: `one of ${supported.join(', ')}`,
+        remedy: 'Allow an algorithm that the provider uses, or expect plain JSON by leaving it empty.',
+      }),
+    ];
+  });
+  return [...forIdToken, ...forResources];
+}
+
+function ofIdToken({ advertised, keySet }: Evidence, allowed: readonly string[]): Finding[] {
+  const expected = `an ID token signed with ${allowed.join(' or ')}`;
+  const supported = advertised?.id_token_signing_alg_values_supported ?? null;
+  if (supported !== null && !allowed.some((algorithm) => supported.some((one) => same(one, algorithm)))) {
+    return [
+      fault(path, {
+        seen: `${allowed.join(', ')}, none of which the provider lists`,
+        expected: `one of ${supported.join(', ')}`,
+        remedy: 'Allow the algorithm that the provider uses for this client.',
+      }),
+    ];
+  }
+  const keys = keySet?.set?.keys ?? null;
+  const asymmetric = allowed.filter((algorithm) => !algorithm.startsWith('HS'));
+  if (keys === null || keys.length === 0 || asymmetric.length < allowed.length) {
+    return [notApplicable(path, 'there is no key set to compare with', expected)];
+  }
+  if (keys.some((key) => asymmetric.some((algorithm) => isUsable(key.jwk, algorithm)))) {
+    return [ok(path, { seen: 'the provider publishes a key for it', expected })];
+  }
+  const kinds = [...new Set(keys.map(({ jwk }) => jwk.alg ?? [jwk.kty, jwk.crv].filter(Boolean).join(' ')))];
+  return [
+    fault(path, {
+      seen: `the provider publishes no key for ${allowed.join(', ')}; its keys are for ${kinds.join(', ')}`,
+      expected,
+      remedy: 'Allow the algorithm that the provider signs with; else correct `jwksUri`.',
+    }),
+  ];
+}

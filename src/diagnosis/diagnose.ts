@@ -1,0 +1,25 @@
+import type { Settings } from '../config/settings.js';
+import { runChecks } from './checks.js';
+import type { DiagnosisSubject } from './diagnosis-subject.js';
+import { evidenceOf } from './evidence.js';
+import { observe } from './observe.js';
+import { ObservedOutbound } from './probes/observed-outbound.js';
+import { type DiagnosisReport, reportOf } from './report.js';
+
+export type DiagnosisSettings = Pick<Settings, 'OUTBOUND_ALLOWED_CIDRS' | 'OUTBOUND_ALLOW_HTTP'>;
+
+/** Looks at a provider: gathers what can be seen, then judges it. Needs no database, changes nothing, ends within 20 seconds. */
+export async function diagnose(
+  subject: DiagnosisSubject,
+  settings: DiagnosisSettings,
+  now: () => Date,
+): Promise<DiagnosisReport> {
+  const allowedCidrs = settings.OUTBOUND_ALLOWED_CIDRS;
+  const outbound = new ObservedOutbound({ allowedCidrs, allowHttp: settings.OUTBOUND_ALLOW_HTTP }, now);
+  try {
+    const observed = await observe(subject, outbound, { allowedCidrs, now });
+    return reportOf(runChecks(evidenceOf(observed)));
+  } finally {
+    await outbound.close();
+  }
+}

@@ -1,0 +1,69 @@
+import type { TokenAnswerSeen, TokenSeen } from '../probes/token.probe.js';
+import type { TokenVariant } from '../probes/token-variants.js';
+
+/** What the answers of a token endpoint to invented codes mean. */
+export type TokenInference =
+  | { readonly means: 'no-answer' }
+  /** Nothing could be sent: our own credential is missing or unusable. */
+  | { readonly means: 'not-sent' }
+  | { readonly means: 'other-endpoint' }
+  | { readonly means: 'failing' }
+  /** Our credentials are accepted, and only ours. */
+  | { readonly means: 'client-accepted' }
+  /** It answers the same to an invented client: it looks at the code first. */
+  | { readonly means: 'silent' }
+  | { readonly means: 'client-refused'; readonly variant: TokenVariant | null; readonly foreignClientAlike: boolean }
+  | { readonly means: 'redirect-uri-refused' }
+  | { readonly means: 'request-refused'; readonly variant: TokenVariant | null };
+
+const otherEndpoint: readonly string[] = [
+  'token_request.redirect',
+  'token_request.not_json',
+  'token_request.unsupported_grant_type',
+];
+
+/** The code was looked at, so the client must have passed (RFC 6749 §5.2). */
+function knowsClient({ code }: TokenAnswerSeen): boolean {
+  return code === 'token_request.invalid_grant' || code === 'granted';
+}
+
+/** Compares the answers with the configured credentials and with invented ones. Pure. */
+export function inferFromToken(seen: TokenSeen): TokenInference {
+  const { asked, withForeignClient, withForeignSecret, variants } = seen;
+  if (asked.failure !== null) return { means: 'no-answer' };
+  if (/credential_(missing|unusable)$/.test(asked.code)) return { means: 'not-sent' };
+  if (knowsClient(asked)) {
+    return { means: withForeignClient !== null && knowsClient(withForeignClient) ? 'silent' : 'client-accepted' };
+  }
+  if (otherEndpoint.includes(asked.code)) return { means: 'other-endpoint' };
+  if (asked.code === 'token_request.http_error') {
+    return { means: (asked.status ?? 0) >= 500 && asked.status !== 501 ? 'failing' : 'other-endpoint' };
+  }
+  if (asked.code === 'token_request.temporarily_unavailable') return { means: 'failing' };
+  if (asked.code === 'token_request.redirect_uri_mismatch') return { means: 'redirect-uri-refused' };
+  const variant = variants.find(({ answer }) => knowsClient(answer))?.variant ?? null;
+  if (asked.code === 'token_request.invalid_client' || asked.code === 'token_request.unauthorized_client') {
+    return {
+      means: 'client-refused',
+      variant,
+      foreignClientAlike: isLikeForeign(asked, withForeignClient, withForeignSecret),
+    };
+  }
+  return { means: 'request-refused', variant };
+}
+
+/** It says to us what it says to an invented client, and something else to our client with a wrong secret. */
+function isLikeForeign(
+  asked: TokenAnswerSeen,
+  client: TokenAnswerSeen | null,
+  secret: TokenAnswerSeen | null,
+): boolean {
+  if (client === null || secret === null) return false;
+  const same = (one: TokenAnswerSeen, other: TokenAnswerSeen) => one.code === other.code && words(one) === words(other);
+  return same(asked, client) && !same(asked, secret);
+}
+
+/** What is said, without numbers and names that differ from call to call. */
+function words({ detail }: TokenAnswerSeen): string {
+  return detail.replace(/[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/g, '#').replace(/no-such-client-\S*/g, '#');
+}

@@ -1,0 +1,109 @@
+import { pathOf } from '../../claims/field-mapping.js';
+import { readClaim } from '../../claims/read-claim.js';
+import type { ClaimsSource, SourcedClaims } from '../../claims/sourced-claims.js';
+import { suggestInSources } from '../../claims/suggest.js';
+import { typeOfTarget } from '../../claims/target.js';
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
+import type { LastSeenClaims } from '../diagnosis-subject.js';
+import { isTruncated, skeletonOf } from './claim-skeleton.js';
+import { isOpenIdSource, type LocatedMapping } from './located-mapping.js';
+import { standardClaim } from './standard-claims.js';
+import { describeSuggestions, isNearMiss } from './suggested.js';
+
+const expected = 'a claim path that finds something';
+
+/** Tries a mapping's claim path on the names of an earlier login. Null when that login tells nothing about it. */
+export function judgeSeenPath(
+  located: LocatedMapping,
+  lastSeen: LastSeenClaims,
+  configuration: ProviderConfiguration,
+  revision: number,
+): Finding | null {
+  const { mapping, source } = located;
+  const path = pathOf(mapping);
+  const tree = lastSeen.trees[source];
+  const dependsOnValues = path.kind === 'jsonpath' && path.selectors.some(({ kind }) => kind === 'filter');
+  if (tree === undefined || dependsOnValues) return null;
+  const sources = Object.entries(lastSeen.trees).map(
+    ([name, one]): SourcedClaims => ({ source: name as ClaimsSource, claims: skeletonOf(one) }),
+  );
+  const claims = sources.find((candidate) => candidate.source === source)?.claims;
+  const reading = readClaim(path, claims);
+  const setting = `${located.path}.path`;
+  const when = `the login of ${lastSeen.seenAt.toISOString()}`;
+  if (reading.outcome === 'found') return judgeType(located, reading.value, when);
+  if (reading.outcome === 'ambiguous') return ok(setting, { seen: `it finds several values in ${when}`, expected });
+  if (isTruncated(tree)) return notApplicable(setting, `not all claims of ${when} are known`, expected);
+
+  const suggestions = suggestInSources(path, source, sources);
+  const seen = `\`${mapping.path}\` finds nothing in ${source} of ${when}`;
+  const scope = missingScope(located, configuration);
+  if (scope !== null && !isNearMiss(suggestions)) {
+    const remedy = `Add the scope \`${scope}\`, which asks for this claim.`;
+    return (mapping.whenMissing === 'fail' ? fault : warning)('$.scopes', {
+      seen,
+      expected: `the scope ${scope}`,
+      remedy,
+    });
+  }
+  if (suggestions.length > 0) {
+    const remedy = `Did you mean ${describeSuggestions(suggestions)}?`;
+    const certain = isNearMiss(suggestions) || mapping.whenMissing === 'fail';
+    return (certain ? fault : warning)(setting, { seen, expected, remedy });
+  }
+  const remedy = `Correct the path, or have the provider release the claim. There are: ${namesOf(claims)}.`;
+  const certain = mapping.whenMissing === 'fail' && lastSeen.revision === revision;
+  return (certain ? fault : warning)(setting, { seen, expected, remedy });
+}
+
+function judgeType({ mapping, path }: LocatedMapping, value: unknown, when: string): Finding {
+  const setting = `${path}.path`;
+  const takesMany = mapping.action === 'validate' && mapping.compare === 'includes';
+  if (typeof value === 'object' && value !== null && !takesMany) {
+    const type = Array.isArray(value) ? 'array' : 'object';
+    return fault(setting, {
+      seen: `\`${mapping.path}\` finds an ${type} in ${when}`,
+      expected: 'a single value',
+      remedy: Array.isArray(value)
+        ? 'Add the index of the element, e.g. `[0]`, or compare with `includes`.'
+        : `Go on to one of its members: ${namesOf(value)}.`,
+    });
+  }
+  const takesBoolean = mapping.action === 'validate' && ['boolean', 'includes', 'one-of'].includes(mapping.compare);
+  if (typeof value === 'boolean' && !takesBoolean) {
+    return fault(`${path}.target`, {
+      seen: `\`${mapping.path}\` finds a boolean in ${when}`,
+      expected: `a value for ${mapping.target}`,
+      remedy: 'Compare it with `boolean` to a custom field, or map another claim.',
+    });
+  }
+  if (typeof value === 'number' && typeOfTarget(mapping.target) !== 'date' && !takesMany) {
+    return fault(`${path}.target`, {
+      seen: `\`${mapping.path}\` finds a number in ${when}`,
+      expected: `text for ${mapping.target}`,
+      remedy: 'Map a claim that is text.',
+    });
+  }
+  return ok(setting, { seen: `it finds a value in ${when}`, expected });
+}
+
+/** The scope that would ask for a standard claim and that is not requested. */
+export function missingScope({ mapping, source }: LocatedMapping, configuration: ProviderConfiguration): string | null {
+  if (!isOpenIdSource(source, configuration)) return null;
+  const name = firstName(mapping.path);
+  const scope = name === null ? null : (standardClaim(name)?.scope ?? null);
+  if (scope === null || name === null || configuration.scopes.includes(scope)) return null;
+  const asked = { ...configuration.claimsRequest?.id_token, ...configuration.claimsRequest?.userinfo };
+  return Object.hasOwn(asked, name) ? null : scope;
+}
+
+function firstName(path: string): string | null {
+  return /^[a-z_]+/.exec(path)?.[0] ?? null;
+}
+
+function namesOf(claims: unknown): string {
+  if (typeof claims !== 'object' || claims === null) return 'none';
+  const names = Object.keys(claims).slice(0, 20);
+  return names.length === 0 ? 'none' : names.join(', ');
+}

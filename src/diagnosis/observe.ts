@@ -1,0 +1,114 @@
+import { OutboundFailure } from '../outbound/outbound-failure.js';
+import type { DiagnosisSubject } from './diagnosis-subject.js';
+import { advertisedIn } from './observed/advertised.js';
+import { type Endpoint, endpointsOf } from './observed/endpoint.js';
+import type { EndpointCall, Observed } from './observed.js';
+import { type AuthorizationSeen, probeAuthorization } from './probes/authorization.probe.js';
+import { type CertificateSeen, probeCertificate } from './probes/certificate.probe.js';
+import { type DiscoverySeen, probeDiscovery } from './probes/discovery.probe.js';
+import { probeKeySet } from './probes/jwks.probe.js';
+import type { ObservedOutbound } from './probes/observed-outbound.js';
+import { probePage } from './probes/page.probe.js';
+import { Probing } from './probes/probing.js';
+import { probeResources } from './probes/resource.probe.js';
+import { probeToken, type TokenSeen } from './probes/token.probe.js';
+
+/** The whole diagnosis, in milliseconds. */
+export const diagnosisMs = 18_000;
+
+export interface ObserveSettings {
+  readonly allowedCidrs: readonly string[];
+  readonly now: () => Date;
+}
+
+/** Gathers everything that can be seen of a provider without a signer: first its own description, then all the rest at once. */
+export async function observe(
+  subject: DiagnosisSubject,
+  outbound: ObservedOutbound,
+  { allowedCidrs, now }: ObserveSettings,
+): Promise<Observed> {
+  const startedAt = now();
+  const probing = new Probing(subject, outbound, AbortSignal.timeout(diagnosisMs), now);
+  const { configuration } = subject.provider;
+  const discovery = await probeDiscovery(probing);
+  const { metadata, document } = discovery;
+  const endpoints = metadata === null ? [] : endpointsOf(configuration, metadata.server, document);
+  const find = (name: Endpoint['name']) => endpoints.find((endpoint) => endpoint.name === name);
+  const [jwks, logoutPage] = [find('jwks'), find('logout')];
+  const addresses = [...(discovery.uri === null ? [] : [discovery.uri]), ...endpoints.map(({ uri }) => uri)];
+  const [authorization, token, keySet, resources, logout, certificates] = await Promise.all([
+    metadata === null ? null : probeAuthorization(probing, metadata),
+    metadata === null ? null : probeToken(probing, metadata),
+    jwks === undefined ? null : probeKeySet(probing, jwks),
+    metadata === null ? [] : probeResources(probing, metadata, endpoints),
+    logoutPage === undefined ? null : probePage(probing, logoutPage),
+    certificatesOf(addresses, allowedCidrs),
+  ]);
+  const calls = [
+    ...discoveryCalls(subject, discovery),
+    ...authorizationCalls(endpoints, authorization),
+    ...tokenCalls(endpoints, token),
+    ...(keySet === null ? [] : [keySet]),
+    ...resources.map(({ endpoint, asked }) => ({
+      endpoint,
+      failure: asked instanceof OutboundFailure ? asked : null,
+      durationMs: asked instanceof OutboundFailure ? 0 : asked.durationMs,
+    })),
+    ...(logout === null ? [] : [logout]),
+  ];
+  return {
+    subject,
+    now: startedAt,
+    discovery,
+    advertised: advertisedIn(document),
+    endpoints,
+    calls,
+    certificates,
+    authorization,
+    token,
+    keySet,
+    resources,
+    logout,
+    clockSkews: outbound.clockSkews,
+  };
+}
+
+async function certificatesOf(
+  addresses: readonly string[],
+  allowedCidrs: readonly string[],
+): Promise<ReadonlyMap<string, CertificateSeen>> {
+  const origins = [
+    ...new Set(addresses.filter((address) => URL.canParse(address)).map((each) => new URL(each).origin)),
+  ];
+  const seen = await Promise.all(origins.map((origin) => probeCertificate(origin, allowedCidrs)));
+  return new Map(seen.filter((certificate) => certificate !== null).map((one) => [one.host, one]));
+}
+
+function discoveryCalls({ provider }: DiagnosisSubject, discovery: DiscoverySeen): EndpointCall[] {
+  const { issuer } = provider.configuration;
+  if (!discovery.required || issuer === null) return [];
+  const endpoint: Endpoint = {
+    name: 'discovery',
+    label: 'the discovery document',
+    path: '$.issuer',
+    uri: discovery.uri ?? issuer,
+    configured: true,
+    discovered: null,
+  };
+  return [{ endpoint, failure: discovery.failure, durationMs: discovery.durationMs }];
+}
+
+function authorizationCalls(endpoints: readonly Endpoint[], seen: AuthorizationSeen | null): EndpointCall[] {
+  if (seen === null) return [];
+  const failure = seen.asked.kind === 'failed' ? seen.asked : null;
+  return endpoints
+    .filter(({ name }) => name === 'authorization' || name === 'pushed_authorization')
+    .filter(({ name }) => failure === null || failure.at === name)
+    .map((endpoint) => ({ endpoint, failure: failure?.failure ?? null, durationMs: seen.durationMs }));
+}
+
+function tokenCalls(endpoints: readonly Endpoint[], seen: TokenSeen | null): EndpointCall[] {
+  const endpoint = endpoints.find(({ name }) => name === 'token');
+  if (seen === null || endpoint === undefined) return [];
+  return [{ endpoint, failure: seen.asked.failure, durationMs: seen.asked.durationMs }];
+}

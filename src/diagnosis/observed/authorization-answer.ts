@@ -1,0 +1,163 @@
+import type { ErrorCode } from '../../errors/catalogue.js';
+import type { OutboundAnswer } from '../../outbound/outbound-call.js';
+import type { OutboundFailure } from '../../outbound/outbound-failure.js';
+import { visibleText } from './visible-text.js';
+
+/** What an authorization endpoint does with a request of ours, as a browser would see it without following anything. */
+export type AuthorizationAnswer =
+  /** It could not be asked. */
+  | {
+      readonly kind: 'failed';
+      readonly failure: OutboundFailure;
+      /** Where the pushed authorization request went, if it was that. */
+      readonly at: 'authorization' | 'pushed_authorization';
+    }
+  /** Something answers that is too large or too odd to be read, as pages for people may be. */
+  | { readonly kind: 'unread' }
+  /** The pushed authorization request, or the request object, was refused before. */
+  | { readonly kind: 'not-pushed'; readonly code: ErrorCode; readonly detail: string }
+  /** The browser is sent back to our redirect URI: client and redirect URI are known there. */
+  | {
+      readonly kind: 'returned';
+      readonly error: string | null;
+      readonly description: string | null;
+      readonly issuer: string | null;
+    }
+  /** The browser is sent on, to a login page as a rule. */
+  | { readonly kind: 'forwarded'; readonly to: string; readonly isError: boolean; readonly fingerprint: string }
+  /** A page, a login page as a rule. */
+  | {
+      readonly kind: 'page';
+      readonly isJson: boolean;
+      readonly errors: readonly string[];
+      readonly fingerprint: string;
+    }
+  /** An HTTP error. */
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly isJson: boolean;
+      readonly errors: readonly string[];
+      readonly fingerprint: string;
+    };
+
+/** Names of errors that providers show, also outside of the parameter `error` (RFC 6749 §4.1.2.1 and well-known servers). */
+const errorNames =
+  /\b(?:invalid_client|unauthorized_client|invalid_client_id|redirect_uri_mismatch|invalid_redirect_uri|invalid_scope|invalid_request|unsupported_response_type|unsupported_response_mode|unsupported_grant_type|invalid_grant|invalid_target)\b/g;
+
+export interface AskedWith {
+  readonly redirectUri: string;
+  /** Every value that the request carried, so that pages which repeat them can be compared. */
+  readonly values: readonly string[];
+}
+
+/** Reads what came. Pure. */
+export function readAuthorizationAnswer(answer: OutboundAnswer, asked: AskedWith, url: string): AuthorizationAnswer {
+  const { status, headers, mediaType, body } = answer;
+  const location = headers.get('location');
+  if (status >= 300 && status < 400 && location !== null) return readRedirect(location, asked, url);
+  const text = visibleText(body, asked.values);
+  const errors = [...new Set(text.match(errorNames) ?? [])];
+  const isJson = mediaType === 'application/json' || mediaType?.endsWith('+json') === true;
+  const fingerprint = `${status} ${mediaType ?? ''} ${text}`;
+  if (status >= 300) return { kind: 'refused', status, isJson, errors, fingerprint };
+  return readPostedForm(body, asked) ?? { kind: 'page', isJson, errors, fingerprint };
+}
+
+function readRedirect(location: string, asked: AskedWith, url: string): AuthorizationAnswer {
+  if (!URL.canParse(location, url)) return { kind: 'refused', status: 302, isJson: false, errors: [], fingerprint: '' };
+  const target = new URL(location, url);
+  const to = `${target.origin}${target.pathname}`;
+  const query = new URLSearchParams([...target.searchParams, ...new URLSearchParams(target.hash.slice(1))]);
+  if (isSameAddress(target, asked.redirectUri)) return returned(query);
+  const isError =
+    ['error', 'authError', 'error_code', 'err'].some((name) => query.has(name)) || /error/i.test(target.pathname);
+  const fingerprint = visibleText(new TextEncoder().encode(`${to} ${[...query.keys()].join(' ')}`), asked.values);
+  return { kind: 'forwarded', to, isError, fingerprint };
+}
+
+function isSameAddress(target: URL, redirectUri: string): boolean {
+  const own = new URL(redirectUri);
+  return target.origin === own.origin && target.pathname === own.pathname;
+}
+
+function returned(parameters: URLSearchParams): AuthorizationAnswer {
+  return {
+    kind: 'returned',
+    error: parameters.get('error'),
+    description: parameters.get('error_description'),
+    issuer: parameters.get('iss'),
+  };
+}
+
+/** OAuth 2.0 Form Post Response Mode §2: a page that posts the answer to us at once. */
+function readPostedForm(body: Uint8Array, { redirectUri }: AskedWith): AuthorizationAnswer | null {
+  const html = new TextDecoder().decode(body).replaceAll('&amp;', '&').replaceAll('&#x2F;', '/');
+  if (!new RegExp(`action=["']?${escaped(redirectUri)}`, 'i').test(html)) return null;
+  const parameters = new URLSearchParams();
+  for (const [input] of html.matchAll(/<input\b[^>]*>/gi)) {
+    const name = /\bname=["']([^"']*)["']/i.exec(input)?.[1];
+    const value = /\bvalue=["']([^"']*)["']/i.exec(input)?.[1];
+    if (name !== undefined && value !== undefined) parameters.set(name, value);
+  }
+  return returned(parameters);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+/** Errors that only say that a person has to act: everything that we sent was accepted. */
+const waitingForPerson: readonly string[] = [
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+  'access_denied',
+  'mfa_required',
+];
+
+/** The provider has taken the request as it is. */
+export function isAccepted(answer: AuthorizationAnswer): boolean {
+  if (answer.kind === 'returned') return answer.error === null || waitingForPerson.includes(answer.error);
+  if (answer.kind === 'forwarded') return !answer.isError;
+  return answer.kind === 'unread' || (answer.kind === 'page' && !answer.isJson);
+}
+
+/** It went back to our redirect URI, which a provider does only for a client and a redirect URI that it knows. */
+export function isReturned(answer: AuthorizationAnswer | null): boolean {
+  return answer?.kind === 'returned';
+}
+
+/** The two say the same, whatever was different about the requests. */
+export function saysTheSame(one: AuthorizationAnswer, other: AuthorizationAnswer | null): boolean {
+  if (one.kind !== other?.kind) return false;
+  if (one.kind === 'failed' || one.kind === 'unread') return true;
+  if (one.kind === 'returned' && other.kind === 'returned') return one.error === other.error;
+  if (one.kind === 'not-pushed' && other.kind === 'not-pushed') return one.code === other.code;
+  return 'fingerprint' in one && 'fingerprint' in other && one.fingerprint === other.fingerprint;
+}
+
+/** In a few words, for a report. */
+export function describeAnswer(answer: AuthorizationAnswer): string {
+  switch (answer.kind) {
+    case 'failed':
+      return `no answer (${answer.failure.detail})`;
+    case 'unread':
+      return 'a page';
+    case 'not-pushed':
+      return answer.detail;
+    case 'returned':
+      return answer.error === null
+        ? 'the browser is sent back to us with a code'
+        : `the browser is sent back to us with error ${answer.error}`;
+    case 'forwarded':
+      return `${answer.isError ? 'the browser is sent to an error page' : 'the browser is sent on'}: ${answer.to}`;
+    case 'page':
+      return `a ${answer.isJson ? 'JSON document' : 'page'} with status 200${named(answer.errors)}`;
+    case 'refused':
+      return `status ${answer.status}${answer.isJson ? ' (JSON)' : ''}${named(answer.errors)}`;
+  }
+}
+
+const named = (errors: readonly string[]) => (errors.length === 0 ? '' : `, saying ${errors.join(', ')}`);

@@ -1,0 +1,30 @@
+const longest = 20_000;
+
+/**
+ * The text of a page without what differs from call to call: markup, numbers, long tokens, and the values that we sent.
+ * Two pages with the same text say the same.
+ */
+export function visibleText(body: Uint8Array, sent: readonly string[]): string {
+  let text = new TextDecoder()
+    .decode(body)
+    .slice(0, longest * 4)
+    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replace(/<!--[\s\S]*?-->/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#x2f;/gi, '/')
+    .replace(/&#(?:39|x27);|&apos;/gi, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+  // The longest first: a client id may be part of a redirect URI.
+  for (const value of sent.toSorted((one, other) => other.length - one.length)) {
+    if (value === '') continue;
+    text = text.replaceAll(value, '·').replaceAll(encodeURIComponent(value), '·');
+  }
+  return text
+    .replace(/[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/g, '#')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, longest);
+}

@@ -1,0 +1,57 @@
+import type { ErrorCode } from '../../errors/catalogue.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { requestKeySet } from '../../federation/jwks/jwks-request.js';
+import type { KeySet } from '../../federation/jwks/key-set.js';
+import { outboundProfile } from '../../federation/outbound-profile.js';
+import { TripLog } from '../../federation/trip-log.js';
+import { type OutboundFailure, outboundFailureIn } from '../../outbound/outbound-failure.js';
+import type { Endpoint } from '../observed/endpoint.js';
+import type { Probing } from './probing.js';
+
+export interface KeySetSeen {
+  readonly endpoint: Endpoint;
+  readonly failure: OutboundFailure | null;
+  readonly refusal: { readonly code: ErrorCode; readonly detail: string } | null;
+  readonly set: KeySet | null;
+  /** RFC 7638 thumbprints of its keys. */
+  readonly thumbprints: readonly string[];
+  /** Those of the key set that the discovery document names, when it is another one. */
+  readonly discoveredThumbprints: readonly string[] | null;
+  readonly durationMs: number;
+}
+
+/** Fetches the key set, and the one that the discovery document names where an admin has entered another. */
+export async function probeKeySet(probing: Probing, endpoint: Endpoint): Promise<KeySetSeen> {
+  const { discovered, uri } = endpoint;
+  const startedAt = performance.now();
+  const [own, other] = await Promise.all([
+    fetchSet(probing, uri),
+    discovered === null || discovered === uri ? null : fetchSet(probing, discovered),
+  ]);
+  return {
+    endpoint,
+    ...own,
+    thumbprints: await thumbprintsOf(own.set),
+    discoveredThumbprints: other?.set ? await thumbprintsOf(other.set) : null,
+    durationMs: performance.now() - startedAt,
+  };
+}
+
+type Fetched = Pick<KeySetSeen, 'failure' | 'refusal' | 'set'>;
+
+async function fetchSet({ outbound, provider, now, signal }: Probing, uri: string): Promise<Fetched> {
+  try {
+    const profile = outboundProfile(provider, 'jwks', signal);
+    const set = await requestKeySet(outbound, profile, uri, now().getTime(), new TripLog(now));
+    return { set, failure: null, refusal: null };
+  } catch (error) {
+    if (!(error instanceof CountersignError)) throw error;
+    const failure = outboundFailureIn(error);
+    return { set: null, failure, refusal: failure === null ? { code: error.code, detail: error.detail ?? '' } : null };
+  }
+}
+
+async function thumbprintsOf(set: KeySet | null): Promise<readonly string[]> {
+  const thumbprints = (set?.keys ?? []).map((key) => key.thumbprint().catch(() => null));
+  return (await Promise.all(thumbprints)).filter((thumbprint) => thumbprint !== null);
+}

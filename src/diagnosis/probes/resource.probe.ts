@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
+import { callResource } from '../../federation/resource/resource-call.js';
+import { type TokenPlacement, tokenPlacements } from '../../federation/resource/token-placement.js';
+import type { TripContext } from '../../federation/trip-context.js';
+import type { OutboundAnswer } from '../../outbound/outbound-call.js';
+import { OutboundFailure } from '../../outbound/outbound-failure.js';
+import type { Endpoint } from '../observed/endpoint.js';
+import type { Probing } from './probing.js';
+
+export interface ResourceSeen {
+  readonly endpoint: Endpoint;
+  readonly index: number;
+  /** With a token that cannot be valid, sent as a login would send it. */
+  readonly asked: OutboundAnswer | OutboundFailure;
+  /** The same with the token in the header alone, when it would go into the query first. */
+  readonly headerOnly: OutboundAnswer | OutboundFailure | null;
+}
+
+/** Calls every resource URI with an invented token: whoever is at home refuses it, whoever is not answers something else. */
+export async function probeResources(
+  probing: Probing,
+  metadata: ProviderMetadata,
+  endpoints: readonly Endpoint[],
+): Promise<readonly ResourceSeen[]> {
+  const trip = await probing.trip(metadata);
+  const { resources, dpop } = probing.provider.configuration;
+  const token = { accessToken: `no-such-token-${randomBytes(24).toString('base64url')}`, tokenType: 'bearer' as const };
+  return await Promise.all(
+    resources.flatMap((resource, index) => {
+      const endpoint = endpoints.find(({ name }) => name === `resource:${resource.name}`);
+      if (endpoint === undefined) return [];
+      const [first, second] = tokenPlacements(resource.tokenParameter, dpop === null ? 'bearer' : 'dpop');
+      const call = (placement: TokenPlacement) => tried(trip, endpoint.uri, placement, token);
+      return [
+        Promise.all([call(first), second === undefined ? null : call(second)]).then(([asked, headerOnly]) => ({
+          endpoint,
+          index,
+          asked,
+          headerOnly,
+        })),
+      ];
+    }),
+  );
+}
+
+async function tried(
+  trip: TripContext,
+  uri: string,
+  placement: TokenPlacement,
+  token: { readonly accessToken: string; readonly tokenType: 'bearer' },
+): Promise<OutboundAnswer | OutboundFailure> {
+  try {
+    return await callResource(trip, uri, placement, { ...token, idToken: null, otherMembers: {} });
+  } catch (error) {
+    if (error instanceof OutboundFailure) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { ClientAuthentication, ProviderConfiguration } from '../../providers/provider-configuration.js';
+import type { UsableCredential } from '../../providers/provider-for-trip.js';
+
+/** The token request with one setting changed. If the client is accepted so, that setting is at fault. */
+export interface TokenVariant {
+  readonly path: string;
+  /** What works, e.g. `client_secret_post`. */
+  readonly works: string;
+  readonly configuration: ProviderConfiguration;
+}
+
+/**
+ * Other ways to authenticate with the same credential, and the request without PKCE. The secret is sent only where the
+ * configured method sends it too: it may not be given away to find out what is wrong. Pure.
+ */
+export function tokenVariants(
+  configuration: ProviderConfiguration,
+  credentials: readonly UsableCredential[],
+): readonly TokenVariant[] {
+  const used = configuration.clientAuthentication;
+  const secret = credentials.find(({ kind }) => kind === 'client_secret')?.value ?? '';
+  const withMethod = (path: string, works: string, clientAuthentication: ClientAuthentication): TokenVariant => ({
+    path,
+    works,
+    configuration: { ...configuration, clientAuthentication },
+  });
+  const methods = methodsInPlaceOf(used).map((method) =>
+    withMethod('$.clientAuthentication.method', method.method, method),
+  );
+  return [
+    ...encodings(used, configuration.clientId, secret).map((method) =>
+      withMethod('$.clientAuthentication.basicEncoding', method.basicEncoding, method),
+    ),
+    ...audiences(used).map((method) =>
+      withMethod('$.clientAuthentication.assertionAudience', method.assertionAudience, method),
+    ),
+    ...algorithms(used).map((method) =>
+      withMethod('$.clientAuthentication.signingAlgorithm', method.signingAlgorithm, method),
+    ),
+    ...methods,
+    {
+      path: '$.usePkce',
+      works: configuration.usePkce ? 'no `code_verifier`' : 'a `code_verifier`',
+      configuration: { ...configuration, usePkce: !configuration.usePkce },
+    },
+  ];
+}
+
+function methodsInPlaceOf(used: ClientAuthentication): readonly ClientAuthentication[] {
+  const basic = { method: 'client_secret_basic', basicEncoding: 'standard' } as const;
+  const post = { method: 'client_secret_post' } as const;
+  const jwt = { method: 'client_secret_jwt', signingAlgorithm: 'HS256', assertionAudience: 'issuer' } as const;
+  const none = { method: 'none' } as const;
+  switch (used.method) {
+    case 'client_secret_basic':
+      return [post, jwt, none];
+    case 'client_secret_post':
+      return [basic, jwt, none];
+    case 'none':
+      return [];
+    case 'client_secret_jwt':
+    case 'private_key_jwt':
+    case 'apple_client_secret':
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return [none];
+  }
+}
+
+/** The two encodings of Basic differ only where the id or the secret holds something to encode. */
+function encodings(used: ClientAuthentication, clientId: string, secret: string) {
+  if (used.method !== 'client_secret_basic' || /^[A-Za-z0-9._-]*$/.test(clientId + secret)) return [];
+  return [{ ...used, basicEncoding: used.basicEncoding === 'raw' ? ('standard' as const) : ('raw' as const) }];
+}
+
+function audiences(used: ClientAuthentication) {
+  if (used.method !== 'client_secret_jwt' && used.method !== 'private_key_jwt') return [];
+  const other = used.assertionAudience === 'issuer' ? ('token_endpoint' as const) : ('issuer' as const);
+  return [{ ...used, assertionAudience: other }];
+}
+
+function algorithms(used: ClientAuthentication) {
+  if (used.method !== 'client_secret_jwt') return [];
+  return (['HS256', 'HS384', 'HS512'] as const)
+    .filter((algorithm) => algorithm !== used.signingAlgorithm)
+    .map((signingAlgorithm) => ({ ...used, signingAlgorithm }));
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type Check, checkIds, checkSchema, checkVerdicts } from './check.js';
+
+export const diagnosisReportSchema = z
+  .object({
+    verdict: z.enum(['ok', 'warning', 'fault']).meta({ description: 'The gravest of the checks.' }),
+    checks: z
+      .array(checkSchema)
+      .meta({ description: 'Faults first, the most likely cause at the top; then warnings, then the rest.' }),
+  })
+  .meta({ id: 'DiagnosisReport' });
+
+export type DiagnosisReport = z.output<typeof diagnosisReportSchema>;
+
+/** Puts faults first, causes before their effects, and every setting once per check. */
+export function reportOf(checks: readonly Check[]): DiagnosisReport {
+  const sorted = distinct(checks).toSorted(
+    (one, other) =>
+      checkVerdicts.indexOf(one.verdict) - checkVerdicts.indexOf(other.verdict) ||
+      checkIds.indexOf(one.id) - checkIds.indexOf(other.id),
+  );
+  return { verdict: worstOf(sorted), checks: sorted };
+}
+
+function worstOf([first]: readonly Check[]): DiagnosisReport['verdict'] {
+  return first?.verdict === 'fault' || first?.verdict === 'warning' ? first.verdict : 'ok';
+}
+
+function distinct(checks: readonly Check[]): readonly Check[] {
+  const seen = new Set<string>();
+  return checks.filter((check) => {
+    const key = JSON.stringify(check);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
