@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ProviderActionsController } from './api/provider-actions.controller.js';
 import { ProviderPresenter } from './api/provider-presenter.js';
 import { ProviderRevisionsController } from './api/provider-revisions.controller.js';
+import { ProviderTemplatesController } from './api/provider-templates.controller.js';
 import { ProvidersController } from './api/providers.controller.js';
 import { TenantKeysController } from './api/tenant-keys.controller.js';
 import { CredentialUpkeepJob } from './credentials/credential-upkeep.job.js';
@@ -50,7 +51,13 @@ const useCases = [
 
 /** Provider configuration, revisions and credentials. May depend on audit and everything below it. */
 @Module({
-  controllers: [ProvidersController, ProviderActionsController, ProviderRevisionsController, TenantKeysController],
+  controllers: [
+    ProvidersController,
+    ProviderActionsController,
+    ProviderRevisionsController,
+    TenantKeysController,
+    ProviderTemplatesController,
+  ],
   providers: [
     ...stores,
     ...useCases,

@@ -18,8 +18,11 @@ const isStoredValue = (value: unknown): boolean => isObject(value) && typeof val
 
 function withoutStoredValues(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = Object.entries(body).filter(([, value]) => !isStoredValue(value));
-  const keyIsKept = isStoredValue(body['privateKey']);
-  return Object.fromEntries(kept.filter(([name]) => !(keyIsKept && name === 'keyId')));
+  const implied = new Set<string>();
+  if (isStoredValue(body['privateKey'])) implied.add('keyId');
+  // A certificate says itself when it expires.
+  if (isStoredValue(body['certificate'])) implied.add('expiresAt');
+  return Object.fromEntries(kept.filter(([name]) => !implied.has(name)));
 }
 
 /**

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const inputSchema = z.strictObject({
+  name: z.string().meta({ description: 'Stands in the body as `{{name}}`.' }),
+  title: z.string(),
+  whereToFind: z.string().meta({ description: 'Where an admin finds it at the provider.' }),
+  example: z.string(),
+  secret: z.boolean(),
+});
+
+export const providerTemplateSchema = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    kind: z.enum(['oidc', 'oauth2']),
+    summary: z.string(),
+    documentation: z.url().meta({ description: "The provider's own documentation." }),
+    inputs: z.array(inputSchema).meta({ description: 'What an admin has to fill in.' }),
+    steps: z.array(z.string()).meta({ description: 'What to do at the provider, in order.' }),
+    remarks: z.array(z.string()).meta({ description: 'What is peculiar about the provider.' }),
+    redirectUri: z.url().meta({ description: 'To be registered at the provider while the name of the body is kept.' }),
+    body: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'Body of `POST /v1/providers`, with `{{name}}` for each input.' }),
+  })
+  .meta({ id: 'ProviderTemplate' });

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { providerRequestSchema } from '../configuration/provider-request.schema.js';
+
+/** Something that an admin has to fill in. In the body it stands as `{{name}}`. */
+export interface TemplateInput {
+  readonly name: string;
+  readonly title: string;
+  readonly whereToFind: string;
+  readonly example: string;
+  /** Whether it must be kept secret. */
+  readonly secret: boolean;
+}
+
+/** How a well-known provider is configured: everything but what only the admin knows. */
+export interface ProviderTemplate {
+  /** Also the name that the body suggests. */
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** The provider's own documentation. */
+  readonly documentation: string;
+  readonly inputs: readonly TemplateInput[];
+  /** What to do at the provider, in order. */
+  readonly steps: readonly string[];
+  /** What is peculiar about the provider and why the body is as it is. */
+  readonly remarks: readonly string[];
+  /** Body of `POST /v1/providers` with `{{name}}` where an input belongs. */
+  readonly body: z.input<typeof providerRequestSchema>;
+}
+
+/** The inputs that nearly every provider has. */
+export function clientInputs(
+  found: { readonly clientId: string; readonly clientSecret: string },
+  example: { readonly clientId: string; readonly clientSecret: string },
+): readonly TemplateInput[] {
+  return [
+    { name: 'clientId', title: 'Client id', whereToFind: found.clientId, example: example.clientId, secret: false },
+    {
+      name: 'clientSecret',
+      title: 'Client secret',
+      whereToFind: found.clientSecret,
+      example: example.clientSecret,
+      secret: true,
+    },
+  ];
+}
+
+/** The mapping that makes sure that the account has the address to which the envelope goes. */
+export const sameEmail = {
+  path: 'email',
+  action: 'validate',
+  target: 'recipient.email',
+  compare: 'email',
+} as const;
+
+/** Mappings that make sure that the person has the recipient's name. */
+export const sameNames = [
+  { path: 'given_name', action: 'validate', target: 'recipient.firstName', compare: 'name' },
+  { path: 'family_name', action: 'validate', target: 'recipient.lastName', compare: 'name' },
+] as const;
