@@ -66,7 +66,7 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
     const deadline = performance.now() + LONGEST_WAIT;
     for (let pause = 10; ; pause = Math.min(2 * pause, 500)) {
       try {
-        await this.sequence();
+        while (await this.sequenceBatch());
         const checkpoint = await this.publisher.publish();
         if (await included(checkpoint)) return checkpoint;
       } catch (error) {
@@ -82,24 +82,23 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async keep(): Promise<void> {
     while (!this.stopping.signal.aborted) {
+      let more = false;
       try {
         // A log that may not be signed does not grow either: what was wrong stays as it was found.
-        if (!this.refused) await this.sequence();
+        more = !this.refused && (await this.sequenceBatch());
         await this.signWhenDue();
         this.report(null);
       } catch (error) {
         this.report(error);
       }
-      await sleep(LOOK_EVERY, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      if (!more) await sleep(LOOK_EVERY, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 
-  private async sequence(): Promise<void> {
-    if (!(await hasWork(this.unitOfWork.reading))) return;
-    for (let more = true; more && !this.stopping.signal.aborted; ) {
-      const sequenced = await this.unitOfWork.run(sequenceEvents);
-      more = sequenced?.more ?? false;
-    }
+  /** @returns whether there may be more to do at once */
+  private async sequenceBatch(): Promise<boolean> {
+    if (!(await hasWork(this.unitOfWork.reading))) return false;
+    return (await this.unitOfWork.run(sequenceEvents))?.more ?? false;
   }
 
   private async signWhenDue(): Promise<void> {

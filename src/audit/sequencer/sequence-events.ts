@@ -42,7 +42,8 @@ export async function sequenceEvents(transaction: Transaction): Promise<Sequence
   const full = !state.restored && leaves.length === BATCH;
   const cursor = full ? await positionOf(transaction, leaves) : { txid: state.horizon, id: FIRST_ID };
   const size = state.size + leaves.length;
-  if (leaves.length > 0 || state.restored) await storeState(transaction, state.size, size, cursor);
+  // Also when nothing was appended: after a restore the cursor passes events that have their leaf already.
+  await storeState(transaction, state.size, size, cursor);
   return { appended: leaves.length, size, more: full };
 }
 

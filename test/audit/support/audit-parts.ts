@@ -51,6 +51,7 @@ export class AuditParts {
   readonly recorder: DatabaseAuditRecorder;
   readonly streams = new EnvelopeStreams();
   readonly checkpoints = new CheckpointStore();
+  readonly keys: CheckpointKeys;
   readonly published: CheckpointFile;
   readonly publisher: CheckpointPublisher;
   readonly sealed: SealedStore;
@@ -60,8 +61,9 @@ export class AuditParts {
     readonly directory: string,
     readonly tenantId: string,
     readonly sealing: Sealing,
-    readonly keys: CheckpointKeys,
+    readonly keyPem: string,
   ) {
+    this.keys = parseCheckpointKeys(keyPem, 'test');
     this.unitOfWork = new UnitOfWork(database.dataSource);
     this.dataKeys = new DataKeys(sealing);
     this.recorder = new DatabaseAuditRecorder(this.dataKeys, this.clock);
@@ -80,8 +82,8 @@ export class AuditParts {
   static async open(url: string | null, poolSize = 10): Promise<AuditParts> {
     const directory = mkdtempSync(join(tmpdir(), 'countersign-audit-'));
     const database = await openAt(url, directory, poolSize);
-    const keys = parseCheckpointKeys(makeCheckpointKey(), 'test');
-    const parts = new AuditParts(database, directory, randomUUID(), new Sealing([randomBytes(32)]), keys);
+    const sealing = new Sealing([randomBytes(32)]);
+    const parts = new AuditParts(database, directory, randomUUID(), sealing, makeCheckpointKey());
     await parts.makeTenant(parts.tenantId);
     await parts.unitOfWork.run((transaction) =>
       parts.checkpoints.addOrigin(transaction, { number: 1, origin: ORIGIN, reason: null, lastCheckpoint: null }),
@@ -92,7 +94,7 @@ export class AuditParts {
   /** The same installation on another database: what was kept outside the database is as it was. */
   async onDatabase(url: string): Promise<AuditParts> {
     const database = await openAt(url, this.directory, 10);
-    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keys);
+    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keyPem);
   }
 
   /** Gives every committed event its leaf. */

@@ -34,10 +34,14 @@ const BINARIES = process.env.POSTGRESQL_BIN ?? '/usr/lib/postgresql/15/bin';
 /** Whether these tests can run here: a server is given in TEST_DATABASE_URL, or its programs are installed. */
 export const hasPostgresql = process.env.TEST_DATABASE_URL !== undefined || existsSync(join(BINARIES, 'initdb'));
 
-/** The server of TEST_DATABASE_URL, else a temporary one of its own. */
-export async function startPostgresql(): Promise<PostgresqlServer> {
+/**
+ * The server of TEST_DATABASE_URL, else a temporary one.
+ * @param options `ownServer`: always a temporary one, whose transaction ids begin anew
+ */
+export async function startPostgresql(options: { readonly ownServer?: boolean } = {}): Promise<PostgresqlServer> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given !== undefined) return { createDatabase: () => createDatabase(given), stop: () => Promise.resolve() };
+  if (given !== undefined && options.ownServer !== true)
+    return { createDatabase: () => createDatabase(given), stop: () => Promise.resolve() };
   const directory = mkdtempSync(join(tmpdir(), 'countersign-postgresql-'));
   const owner = serverUser();
   if (owner !== null) chownSync(directory, owner.uid, owner.gid);
@@ -48,8 +52,8 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     cwd: directory,
   });
   const port = await freePort();
-  const options = ['-D', data, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1'];
-  const server = spawn(join(BINARIES, 'postgres'), [...options, '-c', 'fsync=off', '-c', 'max_connections=200'], {
+  const where = ['-D', data, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1'];
+  const server = spawn(join(BINARIES, 'postgres'), [...where, '-c', 'fsync=off', '-c', 'max_connections=200'], {
     ...owner,
     stdio: 'ignore',
     cwd: directory,

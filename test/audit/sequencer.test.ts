@@ -1,0 +1,235 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beginNewOrigin } from '../../src/audit/checkpoints/begin-new-origin.js';
+import { parseCheckpoint } from '../../src/audit/log/checkpoint.js';
+import { sequenceEvents } from '../../src/audit/sequencer/sequence-events.js';
+import { AuditParts, ORIGIN } from './support/audit-parts.js';
+import { startLogKeeper, untilItKeeps, untilKilled } from './support/log-keeper.js';
+import {
+  dumpDatabase,
+  hasPostgresql,
+  type PostgresqlServer,
+  restoreDatabase,
+  startPostgresql,
+} from './support/postgresql-server.js';
+
+const describeOnServer = hasPostgresql ? describe : describe.skip;
+
+let server: PostgresqlServer;
+let url: string;
+let parts: AuditParts;
+
+async function leaves(of = parts): Promise<{ index: number; sequence: number }[]> {
+  const rows: { index: string; sequence: string }[] = await of.database.dataSource.query(
+    'SELECT index, sequence FROM audit_leaf JOIN audit_event ON event_id = id ORDER BY index',
+  );
+  return rows.map((row) => ({ index: Number(row.index), sequence: Number(row.sequence) }));
+}
+
+test('sequences and publishes on the embedded database', async () => {
+  const embedded = await AuditParts.open(null);
+  await embedded.record('env-1', [{}, {}, {}]);
+  await embedded.record('env-2', [{}]);
+  expect((await embedded.sequenceAndPublish()).size).toBe(4);
+  await expect(embedded.check()).resolves.toMatchObject({ events: 4, leaves: 4, waiting: 0 });
+  await embedded.close();
+});
+
+describeOnServer('the sequencer', () => {
+  beforeAll(async () => {
+    server = await startPostgresql();
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+  beforeEach(async () => {
+    url = await server.createDatabase();
+    parts = await AuditParts.open(url, 70);
+  });
+  afterEach(async () => {
+    await parts.close();
+  });
+
+  test('keeps the order of one transaction', async () => {
+    await parts.record(
+      'env-1',
+      Array.from({ length: 30 }, () => ({})),
+    );
+    await parts.sequence();
+    expect((await leaves()).map((leaf) => leaf.sequence)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  });
+
+  test('waits for a transaction that began earlier and is still open, and then takes its events first', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let began: () => void = () => undefined;
+    const hasBegun = new Promise<void>((resolve) => (began = resolve));
+    const slow = parts.unitOfWork.run(async (transaction) => {
+      const { id } = await parts.streams.open(transaction, parts.tenantId, 'env-slow');
+      await parts.recorder.record(transaction, [parts.event({ envelopeId: id })]);
+      began();
+      await held;
+    });
+    await hasBegun;
+    await parts.record('env-fast', [{}, {}]);
+    await parts.sequence();
+    expect(await leaves()).toEqual([]);
+    letGo();
+    await slow;
+    await parts.sequence();
+    expect((await leaves()).map((leaf) => leaf.sequence)).toEqual([1, 1, 2]);
+  });
+
+  test('is done by one leader at a time: a second one stands back', async () => {
+    await parts.record('env-1', [{}]);
+    const second = await parts.unitOfWork.run(async (transaction) => {
+      await sequenceEvents(transaction);
+      return parts.unitOfWork.run(sequenceEvents);
+    });
+    expect(second).toBeNull();
+    expect(await leaves()).toHaveLength(1);
+  });
+
+  test('loses and repeats none of 100,000 events from 64 concurrent writers, with two leaders at once', async () => {
+    const other = await parts.onDatabase(url);
+    const state = { writing: true };
+    const lead = async (by: AuditParts): Promise<void> => {
+      while (state.writing) {
+        await by.unitOfWork.run(sequenceEvents);
+        await by.publisher.publish();
+      }
+    };
+    const leaders = [lead(parts), lead(other)];
+    await Promise.all(
+      Array.from({ length: 64 }, async (_, writer) => {
+        for (let round = 0; round < 63; round += 1) {
+          await parts.record(
+            `env-${writer % 48}`,
+            Array.from({ length: 25 }, () => ({ data: { writer, round } })),
+          );
+        }
+      }),
+    );
+    state.writing = false;
+    await Promise.all(leaders);
+    await parts.sequenceAndPublish();
+    const report = await parts.check();
+    expect(report).toMatchObject({ events: 64 * 63 * 25, leaves: 64 * 63 * 25, waiting: 0 });
+    expect(report.checkpoints).toBeGreaterThan(2);
+    await other.database.close();
+  }, 240_000);
+
+  test.each([
+    'before the leaves are committed',
+    'between committing and signing',
+    'between signing and storing',
+    'before the checkpoint is committed',
+    'between storing and publishing',
+    'after publishing',
+  ])('survives kill -9 %s', async (gap) => {
+    await parts.record('env-1', [{}, {}]);
+    await parts.sequenceAndPublish();
+    const before = await readFile(parts.published.place, 'utf8');
+    await parts.record(
+      'env-1',
+      Array.from({ length: 300 }, () => ({})),
+    );
+    const keeper = await startLogKeeper(parts, url, gap);
+    await untilKilled(keeper);
+    const stored: { note: string }[] = await parts.database.dataSource.query(
+      'SELECT note FROM audit_checkpoint WHERE size = 302',
+    );
+    expect((await parts.sequenceAndPublish()).size).toBe(302);
+    const after = await readFile(parts.published.place, 'utf8');
+    // What was signed before the crash is signed again byte for byte.
+    if (stored[0] !== undefined) expect(after).toBe(stored[0].note);
+    await expect(parts.check([{ holder: 'before the crash', note: before }])).resolves.toMatchObject({
+      leaves: 302,
+      waiting: 0,
+    });
+  });
+
+  test('survives kill -9 at any moment while others write, and never signs two trees that contradict', async () => {
+    const notes: string[] = [];
+    const state = { writing: true };
+    const writer = (async () => {
+      while (state.writing) await parts.record('env-1', [{}, {}, {}]);
+    })();
+    for (let round = 0; round < 6; round += 1) {
+      const keeper = await startLogKeeper(parts, url);
+      await untilItKeeps(keeper);
+      await sleep(7 * round);
+      keeper.kill('SIGKILL');
+      await untilKilled(keeper);
+      notes.push(await readFile(parts.published.place, 'utf8'));
+    }
+    state.writing = false;
+    await writer;
+    await parts.sequenceAndPublish();
+    await expect(parts.check(notes.map((note) => ({ holder: 'kept', note })))).resolves.toMatchObject({ waiting: 0 });
+  });
+});
+
+describeOnServer('after a dump and restore', () => {
+  beforeAll(async () => {
+    server = await startPostgresql();
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+  beforeEach(async () => {
+    url = await server.createDatabase();
+    parts = await AuditParts.open(url);
+  });
+  afterEach(async () => {
+    await parts.close();
+  });
+
+  test('the log goes on where transaction ids start again, with what was not sequenced before', async () => {
+    for (let round = 0; round < 200; round += 1) await parts.record('env-1', [{}]);
+    await parts.sequenceAndPublish();
+    await parts.record('env-1', [{}, {}]);
+    const elsewhere = await startPostgresql({ ownServer: true });
+    const restored = await parts.onDatabase(await restoreDatabase(elsewhere, dumpDatabase(url)));
+    await restored.record('env-1', [{}]);
+    expect((await restored.sequenceAndPublish()).size).toBe(203);
+    await restored.record('env-2', [{}, {}]);
+    expect((await restored.sequenceAndPublish()).size).toBe(205);
+    await expect(restored.check()).resolves.toMatchObject({ leaves: 205, waiting: 0 });
+    await restored.database.close();
+    await elsewhere.stop();
+  });
+
+  test('of an older state nothing is signed, and an explicit new origin goes on', async () => {
+    await parts.record('env-1', [{}]);
+    await parts.sequenceAndPublish();
+    const dump = dumpDatabase(url);
+    await parts.record('env-1', [{}]);
+    await parts.sequenceAndPublish();
+    const promised = await readFile(parts.published.place, 'utf8');
+    const older = await parts.onDatabase(await restoreDatabase(server, dump));
+    await expect(older.publisher.publish()).rejects.toThrow(/promises 2 events and the database has 1/);
+    expect(await readFile(parts.published.place, 'utf8')).toBe(promised);
+
+    const begun = await beginNewOrigin(older, 'disk lost', new Date('2030-01-31T12:00:00.000Z'));
+    expect(begun?.origin).toBe(`${ORIGIN}/2030-01-31T12:00:00.000Z`);
+    expect(await older.publisher.publish()).toMatchObject({ origin: begun?.origin, size: 1 });
+    expect(parseCheckpoint(await readFile(parts.published.place, 'utf8')).origin).toBe(begun?.origin);
+    // The database that still has the old origin cannot go on beside it.
+    await expect(parts.publisher.publish()).rejects.toThrow(/which this database does not know/);
+    await older.database.close();
+  });
+
+  test('a new origin is refused while the present one can go on', async () => {
+    await parts.record('env-1', [{}]);
+    await parts.sequenceAndPublish();
+    await expect(beginNewOrigin(parts, 'no reason', new Date())).resolves.toBeNull();
+  });
+
+  test('a checkpoint file that is no checkpoint is not written over', async () => {
+    await writeFile(parts.published.place, 'something else');
+    await expect(parts.publisher.publish()).rejects.toThrow(/is no checkpoint/);
+    expect(await readFile(parts.published.place, 'utf8')).toBe('something else');
+  });
+});
