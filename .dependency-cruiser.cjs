@@ -16,6 +16,7 @@ const order = [
   'outbound',
   'secrets',
   'database',
+  'jobs',
   'http',
   'errors',
   'config',

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { withCorrelationId } from '../http/correlation.js';
+
+/**
+ * Work that every instance does at start and again and again, under a correlation id of its own. A run that fails is logged
+ * and made again at the next turn; stopping waits for the run under way. Several instances run it at once, so the work MUST
+ * bear that.
+ */
+export abstract class RepeatedJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(this.constructor.name);
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  /** @param pause milliseconds between the end of a run and the next one */
+  protected constructor(private readonly pause: number) {}
+
+  protected abstract work(): Promise<void>;
+
+  onApplicationBootstrap(): void {
+    this.next(0);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private next(delay: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.running = withCorrelationId(randomUUID(), () => this.run()).finally(() => {
+        this.next(this.pause);
+      });
+    }, delay);
+    this.timer.unref();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.work();
+    } catch (error) {
+      this.logger.error({ error }, 'The run failed; it is made again at the next turn');
+    }
+  }
+}
