@@ -2,6 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { z } from 'zod';
 import { CountersignError } from '../errors/countersign-error.js';
 import { schemaFaults } from './schema-faults.js';
+import { textFaults } from './text-faults.js';
 
 const rootOf = (metadata: ArgumentMetadata): string => {
   if (metadata.type === 'body') return '$';
@@ -19,10 +20,13 @@ export class SchemaPipe implements PipeTransform {
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
     if (!(metadata.schema instanceof z.ZodType)) return value;
     // A request without a body is judged like an empty object, so that the missing members are named.
-    const parsed = metadata.schema.safeParse(metadata.type === 'body' && value === undefined ? {} : value);
-    if (parsed.success) return parsed.data;
+    const given = metadata.type === 'body' && value === undefined ? {} : value;
+    const parsed = metadata.schema.safeParse(given);
+    const root = rootOf(metadata);
+    const unstorable = textFaults(given, root);
+    if (parsed.success && unstorable.length === 0) return parsed.data;
     if (metadata.type === 'param') throw new CountersignError('request.not_found', { cause: parsed.error });
-    const faults = schemaFaults(parsed.error, rootOf(metadata));
+    const faults = [...(parsed.success ? [] : schemaFaults(parsed.error, root)), ...unstorable];
     throw new CountersignError('request.invalid', {
       detail: `${faults.length === 1 ? 'One member is' : `${faults.length} members are`} not as required; see errors`,
       faults,

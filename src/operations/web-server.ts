@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
+import { CountersignError } from '../errors/countersign-error.js';
 import { asCountersignError } from '../http/problem.filter.js';
 import { sendProblem } from '../http/send-problem.js';
 import { answerBrokenRequest } from './answer-broken-request.js';
@@ -17,6 +18,8 @@ import { logRequests } from './request-log.js';
 const REQUEST_TIMEOUT = 30_000;
 /** Longer than common load balancers keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_TIMEOUT = 72_000;
+
+const NUL_IN_PATH = /^[^?]*%00/;
 
 /** The web server: what happens to every request before a controller sees it and after it has answered. */
 export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapter {
@@ -64,9 +67,10 @@ export async function prepareWebServer(
   addBodyParsers(server);
   await server.register(cookie);
   await limitRates(server, settings);
-  server.addHook('onRequest', (_request, reply, done) => {
+  server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
-    done();
+    // No name holds a NUL, and the database cannot even be asked for one.
+    done(NUL_IN_PATH.test(request.url) ? new CountersignError('request.not_found') : undefined);
   });
   server.addHook('onSend', (_request, reply, _payload, done) => {
     if (isDraining()) void reply.header('connection', 'close');

@@ -55,6 +55,19 @@ describe('the schema pipe', () => {
     expect(faultsOf({ name: 1 }, 'query')).toEqual(['query.name']);
   });
 
+  test.each([
+    ['NUL', { name: 'a\u0000b' }, ['$.name']],
+    ['half a character', { name: '\ud83d' }, ['$.name']],
+    ['NUL beside another fault', { name: 'a\u0000', nmae: 1 }, ['$.nmae', '$.name']],
+    ['NUL in the name of a member', { name: 'a', 'x\u0000': 1 }, ['$["x\\u0000"]', '$']],
+  ])('refuses text that cannot be stored: %s', (_what, body, paths) => {
+    expect(faultsOf(body)).toEqual(paths);
+  });
+
+  test('takes whole characters of every plane', () => {
+    expect(faultsOf({ name: 'Zoë \u{1F600} \u{10FFFF}' })).toEqual([]);
+  });
+
   test('answers 404 for a path parameter that cannot name anything', () => {
     expect(() => pipe.transform('not-a-uuid', { type: 'param', data: 'id', schema: z.uuid() })).toThrow(
       expect.objectContaining({ code: 'request.not_found' }),

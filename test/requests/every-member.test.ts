@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type ApiOperation, ApiOperations, addressOf } from '../support/requests/api-operations.js';
+import { inParallel } from '../support/requests/in-parallel.js';
+import { type Member, membersOf } from '../support/requests/schema-members.js';
+import type { ApiAnswer } from '../support/service/api-client.js';
+import { startTestService, type TestService } from '../support/service.js';
+
+let service: TestService;
+let operations: ApiOperations;
+
+beforeAll(async () => {
+  service = await startTestService();
+  operations = new ApiOperations((await service.caller(null).get('/openapi.json')).body);
+});
+afterAll(() => service.close());
+
+/** Values of every JSON type, the odd ones among them; those that a member's schema allows are no faults there. */
+const candidates: readonly unknown[] = [
+  null,
+  true,
+  -1,
+  1.5,
+  1e300,
+  '',
+  'x',
+  '\u0000',
+  '\ud800',
+  'x'.repeat(20_000),
+  [],
+  [null],
+  {},
+  { misspelt: 1 },
+];
+
+interface Case {
+  readonly operation: ApiOperation;
+  readonly member: Member;
+  readonly value: unknown;
+}
+
+/** Every member of every request body with every value that it must not have; where operations share a body, one value is enough. */
+function wrongMembers(): readonly Case[] {
+  const seen = new Set<string>();
+  return operations.all.flatMap((operation) => {
+    if (operation.body === null) return [];
+    const schema = JSON.stringify(operation.body);
+    const most = seen.has(schema) ? 1 : candidates.length;
+    seen.add(schema);
+    return membersOf(operation.body, operations.resolve).flatMap((member) =>
+      (member.unknown ? ['x'] : candidates.filter((value) => !operations.allows(member.schema, value)))
+        .slice(0, most)
+        .map((value) => ({ operation, member, value })),
+    );
+  });
+}
+
+const send = (operation: ApiOperation, body: string): Promise<ApiAnswer> =>
+  service.operator.request(operation.method, addressOf(operation), { body, headers: { 'if-match': '"1"' } });
+
+const pathsOf = (answer: ApiAnswer): readonly string[] =>
+  ((answer.body as { errors?: { path: string }[] }).errors ?? []).map((fault) => fault.path);
+
+const names = (answer: ApiAnswer, path: string): boolean =>
+  pathsOf(answer).some((named) => named === path || named.startsWith(`${path}.`) || named.startsWith(`${path}[`));
+
+describe('every request', () => {
+  test('with any one member wrong is refused with 400 or 422, naming the member', async () => {
+    const cases = wrongMembers();
+    const notNamed: string[] = [];
+    await inParallel(cases, 8, async ({ operation, member, value }) => {
+      const answer = await send(operation, JSON.stringify(member.bodyWith(value)));
+      if ((answer.status === 400 || answer.status === 422) && names(answer, member.path)) return;
+      const shown = JSON.stringify(value).slice(0, 30);
+      notNamed.push(`${operation.id} ${member.path} = ${shown}: ${answer.status} ${pathsOf(answer).join(' ')}`);
+    });
+    expect(notNamed).toEqual([]);
+    expect(cases.length).toBeGreaterThan(1_000);
+  }, 300_000);
+
+  test('with text that no database holds, where any text is allowed, is never answered with 500', async () => {
+    const texts = ['\u0000', 'a\u0000b', '\ud800', '\udfff\ud800'];
+    const cases = operations.all.flatMap((operation) =>
+      operation.body === null
+        ? []
+        : membersOf(operation.body, operations.resolve).flatMap((member) =>
+            texts
+              .filter((text) => !member.unknown && operations.allows(member.schema, text))
+              .map((value) => ({ operation, member, value })),
+          ),
+    );
+    const failed: string[] = [];
+    await inParallel(cases, 8, async ({ operation, member, value }) => {
+      const { status } = await send(operation, JSON.stringify(member.bodyWith(value)));
+      if (status >= 500) failed.push(`${operation.id} ${member.path} = ${JSON.stringify(value)}: ${status}`);
+    });
+    expect(failed).toEqual([]);
+    expect(cases.length).toBeGreaterThan(50);
+  }, 120_000);
+
+  test('with a query member wrong is refused with 400, naming it; an unknown one too', async () => {
+    const seen: string[] = [];
+    for (const operation of operations.all.filter(({ query }) => query.length > 0)) {
+      for (const { name } of [...operation.query, { name: 'misspelt' }]) {
+        const address = `${addressOf(operation)}?${name}=${encodeURIComponent('\u0000'.repeat(1_000))}`;
+        const answer = await service.operator.request(operation.method, address);
+        seen.push(`${operation.id} ${name}: ${answer.status} ${String(names(answer, `query.${name}`))}`);
+      }
+    }
+    expect(seen.filter((line) => !line.endsWith(': 400 true'))).toEqual([]);
+    expect(seen.length).toBeGreaterThan(10);
+  });
+
+  test('for a thing whose name or id cannot be is answered with 4xx', async () => {
+    const odd = ['%00', '%F0%9F%92%A9', '..%2F..%2Fetc', "'%3BDROP TABLE tenant", 'x'.repeat(500), '-1', '%ED%A0%80'];
+    const seen: string[] = [];
+    const pages = ['/sign-in/{token}', '/callback/{tenant}/{provider}', '/errors/{code}'];
+    const addresses = [
+      ...pages.map((path) => ({ method: 'GET', path, body: null })),
+      ...operations.all.filter(({ path }) => path.includes('{')),
+    ];
+    for (const { method, path, body } of addresses) {
+      for (const name of odd) {
+        const { status } = await service.operator.request(method, path.replace(/\{[^}]+\}/g, name), {
+          headers: { 'if-match': '"1"' },
+          ...(body === null ? {} : { body: '{}' }),
+        });
+        seen.push(`${method} ${path} ${name.slice(0, 30)}: ${status}`);
+      }
+    }
+    expect(seen.filter((line) => !/: 4\d\d$/.test(line))).toEqual([]);
+    expect(seen.length).toBeGreaterThan(50);
+  });
+
+  test('with odd headers is never answered with 500', async () => {
+    const odd = ['', '"', '*', '"1", *', 'W/"1"', '"9007199254740993"', '\u00ff'.repeat(300), 'a b\tc'];
+    const seen: string[] = [];
+    for (const operation of operations.all) {
+      for (const value of odd) {
+        const { status } = await service.operator.request(operation.method, addressOf(operation), {
+          headers: { 'if-match': value, 'idempotency-key': value, accept: value, 'accept-language': value },
+          ...(operation.body === null ? {} : { body: '{}' }),
+        });
+        if (status >= 500) seen.push(`${operation.id} ${value.slice(0, 20)}: ${status}`);
+      }
+    }
+    expect(seen).toEqual([]);
+  });
+
+  test('with any JSON, or anything else, as its body is never answered with 500', async () => {
+    const withBody = operations.all.filter(({ body }) => body !== null);
+    const anyOperation = fc.constantFrom(...withBody);
+    const member = anyOperation.chain((operation) =>
+      fc.constantFrom(...membersOf(operation.body ?? {}, operations.resolve)).map((found) => ({ operation, found })),
+    );
+    const body = fc.oneof(
+      fc.tuple(member, fc.jsonValue()).map(([{ operation, found }, value]) => ({
+        operation,
+        text: JSON.stringify(found.bodyWith(value)),
+      })),
+      fc.tuple(anyOperation, fc.json()).map(([operation, text]) => ({ operation, text })),
+      fc.tuple(anyOperation, fc.string({ unit: 'binary' })).map(([operation, text]) => ({ operation, text })),
+    );
+    await fc.assert(
+      fc.asyncProperty(body, async ({ operation, text }) => {
+        expect((await send(operation, text)).status).toBeLessThan(500);
+      }),
+      { numRuns: 1_000 },
+    );
+  }, 120_000);
+});

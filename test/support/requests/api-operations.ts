@@ -1,0 +1,68 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { JsonSchema } from './schema-members.js';
+
+/** One operation that the API's description lists. */
+export interface ApiOperation {
+  readonly id: string;
+  readonly method: string;
+  /** With `{name}` in place of path parameters. */
+  readonly path: string;
+  readonly body: JsonSchema | null;
+  readonly query: readonly { readonly name: string; readonly schema: JsonSchema }[];
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: JsonSchema;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
+}
+
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+}
+
+/** The description of the API, as a test reads it. */
+export class ApiOperations {
+  private readonly description: Description;
+  private readonly ajv = new Ajv2020({ strict: false, validateFormats: false });
+
+  constructor(openApiDocument: unknown) {
+    this.description = openApiDocument as Description;
+    this.ajv.addSchema(this.description, 'api');
+  }
+
+  get all(): readonly ApiOperation[] {
+    return Object.entries(this.description.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        id: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        body: operation.requestBody?.content['application/json']?.schema ?? null,
+        query: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query'),
+      })),
+    );
+  }
+
+  readonly resolve = (reference: string): JsonSchema => {
+    const schema = this.description.components.schemas[reference.replace('#/components/schemas/', '')];
+    if (schema === undefined) throw new Error(`The description refers to ${reference}, which it does not have`);
+    return schema;
+  };
+
+  /** Whether the description allows a value; formats are left to the service. */
+  allows(schema: JsonSchema, value: unknown): boolean {
+    const absolute: unknown = JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"api#/components'));
+    return this.ajv.validate(absolute as object, value);
+  }
+}
+
+/** An address of the operation, with something that fits in place of each path parameter. */
+export const addressOf = (operation: ApiOperation, value = 'no-such-thing'): string =>
+  operation.path.replace(/\{[^}]+\}/g, encodeURIComponent(value));
