@@ -52,7 +52,8 @@ export class TripLog {
       },
     };
     const record = (outcome: 'ok' | ErrorCode) => {
-      this.#steps.push({ ...identity, startedAt, durationMs: performance.now() - started, ...seen, outcome });
+      const durationMs = Math.round((performance.now() - started) * 10) / 10;
+      this.#steps.push({ ...identity, startedAt, durationMs, ...seen, outcome });
     };
     try {
       const result = await work(notes);

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { requirePinnedOrigins } from '../../src/federation/metadata/pinned-origins.js';
 import { MovableClock } from '../support/clock.js';
 import { json, withMembers } from '../support/http/answers.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
@@ -219,41 +218,5 @@ describe("a provider's metadata", () => {
     }
     const other = configured({ issuer: template, ...shared, allowedTenantIds: [tenant.replace('1', '3')] });
     expect(failed(await walk(tested, other)).code).toBe('id_token.issuer_mismatch');
-  });
-});
-
-describe('pinned origins', () => {
-  const server = {
-    issuer: 'https://idp.example',
-    authorization_endpoint: 'https://idp.example/authorize',
-    token_endpoint: 'https://api.idp.example/token',
-    authorization_response_iss_parameter_supported: false,
-  };
-  const pinned = {
-    authorization_endpoint: 'https://idp.example',
-    token_endpoint: 'https://api.idp.example',
-  };
-
-  it.each([
-    ['the same', {}],
-    ['another path', { token_endpoint: 'https://api.idp.example/v2/token' }],
-    ['a new endpoint at a pinned origin', { jwks_uri: 'https://api.idp.example/keys' }],
-  ])('accept %s', (_what, changes) => {
-    expect(() => {
-      requirePinnedOrigins({ ...server, ...changes }, pinned);
-    }).not.toThrow();
-  });
-
-  it.each([
-    ['another host', { token_endpoint: 'https://evil.example/token' }],
-    ['another port', { token_endpoint: 'https://api.idp.example:8443/token' }],
-    ['http', { authorization_endpoint: 'http://idp.example/authorize' }],
-    ['endpoints that changed places', { token_endpoint: 'https://idp.example/token' }],
-    ['a new endpoint elsewhere', { jwks_uri: 'https://evil.example/keys' }],
-    ['a new alias elsewhere', { mtls_endpoint_aliases: { token_endpoint: 'https://evil.example/token' } }],
-  ])('refuse %s', (_what, changes) => {
-    expect(() => {
-      requirePinnedOrigins({ ...server, ...changes }, pinned);
-    }).toThrow(expect.objectContaining({ code: 'discovery.endpoint_moved' }));
   });
 });

@@ -1,0 +1,170 @@
+import type { CatalogueEntries } from '../catalogue-entry.js';
+
+const untrusted = { status: 502, signer: 'answer_not_trusted', referenceName: 'TOKEN_FETCH_CALL_FAILED' } as const;
+const misconfigured = {
+  status: 502,
+  signer: 'provider_misconfigured',
+  referenceName: 'TOKEN_FETCH_CALL_FAILED',
+} as const;
+
+/** Why the claims of a verified ID token are not believed (OpenID Connect Core §3.1.3.7). */
+export const idTokenClaimErrors = {
+  'id_token.issuer_missing': {
+    ...untrusted,
+    title: 'The ID token has no issuer',
+    cause: 'The claim `iss` is absent or no text.',
+    confirm: 'Run a test login and look at the claims.',
+    remedy: 'Report it to the provider: `iss` is required.',
+  },
+  'id_token.issuer_mismatch': {
+    ...misconfigured,
+    title: 'The ID token comes from another issuer',
+    cause:
+      '`issuer` is configured differently from what the provider puts into `iss`; a trailing slash or letter case counts.',
+    confirm: 'The detail shows both.',
+    remedy: 'Set `issuer` to exactly what the provider documents.',
+    setting: '$.issuer',
+  },
+  'id_token.tenant_not_allowed': {
+    ...misconfigured,
+    title: 'The ID token comes from a directory that is not on the allow-list',
+    cause: 'The claim `tid` is absent or not one of `allowedTenantIds`.',
+    confirm: 'Compare the directory (tenant) id of the account with `allowedTenantIds`.',
+    remedy: 'Add the directory id if its users may sign.',
+    setting: '$.allowedTenantIds',
+    countsTowardsMaxAttempts: true,
+  },
+  'id_token.audience_missing': {
+    ...untrusted,
+    title: 'The ID token has no audience',
+    cause: 'The claim `aud` is absent or neither text nor a list of texts.',
+    confirm: 'Run a test login and look at the claims.',
+    remedy: 'Report it to the provider: `aud` is required.',
+  },
+  'id_token.audience_mismatch': {
+    ...misconfigured,
+    title: 'The ID token is meant for another client',
+    cause:
+      '`aud` does not contain our client id: the client id is not the one that the provider knows, or the token was substituted.',
+    confirm: 'Compare `clientId` with the registration at the provider.',
+    remedy: 'Correct `clientId`.',
+    setting: '$.clientId',
+  },
+  'id_token.audience_extra': {
+    ...untrusted,
+    title: 'The ID token is meant for others too',
+    cause: '`aud` names audiences besides our client id.',
+    confirm: 'Ask the provider what else it puts into `aud`.',
+    remedy: 'Have the provider issue tokens for this client only, or allow it with the exception `extra-audience`.',
+    setting: '$.idToken.exceptions',
+  },
+  'id_token.authorized_party_mismatch': {
+    ...untrusted,
+    title: 'The ID token was issued to another client',
+    cause: '`azp` is not our client id.',
+    confirm: 'Compare `clientId` with the registration at the provider.',
+    remedy: 'Correct `clientId`, or allow it with the exception `foreign-azp` if the provider documents it.',
+    setting: '$.idToken.exceptions',
+  },
+  'id_token.subject_missing': {
+    ...untrusted,
+    title: 'The ID token names nobody',
+    cause: 'The claim `sub` is absent or empty.',
+    confirm: 'Run a test login and look at the claim names.',
+    remedy: 'Report it to the provider: `sub` is required.',
+  },
+  'id_token.subject_invalid': {
+    ...untrusted,
+    title: 'The ID token names its subject in a way that is not allowed',
+    cause: '`sub` is no text, longer than 255 characters, or holds other than printable ASCII characters.',
+    confirm: 'Run a test login and look at the claims.',
+    remedy: 'Report it to the provider (OpenID Connect Core §2).',
+  },
+  'id_token.expiration_missing': {
+    ...untrusted,
+    title: 'The ID token does not say when it expires',
+    cause: 'The claim `exp` is absent or no number.',
+    confirm: 'Run a test login and look at the claims.',
+    remedy: 'Report it to the provider: `exp` is required.',
+    setting: '$.idToken.validate.expiration',
+  },
+  'id_token.expired': {
+    ...untrusted,
+    title: 'The ID token has expired',
+    cause: "The provider's clock or ours is wrong, or the token is an old one.",
+    confirm:
+      'The detail shows by how many seconds; compare the clock of this server with the Date header of the provider.',
+    remedy: 'Synchronise clocks (NTP); a small difference is allowed by `idToken.clockToleranceSeconds`.',
+    setting: '$.idToken.clockToleranceSeconds',
+  },
+  'id_token.lifetime_too_long': {
+    ...untrusted,
+    title: 'The ID token is valid for too long',
+    cause: '`exp` is more than 24 hours ahead; a token that lives so long is no proof of a login made now.',
+    confirm: 'Look at the token lifetime in the client settings of the provider.',
+    remedy: 'Shorten it there, or allow it with the exception `long-lifetime`.',
+    setting: '$.idToken.exceptions',
+  },
+  'id_token.issued_at_missing': {
+    ...untrusted,
+    title: 'The ID token does not say when it was issued',
+    cause: 'The claim `iat` is absent or no number.',
+    confirm: 'Run a test login and look at the claims.',
+    remedy: 'Report it to the provider: `iat` is required.',
+    setting: '$.idToken.validate.issuedAt',
+  },
+  'id_token.issued_in_future': {
+    ...untrusted,
+    title: 'The ID token was issued in the future',
+    cause: "The provider's clock is ahead of ours, or ours is behind.",
+    confirm:
+      'The detail shows by how many seconds; compare the clock of this server with the Date header of the provider.',
+    remedy: 'Synchronise clocks (NTP); a small difference is allowed by `idToken.clockToleranceSeconds`.',
+    setting: '$.idToken.clockToleranceSeconds',
+  },
+  'id_token.issued_too_long_ago': {
+    ...untrusted,
+    title: 'The ID token is an old one',
+    cause: '`iat` is more than 10 minutes ago: clocks differ, or the provider hands out stored tokens.',
+    confirm: 'The detail shows how old it is.',
+    remedy: 'Synchronise clocks (NTP), or allow it with the exception `stale-iat`.',
+    setting: '$.idToken.exceptions',
+  },
+  'id_token.not_yet_valid': {
+    ...untrusted,
+    title: 'The ID token is not valid yet',
+    cause: '`nbf` lies in the future: clocks differ.',
+    confirm: 'The detail shows by how many seconds.',
+    remedy: 'Synchronise clocks (NTP); a small difference is allowed by `idToken.clockToleranceSeconds`.',
+    setting: '$.idToken.clockToleranceSeconds',
+  },
+  'id_token.nonce_missing': {
+    ...untrusted,
+    title: 'The ID token lacks the nonce',
+    cause: 'The provider does not return the `nonce` of the authorization request, as some do not.',
+    confirm: 'Run a test login and look at the claims.',
+    remedy: 'If the provider documents that it has no nonce, set `idToken.useNonce` to false.',
+    setting: '$.idToken.useNonce',
+  },
+  'id_token.nonce_mismatch': {
+    ...untrusted,
+    title: 'The ID token belongs to another login',
+    cause: 'Its `nonce` is not the one of this login: a replayed token, or a provider that alters it.',
+    confirm: 'Run a test login; if it always fails, ask the provider.',
+    remedy: 'The signer starts again. Do not turn the nonce off because of this.',
+  },
+  'id_token.claim_invalid': {
+    ...untrusted,
+    title: 'A protocol claim of the ID token has the wrong type',
+    cause: 'A claim that OpenID Connect defines is not of the type defined, e.g. a time given as text.',
+    confirm: 'The detail names the claim and the type expected.',
+    remedy: 'Report it to the provider.',
+  },
+  'id_token.access_token_hash_mismatch': {
+    ...untrusted,
+    title: 'The ID token belongs to another access token',
+    cause: '`at_hash` does not fit the access token that came with it.',
+    confirm: 'Run a test login; if it always fails, ask the provider how it computes `at_hash`.',
+    remedy: 'The signer starts again; if it stays, report it to the provider.',
+  },
+} as const satisfies CatalogueEntries;
