@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
+import { beforeCommit } from '../database/unit-of-work.js';
 import { envelopeStreamId } from './format/stream.js';
 
 /** The streams of envelopes. */
@@ -12,10 +13,13 @@ export class EnvelopeStreams {
    */
   async open(transaction: Transaction, tenantId: string, externalEnvelopeId: string): Promise<{ readonly id: string }> {
     const id = envelopeStreamId(tenantId, externalEnvelopeId);
-    await transaction.query(
-      `INSERT INTO audit_stream (id, tenant_id, envelope_id, event_count) VALUES ($1, $2, $3, 0)
+    await beforeCommit(
+      transaction,
+      transaction.query(
+        `INSERT INTO audit_stream (id, tenant_id, envelope_id, event_count) VALUES ($1, $2, $3, 0)
       ON CONFLICT DO NOTHING`,
-      [id, tenantId, externalEnvelopeId],
+        [id, tenantId, externalEnvelopeId],
+      ),
     );
     return { id };
   }

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../log/checkpoint.js';
 import { EMPTY_ROOT } from '../log/compact-tree.js';
 import { consistencyProofRanges, verifyConsistency } from '../log/consistency-proof.js';
-import { type ReadTile, rangeHash } from '../log/tile-levels.js';
+import type { TiledTree } from '../log/tiled-tree.js';
 import type { Origin } from './checkpoint.store.js';
 
 /** Signing stops: what the database holds contradicts what was promised. */
@@ -12,20 +12,14 @@ export class SigningRefusedError extends Error {
   }
 }
 
-/** The tree as the database has it now. */
-export interface PresentTree {
-  readonly size: number;
-  readonly root: Buffer;
-  readonly readTile: ReadTile;
-}
-
-/** The root of a tree of `size` leaves within a larger one. */
-export function rootOf(size: number, readTile: ReadTile): Promise<Buffer> {
-  return size === 0 ? Promise.resolve(EMPTY_ROOT) : rangeHash({ begin: 0, end: size }, size, readTile);
+/** The root of the first `size` leaves of a tree. */
+export function rootOf(size: number, tree: TiledTree): Promise<Buffer> {
+  return size === 0 ? Promise.resolve(EMPTY_ROOT) : tree.rangeHash({ begin: 0, end: size });
 }
 
 /**
  * Proves that the present tree continues a checkpoint that was promised.
+ * @param present the tree as the database has it now
  * @param place where the checkpoint was kept, for the message
  * @param origins every origin of this database, the present one last
  * @throws SigningRefusedError naming what differs and what to do
@@ -33,7 +27,7 @@ export function rootOf(size: number, readTile: ReadTile): Promise<Buffer> {
 export async function proveContinuation(
   promised: Checkpoint,
   place: string,
-  present: PresentTree,
+  present: TiledTree,
   origins: readonly Origin[],
 ): Promise<void> {
   const current = origins.at(-1)?.origin;
@@ -49,19 +43,15 @@ export async function proveContinuation(
       `The checkpoint in ${place} promises ${promised.size} events and the database has ${present.size}: an older database was restored, or events were deleted. ${REMEDY}`,
     );
   }
-  const root = await rootOf(promised.size, present.readTile);
-  const proof: Buffer[] = [];
-  for (const range of consistencyProofRanges(promised.size, present.size)) {
-    proof.push(await rangeHash(range, present.size, present.readTile));
-  }
+  const root = await rootOf(promised.size, present);
   const continues =
     root.equals(promised.root) &&
     verifyConsistency({
       from: promised.size,
       fromRoot: promised.root,
       to: present.size,
-      toRoot: present.root,
-      proof,
+      toRoot: await rootOf(present.size, present),
+      proof: await present.rangeHashes(consistencyProofRanges(promised.size, present.size)),
     });
   if (!continues) {
     throw new SigningRefusedError(

@@ -2,10 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { type Checkpoint, parseCheckpoint, signCheckpoint } from '../log/checkpoint.js';
 import { SignedNoteError } from '../log/signed-note.js';
+import { TiledTree } from '../log/tiled-tree.js';
 import { IncompleteTreeError, readTile, TreeStore } from '../sequencer/tree.store.js';
 import { CheckpointStore, type Origin } from './checkpoint.store.js';
 import { CheckpointKeys } from './checkpoint-keys.js';
-import { type PresentTree, proveContinuation, rootOf, SigningRefusedError } from './fork-guard.js';
+import { proveContinuation, rootOf, SigningRefusedError } from './fork-guard.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
 
 /** Signs the tree as it stands and publishes it outside the database. */
@@ -43,7 +44,7 @@ export class CheckpointPublisher {
     const text = await this.published.read();
     const promised = text === null ? null : this.parse(text);
     const present = await this.presentTree();
-    const checkpoint = { origin: origin.origin, size: present.size, root: present.root };
+    const checkpoint = { origin: origin.origin, size: present.size, root: await rootOf(present.size, present) };
     if (promised !== null && isSame(promised, checkpoint)) return checkpoint;
     await this.prove(promised, present, origins);
     const note = signCheckpoint(checkpoint, this.keys.signing(origin.origin));
@@ -63,14 +64,14 @@ export class CheckpointPublisher {
     }
   }
 
-  private async presentTree(): Promise<PresentTree> {
+  /** As the tables have it now, nothing remembered: this is what is judged. */
+  private async presentTree(): Promise<TiledTree> {
     const { reading } = this.unitOfWork;
     const size = await this.tree.size(reading);
-    const read: PresentTree['readTile'] = (level, index, width) => readTile(reading, level, index, width);
-    return { size, root: await rootOf(size, read), readTile: read };
+    return new TiledTree(size, (level, index, width) => readTile(reading, level, index, width));
   }
 
-  private async prove(promised: Checkpoint | null, present: PresentTree, origins: readonly Origin[]): Promise<void> {
+  private async prove(promised: Checkpoint | null, present: TiledTree, origins: readonly Origin[]): Promise<void> {
     if (promised !== null) await proveContinuation(promised, this.published.place, present, origins);
     const origin = origins.at(-1);
     const stored = origin === undefined ? null : await this.checkpoints.latest(this.unitOfWork.reading, origin);

@@ -4,8 +4,7 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { CheckpointStore, type StoredCheckpoint } from '../checkpoints/checkpoint.store.js';
 import { consistencyProofRanges } from '../log/consistency-proof.js';
 import { inclusionProofRanges } from '../log/inclusion-proof.js';
-import type { LeafRange } from '../log/subtree.js';
-import { rangeHash } from '../log/tile-levels.js';
+import { TiledTree } from '../log/tiled-tree.js';
 import { TreeStore } from '../sequencer/tree.store.js';
 
 /** Proves things about the log as its last checkpoint promises it. */
@@ -28,23 +27,17 @@ export class Proofs {
 
   /** The hashes that prove that a leaf is in a tree of `size` leaves, nearest to the leaf first. */
   inclusion(index: number, size: number): Promise<Buffer[]> {
-    return this.hashes(inclusionProofRanges(index, size), size);
+    return this.treeOf(size).rangeHashes(inclusionProofRanges(index, size));
   }
 
   /** The hashes that prove that a tree of `to` leaves continues one of `from`. */
   consistency(from: number, to: number): Promise<Buffer[]> {
-    return this.hashes(consistencyProofRanges(from, to), to);
+    return this.treeOf(to).rangeHashes(consistencyProofRanges(from, to));
   }
 
-  private async hashes(ranges: readonly LeafRange[], size: number): Promise<Buffer[]> {
-    const hashes: Buffer[] = [];
-    for (const range of ranges) {
-      hashes.push(
-        await rangeHash(range, size, (level, index, width) =>
-          this.tree.tile(this.unitOfWork.reading, level, index, width),
-        ),
-      );
-    }
-    return hashes;
+  /** The tree at one size, for many proofs. */
+  treeOf(size: number): TiledTree {
+    const { reading } = this.unitOfWork;
+    return new TiledTree(size, (level, index, width) => this.tree.tile(reading, level, index, width));
   }
 }

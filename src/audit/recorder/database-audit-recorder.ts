@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
+import { beforeCommit } from '../../database/unit-of-work.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { nextEventId } from '../format/event-id.js';
 import { type AuditEventInput, AuditRecorder, type RecordedEvent } from '../recording.js';
@@ -27,7 +28,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     if (events.length === 0) return [];
     const heads = await lockStreamHeads(transaction, streamsOf(events));
     const prepared = events.map((event) => this.place(event, heads));
-    await writeEvents(transaction, await this.toRows(transaction, prepared, heads));
+    await beforeCommit(transaction, writeEvents(transaction, await this.toRows(transaction, prepared, heads)));
     return prepared.map(({ id, sequence, leaf }) => ({ id, sequence, leafHash: leaf.hash.toString('hex') }));
   }
 

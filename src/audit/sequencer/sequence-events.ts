@@ -1,7 +1,7 @@
 import type { Transaction } from '../../database/transaction.js';
 import { CompactTree } from '../log/compact-tree.js';
 import { perfectSubtrees } from '../log/subtree.js';
-import { nodeHashes } from '../log/tile-levels.js';
+import { TiledTree } from '../log/tiled-tree.js';
 import { TILE_HEIGHT } from '../log/tiles.js';
 import { becomeLeader, type Cursor, FIRST_ID, type LeaderState, storeState } from './leader-state.js';
 import { readTile } from './tree.store.js';
@@ -70,9 +70,8 @@ async function appendLeaves(transaction: Transaction, state: LeaderState): Promi
 
 async function appendNodes(transaction: Transaction, size: number, leaves: readonly LeafRow[]): Promise<void> {
   if (leaves.length === 0) return;
-  const subtrees = await nodeHashes(perfectSubtrees({ begin: 0, end: size }), size, (level, index, width) =>
-    readTile(transaction, level, index, width),
-  );
+  const tree = new TiledTree(size, (level, index, width) => readTile(transaction, level, index, width));
+  const subtrees = await tree.nodeHashes(perfectSubtrees({ begin: 0, end: size }));
   const compact = new CompactTree(size, subtrees);
   const nodes: NodeRow[] = [];
   for (const leaf of leaves) {
