@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
+import { beforeCommit } from '../database/unit-of-work.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
 
 /** Seconds within which the workflow redeems a handback. */
@@ -11,9 +12,12 @@ export class HandbackStore {
   /** @returns the code in clear, 128 bits */
   async issue(transaction: Transaction, tenantId: string, signerAuthenticationId: string, now: Date): Promise<string> {
     const code = makeSecret(128);
-    await transaction.query(
-      'INSERT INTO handback (code_hash, tenant_id, signer_authentication_id, expires_at) VALUES ($1, $2, $3, $4)',
-      [hashSecret(code), tenantId, signerAuthenticationId, new Date(now.getTime() + HANDBACK_SECONDS * 1000)],
+    await beforeCommit(
+      transaction,
+      transaction.query(
+        'INSERT INTO handback (code_hash, tenant_id, signer_authentication_id, expires_at) VALUES ($1, $2, $3, $4)',
+        [hashSecret(code), tenantId, signerAuthenticationId, new Date(now.getTime() + HANDBACK_SECONDS * 1000)],
+      ),
     );
     return code;
   }

@@ -39,10 +39,9 @@ export class LoginJudge {
     provider: ProviderForTrip | null,
     now: Date,
   ): Promise<JudgedLogin> {
-    const found = await this.authentications.find(transaction, attempt.tenantId, attempt.ownerId);
-    if (found === null) throw new Error(`Attempt ${attempt.id} belongs to no signer authentication`);
-    const recipient = await this.recipients.lock(transaction, attempt.tenantId, found.recipientId);
-    const authentication = (await this.authentications.lock(transaction, attempt.tenantId, attempt.ownerId)) ?? found;
+    const recipient = await this.recipients.lockOf(transaction, attempt.tenantId, attempt.ownerId);
+    const authentication = await this.authentications.lock(transaction, attempt.tenantId, attempt.ownerId);
+    if (authentication === null) throw new Error(`Attempt ${attempt.id} belongs to no signer authentication`);
     const trip = outcome.kind === 'completed' ? outcome.trip : null;
     const refuse = (failure: AttemptFailure, judgement: Judgement | null = null): JudgedLogin => ({
       authentication,

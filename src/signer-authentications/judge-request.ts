@@ -44,7 +44,8 @@ export function judgeRequestedProvider(requested: RequestedProvider, known: Know
     seen.add(field);
   }
   for (const { name, required } of known.configuration.customFields) {
-    if (required && !seen.has(`custom.${name}`)) {
+    // One that no mapping uses would be refused above; the provider carries a warning about it.
+    if (required && validated.has(`custom.${name}`) && !seen.has(`custom.${name}`)) {
       faults.push({ path: requested.path, message: `provider ${known.name} requires a validation of custom.${name}` });
     }
   }

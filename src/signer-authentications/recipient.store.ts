@@ -77,22 +77,26 @@ export class RecipientStore {
       );
       return { ...present, dataKey, updates: {} };
     }
-    await transaction.query(
+    const id = randomUUID();
+    const inserted: unknown[] = await transaction.query(
       `INSERT INTO envelope_recipient (id, tenant_id, envelope_id, email_hash, data_key_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT ON CONSTRAINT envelope_recipient_once DO NOTHING`,
-      [randomUUID(), tenantId, envelopeId, emailHash, dataKey.id, now],
+       ON CONFLICT ON CONSTRAINT envelope_recipient_once DO NOTHING RETURNING id`,
+      [id, tenantId, envelopeId, emailHash, dataKey.id, now],
     );
+    if (inserted.length === 1) return { id, tenantId, dataKey, updates: {} };
     const made = await find();
     if (made === null || made.dataKey === null) throw new Error('A recipient that was just made is not there');
     return { ...made, dataKey: made.dataKey };
   }
 
-  async lock(transaction: Transaction, tenantId: string, id: string): Promise<EnvelopeRecipient> {
+  /** The recipient of a signer authentication, locked; which one it is never changes. */
+  async lockOf(transaction: Transaction, tenantId: string, signerAuthenticationId: string): Promise<EnvelopeRecipient> {
     const rows: RecipientRow[] = await transaction.query(
-      'SELECT * FROM envelope_recipient WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
-      [tenantId, id],
+      `SELECT * FROM envelope_recipient WHERE tenant_id = $1
+          AND id = (SELECT recipient_id FROM signer_authentication WHERE tenant_id = $1 AND id = $2) FOR UPDATE`,
+      [tenantId, signerAuthenticationId],
     );
-    if (rows[0] === undefined) throw new Error(`Recipient ${id} is not there`);
+    if (rows[0] === undefined) throw new Error(`Signer authentication ${signerAuthenticationId} has no recipient`);
     return this.recipientOf(transaction, rows[0]);
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Transaction } from '../database/transaction.js';
+import { beforeCommit } from '../database/unit-of-work.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
 import { type DataKey, DataKeys } from '../secrets/data-keys.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
@@ -35,7 +36,7 @@ export class SignerAuthenticationStore {
     dataKey: DataKey,
   ): Promise<void> {
     const { id, tenantId } = authentication;
-    await transaction.query(
+    const inserted = transaction.query(
       `INSERT INTO signer_authentication (id, tenant_id, envelope_id, envelope_external_id, recipient_id, workstep_id, status,
          token_hash, token_sealed, details, max_attempts, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12)`,
@@ -54,6 +55,7 @@ export class SignerAuthenticationStore {
         authentication.expiresAt,
       ],
     );
+    await beforeCommit(transaction, inserted);
   }
 
   async find(reading: Transaction, tenantId: string, id: string): Promise<SignerAuthentication | null> {

@@ -62,8 +62,16 @@ export class OutcomeWriter {
       'subject',
       `${trip.subject.issuer} ${trip.subject.sub}`,
     );
+    const settlement = await this.settlements.ended(
+      transaction,
+      authentication,
+      'succeeded',
+      'link_completed',
+      trip.logoutUrl,
+      now,
+    );
     await this.authentications.end(transaction, authentication, 'succeeded', end, now, subjectHash);
-    return this.settlements.ended(transaction, authentication, 'succeeded', 'link_completed', trip.logoutUrl, now);
+    return settlement;
   }
 
   async refusal(transaction: Transaction, settled: SettledLogin, failure: AttemptFailure): Promise<Settlement> {
