@@ -57,6 +57,14 @@ export class Audit1790000000100 implements MigrationInterface {
     await runner.query(`CREATE INDEX audit_evidence_of_data_key ON audit_evidence (data_key_id)`);
 
     await runner.query(`
+      CREATE TABLE audit_jwks (
+        tenant_id uuid NOT NULL,
+        provider_id uuid NOT NULL,
+        digest bytea NOT NULL,
+        PRIMARY KEY (tenant_id, provider_id, digest)
+      )`);
+
+    await runner.query(`
       CREATE TABLE audit_tree (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
         size bigint NOT NULL,
@@ -120,7 +128,7 @@ export class Audit1790000000100 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    const tables = ['audit_tree', 'audit_evidence', 'audit_disclosure', 'audit_stream', ...INSERT_ONLY];
+    const tables = ['audit_tree', 'audit_jwks', 'audit_evidence', 'audit_disclosure', 'audit_stream', ...INSERT_ONLY];
     for (const table of tables) await runner.query(`DROP TABLE ${table}`);
     await runner.query('DROP FUNCTION audit_refuse_change()');
   }

@@ -7,6 +7,7 @@ import { CheckpointKeys, loadCheckpointKeys } from './checkpoints/checkpoint-key
 import { CheckpointPublisher } from './checkpoints/publish-checkpoint.js';
 import { CheckpointFile, PublishedCheckpoint } from './checkpoints/published-checkpoint.js';
 import { EnvelopeStreams } from './envelope-streams.js';
+import { JwksLog } from './jwks/jwks-log.js';
 import { AuditLogController } from './proofs/audit-log.controller.js';
 import { Proofs } from './proofs/proofs.js';
 import { TilesController } from './proofs/tiles.controller.js';
@@ -29,6 +30,7 @@ import { SealedStore } from './trail/sealed.store.js';
     { provide: AuditRecorder, useClass: DatabaseAuditRecorder },
     { provide: AccessTrail, useClass: RecordedAccessTrail },
     EnvelopeStreams,
+    JwksLog,
     EventStore,
     ReadTrail,
     SealedStore,
@@ -44,6 +46,6 @@ import { SealedStore } from './trail/sealed.store.js';
     AuditLog,
     Proofs,
   ],
-  exports: [AuditRecorder, AccessTrail, EnvelopeStreams],
+  exports: [AuditRecorder, AccessTrail, EnvelopeStreams, JwksLog],
 })
 export class AuditModule {}

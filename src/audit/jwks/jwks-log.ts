@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Transaction } from '../../database/transaction.js';
+import type { AuditEventInput } from '../recording.js';
+import { snapshotData, snapshotJwks } from './jwks-snapshot.js';
+
+/** A key set that a login relied on. */
+export interface UsedJwks {
+  readonly tenantId: string;
+  readonly provider: { readonly id: string; readonly name: string };
+  readonly issuer: string;
+  /** The whole set, as received. */
+  readonly jwks: Readonly<Record<string, unknown>>;
+  /** RFC 7638 SHA-256 thumbprint, base64url, of the key that verified the token. */
+  readonly jwkThumbprint: string;
+}
+
+/** Sets known to be logged; a service meets a few per provider. */
+const REMEMBERED = 10_000;
+
+/**
+ * Puts providers' key sets into the trail when a login first relies on them. Afterwards nobody can invent a key, sign an ID token
+ * with it and claim that it was the provider's at that time: the log, which others hold checkpoints of, does not know it.
+ */
+@Injectable()
+export class JwksLog {
+  private readonly logged = new LRUCache<string, true>({ max: REMEMBERED });
+  /** The same for sets as they are held in memory: a warm login computes no thumbprint. */
+  private readonly loggedSets = new WeakMap<object, Set<string>>();
+
+  /**
+   * The event to record in the transaction of the login, in the same call as its other events; none when the set is known.
+   * @param about who and when, as in the login's own events
+   */
+  async firstUse(
+    transaction: Transaction,
+    used: UsedJwks,
+    about: Pick<AuditEventInput, 'occurredAt' | 'actor' | 'correlationId'>,
+  ): Promise<readonly AuditEventInput[]> {
+    const use = `${used.tenantId}/${used.provider.id}/${used.jwkThumbprint}`;
+    if (this.loggedSets.get(used.jwks)?.has(use) === true) return [];
+    const snapshot = await snapshotJwks(used.jwks, used.jwkThumbprint);
+    const place = [used.tenantId, used.provider.id, snapshot.digest] as const;
+    const key = `${place[0]}/${place[1]}/${snapshot.digest.toString('hex')}`;
+    if (this.logged.has(key)) {
+      this.remember(used.jwks, use);
+      return [];
+    }
+    const inserted: unknown[] = await transaction.query(
+      `INSERT INTO audit_jwks (tenant_id, provider_id, digest) VALUES ($1, $2, $3)
+      ON CONFLICT DO NOTHING RETURNING tenant_id`,
+      [...place],
+    );
+    if (inserted.length === 0) {
+      // It was there before this transaction, so it stays when this one rolls back.
+      this.logged.set(key, true);
+      return [];
+    }
+    return [
+      {
+        tenantId: used.tenantId,
+        stream: 'tenant',
+        type: 'jwks.first_used',
+        occurredAt: about.occurredAt,
+        actor: about.actor,
+        correlationId: about.correlationId,
+        data: {
+          provider: used.provider.name,
+          providerId: used.provider.id,
+          issuer: used.issuer,
+          ...snapshotData(snapshot),
+        },
+      },
+    ];
+  }
+
+  private remember(jwks: object, use: string): void {
+    const uses = this.loggedSets.get(jwks) ?? new Set();
+    uses.add(use);
+    this.loggedSets.set(jwks, uses);
+  }
+}
