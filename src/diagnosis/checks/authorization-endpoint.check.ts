@@ -12,6 +12,7 @@ export function checkAuthorizationEndpoint(evidence: Evidence): Finding[] {
   if (authorization === null || endpoint === undefined)
     return [notApplicable(path, 'the address is not known yet', expected)];
   if (authorization.asked.kind === 'failed') return [notApplicable(path, 'it could not be called', expected)];
+  if (client.blamed === 'push-endpoint') return [noPushEndpoint(evidence, describeAnswer(authorization.asked))];
   const seen = `${endpoint.uri}: ${describeAnswer(authorization.asked)}`;
   if (client.blamed === 'authorization-endpoint') {
     const elsewhere = isElsewhere(evidence, 'authorization');
@@ -29,4 +30,13 @@ export function checkAuthorizationEndpoint(evidence: Evidence): Finding[] {
     return [warning(path, { seen, expected, remedy: 'Try again later; if it stays, ask the provider.' })];
   }
   return [ok(path, { seen, expected })];
+}
+
+function noPushEndpoint(evidence: Evidence, seen: string): Finding {
+  const endpoint = endpointNamed(evidence, 'pushed_authorization');
+  return fault(endpoint?.path ?? '$.pushedAuthorizationRequestUri', {
+    seen: `${endpoint?.uri ?? 'its address'}: ${seen}`,
+    expected: endpoint?.discovered ?? 'a pushed authorization request endpoint (RFC 9126)',
+    remedy: 'Correct `pushedAuthorizationRequestUri`, or set `usePushedAuthorizationRequests` to false.',
+  });
 }

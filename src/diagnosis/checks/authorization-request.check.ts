@@ -4,7 +4,7 @@ import { quoteForeign } from '../../federation/foreign-text.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { settingNamedIn } from '../inference/named-parameter.js';
-import { describeAnswer } from '../observed/authorization-answer.js';
+import { describeAnswer, isReturned } from '../observed/authorization-answer.js';
 
 const expected = 'an authorization request that the provider accepts';
 
@@ -39,6 +39,7 @@ export function checkAuthorizationRequest({ authorization, client, subject }: Ev
     const named = settingNamedIn(`${said} ${asked.kind === 'not-pushed' ? asked.detail : ''}`, configuration);
     return [fault(named ?? entry.setting ?? path, { seen, expected, remedy: entry.remedy })];
   }
-  if (inference?.means === 'accepted') return [ok(path, { seen: describeAnswer(asked), expected })];
+  if (inference?.means === 'accepted' || isReturned(asked))
+    return [ok(path, { seen: describeAnswer(asked), expected })];
   return [notApplicable(path, 'the provider does not tell before somebody logs in', expected)];
 }

@@ -1,11 +1,9 @@
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import type { Endpoint } from '../observed/endpoint.js';
+import { sharesKeys } from '../probes/jwks.probe.js';
 
 const expected = 'the address that the discovery document names';
-
-/** Addresses that logins use for different things, so that none may be entered for another. */
-const distinct: readonly Endpoint['name'][] = ['authorization', 'token', 'jwks', 'pushed_authorization'];
 
 /** Every address that an admin has entered is the one that the provider's discovery document names, and for that purpose. */
 export function checkEndpoints(evidence: Evidence): Finding[] {
@@ -21,10 +19,10 @@ export function checkEndpoints(evidence: Evidence): Finding[] {
 
 function compare({ path, uri, discovered, label, name }: Endpoint, { client, keySet }: Evidence): Finding {
   if (uri === discovered) return ok(path, { seen: uri, expected });
-  const blamed = client.blamed === `${name}-endpoint`;
-  const isStrange = name === 'jwks' && keySet?.discoveredThumbprints != null;
-  if (blamed || isStrange)
+  const isStrange = name === 'jwks' && keySet !== null && !sharesKeys(keySet);
+  if (client.blamed === `${name}-endpoint` || isStrange) {
     return notApplicable(path, `${uri} does not do what ${label} should`, discovered ?? expected);
+  }
   return warning(path, {
     seen: `${uri} is entered, the discovery document names ${discovered ?? 'none'}`,
     expected: discovered ?? expected,
@@ -33,20 +31,12 @@ function compare({ path, uri, discovered, label, name }: Endpoint, { client, key
 }
 
 /** An address that the discovery document, or another setting, has for another purpose. */
-function takenFor(endpoint: Endpoint, { endpoints, client }: Evidence): Finding[] {
-  if (!endpoint.configured) return [];
+function takenFor(endpoint: Endpoint, evidence: Evidence): Finding[] {
+  if (!endpoint.configured || endpoint.discovered === endpoint.uri) return [];
   const isOther = (other: Endpoint) =>
-    other.name !== endpoint.name &&
-    distinct.includes(other.name) &&
-    (other.discovered === null ? other.uri : other.discovered) === endpoint.uri;
-  const other = endpoints.find(isOther);
-  if (other === undefined || endpoint.discovered === endpoint.uri) return [];
-  // Two settings with one address: whoever works there is the one that is right.
-  const works =
-    (endpoint.name === 'token' && client.token?.means === 'client-accepted') ||
-    (endpoint.name === 'authorization' && client.authorization?.means === 'accepted') ||
-    (endpoint.name === 'token' && client.blamed === 'authorization-endpoint');
-  if (works) return [];
+    other.name !== endpoint.name && (other.discovered === null ? other.uri : other.discovered) === endpoint.uri;
+  const other = evidence.endpoints.find(isOther);
+  if (other === undefined || behaves(endpoint, other, evidence)) return [];
   return [
     fault(endpoint.path, {
       seen: `${endpoint.uri} is entered, which is ${other.label}`,
@@ -54,4 +44,22 @@ function takenFor(endpoint: Endpoint, { endpoints, client }: Evidence): Finding[
       remedy: `Enter the address of ${endpoint.label}.`,
     }),
   ];
+}
+
+/** Of two settings with one address, the one whose purpose the address serves is right. */
+function behaves(endpoint: Endpoint, other: Endpoint | null, evidence: Evidence): boolean {
+  const { authorization, token } = evidence.client;
+  switch (endpoint.name) {
+    case 'authorization':
+      return authorization !== null && authorization.means !== 'other-endpoint';
+    case 'token':
+      return (
+        token !== null && ['client-accepted', 'client-refused', 'silent', 'redirect-uri-refused'].includes(token.means)
+      );
+    case 'jwks':
+      return evidence.keySet?.set != null;
+    default:
+      // What a resource gives is known only with a token.
+      return other !== null && !behaves(other, null, evidence);
+  }
 }

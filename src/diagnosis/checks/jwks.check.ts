@@ -1,6 +1,7 @@
 import { catalogueEntry } from '../../errors/catalogue.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { sharesKeys } from '../probes/jwks.probe.js';
 
 /** The provider's key set can be read, has keys, and is that of this provider. */
 export function checkJwks({ keySet }: Evidence): Finding[] {
@@ -19,12 +20,12 @@ export function checkJwks({ keySet }: Evidence): Finding[] {
       }),
     ];
   }
-  const { thumbprints, discoveredThumbprints } = keySet;
+  const { thumbprints } = keySet;
   if (thumbprints.length === 0) {
     const seen = `${uri}: a key set without any usable key`;
     return [fault(path, { seen, expected, remedy: 'Correct `jwksUri`; else ask the provider for its keys.' })];
   }
-  if (discoveredThumbprints !== null && !thumbprints.some((thumbprint) => discoveredThumbprints.includes(thumbprint))) {
+  if (!sharesKeys(keySet)) {
     return [
       fault(path, {
         seen: `${uri}: none of its ${thumbprints.length} keys is in the key set that the discovery document names`,
@@ -33,5 +34,5 @@ export function checkJwks({ keySet }: Evidence): Finding[] {
       }),
     ];
   }
-  return [ok(path, { seen: `${uri}: ${thumbprints.length} keys`, expected })];
+  return [ok(path, { seen: `${uri}: ${thumbprints.length} key(s)`, expected })];
 }

@@ -20,6 +20,8 @@ export type AuthorizationInference =
   | { readonly means: 'failing' }
   /** Client and redirect URI pass, the rest of the request does not; `variant` would. */
   | { readonly means: 'request-refused'; readonly variant: RequestVariant | null }
+  /** What answers to the pushed request is no endpoint for it. */
+  | { readonly means: 'push-to-other-endpoint' }
   /** The client authentication of the pushed request is refused. */
   | { readonly means: 'push-refuses-client' };
 
@@ -38,7 +40,8 @@ export function inferFromAuthorization(seen: AuthorizationSeen): AuthorizationIn
   if (asked.kind === 'failed') return { means: 'no-answer' };
   if (asked.kind === 'not-pushed') return inferFromPush(seen, asked.code);
   if (asked.kind === 'returned') {
-    return isAccepted(asked) ? { means: 'accepted' } : { means: 'request-refused', variant: acceptedVariant(seen) };
+    if (!isAccepted(asked)) return { means: 'request-refused', variant: acceptedVariant(seen) };
+    return { means: saysTheSame(asked, withForeignClientId) ? 'silent' : 'accepted' };
   }
   if (asked.kind === 'page' && asked.isJson) return { means: 'other-endpoint' };
   const likeForeignClient = saysTheSame(asked, withForeignClientId);
@@ -73,7 +76,7 @@ function inferFromRefusal(asked: AuthorizationAnswer, refusesAlike: boolean): Au
 function inferFromPush(seen: AuthorizationSeen, code: string): AuthorizationInference {
   if (code === 'pushed_authorization.invalid_client') return { means: 'push-refuses-client' };
   if (['http_error', 'redirect', 'not_json'].some((reason) => code === `pushed_authorization.${reason}`)) {
-    return { means: 'other-endpoint' };
+    return { means: 'push-to-other-endpoint' };
   }
   const variant = acceptedVariant(seen);
   if (variant !== null) return { means: 'request-refused', variant };

@@ -10,6 +10,7 @@ export interface ClientInference {
   /** The one thing that explains what both endpoints say. */
   readonly blamed:
     | 'authorization-endpoint'
+    | 'push-endpoint'
     | 'token-endpoint'
     | 'client-id'
     | 'redirect-uri'
@@ -44,10 +45,13 @@ function blame(
   const refusesClient = token?.means === 'client-refused';
   // An address of another server of the same kind refuses us just as well: the address is what is wrong then.
   if (authorization?.means === 'other-endpoint') return 'authorization-endpoint';
+  if (authorization?.means === 'push-to-other-endpoint') return 'push-endpoint';
   if (isElsewhere(observed, 'authorization') && unconfirmed.includes(authorization?.means))
     return 'authorization-endpoint';
   if (token?.means === 'other-endpoint') return 'token-endpoint';
   if (isElsewhere(observed, 'token') && token?.means !== 'silent' && unconfirmed.includes(token?.means))
+    return 'token-endpoint';
+  if (isElsewhere(observed, 'token') && token?.means === 'request-refused' && token.variant === null)
     return 'token-endpoint';
   if (authorization?.means === 'client-unknown') return 'client-id';
   if (refusesClient && explainedByClientId(observed, authorization, token)) return 'client-id';

@@ -20,6 +20,11 @@ export interface KeySetSeen {
   readonly durationMs: number;
 }
 
+/** Whether any of its keys is in the key set that the discovery document names; true when there is nothing to compare with. */
+export function sharesKeys({ thumbprints, discoveredThumbprints }: KeySetSeen): boolean {
+  return discoveredThumbprints === null || thumbprints.some((one) => discoveredThumbprints.includes(one));
+}
+
 /** Fetches the key set, and the one that the discovery document names where an admin has entered another. */
 export async function probeKeySet(probing: Probing, endpoint: Endpoint): Promise<KeySetSeen> {
   const { discovered, uri } = endpoint;

@@ -23,6 +23,7 @@ export interface ProbeChanges {
 export class Probing {
   readonly provider: ProviderForTrip;
   readonly redirectUri: string;
+  readonly saved: boolean;
   readonly #surroundings: Surroundings;
   readonly #codeVerifier = randomBytes(32).toString('base64url');
   #secrets: Promise<TripSecrets> | undefined;
@@ -36,6 +37,7 @@ export class Probing {
     // An id of its own: a diagnosis must neither trip nor be stopped by the circuit of the signers' logins.
     this.provider = { ...subject.provider, id: randomUUID() };
     this.redirectUri = subject.redirectUri;
+    this.saved = subject.saved;
     this.#surroundings = {
       outbound,
       keySets: new KeySets(outbound, now),

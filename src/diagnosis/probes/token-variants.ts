@@ -10,12 +10,14 @@ export interface TokenVariant {
 }
 
 /**
- * Other ways to authenticate with the same credential, and the request without PKCE. The secret is sent only where the
- * configured method sends it too: it may not be given away to find out what is wrong. Pure.
+ * Other ways to authenticate with the same credential, and the request without PKCE. Pure.
+ * @param maySendSecret whether a secret may be sent that the configured method only proves; never one that was stored, since
+ *   it was entered for that method
  */
 export function tokenVariants(
   configuration: ProviderConfiguration,
   credentials: readonly UsableCredential[],
+  maySendSecret: boolean,
 ): readonly TokenVariant[] {
   const used = configuration.clientAuthentication;
   const secret = credentials.find(({ kind }) => kind === 'client_secret')?.value ?? '';
@@ -24,7 +26,7 @@ export function tokenVariants(
     works,
     configuration: { ...configuration, clientAuthentication },
   });
-  const methods = methodsInPlaceOf(used).map((method) =>
+  const methods = methodsInPlaceOf(used, maySendSecret).map((method) =>
     withMethod('$.clientAuthentication.method', method.method, method),
   );
   return [
@@ -46,7 +48,7 @@ export function tokenVariants(
   ];
 }
 
-function methodsInPlaceOf(used: ClientAuthentication): readonly ClientAuthentication[] {
+function methodsInPlaceOf(used: ClientAuthentication, maySendSecret: boolean): readonly ClientAuthentication[] {
   const basic = { method: 'client_secret_basic', basicEncoding: 'standard' } as const;
   const post = { method: 'client_secret_post' } as const;
   const jwt = { method: 'client_secret_jwt', signingAlgorithm: 'HS256', assertionAudience: 'issuer' } as const;
@@ -59,6 +61,7 @@ function methodsInPlaceOf(used: ClientAuthentication): readonly ClientAuthentica
     case 'none':
       return [];
     case 'client_secret_jwt':
+      return maySendSecret ? [basic, post, none] : [none];
     case 'private_key_jwt':
     case 'apple_client_secret':
     case 'tls_client_auth':

@@ -57,7 +57,7 @@ export async function probeToken(probing: Probing, metadata: ProviderMetadata): 
   const [withForeignSecret, variants] = await Promise.all([
     comparable && credentials.length > 0 ? ask(probing, metadata, { credentials: foreign }) : null,
     Promise.all(
-      tokenVariants(configuration, credentials).map(async (variant) => ({
+      tokenVariants(configuration, credentials, !probing.saved).map(async (variant) => ({
         variant,
         answer: await ask(probing, metadata, { configuration: variant.configuration }),
       })),

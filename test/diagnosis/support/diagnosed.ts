@@ -1,0 +1,35 @@
+import { checksOfFaults } from '../../../src/diagnosis/body-faults.js';
+import { diagnose } from '../../../src/diagnosis/diagnose.js';
+import { type DiagnosisReport, reportOf } from '../../../src/diagnosis/report.js';
+import { subjectOfBody } from '../../../src/diagnosis/subject-of-body.js';
+
+export const REDIRECT_URI = 'https://sign.example/callback/acme/seeded';
+
+export interface DiagnosedOptions {
+  readonly now?: () => Date;
+  readonly allowedCidrs?: readonly string[];
+  readonly allowHttp?: boolean;
+}
+
+/** Diagnoses a provider body as the command line does. */
+export async function diagnosed(body: unknown, options: DiagnosedOptions = {}): Promise<DiagnosisReport> {
+  const allowHttp = options.allowHttp ?? true;
+  const read = await subjectOfBody(body, {
+    allowHttp,
+    publicUrl: 'https://sign.example',
+    tenantId: '00000000-0000-4000-8000-000000000000',
+    tenantName: 'acme',
+  });
+  if ('faults' in read) return reportOf(checksOfFaults(read.faults));
+  const settings = {
+    OUTBOUND_ALLOWED_CIDRS: [...(options.allowedCidrs ?? ['127.0.0.0/8', '::1/128'])],
+    OUTBOUND_ALLOW_HTTP: allowHttp,
+  };
+  return await diagnose(read.subject, settings, options.now ?? (() => new Date()));
+}
+
+/** The setting that the report names first, or what it says instead. */
+export function firstFault({ checks, verdict }: DiagnosisReport): string {
+  const [first] = checks;
+  return first?.verdict === 'fault' ? first.path : `no fault: ${verdict}`;
+}
