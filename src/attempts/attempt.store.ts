@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Transaction } from '../database/transaction.js';
+import { beforeCommit } from '../database/unit-of-work.js';
 import { type ErrorCode, isErrorCode } from '../errors/catalogue.js';
 import type { TripSecrets } from '../federation/trip.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
@@ -97,7 +98,7 @@ export class AttemptStore {
     stateHash: Buffer,
     bindingHash: Buffer,
   ): Promise<void> {
-    await transaction.query(
+    const inserted = transaction.query(
       `INSERT INTO attempt (id, tenant_id, purpose, owner_id, envelope_id, data_key_id, provider_id, provider_name, provider_revision, metadata_hash,
          status, state_hash, binding_hash, secrets, failure_code, failure_detail, started_at, deadline_at, ended_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
@@ -125,6 +126,7 @@ export class AttemptStore {
         attempt.endedAt,
       ],
     );
+    await beforeCommit(transaction, inserted);
   }
 
   /**
@@ -180,11 +182,14 @@ export class AttemptStore {
     report: AttemptReport,
   ): Promise<void> {
     const sealed = this.sealing.seal(JSON.stringify(report), sealContext(attempt.tenantId, attempt.id, 'report'));
-    await transaction.query('UPDATE attempt SET report = $3 WHERE id = $1 AND tenant_id = $2', [
-      attempt.id,
-      attempt.tenantId,
-      sealed,
-    ]);
+    await beforeCommit(
+      transaction,
+      transaction.query('UPDATE attempt SET report = $3 WHERE id = $1 AND tenant_id = $2', [
+        attempt.id,
+        attempt.tenantId,
+        sealed,
+      ]),
+    );
   }
 
   /** The owner's attempts in the order in which they were started, each with its report where it has one. */

@@ -17,7 +17,7 @@ export async function useServiceRole(options: DataSourceOptions, embedded: boole
       [SERVICE_ROLE],
     );
     if (rows[0]?.usable !== true) return options;
-    return { ...options, extra: { options: `-c role=${SERVICE_ROLE}` } };
+    return { ...options, extra: { ...(options.extra as object | undefined), options: `-c role=${SERVICE_ROLE}` } };
   } finally {
     await probe.destroy();
   }

@@ -22,21 +22,71 @@ export function violatesUnique(error: unknown, index: string): boolean {
   );
 }
 
+const isPipelined = ({ options }: DataSource): boolean =>
+  options.type === 'postgres' && (options.extra as { pipeline?: unknown } | undefined)?.pipeline === true;
+
+/** Statements of open transactions that were sent and not waited for, in order. Absent: each statement is waited for. */
+const unanswered = new WeakMap<Transaction, Promise<unknown>[]>();
+
+/**
+ * For a statement whose answer nothing in the transaction depends on: the transaction goes on at once, and commits only when the
+ * statement has succeeded. Saves a round trip wherever the connection is pipelined, and waits where it is not.
+ */
+export async function beforeCommit(transaction: Transaction, statement: Promise<unknown>): Promise<void> {
+  const statements = unanswered.get(transaction);
+  if (statements === undefined) {
+    await statement;
+    return;
+  }
+  // It is looked at before the commit counts; until then nobody listens, which must not look like a forgotten failure.
+  statement.catch(() => undefined);
+  statements.push(statement);
+}
+
 /**
  * The only way to open a transaction (READ COMMITTED). Work that lost to another transaction is run again, so it MUST have no
  * effect but through its `Transaction`; it MUST NOT open another one or make a network call.
  */
 @Injectable()
 export class UnitOfWork {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly pipelined: boolean;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.pipelined = isPipelined(dataSource);
+  }
 
   async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction(work);
+        return await (this.pipelined ? this.pipeline(work) : this.dataSource.transaction(work));
       } catch (error) {
         if (attempt >= TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
       }
+    }
+  }
+
+  /**
+   * A transaction on a pipelined connection: its start travels with the first statement, its commit with the last ones. The
+   * server works through them in order and refuses everything after a failed one, the commit too.
+   */
+  private async pipeline<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    await runner.connect();
+    const statements: Promise<unknown>[] = [];
+    try {
+      unanswered.set(runner.manager, statements);
+      await beforeCommit(runner.manager, runner.query('START TRANSACTION'));
+      const result = await work(runner.manager);
+      await beforeCommit(runner.manager, runner.query('COMMIT'));
+      await Promise.all(statements);
+      return result;
+    } catch (error) {
+      await runner.query('ROLLBACK').catch(() => undefined);
+      // What failed first explains the rest: everything after it was refused only because of it.
+      const failed = (await Promise.allSettled(statements)).find(({ status }) => status === 'rejected');
+      throw (failed as PromiseRejectedResult | undefined)?.reason ?? error;
+    } finally {
+      await runner.release();
     }
   }
 

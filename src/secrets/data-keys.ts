@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../database/transaction.js';
+import { beforeCommit } from '../database/unit-of-work.js';
 import { decrypt, encrypt, type SealContext, Sealing } from './sealing.js';
 
 /**
@@ -47,13 +48,19 @@ export class DataKeys {
   async create(transaction: Transaction, tenantId: string, now: Date): Promise<DataKey> {
     const id = randomUUID();
     const key = randomBytes(32);
-    await transaction.query('INSERT INTO data_key (id, tenant_id, sealed, created_at) VALUES ($1, $2, $3, $4)', [
-      id,
-      tenantId,
-      this.sealing.seal(key, contextOf(tenantId, id)),
-      now,
-    ]);
-    return new DataKey(id, key);
+    await beforeCommit(
+      transaction,
+      transaction.query('INSERT INTO data_key (id, tenant_id, sealed, created_at) VALUES ($1, $2, $3, $4)', [
+        id,
+        tenantId,
+        this.sealing.seal(key, contextOf(tenantId, id)),
+        now,
+      ]),
+    );
+    const made = new DataKey(id, key);
+    // Should the transaction fail, nothing ever names this id.
+    this.known.set(`${tenantId}/${id}`, made);
+    return made;
   }
 
   /** The key, or null when it was destroyed: what it sealed is gone for good. */
