@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { auditCommands } from './cli/audit-commands.js';
+import { keyCommands } from './cli/key-commands.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { serviceVersion } from './version.js';
 
@@ -18,6 +19,7 @@ const program = new Command('countersign')
   .description('commands for operators; they read the same environment as the service')
   .version(serviceVersion);
 program.addCommand(auditCommands(settings));
+program.addCommand(keyCommands(settings));
 
 try {
   await program.parseAsync();

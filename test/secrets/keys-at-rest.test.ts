@@ -38,10 +38,15 @@ describe('the check of the encryption key', () => {
     );
   });
 
-  test('takes a new key together with a known one, and from then on by itself', async () => {
+  test('takes a new key together with the one that was used before, and neither without the other', async () => {
     const next = randomBytes(32);
     await checkEncryptionKey(database.dataSource, new Sealing([next, key]), now);
-    await checkEncryptionKey(database.dataSource, new Sealing([next]), now);
+    await checkEncryptionKey(database.dataSource, new Sealing([key, next]), now);
+    for (const alone of [next, key])
+      await expect(checkEncryptionKey(database.dataSource, new Sealing([alone]), now)).rejects.toThrow(
+        WrongEncryptionKeyError,
+      );
+    await database.dataSource.query('DELETE FROM encryption_key_check');
   });
 });
 
