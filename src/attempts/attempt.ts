@@ -41,6 +41,8 @@ export interface AttemptReport {
   /** Claim names and types per source, as `claims/claim-tree.ts` writes them. */
   readonly claims: Readonly<Record<string, unknown>>;
   readonly verdicts: readonly unknown[];
+  /** What it says about the provider's settings, as the owner's report writes them. */
+  readonly checks: readonly unknown[];
 }
 
 /** How long a browser may stay at the provider, in seconds. */

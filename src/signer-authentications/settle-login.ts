@@ -47,7 +47,7 @@ export class LoginSettler {
     // Too late: the attempt was given up, and whoever gave it up has recorded that.
     const settled = { attempt, outcome, judged, now };
     if (!ended) return this.writer.tooLate(transaction, settled);
-    await this.attempts.saveReport(transaction, attempt, attemptReport(outcome, judged.judgement));
+    await this.attempts.saveReport(transaction, attempt, attemptReport(outcome, judged, provider));
     return judged.failure === null
       ? this.writer.success(transaction, settled)
       : this.writer.refusal(transaction, settled, judged.failure);

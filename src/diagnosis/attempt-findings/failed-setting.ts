@@ -1,0 +1,77 @@
+import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
+import { outboundReasons } from '../../outbound/outbound-failure.js';
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { credentialPath } from '../checks/client-authentication.check.js';
+import { settingNamedIn } from '../inference/named-parameter.js';
+import type { AttemptFacts } from './attempt-facts.js';
+
+type Failed = Pick<AttemptFacts, 'configuration' | 'steps'> & {
+  readonly failure: NonNullable<AttemptFacts['failure']>;
+};
+
+/** Codes by which a provider says that a parameter is not as it wants it, and may name the parameter. */
+const mayNameParameter: readonly ErrorCode[] = [
+  'authorization_response.invalid_request',
+  'authorization_response.provider_error',
+  'pushed_authorization.refused',
+  'token_request.invalid_request',
+  'token_request.invalid_grant',
+  'token_request.provider_error',
+  'token_request.error_with_200',
+];
+
+/**
+ * The setting behind a failed trip: the one that the error catalogue names, more exactly where step and configuration tell
+ * more. Null when none is at fault, e.g. after a cancelled login.
+ */
+export function failedSetting(failed: Failed): string | null {
+  const { configuration, failure } = failed;
+  const { code, detail } = failure;
+  const [step = '', reason = ''] = code.split('.', 2);
+  const { setting } = catalogueEntry(code);
+  if (step === 'resource') return resourceSetting(failed, reason);
+  if (reason === 'tls_untrusted') return trustSetting(configuration);
+  if (reason === 'tls_credential_unusable') return credentialPath(configuration);
+  if (code === 'token_request.invalid_client' || code === 'pushed_authorization.invalid_client') {
+    return credentialPath(configuration);
+  }
+  if (code === 'id_token.signature_invalid' || code === 'id_token.key_not_found') return keySetting(configuration);
+  if (mayNameParameter.includes(code)) return settingNamedIn(detail, configuration) ?? setting ?? null;
+  return setting ?? null;
+}
+
+function trustSetting({ trust }: ProviderConfiguration): string {
+  return trust.leaf === null ? '$.trust.ca' : '$.trust.leaf';
+}
+
+function keySetting({ idToken }: ProviderConfiguration): string {
+  const onlyBySecret = idToken?.signingAlgorithms.every((algorithm) => algorithm.startsWith('HS')) === true;
+  return onlyBySecret ? '$.clientAuthentication.clientSecret' : '$.jwksUri';
+}
+
+/** Member of the resource that is at fault, by reason. Everything else is its address. */
+const memberByReason: Readonly<Record<string, string>> = {
+  userinfo_sub_missing: 'type',
+  userinfo_unsigned: 'signingAlgorithms',
+  userinfo_jwt_invalid: 'signingAlgorithms',
+};
+
+function resourceSetting({ configuration, steps }: Failed, reason: string): string {
+  const last = steps.findLast(({ step }) => step === 'resource');
+  const index = configuration.resources.findIndex(({ name }) => name === last?.name);
+  if (index < 0) return '$.resources';
+  const place = `$.resources[${index}]`;
+  if (reason === 'tls_untrusted') return trustSetting(configuration);
+  if ((outboundReasons as readonly string[]).includes(reason)) return `${place}.uri`;
+  if (reason !== 'http_error') return `${place}.${memberByReason[reason] ?? 'uri'}`;
+  const isUserinfo = configuration.resources[index]?.type === 'userinfo';
+  switch (last?.response?.status) {
+    case 400:
+    case 401:
+      return isUserinfo ? `${place}.uri` : `${place}.tokenParameter`;
+    case 403:
+      return '$.scopes';
+    default:
+      return `${place}.uri`;
+  }
+}
