@@ -54,6 +54,14 @@ export interface RecordedEvent {
   readonly leafHash: string;
 }
 
+/** How many events of one kind this instance has recorded since it started, those of transactions that were rolled back included. */
+export interface RecordedCount {
+  readonly type: AuditEventType;
+  /** The error code that the events name; null where they name none. */
+  readonly code: string | null;
+  readonly count: number;
+}
+
 /**
  * Writes events in the transaction of what they record.
  *
@@ -63,4 +71,7 @@ export interface RecordedEvent {
  */
 export abstract class AuditRecorder {
   abstract record(transaction: Transaction, events: readonly AuditEventInput[]): Promise<readonly RecordedEvent[]>;
+
+  /** For metrics. */
+  abstract counts(): readonly RecordedCount[];
 }

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AuditRecorder } from '../audit/recording.js';
+import { readLogState } from '../audit/sequencer/log-state.js';
+import { Clock } from '../config/clock.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import { CredentialUpkeep } from '../providers/credentials/credential-upkeep.js';
+import { measureEvents, measureLog } from './audit-metrics.js';
 import { measureCredentials } from './credential-metrics.js';
 import { measureProviders } from './provider-metrics.js';
 
@@ -19,8 +24,20 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(outbound: OutboundClient, credentials: CredentialUpkeep) {
+  constructor(
+    outbound: OutboundClient,
+    credentials: CredentialUpkeep,
+    recorder: AuditRecorder,
+    unitOfWork: UnitOfWork,
+    clock: Clock,
+  ) {
     collectDefaultMetrics({ register: this.registry });
+    measureEvents(this.registry, () => recorder.counts());
+    measureLog(
+      this.registry,
+      () => readLogState(unitOfWork.reading),
+      () => clock.now(),
+    );
     measureProviders(this.registry, () => outbound.states());
     measureCredentials(this.registry, () => credentials.knownExpiries);
   }

@@ -5,7 +5,8 @@ import type { Transaction } from '../../database/transaction.js';
 import { beforeCommit } from '../../database/unit-of-work.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { nextEventId } from '../format/event-id.js';
-import { type AuditEventInput, AuditRecorder, type RecordedEvent } from '../recording.js';
+import { type AuditEventInput, AuditRecorder, type RecordedCount, type RecordedEvent } from '../recording.js';
+import { EventTally } from './event-tally.js';
 import { type PreparedEvent, prepareEvent } from './prepare-event.js';
 import { disclosureContext, evidenceContext } from './seal-contexts.js';
 import { writeDisclosures, writeEvidence } from './sealable.js';
@@ -15,6 +16,7 @@ import { type RowsToWrite, type StreamHead, writeEvents } from './write-events.j
 /** Records into PostgreSQL: two statements for any number of events. */
 @Injectable()
 export class DatabaseAuditRecorder extends AuditRecorder {
+  private readonly tally = new EventTally();
   private lastEventId = { milliseconds: 0, counter: 0 };
 
   constructor(
@@ -29,7 +31,12 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     const heads = await lockStreamHeads(transaction, streamsOf(events));
     const prepared = events.map((event) => this.place(event, heads));
     await beforeCommit(transaction, writeEvents(transaction, await this.toRows(transaction, prepared, heads)));
+    for (const event of events) this.tally.add(event);
     return prepared.map(({ id, sequence, leaf }) => ({ id, sequence, leafHash: leaf.hash.toString('hex') }));
+  }
+
+  counts(): readonly RecordedCount[] {
+    return this.tally.read();
   }
 
   private place(event: AuditEventInput, heads: Map<string, StreamHead>): PreparedEvent {
