@@ -2,6 +2,7 @@ import { Foundation1790000000000 } from './1790000000000-foundation.js';
 import { Audit1790000000100 } from './1790000000100-audit.js';
 import { Providers1790000000200 } from './1790000000200-providers.js';
 import { SignerAuthentications1790000004000 } from './1790000004000-signer-authentications.js';
+import { Erasure1790000005000 } from './1790000005000-erasure.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Audit1790000000100,
   Providers1790000000200,
   SignerAuthentications1790000004000,
+  Erasure1790000005000,
 ];

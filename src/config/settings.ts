@@ -106,6 +106,10 @@ export const environmentSchema = z.object({
     .includes('-----BEGIN', { error: 'expected a PKCS#8 PEM' })
     .optional()
     .meta({ description: 'The same key itself, in place of `CHECKPOINT_KEY_FILE`.' }),
+  ERASURES_FILE: z.string().min(1).optional().meta({
+    description:
+      'Where the list of erasures is kept outside the database, to be replayed after a restore; default in `DATA_DIR`.',
+  }),
   CHECKPOINT_FILE: z
     .string()
     .min(1)

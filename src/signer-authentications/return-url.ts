@@ -12,7 +12,10 @@ function faultOf(text: string): string | null {
   if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname))
     return 'expected https (http is allowed on localhost only)';
   if (url.username !== '' || url.password !== '') return 'expected a URL without user name and password';
-  if (url.hash !== '') return 'expected a URL without a fragment';
+  if (text.includes('#')) return 'expected a URL without a fragment';
+  // Other characters pass URL parsing, yet are no host name, and have a meaning of their own in the page's security policy.
+  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(url.hostname))
+    return 'expected a URL with a host name or an IP address';
   return null;
 }
 
@@ -30,7 +33,14 @@ export const returnUrlSchema = z
     examples: ['https://workflow.example/after'],
   });
 
-/** The address that the browser is sent to at the end. `status` is only a hint; the handback is what admits. */
+const added = ['signer_authentication', 'status', 'handback'] as const;
+
+const nameOf = (parameter: string): string => new URLSearchParams(parameter).keys().next().value ?? '';
+
+/**
+ * The address that the browser is sent to at the end. `status` is only a hint; the handback is what admits. Parameters of the
+ * same names give way to ours, all others stay as they were written: the workflow may have signed them.
+ */
 export function returnAddress(
   returnUrl: string,
   signerAuthenticationId: string,
@@ -38,8 +48,9 @@ export function returnAddress(
   handback: string,
 ): string {
   const url = new URL(returnUrl);
-  url.searchParams.set('signer_authentication', signerAuthenticationId);
-  url.searchParams.set('status', status);
-  url.searchParams.set('handback', handback);
+  const others = url.search.slice(1).split('&');
+  const kept = others.filter((parameter) => parameter !== '' && !added.some((name) => name === nameOf(parameter)));
+  const ours = new URLSearchParams({ signer_authentication: signerAuthenticationId, status, handback });
+  url.search = [...kept, ours.toString()].join('&');
   return url.href;
 }

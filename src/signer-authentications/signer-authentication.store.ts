@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import type { Transaction } from '../database/transaction.js';
 import { beforeCommit } from '../database/unit-of-work.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import { type DataKey, DataKeys } from '../secrets/data-keys.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import type { Outcome } from './outcome.js';
@@ -21,8 +20,6 @@ export interface ListFilter {
 
 const SELECT =
   'SELECT s.*, r.data_key_id FROM signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id';
-
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** The rows of signer authentications. What is about the person is sealed under their data key. */
 @Injectable()
@@ -91,7 +88,7 @@ export class SignerAuthenticationStore {
     filter: ListFilter,
     query: ListQuery,
   ): Promise<Page<SignerAuthentication>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, cursorKey);
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
     const rows: SignerAuthenticationRow[] = await reading.query(
       `${SELECT} WHERE s.tenant_id = $1 AND ($2::text IS NULL OR s.envelope_external_id = $2) AND ($3::text IS NULL OR s.status = $3)
          AND ($4::timestamptz IS NULL OR (s.created_at, s.id) > ($4::timestamptz, $5::uuid)) ORDER BY s.created_at, s.id LIMIT $6`,
@@ -135,6 +132,19 @@ export class SignerAuthenticationStore {
     const rows: SignerAuthenticationRow[] = await transaction.query(
       `${SELECT} WHERE s.tenant_id = $1 AND s.recipient_id = $2 AND s.id <> $3 AND s.status = 'pending' AND s.expires_at > $4 ORDER BY s.id FOR UPDATE OF s`,
       [tenantId, recipientId, exceptId, now],
+    );
+    return Promise.all(rows.map((row) => this.open(transaction, row)));
+  }
+
+  /** All pending ones of a recipient, expired on paper or not, locked in the order of their ids. */
+  async lockPending(
+    transaction: Transaction,
+    tenantId: string,
+    recipientId: string,
+  ): Promise<readonly SignerAuthentication[]> {
+    const rows: SignerAuthenticationRow[] = await transaction.query(
+      `${SELECT} WHERE s.tenant_id = $1 AND s.recipient_id = $2 AND s.status = 'pending' ORDER BY s.id FOR UPDATE OF s`,
+      [tenantId, recipientId],
     );
     return Promise.all(rows.map((row) => this.open(transaction, row)));
   }

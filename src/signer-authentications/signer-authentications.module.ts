@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { ErasureModule } from '../audit/erasure/erasure.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { SignerAuthenticationOwner } from './attempt-owner.js';
 import { CreateSignerAuthentication } from './create.js';
@@ -10,10 +11,12 @@ import { HandbackStore } from './handback.store.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { LoginJudge } from './judge-locked-login.js';
 import { OverdueJob } from './overdue.job.js';
+import { SignerPersonalData } from './personal-data.js';
 import { CreationPlanner } from './plan-creation.js';
 import { SpentPruner } from './prune-spent.js';
 import { SignerAuthenticationReader } from './read.js';
 import { RecipientStore } from './recipient.store.js';
+import { LoginRecorder } from './record-login.js';
 import { HandbackRedeemer } from './redeem-handback.js';
 import { SettlementRepeater } from './repeat-settlement.js';
 import { LoginSettler } from './settle-login.js';
@@ -30,7 +33,7 @@ import { StartWriter } from './write-start.js';
 
 /** Signer authentications from creation to outcome. May depend on attempts and everything below them. */
 @Module({
-  imports: [AuditModule, ProvidersModule, AttemptsModule],
+  imports: [AuditModule, ErasureModule, ProvidersModule, AttemptsModule],
   controllers: [SignerAuthenticationsController],
   providers: [
     SignerAuthenticationStore,
@@ -49,6 +52,7 @@ import { StartWriter } from './write-start.js';
     UpdateSpreader,
     SignedOutPath,
     SettlementShaper,
+    LoginRecorder,
     OutcomeWriter,
     LoginSettler,
     SettlementRepeater,
@@ -56,6 +60,7 @@ import { StartWriter } from './write-start.js';
     PendingEnder,
     HandbackRedeemer,
     SpentPruner,
+    SignerPersonalData,
     OverdueJob,
   ],
   exports: [SignInLink, SignInDescriber, StartSignIn, SignedOutPath],

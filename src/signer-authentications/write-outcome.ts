@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Attempt, AttemptFailure } from '../attempts/attempt.js';
+import type { AttemptFailure } from '../attempts/attempt.js';
 import type { Settlement } from '../attempts/attempt-owner.js';
-import { AuditRecorder } from '../audit/recording.js';
 import { withUpdates } from '../claims/recipient-fields.js';
 import type { Transaction } from '../database/transaction.js';
 import { catalogueEntry } from '../errors/catalogue.js';
-import type { TripOutcome } from '../federation/trip.js';
 import { KeyedHash } from '../secrets/keyed-hash.js';
-import { failedEvent, mappingEvent, succeededEvent, tripEvents, updatedEvent } from './events/attempt-events.js';
-import type { JudgedLogin } from './judge-locked-login.js';
+import { failedEvent, mappingEvent, succeededEvent, updatedEvent } from './events/attempt-events.js';
+import { LoginRecorder } from './record-login.js';
+import type { SettledLogin } from './settled-login.js';
 import { shapeOutcome } from './shape-outcome.js';
 import { SettlementShaper } from './shape-settlement.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
 import { UpdateSpreader } from './spread-updates.js';
-
-export interface SettledLogin {
-  readonly attempt: Attempt;
-  readonly outcome: TripOutcome;
-  readonly judged: JudgedLogin;
-  readonly now: Date;
-}
 
 /** Writes what a judged login means, with its events, and says what the browser is shown. */
 @Injectable()
@@ -28,20 +20,19 @@ export class OutcomeWriter {
     private readonly authentications: SignerAuthenticationStore,
     private readonly updates: UpdateSpreader,
     private readonly settlements: SettlementShaper,
-    private readonly audit: AuditRecorder,
+    private readonly recorder: LoginRecorder,
     private readonly keyedHash: KeyedHash,
   ) {}
 
   async success(transaction: Transaction, settled: SettledLogin): Promise<Settlement> {
-    const { attempt, outcome, judged, now } = settled;
+    const { attempt, judged, now } = settled;
     const { authentication, trip, judgement } = judged;
     const details = authentication.details;
     if (trip === null || judgement === null || details === null)
       throw new Error('A login succeeds only when it was judged');
     const propagatedTo = await this.updates.spread(transaction, judged, attempt.providerName, now);
     const changed = Object.keys(judgement.updates).length > 0;
-    const recorded = await this.audit.record(transaction, [
-      ...tripEvents(authentication, attempt, outcome, now),
+    const recorded = await this.recorder.record(transaction, settled, [
       mappingEvent(authentication, attempt, judgement, now),
       ...(changed ? [updatedEvent(authentication, attempt, judgement, propagatedTo, now)] : []),
       succeededEvent(authentication, attempt, trip, now),
@@ -54,7 +45,7 @@ export class OutcomeWriter {
       recipient,
       propagatedTo,
       failure: null,
-      recorded: recorded.at(-1) ?? null,
+      recorded,
     });
     const subjectHash = await this.keyedHash.of(
       transaction,
@@ -75,14 +66,13 @@ export class OutcomeWriter {
   }
 
   async refusal(transaction: Transaction, settled: SettledLogin, failure: AttemptFailure): Promise<Settlement> {
-    const { attempt, outcome, judged, now } = settled;
+    const { attempt, judged, now } = settled;
     const { authentication, judgement, trip } = judged;
     const pending = authentication.status === 'pending';
     const counts = pending && (catalogueEntry(failure.code).countsTowardsMaxAttempts ?? false);
     const failedAttempts = authentication.failedAttempts + (counts ? 1 : 0);
     const final = counts && failedAttempts >= authentication.maxAttempts;
-    const recorded = await this.audit.record(transaction, [
-      ...tripEvents(authentication, attempt, outcome, now),
+    const recorded = await this.recorder.record(transaction, settled, [
       ...(judgement === null ? [] : [mappingEvent(authentication, attempt, judgement, now)]),
       failedEvent(authentication, attempt, failure, final, now),
     ]);
@@ -96,7 +86,7 @@ export class OutcomeWriter {
       recipient,
       propagatedTo: [],
       failure,
-      recorded: recorded.at(-1) ?? null,
+      recorded,
     });
     await this.authentications.end(transaction, authentication, 'failed', end, now);
     return this.settlements.ended(transaction, authentication, 'failed', 'attempts_exhausted', null, now);

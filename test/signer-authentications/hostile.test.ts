@@ -45,7 +45,8 @@ describe('a provider that lies to the whole service', () => {
     row: HostileCase,
   ): Promise<{ id: string; signInUrl: string; envelopeId: string; name: string }> {
     const name = `case-${(cases += 1)}`;
-    const changes: unknown = typeof row.configuration === 'function' ? row.configuration(provider) : (row.configuration ?? {});
+    const changes: unknown =
+      typeof row.configuration === 'function' ? row.configuration(provider) : (row.configuration ?? {});
     const added = await tenant.post('/v1/providers', {
       kind: 'oidc',
       clientId: provider.clientId,

@@ -115,4 +115,12 @@ describe('a signer authentication', () => {
     expect(after.discovery).toBe(before.discovery);
     expect(after.jwks).toBe(before.jwks);
   });
+
+  it('puts the key set of the provider into the trail when a login first relies on it, once', async () => {
+    const { items } = (await world.tenant.get('/v1/audit-events?type=jwks.first_used')).body as {
+      items: { data: object }[];
+    };
+    expect(items).toHaveLength(1);
+    expect(items[0]?.data).toMatchObject({ provider: 'openid', issuer: world.openId.issuer });
+  });
 });

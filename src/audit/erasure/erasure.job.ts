@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { RepeatedJob } from '../../jobs/repeated-job.js';
+import { EvidenceRetention } from './evidence-retention.js';
+import { ErasureReplayer } from './replay-erasures.js';
+
+const TEN_MINUTES = 600_000;
+
+/** Destroys what is due, and erases again what an older database has brought back, at start and every ten minutes. */
+@Injectable()
+export class ErasureJob extends RepeatedJob {
+  constructor(
+    private readonly replayer: ErasureReplayer,
+    private readonly retention: EvidenceRetention,
+  ) {
+    super(TEN_MINUTES);
+  }
+
+  protected override async work(): Promise<void> {
+    await this.replayer.run();
+    await this.retention.run();
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { AuditModule } from '../audit.module.js';
+import { ErasureApplier } from './apply-erasure.js';
+import { PersonEraser } from './erase-person.js';
+import { ErasureJob } from './erasure.job.js';
+import { ErasureStore } from './erasure.store.js';
+import { ErasureList } from './erasure-list.js';
+import { ErasuresController } from './erasures.controller.js';
+import { EvidenceRetention } from './evidence-retention.js';
+import { PersonalDataHolders } from './personal-data-holder.js';
+import { ErasureReplayer } from './replay-erasures.js';
+import { RetentionController } from './retention.controller.js';
+
+/** Erasure of personal data, and the end of raw evidence. Features with personal data register at `PersonalDataHolders`. */
+@Module({
+  imports: [AuditModule],
+  controllers: [ErasuresController, RetentionController],
+  providers: [
+    {
+      provide: ErasureList,
+      inject: [SETTINGS],
+      useFactory: ({ ERASURES_FILE, DATA_DIR }: Settings) =>
+        new ErasureList(ERASURES_FILE ?? join(DATA_DIR, 'erasures.jsonl')),
+    },
+    PersonalDataHolders,
+    ErasureStore,
+    ErasureApplier,
+    ErasureReplayer,
+    PersonEraser,
+    EvidenceRetention,
+    ErasureJob,
+  ],
+  exports: [PersonalDataHolders],
+})
+export class ErasureModule {}
