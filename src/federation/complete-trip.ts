@@ -6,6 +6,7 @@ import {
 import { expectsResponseJwt, readResponseJwt } from './authorization-response/read-response-jwt.js';
 import { responseClaims } from './authorization-response/response-claims.js';
 import { type VerifiedIdToken, verifyIdToken } from './id-token/verify-id-token.js';
+import { alwaysNamesItself } from './issuer.js';
 import { logoutUrl } from './logout-url.js';
 import { readAssurance, requireAssurance } from './policy/assurance.js';
 import { readSubject } from './policy/subject.js';
@@ -76,7 +77,8 @@ function receiveAuthorizationResponse(
       state: secrets.state,
       issuer: metadata.issuer,
       issuerParameterRequired:
-        metadata.server.authorization_response_iss_parameter_supported || provider.issuerParameterSeen,
+        metadata.server.authorization_response_iss_parameter_supported ||
+        (provider.issuerParameterSeen && alwaysNamesItself(metadata.issuer)),
     });
     return { ...judged, parameters };
   });

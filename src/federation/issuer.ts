@@ -21,6 +21,14 @@ export function isExpectedIssuer(seen: string, expected: ExpectedIssuer): boolea
   return seen === expected.issuer;
 }
 
+/**
+ * Whether the parameter `iss` of a response (RFC 9207) means that every later one has it. Google announces nothing and sends it
+ * for some accounts only: having seen it would lock out all others.
+ */
+export function alwaysNamesItself(expected: ExpectedIssuer | null): boolean {
+  return expected === null || !googleIssuers.includes(expected.issuer);
+}
+
 /** The issuer that a subject belongs to: one spelling for each issuer, whichever the provider used this time. */
 export function normalIssuer(seen: string, expected: ExpectedIssuer): string {
   return googleIssuers.includes(seen) && googleIssuers.includes(expected.issuer) ? 'https://accounts.google.com' : seen;

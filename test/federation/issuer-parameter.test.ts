@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type OpenIdPersona } from '../support/personas/openid-persona.js';
+import { startGoogle } from '../support/personas.js';
+import { type FederationUnderTest, federationUnderTest } from './support/federation-under-test.js';
+import { providerUnderTest } from './support/provider-under-test.js';
+import { walk } from './support/walk.js';
+
+/** RFC 9207: a provider that has named its issuer in a response once must do so always, or a mix-up could leave it out. */
+describe('the parameter iss of an authorization response, seen before and absent now,', () => {
+  let google: OpenIdPersona;
+  let tested: FederationUnderTest;
+
+  beforeAll(async () => {
+    google = await startGoogle({ issuerParameter: false });
+    tested = federationUnderTest();
+  });
+
+  afterAll(async () => {
+    await tested.close();
+    await google.close();
+  });
+
+  async function codeOfLoginAt(issuer: string): Promise<string> {
+    const { clientId, clientAuthentication, relocate } = google;
+    const configured = providerUnderTest({
+      kind: 'oidc',
+      clientId,
+      clientAuthentication,
+      discovery: false,
+      issuer,
+      authorizationUri: relocate('https://accounts.google.com/o/oauth2/v2/auth'),
+      tokenUri: relocate('https://oauth2.googleapis.com/token'),
+      jwksUri: relocate('https://www.googleapis.com/oauth2/v3/certs'),
+      // The persona has an address of its own, which its ID tokens name.
+      idToken: { validate: { issuer: false } },
+    });
+    const outcome = await walk(tested, { ...configured, issuerParameterSeen: true });
+    return outcome.kind === 'failed' ? outcome.failure.code : 'completed';
+  }
+
+  it.each([
+    ['refuses the login', 'https://idp.example', 'authorization_response.issuer_missing'],
+    [
+      'refuses the login of a look-alike of Google',
+      'https://accounts.google.com.example',
+      'authorization_response.issuer_missing',
+    ],
+    ['is no fault at Google, which sends it for some accounts only', 'https://accounts.google.com', 'completed'],
+  ])('%s', async (_rule, issuer, code) => {
+    expect(await codeOfLoginAt(issuer)).toBe(code);
+  });
+});
