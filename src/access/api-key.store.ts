@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { z } from 'zod';
 import type { Transaction } from '../database/transaction.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import type { Principal } from './principal.js';
 import type { Scope } from './scope.js';
@@ -36,8 +35,6 @@ const apiKeyOf = (row: ApiKeyRow): ApiKey => ({
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at,
 });
-
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** The rows of API keys. */
 @Injectable()
@@ -73,7 +70,7 @@ export class ApiKeyStore {
   }
 
   async list(tenantId: string, query: ListQuery): Promise<Page<ApiKey>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, cursorKey);
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
     const rows: ApiKeyRow[] = await this.dataSource.query(
       `SELECT * FROM api_key WHERE tenant_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) > ($2::timestamptz, $3::uuid))
         ORDER BY created_at, id LIMIT $4`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CountersignError } from '../errors/countersign-error.js';
+import { textFaults } from './text-faults.js';
 
 /** Query members of every list. */
 export const listQueryShape = {
@@ -36,10 +37,18 @@ export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 }
 
+/** Sort key of lists by time: the time as `toISOString` writes it, in a year that a database knows too, and an id. */
+export const timeAndIdKey = z.tuple([
+  z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith('0000')),
+  z.uuid(),
+]);
+
 /** @throws CountersignError `request.invalid` when the cursor is not one of ours */
 export function decodeCursor<T extends z.ZodType>(cursor: string, key: T): z.infer<T> {
   try {
-    return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (textFaults(decoded, 'query.cursor').length > 0) throw new Error('The cursor holds text that cannot be stored');
+    return key.parse(decoded);
   } catch (cause) {
     throw new CountersignError('request.invalid', {
       faults: [{ path: 'query.cursor', message: 'expected `next` of an earlier page' }],

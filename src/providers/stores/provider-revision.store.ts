@@ -89,7 +89,7 @@ export class ProviderRevisionStore {
     providerId: string,
     query: ListQuery,
   ): Promise<Page<ProviderRevision>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.int()]));
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.int32()]));
     const rows: RevisionRow[] = await reading.query(
       `SELECT * FROM provider_revision
         WHERE provider_id = $1 AND tenant_id = $2 AND ($3::integer IS NULL OR number < $3)
