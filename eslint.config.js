@@ -19,7 +19,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/cli.ts', 'src/cli/**/*.ts', 'src/verify.ts', 'src/verify/**/*.ts', 'demo/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
+    files: [
+      'src/cli.ts',
+      'src/cli/**/*.ts',
+      'src/verify.ts',
+      'src/verify/**/*.ts',
+      'demo/**/*.ts',
+      'scripts/**/*.ts',
+      'bench/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
