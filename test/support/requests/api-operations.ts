@@ -9,6 +9,8 @@ export interface ApiOperation {
   readonly path: string;
   readonly body: JsonSchema | null;
   readonly query: readonly { readonly name: string; readonly schema: JsonSchema }[];
+  /** What an API key needs; empty where none is asked for. */
+  readonly requiredScopes: readonly string[];
 }
 
 interface Parameter {
@@ -19,6 +21,7 @@ interface Parameter {
 
 interface Operation {
   readonly operationId: string;
+  readonly 'x-required-scopes'?: readonly string[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
 }
@@ -46,6 +49,7 @@ export class ApiOperations {
         path,
         body: operation.requestBody?.content['application/json']?.schema ?? null,
         query: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query'),
+        requiredScopes: operation['x-required-scopes'] ?? [],
       })),
     );
   }
