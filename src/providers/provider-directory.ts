@@ -41,11 +41,17 @@ export class ProviderDirectory {
   }
 
   /**
-   * The newest revision even while the provider is disabled, so that an admin can try it before signers use it; null when it
-   * is unknown or deleted. Never for a signer.
+   * A provider even while it is disabled, so that an admin can try it before signers use it; null when it is unknown or
+   * deleted. Never for a signer.
+   * @param revision the revision that an attempt has pinned; left out: the newest
    */
-  async forTest(tenantId: string, name: string): Promise<ProviderForTrip | null> {
-    return (await this.locator.locate(tenantId, { name }, null))?.provider ?? null;
+  async forTest(tenantId: string, name: string, revision?: number): Promise<ProviderForTrip | null> {
+    return (await this.locator.locate(tenantId, { name }, revision ?? null))?.provider ?? null;
+  }
+
+  /** What a revision was configured to, whether it may be used or not; null when the provider was deleted. For reports. */
+  async configurationOf(tenantId: string, id: string, revision: number): Promise<ProviderConfiguration | null> {
+    return (await this.locator.locate(tenantId, { id }, revision))?.provider.configuration ?? null;
   }
 
   /** What a workflow names, by name or legacy name; null when there is none. It may be disabled. */

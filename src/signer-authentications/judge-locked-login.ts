@@ -20,8 +20,17 @@ export interface JudgedLogin {
   readonly failure: AttemptFailure | null;
 }
 
+/** Verdicts that a failure names; beyond that it says how many there are. All of them stand in the trail. */
+const NAMED_VERDICTS = 10;
+
 const labelOf = (verdict: Verdict) =>
   `${verdict.source} ${verdict.path} → ${verdict.target}: ${verdict.reason ?? verdict.result}`;
+
+function labelsOf(failing: readonly Verdict[]): string {
+  const more = failing.length - NAMED_VERDICTS;
+  const labels = failing.slice(0, NAMED_VERDICTS).map(labelOf);
+  return [...labels, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
 
 /** Locks what a login is judged against and judges it: the values may have changed since the signer left for the provider. */
 @Injectable()
@@ -67,7 +76,7 @@ export class LoginJudge {
     const judgement = judgeLogin(outcome.trip, provider.configuration, details.recipient, recipient.updates, allowed);
     if (judgement.failureCode !== null) {
       const failing = judgement.verdicts.filter(({ fails }) => fails);
-      return refuse({ code: judgement.failureCode, detail: failing.map(labelOf).join('; ') }, judgement);
+      return refuse({ code: judgement.failureCode, detail: labelsOf(failing) }, judgement);
     }
     return { authentication, recipient, trip, judgement, failure: null };
   }

@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ErasureModule } from '../audit/erasure/erasure.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { SignerAuthenticationOwner } from './attempt-owner.js';
+import { AttemptsController } from './attempts.controller.js';
 import { CreateSignerAuthentication } from './create.js';
 import { SignInDescriber } from './describe-sign-in.js';
 import { PendingEnder } from './end-pending.js';
@@ -15,6 +16,7 @@ import { SignerPersonalData } from './personal-data.js';
 import { CreationPlanner } from './plan-creation.js';
 import { SpentPruner } from './prune-spent.js';
 import { SignerAuthenticationReader } from './read.js';
+import { AttemptReader } from './read-attempts.js';
 import { RecipientStore } from './recipient.store.js';
 import { LoginRecorder } from './record-login.js';
 import { HandbackRedeemer } from './redeem-handback.js';
@@ -34,7 +36,7 @@ import { StartWriter } from './write-start.js';
 /** Signer authentications from creation to outcome. May depend on attempts and everything below them. */
 @Module({
   imports: [AuditModule, ErasureModule, ProvidersModule, AttemptsModule],
-  controllers: [SignerAuthenticationsController],
+  controllers: [SignerAuthenticationsController, AttemptsController],
   providers: [
     SignerAuthenticationStore,
     RecipientStore,
@@ -44,6 +46,7 @@ import { StartWriter } from './write-start.js';
     CreationWriter,
     CreateSignerAuthentication,
     SignerAuthenticationReader,
+    AttemptReader,
     SignInLink,
     SignInDescriber,
     StartWriter,

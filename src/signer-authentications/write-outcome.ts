@@ -33,7 +33,7 @@ export class OutcomeWriter {
     const propagatedTo = await this.updates.spread(transaction, judged, attempt.providerName, now);
     const changed = Object.keys(judgement.updates).length > 0;
     const recorded = await this.recorder.record(transaction, settled, [
-      mappingEvent(authentication, attempt, judgement, now),
+      ...mappingEvents(authentication, attempt, judgement, now),
       ...(changed ? [updatedEvent(authentication, attempt, judgement, propagatedTo, now)] : []),
       succeededEvent(authentication, attempt, trip, now),
     ]);
@@ -73,7 +73,7 @@ export class OutcomeWriter {
     const failedAttempts = authentication.failedAttempts + (counts ? 1 : 0);
     const final = counts && failedAttempts >= authentication.maxAttempts;
     const recorded = await this.recorder.record(transaction, settled, [
-      ...(judgement === null ? [] : [mappingEvent(authentication, attempt, judgement, now)]),
+      ...(judgement === null ? [] : mappingEvents(authentication, attempt, judgement, now)),
       failedEvent(authentication, attempt, failure, final, now),
     ]);
     if (counts) await this.authentications.countFailedAttempt(transaction, authentication.tenantId, authentication.id);

@@ -1,6 +1,5 @@
 import type { Attempt } from '../../attempts/attempt.js';
 import type { AuditEventInput, Evidence, JsonValue } from '../../audit/recording.js';
-import type { Judgement } from '../../claims/verdict.js';
 import type {
   CompletedTrip,
   IdTokenEvidence,
@@ -9,9 +8,9 @@ import type {
   TripOutcome,
 } from '../../federation/trip.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
-import { asJson, eventAbout } from './created-event.js';
+import { eventAbout } from './created-event.js';
 
-function aboutAttempt(authentication: SignerAuthentication, attempt: Attempt, now: Date) {
+export function aboutAttempt(authentication: SignerAuthentication, attempt: Attempt, now: Date) {
   return {
     ...eventAbout(authentication, now),
     attemptId: attempt.id,
@@ -120,35 +119,6 @@ function resourceEvents(resource: ResourceEvidence) {
       evidence,
     } as const;
   });
-}
-
-/** The judgement of the mappings: verdicts hold no claim value, so everyone who reads the trail may see them. */
-export function mappingEvent(
-  authentication: SignerAuthentication,
-  attempt: Attempt,
-  judgement: Judgement,
-  now: Date,
-): AuditEventInput {
-  return {
-    ...aboutAttempt(authentication, attempt, now),
-    type: 'attempt.mapping_judged',
-    data: { verdicts: asJson(judgement.verdicts), warnings: asJson(judgement.warnings) },
-  };
-}
-
-export function updatedEvent(
-  authentication: SignerAuthentication,
-  attempt: Attempt,
-  judgement: Judgement,
-  propagatedTo: readonly string[],
-  now: Date,
-): AuditEventInput {
-  return {
-    ...aboutAttempt(authentication, attempt, now),
-    type: 'recipient.updated',
-    data: { fields: Object.keys(judgement.updates), provider: attempt.providerName, propagatedTo: [...propagatedTo] },
-    disclosures: { updates: asJson(judgement.updates) },
-  };
 }
 
 export function succeededEvent(

@@ -1,6 +1,7 @@
 import type { AuditEventInput, JsonValue } from '../../audit/recording.js';
 import { correlationId } from '../../http/correlation.js';
-import type { SignerAuthentication } from '../signer-authentication.js';
+import type { AllowedProvider, SignerAuthentication } from '../signer-authentication.js';
+import { jsonBytes, PORTION_BYTES } from './portions.js';
 
 /** The members that every event about a signer authentication shares. */
 export function eventAbout(authentication: SignerAuthentication, now: Date) {
@@ -19,6 +20,16 @@ export function asJson(value: unknown): JsonValue {
   return JSON.parse(JSON.stringify(value ?? null)) as JsonValue;
 }
 
+/** Which fields each provider validates; only how many when the list would not fit. What is expected stands in `expected`. */
+function validatedFields(providers: readonly AllowedProvider[]): unknown {
+  const named = providers.map(({ name, validations }) => ({
+    provider: name,
+    fields: validations.map(({ field }) => field),
+  }));
+  if (jsonBytes(named) <= PORTION_BYTES) return named;
+  return named.map(({ provider, fields }) => ({ provider, fieldCount: fields.length }));
+}
+
 export function createdEvent(authentication: SignerAuthentication, apiKeyId: string): AuditEventInput {
   const { details } = authentication;
   return {
@@ -28,12 +39,7 @@ export function createdEvent(authentication: SignerAuthentication, apiKeyId: str
     data: {
       workstep: authentication.workstepId,
       providers: (details?.providers ?? []).map(({ name }) => name),
-      validations: asJson(
-        (details?.providers ?? []).map(({ name, validations }) => ({
-          provider: name,
-          fields: validations.map(({ field }) => field),
-        })),
-      ),
+      validations: asJson(validatedFields(details?.providers ?? [])),
       expiresAt: authentication.expiresAt.toISOString(),
       maxAttempts: authentication.maxAttempts,
       replaced: [...(details?.replaced ?? [])],

@@ -1,0 +1,22 @@
+import type { Attempt, AttemptReport } from '../../attempts/attempt.js';
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { type Check, checkSchema } from '../check.js';
+import { type DiagnosisReport, reportOf } from '../report.js';
+import { findingsOfAttempt } from './findings-of-attempt.js';
+
+/**
+ * What an attempt says about the provider's settings: as it was judged when it ended, or from its failure alone when it failed
+ * before anything could be kept.
+ * @param configuration of the revision that the attempt used; null when it is gone
+ */
+export function reportOfStoredAttempt(
+  { failure }: Pick<Attempt, 'failure'>,
+  report: AttemptReport | null,
+  configuration: ProviderConfiguration | null,
+): DiagnosisReport {
+  const stored = (report?.checks ?? []).map((check) => checkSchema.safeParse(check));
+  const checks = stored.flatMap(({ data }): Check[] => (data === undefined ? [] : [data]));
+  if (checks.length > 0 || configuration === null) return reportOf(checks);
+  const facts = { sources: [], verdicts: [], expected: {} };
+  return findingsOfAttempt({ configuration, failure, steps: report?.steps ?? [], ...facts });
+}
