@@ -4,6 +4,7 @@ import type { AuditEventType } from '../audit/audit-event-type.js';
 import { type Actor, AuditRecorder, type JsonValue } from '../audit/recording.js';
 import type { Transaction } from '../database/transaction.js';
 import { correlationId } from '../http/correlation.js';
+import type { ProviderWarning } from './api/provider-response.schema.js';
 import { configurationHash } from './configuration-hash.js';
 import { type AddedCredential, ProviderCredentials } from './credentials/provider-credentials.js';
 import type { Provider, ProviderDetails, RevisionChange } from './provider.js';
@@ -136,11 +137,17 @@ export class ProviderChanges {
           revision: revision.number,
           revisionHash: revision.hash,
           enabled: provider.enabled,
-          warnings: warnings.map(({ code, path }) => ({ code, path })),
+          warnings: oncePerSetting(warnings),
           credentials: added.map(({ purpose, version, generated }) => ({ purpose, version, generated })),
           ...data,
         },
       },
     ]);
   }
+}
+
+/** What the trail says of warnings: their code and the setting, once each, since an event has little room. */
+function oncePerSetting(warnings: readonly ProviderWarning[]): readonly { code: string; path: string }[] {
+  const byName = new Map(warnings.map(({ code, path }) => [`${code} ${path}`, { code, path }]));
+  return [...byName.values()];
 }

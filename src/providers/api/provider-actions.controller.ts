@@ -57,7 +57,7 @@ export class ProviderActionsController {
   @HttpCode(200)
   @ApiOperation({
     summary: "Approve that the provider's endpoints have moved",
-    description: 'Logins fail with `discovery.origin_changed` from the move until the approval.',
+    description: 'Logins fail with `discovery.endpoint_moved` from the move until the approval.',
   })
   @ApiHeader(optionalIfMatch)
   @ApiOkResponse({ standardSchema: providerResponseSchema })

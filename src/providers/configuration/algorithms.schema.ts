@@ -55,10 +55,12 @@ export const encryptionSchema = z
     keyManagementAlgorithms: z
       .array(z.enum(keyManagementAlgorithms))
       .min(1)
+      .max(20)
       .meta({ description: 'Accepted `alg` of the JWE header (RFC 7518 §4.1).' }),
     contentEncryptionAlgorithms: z
       .array(z.enum(contentEncryptionAlgorithms))
       .min(1)
+      .max(20)
       .default([...contentEncryptionAlgorithms])
       .meta({ description: 'Accepted `enc` of the JWE header (RFC 7518 §5.1).' }),
   })

@@ -68,6 +68,7 @@ export const authorizationResponseSchema = z.strictObject({
   signingAlgorithms: z
     .array(asymmetricSigningAlgorithmSchema)
     .min(1)
+    .max(20)
     .default(['RS256'])
     .meta({ description: 'Accepted `alg` of the response JWT. Matters only with a `jwt` response mode (JARM).' }),
   encryption: encryptionSchema

@@ -24,6 +24,7 @@ export const idTokenSchema = z
     signingAlgorithms: z
       .array(signingAlgorithmSchema)
       .min(1)
+      .max(20)
       .default(['RS256'])
       .meta({ description: 'The only accepted `alg` values, whatever the provider advertises. Default: `["RS256"]`.' }),
     clockToleranceSeconds: z
@@ -37,7 +38,7 @@ export const idTokenSchema = z
         'Send a `nonce` and require it in the ID token. Turn off only for providers that drop it (LinkedIn).',
     }),
     validate: validate.default(() => validate.parse({})),
-    exceptions: z.array(z.enum(idTokenExceptions)).default([]).meta({
+    exceptions: z.array(z.enum(idTokenExceptions)).max(idTokenExceptions.length).default([]).meta({
       description:
         'Named exceptions from the policy: `extra-audience` (a stranger in `aud`), `foreign-azp`, `stale-iat` (older than 10 minutes), `long-lifetime` (`exp` more than 24 hours ahead), `any-typ`. Default: none.',
     }),

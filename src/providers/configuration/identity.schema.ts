@@ -30,10 +30,12 @@ export const assuranceSchema = z
   .strictObject({
     requiredAcr: z
       .array(z.string().min(1).max(200))
+      .max(50)
       .default([])
       .meta({ description: '`acr` must be one of these. Empty: not judged.' }),
     requiredAmr: z
       .array(z.string().min(1).max(200))
+      .max(50)
       .default([])
       .meta({ description: '`amr` must contain all of these. Empty: not judged.' }),
     maxAuthenticationAgeSeconds: z

@@ -85,7 +85,7 @@ export const plainMembers = {
     .default([])
     .meta({ description: 'Fields for which the sender gives an expected value, so that a form can be built.' }),
   assurance: assuranceSchema.default(() => assuranceSchema.parse({})),
-  allowedTenantIds: z.array(z.uuid().toLowerCase()).max(1000).default([]).meta({
+  allowedTenantIds: z.array(z.guid().toLowerCase()).max(1000).default([]).meta({
     description: 'Entra tenant ids whose accounts are accepted (`tid`). Required for an issuer with `{tenantid}`.',
   }),
   trust: trustSchema.default(() => trustSchema.parse({})),

@@ -40,7 +40,7 @@ export const resourceSchema = z
     retain: z.enum(retentions).default('all').meta({
       description: 'What is kept as evidence, encrypted: `all`, `mapped` values, or the salted `digest` only.',
     }),
-    signingAlgorithms: z.array(asymmetricSigningAlgorithmSchema).default([]).meta({
+    signingAlgorithms: z.array(asymmetricSigningAlgorithmSchema).max(20).default([]).meta({
       description:
         'Not empty: the answer must be a signed JWT (`application/jwt`) with one of these `alg` values. Only for `userinfo`.',
     }),

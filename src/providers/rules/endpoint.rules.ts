@@ -3,6 +3,9 @@ import { neededUris, type ProviderDraft, usesDiscovery } from './provider-draft.
 
 const templatedTenant = '{tenantid}';
 
+/** Where Entra publishes metadata for accounts of many directories: the issuer that they name holds `{tenantid}`. */
+const manyDirectories = /^https:\/\/login\.microsoftonline\.(com|us)\/(common|organizations)\//;
+
 /** What the deployment allows. */
 export interface EndpointContext {
   /** `OUTBOUND_ALLOW_HTTP`. */
@@ -61,23 +64,27 @@ function onlyTheIssuerIsMissing(draft: ProviderDraft): boolean {
 }
 
 function tenantTemplateFaults(draft: ProviderDraft): Fault[] {
-  const issuer = draft.issuer;
-  if (typeof issuer !== 'string' || !/[{}]/.test(issuer)) return [];
+  const { issuer } = draft;
+  if (typeof issuer !== 'string') return [];
+  const hasBraces = /[{}]/.test(issuer);
   const faults: Fault[] = [];
-  const segments = issuer.split('/').slice(3);
-  if (
-    segments.filter((segment) => segment === templatedTenant).length !== 1 ||
-    /[{}]/.test(issuer.replace(templatedTenant, ''))
-  ) {
+  if (hasBraces && !standsForOneSegment(issuer)) {
     faults.push({ path: '$.issuer', message: `may hold braces only as one path segment ${templatedTenant}` });
   }
-  if (draft.kind === 'oidc' && draft.allowedTenantIds?.length === 0) {
+  const isOfMany = hasBraces || manyDirectories.test(issuer);
+  if (isOfMany && draft.kind === 'oidc' && draft.allowedTenantIds?.length === 0) {
     faults.push({
       path: '$.allowedTenantIds',
-      message: `must list the accepted tenant ids, because the issuer holds ${templatedTenant}: else any tenant's accounts would pass`,
+      message: 'must list the accepted tenant ids, because the issuer stands for many directories',
     });
   }
   return faults;
+}
+
+function standsForOneSegment(issuer: string): boolean {
+  const segments = issuer.split('/').slice(3);
+  const once = segments.filter((segment) => segment === templatedTenant).length === 1;
+  return once && !/[{}]/.test(issuer.replace(templatedTenant, ''));
 }
 
 function httpFaults(draft: ProviderDraft): Fault[] {

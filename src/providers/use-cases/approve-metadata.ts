@@ -22,6 +22,7 @@ export const metadataApprovalSchema = z
         z.string().regex(/^[a-z_]{1,100}$/, 'must be a member of the metadata, e.g. `token_endpoint`'),
         originSchema,
       )
+      .refine((origins) => Object.keys(origins).length <= 30, 'must have at most 30 members')
       .nullable()
       .default(null)
       .meta({

@@ -21,16 +21,19 @@ export class ReadProviders {
 
   /** @throws CountersignError `request.not_found`, also when it was deleted */
   async one(tenantId: string, name: string): Promise<ProviderDetails> {
-    const { reading } = this.unitOfWork;
-    const provider = await this.providers.findByName(reading, tenantId, name);
-    if (provider === null || provider.archivedAt !== null) throw notFound(`provider ${name}`);
-    return this.reader.detailsOf(reading, provider);
+    // At one moment: a change in between would pair the row of one revision with the content of another.
+    return this.unitOfWork.snapshot(async (reading) => {
+      const provider = await this.providers.findByName(reading, tenantId, name);
+      if (provider === null || provider.archivedAt !== null) throw notFound(`provider ${name}`);
+      return this.reader.detailsOf(reading, provider);
+    });
   }
 
   async page(tenantId: string, query: ListQuery): Promise<Page<ProviderDetails>> {
-    const { reading } = this.unitOfWork;
-    const page = await this.providers.list(reading, tenantId, query);
-    return { items: await this.reader.details(reading, tenantId, page.items), next: page.next };
+    return this.unitOfWork.snapshot(async (reading) => {
+      const page = await this.providers.list(reading, tenantId, query);
+      return { items: await this.reader.details(reading, tenantId, page.items), next: page.next };
+    });
   }
 
   /** Newest first; also of a deleted provider. @throws CountersignError `request.not_found` */
