@@ -18,7 +18,7 @@ describe('erasing a recipient of an envelope', () => {
 
   beforeAll(async () => {
     world = await LoginWorld.start();
-    rows = (query) => world.service.app.get(DataSource).query(query);
+    rows = (query) => world.service.app.get(DataSource).query<readonly Record<string, unknown>[]>(query);
   });
 
   afterAll(async () => {
