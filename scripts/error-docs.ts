@@ -29,8 +29,8 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
 const introduction = `# Errors
 
 Every failure has a code, \`step.reason\`: which step failed, and why. Codes are public API and are never renamed. The same code stands in
-the problem answer (RFC 9457), in the \`attempt.failed\` event of the trail, in \`outcome.failure\` and in the log; the signer's page shows only the correlation
-id. A problem's \`type\` opens the explanation of its code, its \`detail\` says what was seen this time, and its \`instance\` is the correlation id, which
+the problem answer (RFC 9457), in the failed event of the trail (\`attempt.failed\`, or \`signer_authentication.failed\` for the last attempt), in
+\`outcome.failure\` and in the log; the signer's page shows only the correlation id. A problem's \`type\` opens the explanation of its code, its \`detail\` says what was seen this time, and its \`instance\` is the correlation id, which
 finds the log lines and the events of the same request.
 
 *Signer* is the English text of the page. *Setting* is the JSON path, in the body of the provider, that is most often at fault; \`[]\` stands for an
