@@ -19,15 +19,7 @@ export default tseslint.config(
     },
   },
   {
-    files: [
-      'src/cli.ts',
-      'src/cli/**/*.ts',
-      'src/verify.ts',
-      'src/verify/**/*.ts',
-      'demo/**/*.ts',
-      'scripts/**/*.ts',
-      'bench/**/*.ts',
-    ],
+    files: ['src/cli.ts', 'src/cli/**/*.ts', 'src/verify.ts', 'src/verify/**/*.ts', 'demo/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -137,7 +137,7 @@ describe('the retention of raw evidence', () => {
     await world.logIn(new SignerBrowser(), signInUrl, 'openid', 'john');
     const database = world.service.app.get(DataSource);
     const pieces = async () =>
-      Number(((await database.query('SELECT count(*) FROM audit_evidence')) as { count: string }[])[0]?.count);
+      Number((await database.query<{ count: string }[]>('SELECT count(*) FROM audit_evidence'))[0]?.count);
     const stored = await pieces();
     expect(stored).toBeGreaterThan(0);
     expect((await world.tenant.get('/v1/retention')).body).toEqual({ evidenceDays: null });
