@@ -99,12 +99,13 @@ export class Audit1790000000100 implements MigrationInterface {
       )`);
     await runner.query(`
       CREATE TABLE audit_checkpoint (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         origin_number integer NOT NULL,
         size bigint NOT NULL,
         root bytea NOT NULL,
         note text NOT NULL,
         signed_at timestamptz NOT NULL DEFAULT now(),
-        PRIMARY KEY (origin_number, size)
+        CONSTRAINT audit_checkpoint_once UNIQUE (origin_number, size, note)
       )`);
 
     await runner.query(`

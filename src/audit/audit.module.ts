@@ -7,6 +7,9 @@ import { CheckpointKeys, loadCheckpointKeys } from './checkpoints/checkpoint-key
 import { CheckpointPublisher } from './checkpoints/publish-checkpoint.js';
 import { CheckpointFile, PublishedCheckpoint } from './checkpoints/published-checkpoint.js';
 import { EnvelopeStreams } from './envelope-streams.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { EvidenceSources } from './evidence/evidence-sources.js';
+import { ExportEvidence } from './evidence/export-evidence.js';
 import { JwksLog } from './jwks/jwks-log.js';
 import { AuditLogController } from './proofs/audit-log.controller.js';
 import { Proofs } from './proofs/proofs.js';
@@ -25,7 +28,7 @@ import { SealedStore } from './trail/sealed.store.js';
 /** The audit trail. May depend on access and everything below it. */
 @Global()
 @Module({
-  controllers: [AuditEventsController, AuditTrailController, AuditLogController, TilesController],
+  controllers: [AuditEventsController, AuditTrailController, AuditLogController, TilesController, EvidenceController],
   providers: [
     { provide: AuditRecorder, useClass: DatabaseAuditRecorder },
     { provide: AccessTrail, useClass: RecordedAccessTrail },
@@ -45,6 +48,8 @@ import { SealedStore } from './trail/sealed.store.js';
     CheckpointPublisher,
     AuditLog,
     Proofs,
+    EvidenceSources,
+    ExportEvidence,
   ],
   exports: [AuditRecorder, AccessTrail, EnvelopeStreams, JwksLog],
 })

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { Transaction } from '../../database/transaction.js';
-import type { ReadLeaf } from '../format/leaf.schema.js';
-import { readLeaf } from '../format/leaf.schema.js';
+import { evidenceDestroyedSchema, personalDataErasedSchema } from '../format/event-data.schema.js';
+import { leafSchema, type ReadLeaf } from '../format/leaf.schema.js';
 
 /** What may be missing beside the leaves, because the trail itself says that it was erased. */
 export interface AccountedErasures {
@@ -9,6 +10,18 @@ export interface AccountedErasures {
   /** By tenant: evidence of events before this time was destroyed when its retention ended. */
   readonly evidenceBefore: ReadonlyMap<string, string>;
 }
+
+const readable = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('no JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(leafSchema);
 
 /** Reads every event that tells of an erasure. */
 export async function accountedErasures(reading: Transaction): Promise<AccountedErasures> {
@@ -19,18 +32,18 @@ export async function accountedErasures(reading: Transaction): Promise<Accounted
   );
   const dataKeyIds = new Set<string>();
   const evidenceBefore = new Map<string, string>();
-  for (const { tenant, type, data } of rows.map((row) => readLeaf(row.leaf))) {
-    if (type === 'personal_data.erased') for (const id of texts(data.dataKeyIds)) dataKeyIds.add(id);
-    const [before] = texts([data.before]);
-    if (type === 'evidence.destroyed' && before !== undefined && before > (evidenceBefore.get(tenant) ?? '')) {
-      evidenceBefore.set(tenant, before);
+  for (const { leaf } of rows) {
+    const { success, data: read } = readable.safeParse(leaf);
+    // An event that cannot be read accounts for nothing; the check of its stream names it.
+    if (!success) continue;
+    const erased = personalDataErasedSchema.safeParse(read.data);
+    if (erased.success) for (const id of erased.data.dataKeyIds) dataKeyIds.add(id);
+    const destroyed = evidenceDestroyedSchema.safeParse(read.data);
+    if (destroyed.success && destroyed.data.before > (evidenceBefore.get(read.tenant) ?? '')) {
+      evidenceBefore.set(read.tenant, destroyed.data.before);
     }
   }
   return { dataKeyIds, evidenceBefore };
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** Whether the trail accounts for something that is missing beside this leaf. */

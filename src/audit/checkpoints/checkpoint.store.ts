@@ -43,14 +43,14 @@ export class CheckpointStore {
 
   async latest(reading: Transaction, origin: Origin): Promise<StoredCheckpoint | null> {
     const rows: CheckpointRow[] = await reading.query(
-      'SELECT size, root, note FROM audit_checkpoint WHERE origin_number = $1 ORDER BY size DESC LIMIT 1',
+      'SELECT size, root, note FROM audit_checkpoint WHERE origin_number = $1 ORDER BY size DESC, id DESC LIMIT 1',
       [origin.number],
     );
     const [row] = rows;
     return row === undefined ? null : { ...row, size: Number(row.size) };
   }
 
-  /** Keeps a checkpoint; the same one, signed by two instances, once. */
+  /** Keeps a checkpoint; the same one, signed by two instances, once. After a change of keys a size has two notes. */
   async add(transaction: Transaction, origin: Origin, checkpoint: StoredCheckpoint): Promise<void> {
     await transaction.query(
       `INSERT INTO audit_checkpoint (origin_number, size, root, note) VALUES ($1, $2, $3, $4)

@@ -9,6 +9,9 @@ import { CheckpointKeys } from './checkpoint-keys.js';
 import { proveContinuation, rootOf, SigningRefusedError } from './fork-guard.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
 
+/** A checkpoint with its signed note. */
+export type SignedCheckpoint = Checkpoint & { readonly note: string };
+
 /** Signs the tree as it stands and publishes it outside the database. */
 @Injectable()
 export class CheckpointPublisher {
@@ -23,11 +26,11 @@ export class CheckpointPublisher {
   ) {}
 
   /**
-   * Signs and publishes, unless the published checkpoint is of this tree already. A crash anywhere between is made good by the
+   * Signs and publishes, unless just that is published already. A crash anywhere between is made good by the
    * next call: the same tree has the same checkpoint, byte for byte.
    * @throws SigningRefusedError when the database contradicts a checkpoint that was published or stored
    */
-  async publish(): Promise<Checkpoint> {
+  async publish(): Promise<SignedCheckpoint> {
     try {
       return await this.publishPresentTree();
     } catch (error) {
@@ -36,7 +39,7 @@ export class CheckpointPublisher {
     }
   }
 
-  private async publishPresentTree(): Promise<Checkpoint> {
+  private async publishPresentTree(): Promise<SignedCheckpoint> {
     const reading = this.unitOfWork.reading;
     const origins = await this.checkpoints.origins(reading);
     const origin = origins.at(-1);
@@ -45,12 +48,12 @@ export class CheckpointPublisher {
     const promised = text === null ? null : this.parse(text);
     const present = await this.presentTree();
     const checkpoint = { origin: origin.origin, size: present.size, root: await rootOf(present.size, present) };
-    if (promised !== null && isSame(promised, checkpoint)) return checkpoint;
-    await this.prove(promised, present, origins);
     const note = signCheckpoint(checkpoint, this.keys.signing(origin.origin));
+    if (text === note) return { ...checkpoint, note };
+    await this.prove(promised, present, origins);
     await this.unitOfWork.run((transaction) => this.checkpoints.add(transaction, origin, { ...checkpoint, note }));
     await this.published.write(note);
-    return checkpoint;
+    return { ...checkpoint, note };
   }
 
   private parse(note: string): Checkpoint {
@@ -83,8 +86,4 @@ export class CheckpointPublisher {
     }
     await proveContinuation({ ...stored, origin: origin.origin }, 'the database', present, origins);
   }
-}
-
-function isSame(one: Checkpoint, other: Checkpoint): boolean {
-  return one.origin === other.origin && one.size === other.size && one.root.equals(other.root);
 }

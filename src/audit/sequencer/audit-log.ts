@@ -6,8 +6,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { CheckpointStore } from '../checkpoints/checkpoint.store.js';
 import { SigningRefusedError } from '../checkpoints/fork-guard.js';
-import { CheckpointPublisher } from '../checkpoints/publish-checkpoint.js';
-import type { Checkpoint } from '../log/checkpoint.js';
+import { CheckpointPublisher, type SignedCheckpoint } from '../checkpoints/publish-checkpoint.js';
 import { hasWork } from './leader-state.js';
 import { sequenceEvents } from './sequence-events.js';
 
@@ -62,7 +61,7 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
    * @param included whether that tree is enough for the caller
    * @throws CountersignError `audit.not_in_log_yet`, `audit.signing_refused`
    */
-  async catchUp(included: (checkpoint: Checkpoint) => Promise<boolean>): Promise<Checkpoint> {
+  async catchUp(included: (checkpoint: SignedCheckpoint) => Promise<boolean>): Promise<SignedCheckpoint> {
     const deadline = performance.now() + LONGEST_WAIT;
     for (let pause = 10; ; pause = Math.min(2 * pause, 500)) {
       try {

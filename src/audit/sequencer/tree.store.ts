@@ -44,6 +44,16 @@ export class TreeStore {
     return rows[0] === undefined ? null : Number(rows[0].index);
   }
 
+  /** How many of the first `count` events of a stream are among the first `size` leaves. */
+  async countOfStream(reading: Transaction, streamId: string, count: number, size: number): Promise<number> {
+    const rows: { count: string }[] = await reading.query(
+      `SELECT count(*) FROM audit_event AS event JOIN audit_leaf AS leaf ON leaf.event_id = event.id
+      WHERE stream_id = $1 AND sequence <= $2 AND leaf.index < $3`,
+      [streamId, count, size],
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+
   /** The leaf indexes of events; those without one are left out. */
   async findLeaves(reading: Transaction, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const rows: { event_id: string; index: string }[] = await reading.query(

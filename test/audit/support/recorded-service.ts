@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { EnvelopeStreams } from '../../../src/audit/envelope-streams.js';
+import { JwksLog } from '../../../src/audit/jwks/jwks-log.js';
 import { type AuditEventInput, AuditRecorder, type RecordedEvent } from '../../../src/audit/recording.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
@@ -39,6 +41,26 @@ export class RecordedService {
     return app
       .get(UnitOfWork)
       .run(async (transaction) => (await app.get(DataKeys).create(transaction, this.tenantId, new Date())).id);
+  }
+
+  /** Logs a key set as a login that relies on it does. */
+  async logJwks(provider: string, keys: readonly JWK[], used: JWK): Promise<void> {
+    const { app } = this.service;
+    const jwkThumbprint = await calculateJwkThumbprint(used, 'sha256');
+    await app.get(UnitOfWork).run(async (transaction) => {
+      const about = {
+        occurredAt: this.service.clock.now(),
+        actor: { type: 'system', id: 'test' },
+        correlationId: randomUUID(),
+      } as const;
+      const jwks = {
+        tenantId: this.tenantId,
+        provider: { id: randomUUID(), name: provider },
+        issuer: 'https://idp.example',
+      };
+      const events = await app.get(JwksLog).firstUse(transaction, { ...jwks, jwks: { keys }, jwkThumbprint }, about);
+      await app.get(AuditRecorder).record(transaction, events);
+    });
   }
 
   /** Records events into an envelope's stream, in one transaction. */

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../database/transaction.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { TiledTree } from '../log/tiled-tree.js';
+import { TreeStore } from '../sequencer/tree.store.js';
+import type { Trail } from '../trail/read-trail.js';
+import { SealedStore } from '../trail/sealed.store.js';
+import { usedThumbprints } from './package-entries.js';
+import { type SupportingEvent, supportingEvents } from './supporting-events.js';
+
+/** Where the parts of a package are read from. */
+@Injectable()
+export class EvidenceSources {
+  constructor(
+    readonly leaves: TreeStore,
+    readonly sealed: SealedStore,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  get reading(): Transaction {
+    return this.unitOfWork.reading;
+  }
+
+  treeOf(size: number): TiledTree {
+    return new TiledTree(size, (level, index, width) => this.leaves.tile(this.reading, level, index, width));
+  }
+
+  async supporting(trail: Trail): Promise<readonly SupportingEvent[]> {
+    return supportingEvents(this.reading, trail.stream.tenantId, await usedThumbprints(trail));
+  }
+
+  /** Whether a tree of `size` leaves has the whole trail and what supports it. */
+  async hasAll(trail: Trail, supporting: readonly SupportingEvent[], size: number): Promise<boolean> {
+    const indexes = await this.leaves.findLeaves(
+      this.reading,
+      supporting.map((event) => event.id),
+    );
+    if (supporting.some(({ id }) => (indexes.get(id) ?? size) >= size)) return false;
+    return (
+      (await this.leaves.countOfStream(this.reading, trail.stream.id, trail.stream.count, size)) === trail.stream.count
+    );
+  }
+}

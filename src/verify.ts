@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { openCheckpoint } from './audit/log/checkpoint.js';
+import { readGivenKeys } from './verify/given-keys.js';
+import { printProgress, printReport } from './verify/print-report.js';
+import type { VerificationReport } from './verify/report.js';
+import { type KeptCheckpoint, verifyLog } from './verify/verify-log.js';
+import { verifyPackage } from './verify/verify-package.js';
+
+interface Options {
+  readonly key: readonly string[];
+  readonly log?: string;
+  readonly checkpoint: readonly string[];
+  readonly json?: boolean;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const program = new Command('countersign-verify')
+  .description(
+    'Verifies evidence packages, and whole logs, with nothing but the verifier key of the log. Exit 0: everything is true; ' +
+      '1: something is not, the first such thing is named; 2: nothing could be verified.',
+  )
+  .argument('[package...]', 'evidence packages (zip)')
+  .requiredOption('--key <key>', 'verifier key name+hash+base64, or a file of them (repeatable)', collect, [])
+  .option('--log <url>', 'walks the whole log by its tiles, e.g. https://sign.example/v1/audit/tiles')
+  .option('--checkpoint <file>', 'a checkpoint that you kept, which the log must continue (repeatable)', collect, [])
+  .option('--json', 'writes the reports as JSON');
+
+async function verify(packages: readonly string[], options: Options): Promise<readonly VerificationReport[]> {
+  const keys = readGivenKeys(options.key);
+  const reports: VerificationReport[] = [];
+  const kept: KeptCheckpoint[] = options.checkpoint.map((file) => ({
+    holder: file,
+    checkpoint: openCheckpoint(readFileSync(file, 'utf8'), keys),
+  }));
+  for (const file of packages) {
+    const { report, checkpoint } = await verifyPackage(file, keys, printProgress);
+    reports.push(report);
+    if (checkpoint !== null) kept.push({ holder: file, checkpoint });
+  }
+  if (options.log !== undefined) reports.push(await verifyLog(options.log, keys, kept, printProgress));
+  return reports;
+}
+
+program.action(async (packages: string[]) => {
+  const options = program.opts<Options>();
+  if (packages.length === 0 && options.log === undefined) program.error('Give a package, or --log', { exitCode: 2 });
+  const reports = await verify(packages, options);
+  if (options.json === true) console.log(JSON.stringify(reports, null, 2));
+  else reports.forEach(printReport);
+  process.exitCode = reports.some((report) => report.lie !== null) ? 1 : 0;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,85 @@
+import { calculateJwkThumbprint, compactVerify, importJWK, type JWK } from 'jose';
+import { z } from 'zod';
+import { attemptStartedSchema, idTokenVerifiedSchema, jwksFirstUsedSchema } from '../audit/format/event-data.schema.js';
+import type { ReadLeaf } from '../audit/format/leaf.schema.js';
+import type { ChainedEvent } from './chain.js';
+import type { EventContent } from './content.js';
+import { Lie } from './lie.js';
+import { parseJson } from './package-reader.js';
+
+const publicJwkSchema = z.looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) });
+
+/** Verifies the ID tokens of a package, with keys that the log knew before. */
+export class IdTokens {
+  /** When the log first knew a key of a provider: by provider and thumbprint. */
+  private readonly known = new Map<string, string>();
+  private readonly providers = new Map<string, string>();
+  verified = 0;
+  /** Keyed with the client's secret: nobody but provider and client can verify them. */
+  keyedWithSecret = 0;
+
+  /** @param tenantEvents proven to be in the log */
+  constructor(tenantEvents: readonly ReadLeaf[]) {
+    for (const event of tenantEvents.filter(({ type }) => type === 'jwks.first_used')) {
+      const snapshot = jwksFirstUsedSchema.safeParse(event.data);
+      for (const { thumbprint } of snapshot.data?.keys ?? []) {
+        this.known.set(placeOf(snapshot.data?.provider, thumbprint), event.time);
+      }
+    }
+  }
+
+  /** Looks at an event, and verifies the ID token that it holds. @throws Lie */
+  async verify({ leaf, place }: ChainedEvent, content: EventContent | null): Promise<void> {
+    if (leaf.type === 'attempt.started' && leaf.attemptId !== undefined) {
+      const started = attemptStartedSchema.safeParse(leaf.data);
+      if (started.success) this.providers.set(leaf.attemptId, started.data.provider);
+    }
+    const token = content?.bodies.get('id_token');
+    if (token === undefined) return;
+    const { success, data } = idTokenVerifiedSchema.safeParse(leaf.data);
+    if (!success) throw new Lie(place, 'has an ID token and does not say which key verified it');
+    if (data.jwkThumbprint === null) {
+      this.keyedWithSecret += 1;
+      return;
+    }
+    const jwk = content?.bodies.get('jwk');
+    if (jwk === undefined) throw new Lie(place, 'has an ID token without the key that verified it');
+    const key = parseJson(jwk.toString('utf8'), publicJwkSchema, `${place}, its jwk`);
+    await this.requireLogged(leaf, place, key, data.jwkThumbprint);
+    await requireSignature(token.toString('utf8'), key, place);
+    this.verified += 1;
+  }
+
+  private async requireLogged(leaf: ReadLeaf, place: string, key: JWK, recorded: string): Promise<void> {
+    const thumbprint = await thumbprintOf(key, place);
+    if (thumbprint !== recorded)
+      throw new Lie(place, `its key has thumbprint ${thumbprint}, the event says ${recorded}`);
+    const provider = this.providers.get(leaf.attemptId ?? '');
+    const since = this.known.get(placeOf(provider, thumbprint));
+    if (since === undefined) {
+      throw new Lie(place, `its key ${thumbprint} is none that the log knows of provider ${provider ?? 'unknown'}`);
+    }
+    if (since > leaf.time)
+      throw new Lie(place, `its key ${thumbprint} was first known to the log after it, at ${since}`);
+  }
+}
+
+async function thumbprintOf(key: JWK, place: string): Promise<string> {
+  try {
+    return await calculateJwkThumbprint(key, 'sha256');
+  } catch (cause) {
+    throw new Lie(place, 'its key is no usable JWK', { cause });
+  }
+}
+
+async function requireSignature(token: string, key: JWK, place: string): Promise<void> {
+  try {
+    await compactVerify(token, async ({ alg }) => importJWK(key, alg));
+  } catch (cause) {
+    throw new Lie(place, 'its ID token is not signed by its key', { cause });
+  }
+}
+
+function placeOf(provider: string | undefined, thumbprint: string): string {
+  return `${provider ?? ''} ${thumbprint}`;
+}

@@ -1,0 +1,80 @@
+import { type ReadLeaf, readLeaf } from '../audit/format/leaf.schema.js';
+import { type Manifest, packageFiles, tenantEventLineSchema } from '../audit/format/package.schema.js';
+import { type Checkpoint, openCheckpoint } from '../audit/log/checkpoint.js';
+import { verifyInclusion } from '../audit/log/inclusion-proof.js';
+import { leafHash } from '../audit/log/leaf-hash.js';
+import { type NoteVerifierKey, SignedNoteError } from '../audit/log/signed-note.js';
+import { Lie } from './lie.js';
+import { type PackageReader, parseJson } from './package-reader.js';
+
+/** Opens the checkpoint with keys that come from elsewhere, and compares it with what the package says of itself. @throws Lie */
+export async function openPackageCheckpoint(
+  reader: PackageReader,
+  manifest: Manifest,
+  keys: readonly NoteVerifierKey[],
+): Promise<Checkpoint> {
+  const place = packageFiles.checkpoint;
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = openCheckpoint(await reader.text(place), keys);
+  } catch (error) {
+    if (error instanceof SignedNoteError) throw new Lie(place, error.message, { cause: error });
+    throw error;
+  }
+  if (!keys.some((key) => key.name === checkpoint.origin)) {
+    throw new Lie(place, `is of the log ${checkpoint.origin}, which none of the given keys is for`);
+  }
+  if (checkpoint.origin !== manifest.origin || checkpoint.size !== manifest.treeSize) {
+    throw new Lie(
+      packageFiles.manifest,
+      `says ${manifest.treeSize} events of ${manifest.origin}, the checkpoint ${checkpoint.size} of ${checkpoint.origin}`,
+    );
+  }
+  return checkpoint;
+}
+
+/** @throws Lie when the proof does not lead from the leaf to the signed root */
+export function requireInclusion(
+  hash: Buffer,
+  line: { readonly leafIndex: number; readonly proof: readonly string[] },
+  checkpoint: Checkpoint,
+  place: string,
+): void {
+  const included = verifyInclusion({
+    leafHash: hash,
+    index: line.leafIndex,
+    size: checkpoint.size,
+    proof: line.proof.map((node) => Buffer.from(node, 'base64')),
+    root: checkpoint.root,
+  });
+  if (!included) throw new Lie(place, 'is not in the log: its inclusion proof does not lead to the signed root');
+}
+
+/** Reads a leaf that the package carries. @throws Lie */
+export function leafOf(text: string, place: string): ReadLeaf {
+  try {
+    return readLeaf(text);
+  } catch (cause) {
+    throw new Lie(place, 'is no leaf of countersign-event/1', { cause });
+  }
+}
+
+/** The events of the tenant's own stream that the package relies on, each proven to be in the log. @throws Lie */
+export async function readTenantEvents(
+  reader: PackageReader,
+  manifest: Manifest,
+  checkpoint: Checkpoint,
+): Promise<readonly ReadLeaf[]> {
+  const events: ReadLeaf[] = [];
+  for await (const text of reader.lines(packageFiles.tenantEvents)) {
+    const place = `${packageFiles.tenantEvents} line ${events.length + 1}`;
+    const line = parseJson(text, tenantEventLineSchema, place);
+    requireInclusion(leafHash(line.leaf), line, checkpoint, place);
+    const leaf = leafOf(line.leaf, place);
+    if (leaf.tenant !== manifest.tenant || leaf.stream !== 'tenant') {
+      throw new Lie(place, `is an event of ${leaf.stream} of tenant ${leaf.tenant}, not of this tenant's own stream`);
+    }
+    events.push(leaf);
+  }
+  return events;
+}
