@@ -48,6 +48,23 @@ module.exports = {
       to: { path: '(^src/(?!claims/))|node_modules/(@nestjs|typeorm|pg|undici|openid-client)/' },
     },
     {
+      name: 'audit-formats-are-pure',
+      comment: 'What leaves, trees, notes and packages are must not depend on how they are stored: verifiers share it',
+      severity: 'error',
+      from: { path: '^src/audit/(format|log)/' },
+      to: { path: '(^src/(?!audit/(format|log)/))|node_modules/(?!zod/)' },
+    },
+    {
+      name: 'the-verifier-stands-alone',
+      comment: 'countersign-verify needs no service, no database, no framework: an auditor has to be able to read it whole',
+      severity: 'error',
+      from: { path: '^src/verify(\\.ts$|/)' },
+      to: {
+        path: '(^src/(?!verify/|audit/(format|log)/))|node_modules/(?!(yauzl|jose|commander|zod|picocolors)/)',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
       name: 'only-the-root-sees-everything',
       comment: 'Features never import the composition root',
       severity: 'error',
