@@ -38,10 +38,13 @@ export class Terminal {
     });
   }
 
-  /** @param environment variables besides PATH */
-  static open(environment: Readonly<Record<string, string>>): Terminal {
+  /**
+   * @param directory where it stands
+   * @param environment variables besides PATH
+   */
+  static open(directory: string, environment: Readonly<Record<string, string>>): Terminal {
     const env = { PATH: process.env['PATH'], ...environment };
-    return new Terminal(spawn('bash', ['--norc', '-s'], { env, stdio: ['pipe', 'pipe', 'pipe'] }));
+    return new Terminal(spawn('bash', ['--norc', '-s'], { cwd: directory, env, stdio: ['pipe', 'pipe', 'pipe'] }));
   }
 
   /** Pastes commands and waits until they have ended. @throws Error with what was printed when bash itself ends */

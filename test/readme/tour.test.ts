@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
 import { startTestService, type TestService } from '../support/service.js';
+import { builtService } from '../support/service-build.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { type Printed, Terminal, tourToolsAreThere } from './terminal.js';
 
@@ -19,6 +23,7 @@ const CLIENT = { client_id: 'tour', client_secret: 'secret-of-the-tour' };
   let service: TestService;
   let provider: OpenIdProvider;
   let terminal: Terminal;
+  let directory: string;
   let signInUrl = '';
 
   const run = (name: string): Promise<Printed> => terminal.paste(blocks.get(name) ?? 'false');
@@ -34,23 +39,39 @@ const CLIENT = { client_id: 'tour', client_secret: 'secret-of-the-tour' };
         },
       ],
     });
-    terminal = Terminal.open({
+    directory = await mkdtemp(join(tmpdir(), 'countersign-tour-'));
+    const built = dirname(await builtService());
+    terminal = Terminal.open(directory, {
       COUNTERSIGN: service.url,
       KEY: service.operator.key ?? '',
       ISSUER: provider.issuer,
       CLIENT_ID: CLIENT.client_id,
       CLIENT_SECRET: CLIENT.client_secret,
     });
+    // A reader has built the service by starting it; a test builds what it runs.
+    await terminal.paste(`npx() { local command=$1; shift; node "${built}/\${command#countersign-}.js" "$@"; }`);
   });
 
   afterAll(async () => {
     await terminal.close();
+    await rm(directory, { recursive: true });
     await provider.close();
     await service.close();
   });
 
   it('has these steps', () => {
-    const names = ['settings', 'provider', 'create', 'handback', 'outcome', 'trail', 'verify', 'checkpoint', 'error'];
+    const names = [
+      'settings',
+      'provider',
+      'create',
+      'handback',
+      'outcome',
+      'trail',
+      'verify',
+      'checkpoint',
+      'evidence',
+      'error',
+    ];
     expect([...blocks.keys()]).toEqual(names);
   });
 
@@ -124,6 +145,14 @@ const CLIENT = { client_id: 'tour', client_secret: 'secret-of-the-tour' };
     const { output, exitCode } = await run('checkpoint');
     expect(exitCode).toBe(0);
     expect(output).toMatch(/\/v1\/audit\/tiles\n[0-9]+\n[A-Za-z0-9+/=]+\n\n— /);
+  });
+
+  it('exports evidence that verifies with nothing but the key of the log', async () => {
+    const { output, exitCode } = await run('evidence');
+    expect({ output, exitCode }).toEqual({
+      output: expect.stringMatching(/Nothing in it is untrue\.\n$/) as unknown,
+      exitCode: 0,
+    });
   });
 
   it('shows every fault of a wrong request', async () => {
