@@ -7,6 +7,7 @@ import { AttemptStore } from './attempt.store.js';
 import { AttemptOwners } from './attempt-owner.js';
 import { CallbackTrip } from './callback-trip.js';
 import { AttemptConsumer } from './consume-attempt.js';
+import { StateFinder } from './find-state.js';
 import { CallbackReceiver } from './receive-callback.js';
 import { AttemptStarter } from './start-attempt.js';
 
@@ -18,6 +19,7 @@ import { AttemptStarter } from './start-attempt.js';
     AttemptOwners,
     AttemptStarter,
     AttemptConsumer,
+    StateFinder,
     CallbackTrip,
     CallbackReceiver,
     OverdueAttempts,

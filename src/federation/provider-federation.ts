@@ -4,6 +4,7 @@ import { CountersignError } from '../errors/countersign-error.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { makeTripSecrets } from './authorization-request/trip-secrets.js';
+import { encryptedState } from './authorization-response/encrypted-state.js';
 import { requireDistinctParameters, requireState } from './authorization-response/judge-authorization-response.js';
 import { expectsResponseJwt } from './authorization-response/read-response-jwt.js';
 import { RefusedCredentials } from './client-authentication/refused-credentials.js';
@@ -14,7 +15,14 @@ import { ImportedKeys } from './jwt/imported-keys.js';
 import { MetadataSource } from './metadata/metadata-source.js';
 import { ProviderObserver } from './metadata/provider-observer.js';
 import { startTrip } from './start-trip.js';
-import { type CompleteTrip, Federation, type StartedTrip, type StartTrip, type TripOutcome } from './trip.js';
+import {
+  type CallbackParameters,
+  type CompleteTrip,
+  Federation,
+  type StartedTrip,
+  type StartTrip,
+  type TripOutcome,
+} from './trip.js';
 import type { Surroundings, TripContext } from './trip-context.js';
 import { TripLog } from './trip-log.js';
 
@@ -78,6 +86,10 @@ export class ProviderFederation extends Federation {
         failure: { code, detail, steps: log.steps, resources: evidence.resources, idToken: evidence.idToken },
       };
     }
+  }
+
+  encryptedState(provider: ProviderForTrip, callback: CallbackParameters): Promise<string | null> {
+    return encryptedState(provider, callback.parameters, this.#surroundings.imported);
   }
 
   #learnFrom(error: unknown, provider: ProviderForTrip): void {

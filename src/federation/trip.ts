@@ -149,4 +149,9 @@ export type TripOutcome =
 export abstract class Federation {
   abstract start(start: StartTrip): Promise<StartedTrip>;
   abstract complete(complete: CompleteTrip): Promise<TripOutcome>;
+  /**
+   * The `state` inside an encrypted authorization response (JARM), which nothing else tells. Makes no call and verifies
+   * nothing: it only finds the attempt, and completing the trip judges the response. Null when there is none to be read.
+   */
+  abstract encryptedState(provider: ProviderForTrip, callback: CallbackParameters): Promise<string | null>;
 }

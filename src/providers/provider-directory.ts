@@ -54,6 +54,14 @@ export class ProviderDirectory {
     return (await this.locator.locate(tenantId, { id }, revision))?.provider.configuration ?? null;
   }
 
+  /**
+   * The newest revision even while the provider is disabled, to read whose callback this is; null when it is unknown or
+   * deleted. Whether it may be used is judged when that is known.
+   */
+  async forCallback(tenantId: string, name: string): Promise<ProviderForTrip | null> {
+    return (await this.locator.locate(tenantId, { name }, null))?.provider ?? null;
+  }
+
   /** What a workflow names, by name or legacy name; null when there is none. It may be disabled. */
   async findOffered(tenantId: string, name: string): Promise<OfferedProvider | null> {
     const located = await this.locator.locate(tenantId, { name }, null);

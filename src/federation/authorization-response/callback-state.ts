@@ -1,4 +1,5 @@
 import { readCompactJws } from '../jwt/compact-jws.js';
+import { isCompactJwe } from '../jwt/decrypt-jwe.js';
 
 /**
  * The `state` that a callback claims, to find the attempt by: the parameter, or with JARM the member of the response JWT.
@@ -16,4 +17,11 @@ export function callbackState(parameters: URLSearchParams): string | null {
   } catch {
     return null;
   }
+}
+
+/** The encrypted response (JARM) of a callback whose `state` is in there and nowhere else; null when it is no such callback. */
+export function encryptedResponse(parameters: URLSearchParams): string | null {
+  const [response, ...others] = parameters.getAll('response');
+  if (response === undefined || others.length > 0 || parameters.has('state')) return null;
+  return isCompactJwe(response) ? response : null;
 }

@@ -1,0 +1,168 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JWK } from 'jose';
+import {
+  encryptJwt,
+  JOHN_DOE,
+  type ScriptableProvider,
+  startScriptableProvider,
+} from '../support/scriptable-provider.js';
+import type { ApiClient } from '../support/service/api-client.js';
+import { startTestService, type TestService } from '../support/service.js';
+import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
+
+const ours = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const strangers = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const publicJwk = (pair: typeof ours) => createPublicKey(pair.privateKey).export({ format: 'jwk' }) as JWK;
+
+/** JARM with encryption: `state` stands inside the JWE, so that the attempt can be found only by opening it. */
+describe('an encrypted authorization response', () => {
+  let service: TestService;
+  let tenant: ApiClient;
+  let provider: ScriptableProvider;
+
+  beforeAll(async () => {
+    service = await startTestService();
+    tenant = await service.newTenant('acme');
+    provider = await startScriptableProvider({ clientSecret: 'secret', person: JOHN_DOE });
+    for (const [name, responseMode] of [
+      ['by-query', 'jwt'],
+      ['by-post', 'form_post.jwt'],
+      ['elsewhere', 'jwt'],
+    ] as const) {
+      const added = await tenant.post('/v1/providers', {
+        name,
+        kind: 'oidc',
+        clientId: provider.clientId,
+        clientAuthentication: { method: 'client_secret_basic', clientSecret: 'secret' },
+        issuer: provider.issuer,
+        responseMode,
+        authorizationResponse: { encryption: { keyManagementAlgorithms: ['RSA-OAEP-256'] } },
+        decryptionKey: ours.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      });
+      expect(added).toMatchObject({ status: 201 });
+    }
+  });
+
+  beforeEach(() => {
+    provider.calls.clear();
+    encryptedFor(ours);
+  });
+
+  afterAll(async () => {
+    await service.close();
+    await provider.close();
+  });
+
+  function encryptedFor(pair: typeof ours, change: (signed: string) => string = (signed) => signed): void {
+    provider.behave({
+      authorization: async (happy) => ({
+        ...happy,
+        parameters: await Promise.all(
+          happy.parameters.map(
+            async ([name, value]) => [name, await encryptJwt(change(value), publicJwk(pair))] as const,
+          ),
+        ),
+      }),
+    });
+  }
+
+  async function logIn(
+    name: string,
+    browser = new SignerBrowser(),
+  ): Promise<{ page: BrowserPage; status: () => Promise<unknown> }> {
+    const { status, body } = await tenant.post('/v1/signer-authentications', {
+      envelope: { id: 'env-1' },
+      workstep: { id: 'ws-1' },
+      recipient: { email: 'john@example.com' },
+      providers: [{ name }],
+    });
+    expect(status).toBe(201);
+    const { id, signInUrl } = body as { id: string; signInUrl: string };
+    await browser.open(signInUrl);
+    return {
+      page: await browser.click(`button[value=${name}]`),
+      status: async () => ((await tenant.get(`/v1/signer-authentications/${id}`)).body as { status: unknown }).status,
+    };
+  }
+
+  const tokenCalls = () => provider.calls.counts().token ?? 0;
+
+  it.each(['by-query', 'by-post'])('is opened to find its attempt, and the login succeeds: %s', async (name) => {
+    const { page, status } = await logIn(name);
+    expect(page.status).toBe(200);
+    expect(await status()).toBe('succeeded');
+    expect(tokenCalls()).toBe(1);
+  });
+
+  it.each([
+    [
+      'is for somebody else',
+      () => {
+        encryptedFor(strangers);
+      },
+    ],
+    [
+      'holds no token',
+      () => {
+        encryptedFor(ours, () => 'no token');
+      },
+    ],
+    [
+      'holds a token that is encrypted again',
+      () => {
+        encryptedFor(ours, () => 'a.b.c.d.e');
+      },
+    ],
+    [
+      'is garbage',
+      () => {
+        provider.behave({ authorization: { response: 'a.b.c.d.e' } });
+      },
+    ],
+    [
+      'comes twice',
+      () => {
+        provider.behave({ authorization: { response: ['a.b.c.d.e', 'a.b.c.d.e'] } });
+      },
+    ],
+  ] as const)('that %s belongs to no attempt: nothing is called, nothing changes', async (_what, behave) => {
+    behave();
+    const { page, status } = await logIn('by-query');
+    expect(page.status).toBe(400);
+    expect(await status()).toBe('pending');
+    expect(tokenCalls()).toBe(0);
+  });
+
+  it('whose signature is damaged is refused after its attempt was found', async () => {
+    encryptedFor(ours, (signed) => `${signed.slice(0, -8)}AAAAAAAA`);
+    const { status } = await logIn('by-query');
+    expect(await status()).toBe('pending');
+    expect(tokenCalls()).toBe(0);
+    const { body } = await tenant.get('/v1/audit-events?type=attempt.failed');
+    expect((body as { items: unknown[] }).items).toMatchObject([
+      { data: { code: 'authorization_response.jwt_invalid' } },
+    ]);
+  });
+
+  it('does not reach its attempt from another browser, nor at another provider’s callback', async () => {
+    const browser = new SignerBrowser({ doNotFetch: ({ pathname }) => pathname.startsWith('/callback/') });
+    const { page, status } = await logIn('by-query', browser);
+    expect((await new SignerBrowser().open(page.url)).status).toBe(400);
+
+    const cookies = Object.entries(await browser.cookies.valuesFor(page.url));
+    const sameBrowser = new SignerBrowser();
+    await sameBrowser.cookies.store(
+      cookies.map(([name, value]) => `${name}=${value}; Path=/`),
+      page.url,
+    );
+    const elsewhere = new URL(page.url);
+    elsewhere.pathname = '/callback/acme/elsewhere';
+    expect((await sameBrowser.open(elsewhere)).status).toBe(400);
+    elsewhere.pathname = '/callback/nobody/by-query';
+    expect((await sameBrowser.open(elsewhere)).status).toBe(400);
+    expect(tokenCalls()).toBe(0);
+    expect((await sameBrowser.open(page.url)).status).toBe(200);
+    expect(await status()).toBe('succeeded');
+  });
+});
