@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+const page = readFileSync('docs/operations.md', 'utf8');
+
+/** Names of metrics as the source has them; a metric is made nowhere else. */
+const made = readdirSync('src/operations')
+  .flatMap((file) => [...readFileSync(`src/operations/${file}`, 'utf8').matchAll(/'(countersign_[a-z_]+)'/g)])
+  .map(([, name]) => name ?? '');
+
+describe('docs/operations.md', () => {
+  it('says what each metric means, and describes none that is not there', () => {
+    const described = [...page.matchAll(/^\| `(countersign_[a-z_]+)` \|[^|]*\| ([^|]+) \|$/gm)];
+    expect(made.length).toBeGreaterThan(0);
+    expect(described.map(([, name]) => name).sort()).toEqual([...made].sort());
+  });
+});
