@@ -20,6 +20,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   callback: 'Finding the attempt that a callback belongs to.',
   sign_in: 'Opening a sign-in link and starting an attempt from it.',
   handback: 'Redeeming the code that proves which browser came back.',
+  test_login: 'Opening the link of a test login.',
   request: 'Reading a request to the API.',
   access: 'Checking the API key and its scopes.',
   audit: 'Reading and proving the audit trail.',
