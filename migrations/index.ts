@@ -3,6 +3,7 @@ import { Audit1790000000100 } from './1790000000100-audit.js';
 import { Providers1790000000200 } from './1790000000200-providers.js';
 import { SignerAuthentications1790000004000 } from './1790000004000-signer-authentications.js';
 import { Erasure1790000005000 } from './1790000005000-erasure.js';
+import { Diagnosis1790000006000 } from './1790000006000-diagnosis.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Providers1790000000200,
   SignerAuthentications1790000004000,
   Erasure1790000005000,
+  Diagnosis1790000006000,
 ];

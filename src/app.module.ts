@@ -7,6 +7,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
+import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         AuditModule,
         AccessModule,
         ProvidersModule,
+        DiagnosisModule,
         SignerAuthenticationsModule,
         PagesModule,
         OperationsModule,

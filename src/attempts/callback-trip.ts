@@ -25,7 +25,7 @@ export class CallbackTrip {
   ) {}
 
   async complete(attempt: Attempt, secrets: TripSecrets, callback: CallbackParameters): Promise<CompletedCallback> {
-    const provider = await this.providers.forTrip(attempt.tenantId, attempt.providerId, attempt.providerRevision);
+    const provider = await this.providerOf(attempt);
     if (provider === null)
       return {
         provider,
@@ -41,6 +41,13 @@ export class CallbackTrip {
       now: () => this.clock.now(),
     });
     return { provider, outcome };
+  }
+
+  /** A provider that is disabled can be tried out, but not be used. */
+  private providerOf({ purpose, tenantId, providerId, providerName, providerRevision }: Attempt) {
+    return purpose === 'test_login'
+      ? this.providers.forTest(tenantId, providerName, providerRevision)
+      : this.providers.forTrip(tenantId, providerId, providerRevision);
   }
 }
 

@@ -6,7 +6,7 @@ import { SETTINGS } from '../config/settings.token.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { Federation, type StartedTrip } from '../federation/trip.js';
+import { Federation, type StartedTrip, type StepRecord } from '../federation/trip.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
@@ -31,6 +31,8 @@ export interface StartedAttempt {
   readonly attempt: Attempt;
   readonly authorizationUrl: string;
   readonly cookie: BindingCookie;
+  /** What was done before the browser is sent away. */
+  readonly steps: readonly StepRecord[];
 }
 
 /** Whether the provider is asked to answer by a cross-site POST. */
@@ -83,6 +85,7 @@ export class AttemptStarter {
     return {
       attempt,
       authorizationUrl: trip.authorizationUrl,
+      steps: trip.steps,
       cookie: bindingCookie(
         trip.secrets.state,
         binding,

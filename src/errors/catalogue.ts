@@ -1,6 +1,7 @@
 import { auditErrors } from './catalogue/audit.js';
 import { authorizationRequestErrors } from './catalogue/authorization-request.js';
 import { authorizationResponseErrors } from './catalogue/authorization-response.js';
+import { diagnosisErrors } from './catalogue/diagnosis.js';
 import { discoveryErrors } from './catalogue/discovery.js';
 import { idTokenErrors } from './catalogue/id-token.js';
 import { jwksErrors } from './catalogue/jwks.js';
@@ -23,6 +24,7 @@ export const catalogue = {
   ...policyErrors,
   ...requestErrors,
   ...signerAuthenticationErrors,
+  ...diagnosisErrors,
   ...auditErrors,
 } as const;
 

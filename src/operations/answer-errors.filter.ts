@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { CountersignError } from '../errors/countersign-error.js';
 import { withCorrelationId } from '../http/correlation.js';
 
-const SIGNER_ROUTE = /^\/(sign-in|callback|signed-out)(\/|\?|$)/;
+const SIGNER_ROUTE = /^\/(sign-in|callback|signed-out|test-logins)(\/|\?|$)/;
 
 /**
  * Answers errors that no controller answers, those before a controller among them: a page for people, a problem for programs.

@@ -1,0 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../access/principal.js';
+import { Clock } from '../config/clock.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { ProviderDirectory } from '../providers/provider-directory.js';
+import { redirectUriOf } from '../providers/redirect-uri.js';
+import { checksOfFaults } from './body-faults.js';
+import { diagnose } from './diagnose.js';
+import { LastSeenClaimsReader } from './last-seen-claims.js';
+import { type DiagnosisReport, reportOf } from './report.js';
+import { subjectOfBody } from './subject-of-body.js';
+
+/** Looks at a saved provider, or at a body that is not saved yet. Changes nothing. */
+@Injectable()
+export class ProviderDiagnosis {
+  constructor(
+    private readonly providers: ProviderDirectory,
+    private readonly lastSeen: LastSeenClaimsReader,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The newest revision, also while the provider is disabled. @throws CountersignError `request.not_found` */
+  async ofSaved({ tenantId }: Principal, name: string): Promise<DiagnosisReport> {
+    const provider = await this.providers.forTest(tenantId, name);
+    if (provider === null) throw new CountersignError('request.not_found');
+    const redirectUri = redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name);
+    const lastSeen = await this.lastSeen.read(tenantId, provider.id);
+    return await diagnose({ provider, redirectUri, lastSeen, saved: true }, this.settings, () => this.clock.now());
+  }
+
+  /** Faults that keep a body from being saved are the report then. */
+  async ofBody({ tenantId, tenantName }: Principal, body: unknown): Promise<DiagnosisReport> {
+    const read = await subjectOfBody(body, {
+      allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
+      publicUrl: this.settings.PUBLIC_URL,
+      tenantId,
+      tenantName,
+    });
+    if ('faults' in read) return reportOf(checksOfFaults(read.faults));
+    return await diagnose(read.subject, this.settings, () => this.clock.now());
+  }
+}

@@ -1,0 +1,79 @@
+import { Controller, Get, Headers, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Public } from '../access/require-scope.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { StartTestLogin } from '../diagnosis/test-logins/start-test-login.js';
+import { type OpenTestLogin, TestLoginLink } from '../diagnosis/test-logins/test-login-link.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { chooseLanguage } from './language.js';
+import { PageFilter } from './page.filter.js';
+import { isSameOriginPost } from './same-origin.js';
+import { sendPage } from './send-page.js';
+import { TestLoginPages } from './test-login-pages.js';
+
+const tokenSchema = z.string();
+
+function authorizationOrigin({ provider }: OpenTestLogin): string | null {
+  const { authorizationUri } = provider.configuration;
+  if (authorizationUri !== null) return new URL(authorizationUri).origin;
+  return provider.pinnedOrigins?.['authorization_endpoint'] ?? null;
+}
+
+/** What an admin's browser sees of a test login. Its callback is that of every login. */
+@ApiExcludeController()
+@Public()
+@UseFilters(PageFilter)
+@Controller('test-logins')
+export class TestLoginController {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly link: TestLoginLink,
+    private readonly starter: StartTestLogin,
+    private readonly pages: TestLoginPages,
+  ) {}
+
+  @Get(':token')
+  async show(@Param('token', { schema: tokenSchema }) token: string, @Res() reply: FastifyReply): Promise<void> {
+    const opened = await this.link.open(token);
+    const { name, configuration } = opened.provider;
+    const origin = authorizationOrigin(opened);
+    const plain = this.settings.PUBLIC_URL.startsWith('http:') ? ['http:'] : [];
+    const page = this.pages.start({
+      provider: { name, displayName: Object.values(configuration.displayName)[0] ?? name },
+      origin,
+      formAction: `/test-logins/${token}`,
+      // The provider may pass the browser on to hosts that only it knows.
+      formActionOrigins: [this.settings.PUBLIC_URL, ...(origin === null ? plain : [origin]), 'https:'],
+    });
+    sendPage(reply, 200, page);
+  }
+
+  @Post(':token')
+  async start(
+    @Param('token', { schema: tokenSchema }) token: string,
+    @Headers() headers: Readonly<Record<string, string | undefined>>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const posted = { site: headers['sec-fetch-site'], origin: headers['origin'] };
+    if (!isSameOriginPost(posted, this.settings.PUBLIC_URL)) throw new CountersignError('sign_in.foreign_origin');
+    const started = await this.starter.start(token, chooseLanguage(null, headers['accept-language']));
+    const target = 'resultUrl' in started ? started.resultUrl : started.authorizationUrl;
+    if ('cookie' in started) {
+      const { name, value, options } = started.cookie;
+      void reply.setCookie(name, value, options);
+    }
+    void reply
+      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', location: target })
+      .status(303)
+      .send();
+  }
+
+  /** Public and without a look-up: the page says nothing but what the address says. */
+  @Get(':id/result')
+  result(@Param('id', { schema: z.uuid() }) id: string, @Res() reply: FastifyReply): void {
+    sendPage(reply, 200, this.pages.result(id));
+  }
+}
