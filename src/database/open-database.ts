@@ -1,7 +1,7 @@
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { Settings } from '../config/settings.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
-import { GatheringSocket } from './gathering-socket.js';
+import { PreparingClient } from './preparing-client.js';
 import { useServiceRole } from './service-role.js';
 
 type Class<T> = new () => T;
@@ -52,7 +52,12 @@ function connection(
     };
   }
   if (url === undefined) throw new Error('Neither a database URL nor an embedded database');
-  return { ...shared, url, poolSize, extra: { pipeline: true, stream: () => new GatheringSocket() } };
+  return {
+    ...shared,
+    url,
+    poolSize,
+    extra: { pipeline: true, Client: PreparingClient },
+  };
 }
 
 async function migrate(options: DataSourceOptions): Promise<void> {

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
+import { readingFrom, takeConnection } from './pooled-connections.js';
+import { PREPARED_STATEMENT_OUTDATED } from './preparing-client.js';
 import type { Transaction } from './transaction.js';
 
-/** SQLSTATE of a transaction that lost to another and may be tried again: serialization failure, deadlock. */
-const RETRYABLE = new Set(['40001', '40P01']);
+/**
+ * SQLSTATE of a transaction that may be tried again. It lost to another (serialization failure, deadlock), or a migration changed
+ * what a prepared statement answers.
+ */
+const RETRYABLE = new Set(['40001', '40P01', PREPARED_STATEMENT_OUTDATED]);
 const TRIES = 4;
 
 /** The SQLSTATE of a failed query, or null when the error is none. */
@@ -49,10 +54,13 @@ export async function beforeCommit(transaction: Transaction, statement: Promise<
  */
 @Injectable()
 export class UnitOfWork {
+  /** Reads outside any transaction: each query sees what is committed when it starts. */
+  readonly reading: Transaction;
   private readonly pipelined: boolean;
 
   constructor(private readonly dataSource: DataSource) {
     this.pipelined = isPipelined(dataSource);
+    this.reading = this.pipelined ? readingFrom(dataSource) : dataSource.manager;
   }
 
   async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -70,23 +78,23 @@ export class UnitOfWork {
    * server works through them in order and refuses everything after a failed one, the commit too.
    */
   private async pipeline<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
-    await runner.connect();
+    const connection = await takeConnection(this.dataSource);
+    const transaction = connection.statements;
     const statements: Promise<unknown>[] = [];
     try {
-      unanswered.set(runner.manager, statements);
-      await beforeCommit(runner.manager, runner.query('START TRANSACTION'));
-      const result = await work(runner.manager);
-      await beforeCommit(runner.manager, runner.query('COMMIT'));
+      unanswered.set(transaction, statements);
+      await beforeCommit(transaction, transaction.query('START TRANSACTION'));
+      const result = await work(transaction);
+      await beforeCommit(transaction, transaction.query('COMMIT'));
       await Promise.all(statements);
       return result;
     } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined);
+      await transaction.query('ROLLBACK').catch(() => undefined);
       // What failed first explains the rest: everything after it was refused only because of it.
       const failed = (await Promise.allSettled(statements)).find(({ status }) => status === 'rejected');
       throw (failed as PromiseRejectedResult | undefined)?.reason ?? error;
     } finally {
-      await runner.release();
+      connection.release();
     }
   }
 
@@ -96,10 +104,5 @@ export class UnitOfWork {
       await reading.query('SET TRANSACTION READ ONLY');
       return work(reading);
     });
-  }
-
-  /** Reads outside any transaction: each query sees what is committed when it starts. */
-  get reading(): Transaction {
-    return this.dataSource.manager;
   }
 }

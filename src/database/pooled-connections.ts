@@ -1,0 +1,69 @@
+import type pg from 'pg';
+import { type DataSource, QueryFailedError } from 'typeorm';
+import { PREPARED_STATEMENT_OUTDATED } from './preparing-client.js';
+import type { Transaction } from './transaction.js';
+
+/** What of TypeORM's PostgreSQL driver is used: its pool. */
+interface Pool {
+  obtainMasterConnection(): Promise<[pg.PoolClient, (error?: Error) => void]>;
+}
+
+/** A connection taken out of the pool. */
+export interface TakenConnection {
+  readonly statements: Transaction;
+  /** Gives it back; a broken one is closed. */
+  release(): void;
+}
+
+/** Answers as TypeORM's `query` does, without the events that it has for subscribers: nobody subscribes, and each login pays. */
+function statementsOn(client: pg.PoolClient): Transaction {
+  return {
+    query: async (text: string, parameters?: unknown[]) => {
+      try {
+        const { command, rows, rowCount } = await client.query<pg.QueryResultRow>(text, parameters);
+        return (command === 'UPDATE' || command === 'DELETE' ? [rows, rowCount] : rows) as never;
+      } catch (error) {
+        throw new QueryFailedError(text, parameters, error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  };
+}
+
+/** Takes connections from the pool of a data source. */
+export async function takeConnection(dataSource: DataSource): Promise<TakenConnection> {
+  const [client, giveBack] = await (dataSource.driver as unknown as Pool).obtainMasterConnection();
+  let broken: Error | undefined;
+  const listen = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', listen);
+  return {
+    statements: statementsOn(client),
+    release: () => {
+      client.off('error', listen);
+      giveBack(broken);
+    },
+  };
+}
+
+const isOutdated = (error: unknown): boolean =>
+  error instanceof QueryFailedError &&
+  (error.driverError as { readonly code?: unknown }).code === PREPARED_STATEMENT_OUTDATED;
+
+/** Runs single statements, each on whatever connection is free. */
+export function readingFrom(dataSource: DataSource): Transaction {
+  return {
+    query: async (text: string, parameters?: unknown[]) => {
+      const connection = await takeConnection(dataSource);
+      try {
+        const { statements } = connection;
+        return (await statements.query(text, parameters).catch((error: unknown) => {
+          if (!isOutdated(error)) throw error;
+          return statements.query(text, parameters);
+        })) as never;
+      } finally {
+        connection.release();
+      }
+    },
+  };
+}

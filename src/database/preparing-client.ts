@@ -1,0 +1,68 @@
+import pg from 'pg';
+
+/** Statements that differ by how many rows they write have a text each; beyond this many, the rest is planned each time. */
+const MOST_STATEMENTS = 500;
+
+/** The best plan of a statement with optional conditions depends on which of them are used. */
+const OPTIONAL_CONDITION = /IS NULL OR/i;
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MOST_STATEMENTS || OPTIONAL_CONDITION.test(text)) return known;
+  const name = `countersign_${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+/** SQLSTATE of a prepared statement whose answer has other columns since a migration. */
+export const PREPARED_STATEMENT_OUTDATED = '0A000';
+
+/** What of the driver's protocol connection is used: where it writes to, with TLS or without. */
+interface WritesTo {
+  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
+}
+
+/**
+ * A connection that has the server parse and plan each statement with parameters once: planning costs more than executing it.
+ * After a migration that changes what a statement answers, the statement fails once, and the connection prepares none any more.
+ *
+ * What is asked in one turn of the event loop is sent at once: each statement writes several small messages, and a system call
+ * for each costs more than everything else about them.
+ */
+export class PreparingClient extends pg.Client {
+  private prepares = true;
+  private gathering = false;
+
+  constructor(options?: pg.ClientConfig) {
+    super(options);
+    const send = this.query.bind(this) as (...parameters: unknown[]) => unknown;
+    Object.assign(this, {
+      query: (statement: unknown, values?: unknown, ...others: unknown[]): unknown => {
+        this.gather();
+        const text = this.prepares && Array.isArray(values) && typeof statement === 'string' ? statement : null;
+        const name = text === null ? undefined : nameOf(text);
+        if (name === undefined) return send(statement, values, ...others);
+        const sent = send({ name, text, values }, ...others);
+        if (sent instanceof Promise)
+          sent.catch((error: unknown) => {
+            if ((error as { readonly code?: unknown }).code === PREPARED_STATEMENT_OUTDATED) this.prepares = false;
+          });
+        return sent;
+      },
+    });
+  }
+
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    const { stream } = (this as unknown as WritesTo).connection;
+    // Corks count: what the driver corks and uncorks by itself stays inside this one.
+    stream.cork();
+    process.nextTick(() => {
+      this.gathering = false;
+      stream.uncork();
+    });
+  }
+}
