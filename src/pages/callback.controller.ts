@@ -56,6 +56,8 @@ export class CallbackController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    // The server takes HEAD for a GET without body; it must not spend the code in place of the visit that follows.
+    if (request.method === 'HEAD') throw new CountersignError('request.method_not_allowed');
     const mark = request.url.indexOf('?');
     const parameters = new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1));
     await this.receive(tenant, provider, { method: 'GET', parameters }, request, reply);

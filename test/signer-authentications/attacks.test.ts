@@ -163,6 +163,39 @@ describe('an attack on the signer’s way', () => {
     expect(statuses[20]).toBe(429);
   });
 
+  it('stops at twenty starts that come at once, and tells nobody that all is done', async () => {
+    const { signInUrl } = await world.create({ envelope: { id: 'env-starts-at-once' } });
+    const starts = await Promise.all(
+      Array.from({ length: 26 }, () =>
+        fetch(signInUrl, {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+          body: 'provider=openid',
+        }),
+      ),
+    );
+    expect(starts.filter(({ status }) => status === 303)).toHaveLength(20);
+    expect(starts.filter(({ status }) => status === 429)).toHaveLength(6);
+    const started = (await world.eventTypes('env-starts-at-once')).filter((type) => type === 'attempt.started');
+    expect(started).toHaveLength(20);
+  });
+
+  it('cannot spend a code with HEAD: the visit that follows logs in', async () => {
+    const { signInUrl } = await world.create({ envelope: { id: 'env-head' } });
+    const { browser, callback } = await untilCallback(world, signInUrl);
+    const before = tokenCalls();
+    const cookie = Object.entries(await browser.cookies.valuesFor(callback))
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; ');
+    const head = await fetch(callback, { method: 'HEAD', redirect: 'manual', headers: { cookie } });
+    expect(head.status).toBe(405);
+    expect(tokenCalls()).toBe(before);
+    expect(await world.eventTypes('env-head')).not.toContain('attempt.callback_received');
+    const page = await (await sameBrowser(browser, callback)).open(callback);
+    expect(page.url.searchParams.get('status')).toBe('succeeded');
+  });
+
   it('logs no token, code, secret or claim value', () => {
     const log = world.service.log.text;
     for (const secret of [
