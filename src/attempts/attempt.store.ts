@@ -176,6 +176,18 @@ export class AttemptStore {
     return count === 1;
   }
 
+  /**
+   * Gives up the open attempts of an owner that has ended: a callback that still comes makes no call and asks the provider for
+   * nothing about a person whom nobody waits for any more. What is being exchanged ends by itself.
+   */
+  async abandonOpen(transaction: Transaction, tenantId: string, ownerId: string, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE attempt SET status = 'abandoned', ended_at = $3, secrets = NULL
+        WHERE tenant_id = $1 AND owner_id = $2 AND status = 'open'`,
+      [tenantId, ownerId, now],
+    );
+  }
+
   async saveReport(
     transaction: Transaction,
     attempt: Pick<Attempt, 'id' | 'tenantId'>,

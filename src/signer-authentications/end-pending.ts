@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AttemptStore } from '../attempts/attempt.store.js';
 import type { Actor, AuditEventInput } from '../audit/recording.js';
 import { AuditRecorder } from '../audit/recording.js';
 import { Clock } from '../config/clock.js';
@@ -16,6 +17,7 @@ const BATCH = 100;
 export class PendingEnder {
   constructor(
     private readonly authentications: SignerAuthenticationStore,
+    private readonly attempts: AttemptStore,
     private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -61,6 +63,7 @@ export class PendingEnder {
       const authentication = await this.authentications.lock(transaction, tenantId, id);
       if (authentication === null || authentication.status !== 'pending') return authentication;
       const now = this.clock.now();
+      await this.attempts.abandonOpen(transaction, tenantId, id, now);
       const [recorded] = await this.audit.record(transaction, [eventOf(authentication, now)]);
       const recipient = authentication.details?.recipient ?? null;
       const code = status === 'expired' ? 'sign_in.expired' : 'sign_in.cancelled';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AttemptStore } from '../attempts/attempt.store.js';
 import { type Person, type PersonalDataHolder, PersonalDataHolders } from '../audit/erasure/personal-data-holder.js';
 import { AuditRecorder } from '../audit/recording.js';
 import type { Transaction } from '../database/transaction.js';
@@ -14,6 +15,7 @@ export class SignerPersonalData implements PersonalDataHolder, OnModuleInit {
     private readonly holders: PersonalDataHolders,
     private readonly recipients: RecipientStore,
     private readonly authentications: SignerAuthenticationStore,
+    private readonly attempts: AttemptStore,
     private readonly audit: AuditRecorder,
   ) {}
 
@@ -65,6 +67,7 @@ export class SignerPersonalData implements PersonalDataHolder, OnModuleInit {
   ): Promise<void> {
     const pending = await this.authentications.lockPending(transaction, tenantId, recipientId);
     for (const authentication of pending) {
+      await this.attempts.abandonOpen(transaction, tenantId, authentication.id, now);
       await transaction.query(`UPDATE signer_authentication SET status = 'cancelled', ended_at = $2 WHERE id = $1`, [
         authentication.id,
         now,

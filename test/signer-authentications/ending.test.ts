@@ -89,6 +89,33 @@ describe('the end of a signer authentication', () => {
     expect((await world.tenant.post(`/v1/signer-authentications/${done.id}/cancel`)).status).toBe(409);
   });
 
+  it.each([
+    ['cancelled', (id: string) => world.tenant.post(`/v1/signer-authentications/${id}/cancel`)],
+    [
+      'cancelled by an erasure',
+      (_id: string, envelopeId: string) =>
+        world.tenant.post('/v1/erasures', { envelopeId, recipientEmail: 'john@example.com' }),
+    ],
+    [
+      'expired',
+      (id: string) => {
+        world.service.clock.advance(61_000);
+        return world.tenant.get(`/v1/signer-authentications/${id}`);
+      },
+    ],
+  ] as const)('that was %s while the signer was away asks the provider for nothing about them', async (how, end) => {
+    const envelopeId = `env-away-${how}`;
+    const { id, signInUrl } = await world.create({ envelope: { id: envelopeId }, expiresInSeconds: 60 });
+    const browser = new SignerBrowser();
+    await browser.open(signInUrl);
+    await browser.click('button[value=openid]');
+    expect((await end(id, envelopeId)).status).toBeLessThan(300);
+    const before = world.openId.calls.counts();
+    expect((await browser.click('#account-john')).status).toBe(410);
+    expect(world.openId.calls.counts().token).toBe(before.token);
+    expect(await world.eventTypes(envelopeId)).not.toContain('attempt.callback_received');
+  });
+
   it('does not succeed with a provider that was disabled during the login', async () => {
     await world.addProvider(world.openIdBody({ name: 'switched' }));
     world.openId.registerRedirectUri('sign', `${world.service.url}/callback/acme/switched`);
