@@ -5,6 +5,7 @@ import { type ComparisonName, compare, comparisonNames } from '../../src/claims/
 import { fieldMappingSchema } from '../../src/claims/field-mapping.js';
 import { readClaim } from '../../src/claims/read-claim.js';
 import { predefinedTargets, type Target } from '../../src/claims/target.js';
+import { mappingPreviewRequestSchema } from '../../src/diagnosis/mapping-previews/mapping-preview.schema.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
 
 const page = readFileSync('docs/providers.md', 'utf8');
@@ -59,6 +60,10 @@ describe('docs/providers.md', () => {
       expect(fieldMappingSchema.safeParse(mapping).error?.issues).toBeUndefined();
     },
   );
+
+  it('shows a mapping preview that can be asked for', () => {
+    expect(mappingPreviewRequestSchema.safeParse(blocks('preview')[0]).error?.issues).toBeUndefined();
+  });
 
   it.each(rowsOf('Claim paths').map(([path, finds]) => [withoutTicks(path), finds ?? ''] as const))(
     'tells what the path %s finds',
