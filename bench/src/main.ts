@@ -1,10 +1,18 @@
 import { parseArgs } from 'node:util';
+import { measureGrowth } from './parts/growth.js';
+import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
+import { measureSmallParts } from './parts/micro.js';
 import { PostgresqlServer } from './processes/postgresql.js';
 import { startStubProvider } from './processes/stub-provider.js';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, part: { type: 'string', multiple: true } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    part: { type: 'string', multiple: true },
+    events: { type: 'string' },
+    logins: { type: 'string' },
+  },
 });
 
 const postgresql = await PostgresqlServer.start();
@@ -20,6 +28,23 @@ if (wanted('logins')) {
       values.quick ? { roundMs: 1_500, rounds: 1, warmUp: 100 } : { roundMs: 5_000, rounds: 2, warmUp: 1000 },
     ),
   );
+}
+if (wanted('parts')) {
+  console.log('\n## Small parts\n');
+  console.log(await measureSmallParts(values.quick ? 50 : 300));
+}
+if (wanted('growth')) {
+  console.log('\n## Growth\n');
+  const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
+  const logins = values.quick ? 300 : Number(values.logins ?? 1_500);
+  const providers = values.quick ? 100 : 1_000;
+  console.log(
+    await measureGrowth(provider, postgresql, { events, logins, providers, roundMs: values.quick ? 1_500 : 5_000 }),
+  );
+}
+if (wanted('instances')) {
+  console.log('\n## Two instances, killed and restarted\n');
+  console.log(await measureInstances(provider, postgresql, values.quick ? 2_000 : 5_000));
 }
 await provider.process.end('SIGTERM');
 await postgresql.stop();

@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Browser } from '../measuring/browser.js';
+import { SERVICE_DIRECTORY } from '../processes/built-service.js';
 import { type ServerProcess, startServer } from '../processes/child-process.js';
 import type { Contender } from './contender.js';
-
-const SERVICE = new URL('../../../', import.meta.url).pathname;
 
 /** Keys that instances of one deployment share. */
 export interface Deployment {
@@ -52,7 +51,7 @@ export interface InstanceOptions {
 export function startInstance(made: Deployment, options: InstanceOptions = {}): Promise<ServerProcess> {
   return startServer({
     name: 'Countersign',
-    cwd: process.env['BENCH_SERVICE'] ?? SERVICE,
+    cwd: SERVICE_DIRECTORY,
     command: [...(options.nodeArguments ?? []), 'dist/src/main.js'],
     environment: {
       ...made.environment,

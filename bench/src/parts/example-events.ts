@@ -1,0 +1,117 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { serviceModule } from '../processes/built-service.js';
+
+interface Leaf {
+  readonly text: string;
+  readonly hash: Buffer;
+}
+
+/** What of the service makes leaves. */
+export interface LeafModule {
+  buildLeaf(parts: Readonly<Record<string, unknown>>): Leaf;
+}
+
+/**
+ * Members of an event as a login leaves it, a kilobyte as a leaf.
+ * @param personal with digests of personal data, which have to be stored sealed beside it
+ */
+export function exampleLeafParts(
+  tenantId: string,
+  streamId: string,
+  sequence: number,
+  previous: Buffer | null,
+  personal: boolean,
+): Readonly<Record<string, unknown>> {
+  const digest = (): string => createHash('sha256').update(randomBytes(16)).digest('hex');
+  return {
+    id: randomUUID(),
+    tenant: tenantId,
+    stream: `envelope:${streamId}`,
+    sequence,
+    previous: previous?.toString('hex') ?? null,
+    type: 'id_token.verified',
+    time: new Date(1_790_000_000_000 + sequence * 1000).toISOString(),
+    actor: { type: 'signer', id: streamId },
+    correlationId: streamId,
+    signerAuthenticationId: streamId,
+    attemptId: streamId,
+    data: {
+      provider: 'id-token',
+      revisionHash: digest(),
+      algorithm: 'ES256',
+      thumbprint: digest(),
+      relaxations: [],
+      // As long as the digests of personal data that it leaves out.
+      ...(personal ? {} : { other: [digest(), digest(), digest(), digest(), digest()].join(' ') }),
+    },
+    ...(personal
+      ? {
+          disclosures: { subject: digest(), email: digest() },
+          evidence: { id_token: { bytes: 800, digest: digest(), mediaType: 'application/jwt', retain: 'all' } },
+          dataKeyId: streamId,
+        }
+      : {}),
+  };
+}
+
+interface StreamModule {
+  envelopeStreamId(tenantId: string, externalEnvelopeId: string): string;
+}
+
+interface Makers extends LeafModule {
+  readonly streamIdOf: StreamModule['envelopeStreamId'];
+}
+
+/** Events of one envelope in this benchmark, about what three logins leave. */
+const EVENTS_PER_ENVELOPE = 25;
+const BATCH = 5_000;
+
+/** Inserts envelopes full of well-formed, chained events, many rows per statement. */
+export async function insertEvents(databaseUrl: string, tenantId: string, count: number): Promise<void> {
+  const { buildLeaf } = await serviceModule<LeafModule>('audit/format/leaf.js');
+  const { envelopeStreamId } = await serviceModule<StreamModule>('audit/format/stream.js');
+  const make: Makers = { buildLeaf, streamIdOf: envelopeStreamId };
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for (let done = 0; done < count; done += BATCH) await insertBatch(client, make, tenantId, BATCH);
+    await client.query('ANALYZE');
+  } finally {
+    await client.end();
+  }
+}
+
+async function insertBatch(client: pg.Client, make: Makers, tenantId: string, count: number): Promise<void> {
+  const rows: [id: string, stream: string, sequence: number, time: string, leaf: string, hash: Buffer][] = [];
+  const heads: [stream: string, externalId: string, count: number, head: Buffer][] = [];
+  for (let envelope = 0; envelope < count / EVENTS_PER_ENVELOPE; envelope += 1) {
+    const externalId = randomUUID();
+    const stream = make.streamIdOf(tenantId, externalId);
+    let previous: Buffer | null = null;
+    for (let sequence = 1; sequence <= EVENTS_PER_ENVELOPE; sequence += 1) {
+      const parts = exampleLeafParts(tenantId, stream, sequence, previous, false);
+      const leaf = make.buildLeaf(parts);
+      rows.push([String(parts['id']), stream, sequence, String(parts['time']), leaf.text, leaf.hash]);
+      previous = leaf.hash;
+    }
+    if (previous !== null) heads.push([stream, externalId, EVENTS_PER_ENVELOPE, previous]);
+  }
+  const column = <Row extends readonly unknown[]>(table: readonly Row[], index: number): unknown[] =>
+    table.map((row) => row[index]);
+  await client.query('BEGIN');
+  await client.query(
+    `INSERT INTO audit_stream (id, tenant_id, envelope_id, event_count, head)
+     SELECT id, $1, envelope_id, event_count, head
+     FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::bytea[]) AS made (id, envelope_id, event_count, head)`,
+    [tenantId, ...[0, 1, 2, 3].map((index) => column(heads, index))],
+  );
+  await client.query(
+    `INSERT INTO audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash)
+     SELECT id, $1, stream, sequence, 'id_token.verified', at, 'signer', stream::text, leaf, hash
+     FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::text[], $7::bytea[])
+       AS made (id, stream, sequence, at, leaf, hash)`,
+    [tenantId, ...[0, 1, 2, 3, 4, 5].map((index) => column(rows, index))],
+  );
+  await client.query('COMMIT');
+}

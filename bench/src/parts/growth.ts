@@ -1,0 +1,192 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Deployment,
+  deployment,
+  logInAt,
+  providerBody,
+  startInstance,
+  Workflow,
+} from '../contenders/countersign.js';
+import { Browser } from '../measuring/browser.js';
+import { markdownTable } from '../measuring/markdown-table.js';
+import { runLogins, warmUp } from '../measuring/round.js';
+import { percentile, short } from '../measuring/statistics.js';
+import { SERVICE_DIRECTORY } from '../processes/built-service.js';
+import type { PostgresqlServer } from '../processes/postgresql.js';
+import { memoryOf } from '../processes/process-usage.js';
+import type { StubProvider } from '../processes/stub-provider.js';
+import { insertEvents } from './example-events.js';
+
+export interface GrowthOptions {
+  readonly events: number;
+  readonly providers: number;
+  /** Memory is looked at after so many logins, and after twice as many. */
+  readonly logins: number;
+  readonly roundMs: number;
+}
+
+const DATABASE = 'growth';
+
+/** 95th percentile of one request, in milliseconds. */
+async function p95Of(times: number, request: () => Promise<unknown>): Promise<number> {
+  const durations: number[] = [];
+  for (let index = 0; index < times; index += 1) {
+    const startedAt = performance.now();
+    await request();
+    durations.push(performance.now() - startedAt);
+  }
+  return percentile(durations, 0.95);
+}
+
+/** What becomes slower or larger as a deployment ages, and what must not. */
+export async function measureGrowth(
+  provider: StubProvider,
+  postgresql: PostgresqlServer,
+  options: GrowthOptions,
+): Promise<string> {
+  const databaseUrl = await postgresql.createDatabase(DATABASE);
+  const made = deployment(databaseUrl);
+  // Once for the migrations, then as any instance starts.
+  await (await startInstance(made)).end('SIGTERM');
+  let server = await startInstance(made);
+  const startedEmpty = server.startedInMs;
+  const workflow = new Workflow(server.origin, made.apiKey);
+  await workflow.post('/v1/providers', providerBody('alive', provider.issuer, false));
+  const rows: string[][] = [];
+  const say = (what: string, value: string, limit: string): void => {
+    rows.push([what, value, limit]);
+  };
+
+  await deadProvider(workflow, provider, options, say);
+  await warmUp(() => logInAt(workflow, 'alive'), options.logins);
+  const memory = memoryOf(server.pid);
+  await warmUp(() => logInAt(workflow, 'alive'), options.logins);
+  const later = memoryOf(server.pid);
+  say(
+    `memory after ${options.logins} and ${2 * options.logins} logins`,
+    `${short(memory)} → ${short(later)} MiB`,
+    '≤ 10 % more after 100,000 than after 10,000',
+  );
+
+  await eventsGrow(workflow, postgresql, databaseUrl, options.events, say);
+  for (let index = 0; index < options.providers; index += 1)
+    await workflow.post('/v1/providers', providerBody(`provider-${index}`, provider.issuer, false));
+  await server.end('SIGTERM');
+  wholeLogCheck(made, say, await countEvents(postgresql));
+  server = await startInstance(made);
+  say(
+    `start-up with no and with ${options.providers} providers`,
+    `${short(startedEmpty / 1000)} → ${short(server.startedInMs / 1000)} s`,
+    '< 2 s',
+  );
+  await server.end('SIGTERM');
+  return markdownTable(['what', 'measured', 'limit'], rows);
+}
+
+type Say = (what: string, value: string, limit: string) => void;
+
+async function countEvents(postgresql: PostgresqlServer): Promise<number> {
+  const rows = await postgresql.query<{ count: string }>(DATABASE, 'SELECT count(*) FROM audit_event');
+  return Number(rows[0]?.count);
+}
+
+async function treeSize(postgresql: PostgresqlServer): Promise<number> {
+  const rows = await postgresql.query<{ size: string }>(DATABASE, 'SELECT size FROM audit_tree');
+  return Number(rows[0]?.size);
+}
+
+/** Event queries and one trail with few and with many events, and how fast the sequencer takes in what came at once. */
+async function eventsGrow(
+  workflow: Workflow,
+  postgresql: PostgresqlServer,
+  databaseUrl: string,
+  events: number,
+  say: Say,
+): Promise<void> {
+  const tenants = await postgresql.query<{ id: string }>(DATABASE, `SELECT id FROM tenant WHERE name = 'default'`);
+  const [envelope] = await postgresql.query<{ envelope_id: string }>(
+    DATABASE,
+    `SELECT envelope_id FROM audit_stream WHERE envelope_id IS NOT NULL LIMIT 1`,
+  );
+  const queries: readonly (readonly [string, string])[] = [
+    ['trail of one envelope', `/v1/envelopes/${envelope?.envelope_id ?? ''}/audit-trail`],
+    ['events by type', '/v1/audit-events?type=attempt.started&limit=50'],
+    ['events by envelope', `/v1/audit-events?envelopeId=${envelope?.envelope_id ?? ''}&limit=50`],
+  ];
+  const measure = async (): Promise<number[]> => {
+    const found: number[] = [];
+    for (const [, path] of queries) {
+      await p95Of(100, () => workflow.get(path));
+      found.push(await p95Of(200, () => workflow.get(path)));
+    }
+    return found;
+  };
+  const few = await countEvents(postgresql);
+  const before = await measure();
+  await insertEvents(databaseUrl, tenants[0]?.id ?? '', events);
+  const size = await treeSize(postgresql);
+  const startedAt = performance.now();
+  const total = await countEvents(postgresql);
+  while ((await treeSize(postgresql)) < total) await sleep(100);
+  const left = total - size;
+  if (left > 10_000)
+    say('sequencer', `${short((left * 1000) / (performance.now() - startedAt))} events/s`, '≥ 5,000 events/s');
+  const after = await measure();
+  for (const [index, [what]] of queries.entries()) {
+    const [one = Number.NaN, other = Number.NaN] = [before[index], after[index]];
+    say(`p95 of ${what} at ${few} and ${total} events`, `${short(one)} → ${short(other)} ms`, 'within 2 ×');
+  }
+}
+
+/** `countersign audit check` over everything, its start included. */
+function wholeLogCheck(made: Deployment, say: Say, events: number): void {
+  const startedAt = performance.now();
+  execFileSync(process.execPath, ['dist/src/cli.js', 'audit', 'check'], {
+    cwd: SERVICE_DIRECTORY,
+    env: { PATH: process.env['PATH'], ...made.environment },
+    stdio: 'pipe',
+  });
+  say('whole-log check', `${short((events * 1000) / (performance.now() - startedAt))} events/s`, '≥ 50,000 events/s');
+}
+
+const WAITING_SIGNERS = 200;
+
+/** Logins at a live provider, first alone, then while 200 signers wait at one that never answers. */
+async function deadProvider(
+  workflow: Workflow,
+  provider: StubProvider,
+  { roundMs }: GrowthOptions,
+  say: Say,
+): Promise<void> {
+  const dead = { ...(providerBody('dead', provider.issuer, false) as object), issuer: provider.deadOrigin };
+  await workflow.post('/v1/providers', dead);
+  await warmUp(() => logInAt(workflow, 'alive'), 300);
+  const alone = percentile(await runLogins(() => logInAt(workflow, 'alive'), 8, roundMs), 0.95);
+  const links = await Promise.all(
+    Array.from({ length: WAITING_SIGNERS }, async () => {
+      const created = await workflow.post('/v1/signer-authentications', {
+        envelope: { id: 'waiting' },
+        workstep: { id: 'workstep-1' },
+        recipient: { email: 'waiting@example.com' },
+        providers: [{ name: 'dead' }],
+      });
+      return (created as { signInUrl: string }).signInUrl;
+    }),
+  );
+  const waiting = links.map((link) =>
+    new Browser().request(link, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      body: 'provider=dead',
+    }),
+  );
+  await sleep(200);
+  const beside = percentile(await runLogins(() => logInAt(workflow, 'alive'), 8, roundMs), 0.95);
+  await Promise.all(waiting);
+  say(
+    `p95 of logins beside ${WAITING_SIGNERS} signers at a dead provider`,
+    `${short(alone)} → ${short(beside)} ms`,
+    '≤ 20 % more',
+  );
+}
