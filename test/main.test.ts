@@ -112,6 +112,16 @@ describe('starting', () => {
     expect(stderr).toContain('BOOTSTRAP_API_KEY');
   });
 
+  test('without its database is refused, naming the setting and never its password', async () => {
+    const { code, stderr } = await runToEnd({
+      DATA_DIR: database.dataDir,
+      DATABASE_URL: `postgresql://someone:secret-password@127.0.0.1:${await freePort()}/countersign`,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/The database of DATABASE_URL cannot be opened: .*ECONNREFUSED/);
+    expect(stderr).not.toContain('secret-password');
+  });
+
   test('where another server listens is refused', async () => {
     const first = await start();
     const { code, stderr } = await runToEnd({ ...environment(), PORT: new URL(first.url).port, HOST: '127.0.0.1' });

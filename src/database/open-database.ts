@@ -101,8 +101,11 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
       dataSource,
       embedded: embedded !== null,
       async close() {
-        await dataSource.destroy();
-        await embedded?.close();
+        try {
+          await dataSource.destroy();
+        } finally {
+          await embedded?.close();
+        }
       },
     };
   } catch (error) {

@@ -1,9 +1,17 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { isDatabaseUnavailable } from '../database/unavailable.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { withCorrelationId } from '../http/correlation.js';
 
 const SIGNER_ROUTE = /^\/(sign-in|callback|signed-out|test-logins)(\/|\?|$)/;
+
+const unavailable = (cause: unknown): CountersignError =>
+  new CountersignError('service.unavailable', {
+    detail: 'The database does not answer',
+    headers: { 'retry-after': '5' },
+    cause,
+  });
 
 /**
  * Answers errors that no controller answers, those before a controller among them: a page for people, a problem for programs.
@@ -18,11 +26,12 @@ export class AnswerErrors implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const error = isDatabaseUnavailable(thrown) ? unavailable(thrown) : thrown;
     return withCorrelationId(request.id, (): unknown => {
       const forPeople = SIGNER_ROUTE.test(request.url) && (request.method === 'GET' || request.method === 'POST');
-      if (!forPeople) return this.problems.catch(thrown, host);
+      if (!forPeople) return this.problems.catch(error, host);
       // A link that lost its end on the way is a link to the signer, not an address of an API.
-      return this.pages.catch(request.is404 ? new CountersignError('sign_in.link_unknown') : thrown, host);
+      return this.pages.catch(request.is404 ? new CountersignError('sign_in.link_unknown') : error, host);
     });
   }
 }

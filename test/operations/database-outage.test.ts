@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { type Forwarder, startForwarder } from '../support/forwarder.js';
+import { startTestService, type TestService } from '../support/service.js';
+
+// The embedded database lives and dies with the service: only a server can be away.
+const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+
+onServer('while the database server is away', () => {
+  let database: TestDatabase;
+  let forwarder: Forwarder;
+  let service: TestService;
+
+  beforeAll(async () => {
+    database = await startTestDatabase();
+    const url = new URL(database.databaseUrl ?? '');
+    forwarder = await startForwarder({ host: url.hostname, port: Number(url.port || 5432) });
+    url.hostname = '127.0.0.1';
+    url.port = String(forwarder.port);
+    service = await startTestService({ database, environment: { DATABASE_URL: url.href } });
+  });
+  afterAll(async () => {
+    await service.close();
+    await forwarder.cut();
+    await database.close();
+  });
+
+  test('the probe names it, the API answers 503 and signers get a page, none of them 500; then all goes on', async () => {
+    expect((await service.operator.get('/v1/tenants')).status).toBe(200);
+    await forwarder.cut();
+    expect(await service.caller(null).get('/health/ready')).toMatchObject({
+      status: 503,
+      body: {
+        checks: [
+          { name: 'database', ready: false },
+          { name: 'draining', ready: true },
+        ],
+      },
+    });
+    expect((await service.caller(null).get('/health/live')).status).toBe(200);
+    const answer = await service.operator.get('/v1/tenants');
+    expect(answer).toMatchObject({ status: 503, body: { code: 'service.unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('5');
+    const page = await service.caller(null).get(`/sign-in/${'t'.repeat(43)}`);
+    expect(page.status).toBe(502);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect((await service.caller(null).get('/metrics')).status).toBe(200);
+
+    await forwarder.restore();
+    expect((await service.operator.get('/v1/tenants')).status).toBe(200);
+    expect((await service.caller(null).get('/health/ready')).status).toBe(200);
+  });
+});
