@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { scopes } from '../../src/access/scope.js';
+import type { ApiClient } from '../support/service/api-client.js';
+import { startTestService, type TestService } from '../support/service.js';
+
+/** Tells whether an address lets a caller in: what is wrong with the request is said only after that. */
+const letsIn = (status: number) => status !== 401 && status !== 403;
+
+const OPEN = /^\/v1\/(audit\/|tenants\/\{tenant\}\/jwks\.json$)|^\/(health|metrics)/;
+
+/** Every operation that the API's description names is asked with every scope by itself. */
+describe('an operation of the API', () => {
+  let service: TestService;
+  let operations: readonly { readonly method: string; readonly path: string }[];
+  const callers = new Map<string, ApiClient>();
+
+  beforeAll(async () => {
+    service = await startTestService();
+    const described = (await service.operator.get('/openapi.json')).body as { paths: Record<string, object> };
+    operations = Object.entries(described.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+    );
+    for (const scope of scopes) {
+      const made = await service.operator.post('/v1/api-keys', { name: scope, scopes: [scope] });
+      expect(made).toMatchObject({ status: 201, body: { scopes: [scope] } });
+      callers.set(scope, service.caller((made.body as { key: string }).key));
+    }
+  });
+
+  afterAll(async () => {
+    await service.close();
+  });
+
+  async function ask(caller: ApiClient, { method, path }: { method: string; path: string }): Promise<number> {
+    const address = path.replace(/\{[^}]*\}/g, randomUUID());
+    return (await caller.request(method, address, method === 'GET' || method === 'DELETE' ? {} : { body: {} })).status;
+  }
+
+  it('lets in nobody without a key, unless it is meant for everybody', async () => {
+    for (const operation of operations) {
+      const open = letsIn(await ask(service.caller(null), operation));
+      expect({ ...operation, open }).toEqual({ ...operation, open: OPEN.test(operation.path) });
+    }
+  });
+
+  it('lets in keys of exactly one scope, which fits its kind', async () => {
+    for (const operation of operations.filter(({ path }) => !OPEN.test(path))) {
+      const admitted: string[] = [];
+      for (const [scope, caller] of callers) {
+        const status = await ask(caller, operation);
+        expect({ ...operation, scope, status: Math.min(status, 500) }).not.toMatchObject({ status: 500 });
+        if (letsIn(status)) admitted.push(scope);
+      }
+      expect({ ...operation, admitted }).toMatchObject({ admitted: [expect.any(String)] });
+      if (operation.method !== 'GET')
+        expect({ ...operation, admitted }).not.toMatchObject({ admitted: [expect.stringMatching(/read$/)] });
+    }
+  });
+});
