@@ -11,6 +11,7 @@ import { EvidenceController } from './evidence/evidence.controller.js';
 import { EvidenceSources } from './evidence/evidence-sources.js';
 import { ExportEvidence } from './evidence/export-evidence.js';
 import { JwksLog } from './jwks/jwks-log.js';
+import { PdfExport } from './pdf/export-pdf.js';
 import { AuditLogController } from './proofs/audit-log.controller.js';
 import { Proofs } from './proofs/proofs.js';
 import { TilesController } from './proofs/tiles.controller.js';
@@ -50,6 +51,7 @@ import { SealedStore } from './trail/sealed.store.js';
     Proofs,
     EvidenceSources,
     ExportEvidence,
+    PdfExport,
   ],
   exports: [AuditRecorder, AccessTrail, EnvelopeStreams, JwksLog],
 })

@@ -6,16 +6,17 @@ import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { PdfExport } from '../pdf/export-pdf.js';
 import { auditTrailSchema, jsonTrail } from './json-trail.js';
 import { ReadTrail } from './read-trail.js';
 import { SealedStore } from './sealed.store.js';
-import { negotiateFormat, trailFormats } from './trail-format.js';
+import { negotiateFormat, type TrailFormat, trailFormats } from './trail-format.js';
 import { disclosedItems, plainItems } from './trail-items.js';
 import { xmlTrail } from './xml-trail.js';
 
 const trailQuerySchema = z.strictObject({
   format: z
-    .enum(['json', 'xml'], { error: 'expected json or xml' })
+    .enum(['json', 'xml', 'pdf'], { error: 'expected json, xml or pdf' })
     .optional()
     .meta({ description: 'In place of the Accept header.' }),
   disclose: z
@@ -34,6 +35,7 @@ export class AuditTrailController {
     private readonly readTrail: ReadTrail,
     private readonly sealed: SealedStore,
     private readonly unitOfWork: UnitOfWork,
+    private readonly pdf: PdfExport,
   ) {}
 
   @Get(':id/audit-trail')
@@ -52,13 +54,24 @@ export class AuditTrailController {
     const trail = await this.readTrail.open({
       principal,
       envelopeId,
-      type: query.disclose ? 'personal_data.disclosed' : 'trail.read',
+      type: query.disclose ? 'personal_data.disclosed' : eventTypeOf(format),
       data: { format },
     });
     const items = query.disclose ? disclosedItems(trail, this.sealed, this.unitOfWork.reading) : plainItems(trail);
+    if (format === 'pdf') {
+      return new StreamableFile(await this.pdf.export(trail, items, principal.tenantName), {
+        type: trailFormats.pdf,
+        disposition: 'attachment; filename="audit-trail.pdf"',
+      });
+    }
     const text = format === 'xml' ? xmlTrail(trail, items) : jsonTrail(trail, items);
     return new StreamableFile(Readable.from(text, { objectMode: false }), {
       type: `${trailFormats[format]}; charset=utf-8`,
     });
   }
+}
+
+/** JSON and XML are read; a document is made to be kept elsewhere. */
+function eventTypeOf(format: TrailFormat): 'trail.read' | 'trail.exported' {
+  return format === 'pdf' ? 'trail.exported' : 'trail.read';
 }

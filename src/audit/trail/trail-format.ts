@@ -5,6 +5,7 @@ import { CountersignError } from '../../errors/countersign-error.js';
 export const trailFormats = {
   json: 'application/json',
   xml: 'application/xml',
+  pdf: 'application/pdf',
 } as const;
 
 export type TrailFormat = keyof typeof trailFormats;
