@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { auditCommands } from './cli/audit-commands.js';
+import { diagnoseCommand } from './cli/diagnose.js';
 import { keyCommands } from './cli/key-commands.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { serviceVersion } from './version.js';
@@ -20,6 +21,7 @@ const program = new Command('countersign')
   .version(serviceVersion);
 program.addCommand(auditCommands(settings));
 program.addCommand(keyCommands(settings));
+program.addCommand(diagnoseCommand(settings));
 
 try {
   await program.parseAsync();

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { diagnosisReportSchema } from '../../src/diagnosis/report.js';
 import { LoginWorld } from '../signer-authentications/world.js';
+import type { ApiAnswer } from '../support/service/api-client.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
-interface Check {
-  readonly id: string;
-  readonly verdict: string;
-  readonly path: string;
-}
-
-const faults = (checks: readonly Check[]) => checks.filter(({ verdict }) => verdict === 'fault');
+/** The faults of an answer that is a report as the API describes it. */
+const faults = ({ body }: ApiAnswer) =>
+  diagnosisReportSchema.parse(body).checks.filter(({ verdict }) => verdict === 'fault');
 
 describe('diagnosis over HTTP', () => {
   let world: LoginWorld;
@@ -22,9 +20,9 @@ describe('diagnosis over HTTP', () => {
   it('finds no fault in the saved providers, also while one is disabled', async () => {
     await world.tenant.post('/v1/providers/oauth/disable');
     for (const name of ['openid', 'oauth']) {
-      const { status, body } = await world.tenant.post(`/v1/providers/${name}/diagnosis`);
-      expect(status).toBe(200);
-      expect(faults(body.checks)).toEqual([]);
+      const answer = await world.tenant.post(`/v1/providers/${name}/diagnosis`);
+      expect(answer.status).toBe(200);
+      expect(faults(answer)).toEqual([]);
     }
     await world.tenant.post('/v1/providers/oauth/enable');
   });
@@ -34,8 +32,9 @@ describe('diagnosis over HTTP', () => {
     await world.addProvider(world.openIdBody({ name: 'wrong-secret', clientAuthentication: wrong }));
     world.openId.registerRedirectUri('sign', `${world.service.settings.PUBLIC_URL}/callback/acme/wrong-secret`);
     const { body } = await world.tenant.post('/v1/providers/wrong-secret/diagnosis');
-    expect(body.verdict).toBe('fault');
-    expect(body.checks[0]).toMatchObject({
+    const { verdict, checks } = diagnosisReportSchema.parse(body);
+    expect(verdict).toBe('fault');
+    expect(checks[0]).toMatchObject({
       id: 'client-authentication',
       verdict: 'fault',
       path: '$.clientAuthentication.clientSecret',
@@ -45,22 +44,22 @@ describe('diagnosis over HTTP', () => {
   });
 
   it('looks at a body that is not saved, and saves nothing', async () => {
-    const { body } = await world.tenant.post(
+    const answer = await world.tenant.post(
       '/v1/provider-diagnoses',
       world.openIdBody({ name: 'unsaved', issuer: `${world.openId.issuer}/` }),
     );
-    expect(faults(body.checks)[0]).toMatchObject({ path: '$.issuer' });
+    expect(faults(answer)[0]).toMatchObject({ path: '$.issuer' });
     expect((await world.tenant.get('/v1/providers/unsaved')).status).toBe(404);
   });
 
   it('reports what keeps a body from being saved, all at once', async () => {
-    const { status, body } = await world.tenant.post(
+    const answer = await world.tenant.post(
       '/v1/provider-diagnoses',
       world.openIdBody({ scopes: ['profile'], clientid: 'x', tokenUri: 'no uri' }),
     );
-    expect(status).toBe(200);
+    expect(answer.status).toBe(200);
     expect(
-      faults(body.checks)
+      faults(answer)
         .map(({ path }) => path)
         .sort(),
     ).toEqual(['$.clientid', '$.scopes', '$.tokenUri']);
@@ -70,7 +69,9 @@ describe('diagnosis over HTTP', () => {
     const stranger = await world.service.newTenant();
     expect((await stranger.post('/v1/providers/openid/diagnosis')).status).toBe(404);
     const reader = await world.tenant.post('/v1/api-keys', { name: 'reader', scopes: ['providers:read'] });
-    const { status } = await world.service.caller(reader.body.key).post('/v1/providers/openid/diagnosis');
+    const { status } = await world.service
+      .caller((reader.body as { key: string }).key)
+      .post('/v1/providers/openid/diagnosis');
     expect(status).toBe(403);
   });
 
@@ -81,7 +82,8 @@ describe('diagnosis over HTTP', () => {
     await browser.close();
 
     const current = await world.tenant.get('/v1/providers/oauth');
-    const [person, ...others] = current.body.resources;
+    const { resources } = current.body as { resources: object[] };
+    const [person, ...others] = resources;
     const mappings = [{ path: 'person_data.givenname', action: 'update', target: 'recipient.firstName' }];
     const changed = world.oauthBody({
       resources: [{ ...person, mappings }, ...others],
@@ -94,8 +96,7 @@ describe('diagnosis over HTTP', () => {
       { 'if-match': current.headers.get('etag') ?? '' },
     );
     expect(put.status).toBe(200);
-    const { body: report } = await world.tenant.post('/v1/providers/oauth/diagnosis');
-    expect(faults(report.checks)).toMatchObject([
+    expect(faults(await world.tenant.post('/v1/providers/oauth/diagnosis'))).toMatchObject([
       {
         id: 'mapping-paths',
         path: '$.resources[0].mappings[0].path',
