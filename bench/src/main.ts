@@ -15,6 +15,9 @@ const { values } = parseArgs({
   },
 });
 
+// Told to stop, it still ends everything that it has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
 const postgresql = await PostgresqlServer.start();
 const provider = await startStubProvider();
 const wanted = (part: string): boolean => values.part === undefined || values.part.includes(part);
