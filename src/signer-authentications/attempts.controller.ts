@@ -9,8 +9,6 @@ import { pageSchema } from '../http/list.js';
 import { attemptSchema, showAttempt } from './attempts.schema.js';
 import { AttemptReader } from './read-attempts.js';
 
-const idSchema = z.uuid();
-
 @ApiTags('Signer authentications')
 @RequireScope('authentications:read')
 @Controller('v1/signer-authentications/:id/attempts')
@@ -26,7 +24,7 @@ export class AttemptsController {
     description: 'In the order in which they were started. Claims are shown by name and type, never by value.',
   })
   @ApiOkResponse({ standardSchema: pageSchema(attemptSchema, 'AttemptPage') })
-  async list(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
+  async list(@CurrentPrincipal() principal: Principal, @Param('id', { schema: z.uuid() }) id: string) {
     const attempts = await this.reader.list(principal.tenantId, id);
     const items = attempts.map(({ attempt, report, findings }) =>
       showAttempt(attempt, report, findings, this.settings.PUBLIC_URL),
