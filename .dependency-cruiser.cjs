@@ -69,7 +69,7 @@ module.exports = {
       comment: 'Features never import the composition root',
       severity: 'error',
       from: { path: `^src/(${order.join('|')})/` },
-      to: { path: '^src/(main|service|app\\.module|cli|verify)\\.ts$' },
+      to: { path: '^src/((main|service|app\\.module|cli|verify)\\.ts$|(cli|verify)/)' },
     },
     {
       name: 'entities-stay-home',
