@@ -36,8 +36,23 @@ export function failedSetting(failed: Failed): string | null {
     return credentialPath(configuration);
   }
   if (code === 'id_token.signature_invalid' || code === 'id_token.key_not_found') return keySetting(configuration);
-  if (mayNameParameter.includes(code)) return settingNamedIn(detail, configuration) ?? setting ?? null;
-  return setting ?? null;
+  const usual = setting ?? settingOfStep(step, code);
+  return mayNameParameter.includes(code) ? (settingNamedIn(detail, configuration) ?? usual) : usual;
+}
+
+/** Where to look when a provider misbehaves and no single setting is known to be at fault. */
+const settings: Readonly<Record<string, string>> = {
+  discovery: '$.issuer',
+  authorization_response: '$.authorizationUri',
+  token_request: '$.tokenUri',
+  id_token: '$.idToken',
+};
+
+/** Null when the person or a moment is to blame, e.g. after a cancelled login. */
+function settingOfStep(step: string, code: ErrorCode): string | null {
+  const { signer } = catalogueEntry(code);
+  const isProvider = signer === 'answer_not_trusted' || signer === 'provider_misconfigured';
+  return isProvider ? (settings[step] ?? null) : null;
 }
 
 function trustSetting({ trust }: ProviderConfiguration): string {

@@ -111,8 +111,9 @@ export const authorizationResponseErrors = {
     ...misconfigured,
     title: 'The provider refuses the authorization request',
     cause: 'A parameter is not as the provider wants it; the detail quotes what it says.',
-    confirm: 'Compare `authorizationParameters`, `usePkce`, `responseMode` with the documentation of the provider.',
-    remedy: 'Correct the setting that the provider names.',
+    confirm:
+      'Run a diagnosis (`POST …/diagnosis`): it leaves out one parameter after the other to find the refused one.',
+    remedy: 'Correct or remove the parameter that the diagnosis or the provider names.',
     setting: '$.authorizationParameters',
   },
   'authorization_response.invalid_scope': {
@@ -143,8 +144,9 @@ export const authorizationResponseErrors = {
     ...misconfigured,
     title: 'The provider refuses the signed or pushed request',
     cause: 'It answered `invalid_request_object`, `invalid_request_uri` or that request objects are not supported.',
-    confirm: 'Compare the registered key and algorithm with our public keys.',
-    remedy: 'Let the provider fetch our current keys, or turn signed requests off.',
+    confirm: 'Compare the key that is registered at the provider with `/v1/tenants/{tenant}/jwks.json`.',
+    remedy:
+      'Let the provider fetch our keys from there; else set `requestObject` to null, or `usePushedAuthorizationRequests` to false.',
     setting: '$.requestObject',
   },
   'authorization_response.temporarily_unavailable': {
@@ -159,7 +161,8 @@ export const authorizationResponseErrors = {
     ...misconfigured,
     title: 'The provider answered an error of its own',
     cause: 'It is none of the errors that RFC 6749 and OpenID Connect define; the detail quotes it.',
-    confirm: 'Look the error up in the documentation of the provider.',
-    remedy: 'Do what the provider says about it.',
+    confirm: 'Run a test login to see it again; look the error up in the documentation of the provider.',
+    remedy:
+      'Correct what the documentation names; if the error is not in it, ask the provider, with the time of the login.',
   },
 } as const satisfies CatalogueEntries;

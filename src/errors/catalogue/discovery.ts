@@ -69,8 +69,8 @@ export const discoveryErrors = {
     ...misconfigured,
     title: 'The provider has no such endpoint',
     cause: 'A needed endpoint is neither configured nor in the discovery document.',
-    confirm: 'The detail names it.',
-    remedy: 'Enter the URI, or turn off the feature that needs it.',
+    confirm: 'The detail names the member of the provider that would hold it.',
+    remedy: 'Enter the URI there, or turn off the feature that needs it.',
   },
   'discovery.metadata_changed': {
     status: 409,

@@ -124,7 +124,8 @@ export const signerAuthenticationErrors = {
     title: 'The identity data do not match what is expected',
     signer: 'identity_mismatch',
     cause: 'Another person logged in, or the workflow expects a value in another form.',
-    confirm: '`outcome.verdicts` (or the attempt) names each mapping with its comparison and reason.',
+    confirm:
+      'GET the attempts of the signer authentication: the report says whether another `compare` or `format` would have matched.',
     remedy: 'Let the right person log in; else correct the expected value or choose another `compare` for the mapping.',
     countsTowardsMaxAttempts: true,
   },
@@ -134,7 +135,8 @@ export const signerAuthenticationErrors = {
     signer: 'identity_incomplete',
     cause:
       'The claim path finds nothing: the provider did not release the claim, a scope is missing, or the path is misspelt.',
-    confirm: 'The attempt lists the claim names that came, with suggestions for near misses.',
+    confirm:
+      'GET the attempts of the signer authentication: the report names the setting, the claim names that came, and near misses.',
     remedy: 'Correct the path, request the scope that releases the claim, or set `whenMissing`.',
     countsTowardsMaxAttempts: true,
   },

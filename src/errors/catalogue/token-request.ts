@@ -12,16 +12,16 @@ export const tokenRequestErrors = {
     ...misconfigured,
     title: 'The credential for the client authentication is missing',
     cause: 'No secret, key or certificate of the configured kind is valid now. Nothing was sent.',
-    confirm: 'GET the provider: look at its credentials and their expiry.',
-    remedy: 'Enter a new one.',
+    confirm: 'GET the provider: `clientAuthentication` says whether a credential is set, and when it expires.',
+    remedy: 'PUT the provider with the new `clientSecret`, `privateKey` or `certificate` in `clientAuthentication`.',
     setting: '$.clientAuthentication',
   },
   'token_request.credential_unusable': {
     ...misconfigured,
     title: 'The credential for the client authentication cannot be used',
     cause: 'The key is of another type than the signing algorithm needs, or the PEM is broken. Nothing was sent.',
-    confirm: 'Compare the key with `clientAuthentication.signingAlgorithm`.',
-    remedy: 'Use a key that fits.',
+    confirm: 'Compare the type of the key (`openssl pkey -text`) with `clientAuthentication.signingAlgorithm`.',
+    remedy: 'Enter a key of that type (RSA for RS and PS, EC for ES algorithms), or choose the algorithm of the key.',
     setting: '$.clientAuthentication',
   },
   'token_request.redirect': {
@@ -57,7 +57,7 @@ export const tokenRequestErrors = {
     cause:
       'The client id is unknown, the secret (key, certificate) is wrong or expired, or another method is registered.',
     confirm:
-      'Compare client id, secret and method with the registration at the provider; look for white space at the ends.',
+      'Run a diagnosis (`POST …/diagnosis`): it tells a wrong client id, secret and method apart. Compare with the registration at the provider; look for white space at the ends.',
     remedy: 'Enter the secret again, or choose the registered method.',
     setting: '$.clientAuthentication.clientSecret',
   },
@@ -69,7 +69,8 @@ export const tokenRequestErrors = {
     cause:
       'The code has expired, was used before, belongs to another client or redirect URI, or the PKCE verifier does not fit.',
     confirm: 'Run a test login; if it always fails, compare `redirectUri` with the registration and look at `usePkce`.',
-    remedy: 'The signer starts again; if it stays, correct the registration.',
+    remedy:
+      'The signer starts again. If it stays, register `redirectUri` at the provider exactly as it is, and set `usePkce` to false if the provider does not know PKCE.',
     setting: '$.redirectUri',
   },
   'token_request.redirect_uri_mismatch': {
@@ -109,8 +110,8 @@ export const tokenRequestErrors = {
     title: 'The token endpoint calls the request malformed',
     cause:
       'It wants another client authentication method, or refuses a parameter such as `code_verifier`; the detail quotes it.',
-    confirm: 'Compare `clientAuthentication.method` and `usePkce` with the documentation of the provider.',
-    remedy: 'Choose the method that the provider documents.',
+    confirm: 'Run a diagnosis (`POST …/diagnosis`): it tries the other methods, and the request without PKCE.',
+    remedy: 'Choose the method that works there, or set `usePkce` as it says.',
     setting: '$.clientAuthentication.method',
   },
   'token_request.dpop_nonce_required': {
@@ -145,16 +146,18 @@ export const tokenRequestErrors = {
     ...misconfigured,
     title: 'The token endpoint answers an error of its own',
     cause: 'It is none of the errors that RFC 6749 defines; the detail quotes it.',
-    confirm: 'Look the error up in the documentation of the provider.',
-    remedy: 'Do what the provider says about it.',
+    confirm: 'Run a test login to see it again; look the error up in the documentation of the provider.',
+    remedy:
+      'Correct what the documentation names. If the error is not in it, compare `tokenUri` with the discovery document: it may be the address of something else.',
     setting: '$.tokenUri',
   },
   'token_request.error_with_200': {
     ...misconfigured,
     title: 'The token endpoint answers an error as if it were a success',
     cause: 'The status is 200 and the body holds an `error` that is not known; the detail quotes it.',
-    confirm: 'Look the error up in the documentation of the provider.',
-    remedy: 'Do what the provider says about it.',
+    confirm: 'Run a test login to see it again; look the error up in the documentation of the provider.',
+    remedy:
+      'Correct what the documentation names. If the error is not in it, compare `tokenUri` with the discovery document: it may be the address of something else.',
     setting: '$.tokenUri',
   },
   'token_request.no_access_token': {
