@@ -56,7 +56,8 @@ module.exports = {
     },
     {
       name: 'the-verifier-stands-alone',
-      comment: 'countersign-verify needs no service, no database, no framework: an auditor has to be able to read it whole',
+      comment:
+        'countersign-verify needs no service, no database, no framework: an auditor has to be able to read it whole',
       severity: 'error',
       from: { path: '^src/verify(\\.ts$|/)' },
       to: {

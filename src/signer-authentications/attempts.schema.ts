@@ -42,7 +42,7 @@ export function showAttempt(
     failure: failure === null ? null : showTripFailure(failure.code, failure.detail, publicUrl),
     ...findings,
     steps: (report?.steps ?? []).map(showStep),
-    claims: (report?.claims ?? {}),
+    claims: report?.claims ?? {},
     verdicts: (report?.verdicts ?? []) as ShownAttempt['verdicts'],
   };
 }
