@@ -8,4 +8,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60_000,
   maxWorkers: 2,
+  // The embedded database leaves memory behind in a worker: beyond this a fresh one goes on.
+  workerIdleMemoryLimit: '3GB',
 };
