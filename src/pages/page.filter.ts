@@ -38,7 +38,7 @@ export class PageFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const { page, language } = await this.pageOf(error, request);
     sendPage(
-      http.getResponse<FastifyReply>(),
+      http.getResponse<FastifyReply>().headers({ ...error.headers }),
       signerStatus(status),
       this.renderer.render(page, chooseLanguage(language, request.headers['accept-language'])),
     );

@@ -41,6 +41,9 @@ describe('requests in one minute', () => {
     );
     expect(seen.slice(0, LIMIT)).not.toContain(429);
     expect(seen.at(-1)).toBe(429);
+    const refused = await service.caller(null).get('/sign-in/token', from('203.0.113.7'));
+    expect(refused.headers.get('content-type')).toContain('text/html');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await service.caller(null).get('/sign-in/token', from('203.0.113.8'))).status).not.toBe(429);
   });
 
