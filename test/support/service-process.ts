@@ -19,7 +19,7 @@ export interface ServiceProcess {
   output(): string;
 }
 
-const STARTING_TAKES_AT_MOST = 30_000;
+const STARTING_TAKES_AT_MOST = 90_000;
 
 async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
   const deadline = Date.now() + STARTING_TAKES_AT_MOST;
