@@ -7,7 +7,7 @@ export function checksOfFaults(faults: readonly Fault[]): readonly Check[] {
     id: 'configuration',
     verdict: 'fault',
     path,
-    seen: `the setting cannot be saved: it ${message}`,
+    seen: 'the provider cannot be saved with this setting',
     expected: message,
     remedy: 'Correct the setting; the rest is looked at once the body can be saved.',
   }));

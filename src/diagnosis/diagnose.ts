@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.js';
+import { serviceVersion } from '../version.js';
 import { runChecks } from './checks.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';
 import { evidenceOf } from './evidence.js';
@@ -15,7 +16,8 @@ export async function diagnose(
   now: () => Date,
 ): Promise<DiagnosisReport> {
   const allowedCidrs = settings.OUTBOUND_ALLOWED_CIDRS;
-  const outbound = new ObservedOutbound({ allowedCidrs, allowHttp: settings.OUTBOUND_ALLOW_HTTP }, now);
+  const userAgent = `Countersign/${serviceVersion}`;
+  const outbound = new ObservedOutbound({ allowedCidrs, allowHttp: settings.OUTBOUND_ALLOW_HTTP, userAgent }, now);
   try {
     const observed = await observe(subject, outbound, { allowedCidrs, now });
     return reportOf(runChecks(evidenceOf(observed)));

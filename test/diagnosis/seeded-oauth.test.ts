@@ -44,6 +44,11 @@ const seeded: readonly (readonly [name: string, path: string, body: (places: Pla
     ({ oauth }) => oauthBody(oauth, { authorizationUri: oauth.authorizationUri.replace('http:', 'https:') }),
   ],
   [
+    'authorizationUri: with a parameter of the request',
+    '$.authorizationUri',
+    ({ oauth }) => oauthBody(oauth, { authorizationUri: `${oauth.authorizationUri}?client_id=another` }),
+  ],
+  [
     'authorizationUri: the token URI',
     '$.authorizationUri',
     ({ oauth }) => oauthBody(oauth, { authorizationUri: oauth.tokenUri }),

@@ -272,7 +272,7 @@ describe('a misconfiguration that only a login shows', () => {
       script: { token: realCode({ hang: true }) },
     },
     'no ID token comes': {
-      path: '$.scopes',
+      path: '$.kind',
       script: { token: realCode({ json: { access_token: 'a', token_type: 'Bearer' } }) },
     },
     'the level of the login is another one': {

@@ -36,6 +36,8 @@ export function failedSetting(failed: Failed): string | null {
     return credentialPath(configuration);
   }
   if (code === 'id_token.signature_invalid' || code === 'id_token.key_not_found') return keySetting(configuration);
+  // Without `openid` the provider could not be saved, so the scope is not what is missing.
+  if (code === 'token_request.no_id_token') return configuration.scopes.includes('openid') ? '$.kind' : '$.scopes';
   const usual = setting ?? settingOfStep(step, code);
   return mayNameParameter.includes(code) ? (settingNamedIn(detail, configuration) ?? usual) : usual;
 }

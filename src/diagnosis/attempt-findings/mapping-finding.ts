@@ -85,6 +85,9 @@ function mismatched(located: LocatedMapping, verdict: Verdict, { sources, expect
         ? refused(`${path}.path`, verdict, `Make the path go on to a single value of the ${type}.`)
         : refused(`${path}.target`, verdict, 'Choose a target for this type of value, or map a claim that is text.');
     case 'invalid_value':
+      if (mapping.action === 'validate' && mapping.compare !== 'equals') {
+        return refused(`${path}.compare`, verdict, 'Choose a comparison that values like this can be compared by.');
+      }
       return refused(`${path}.target`, verdict, 'Choose a target that values like this can have, or another claim.');
     case 'invalid_expected_value':
       return refused(

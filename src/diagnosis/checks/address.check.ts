@@ -24,7 +24,7 @@ const remedies: Readonly<Partial<Record<OutboundReason, string>>> = {
 export function checkAddress(evidence: Evidence): Finding[] {
   return judgeCalls(evidence, {
     reasons: addressReasons,
-    before: [],
+    before: ['aborted'],
     expected: (call) => `a host that resolves to an address which may be called${expectedElsewhere(call)}`,
     seenWhenOk: (call) => `${hostOf(call)} resolves, and may be called`,
     judge: (call, failure) =>

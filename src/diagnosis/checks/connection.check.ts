@@ -18,7 +18,6 @@ const reasons: readonly OutboundReason[] = [
   'broken_answer',
   'too_many_calls',
   'circuit_open',
-  'aborted',
 ];
 
 const remedies: Readonly<Partial<Record<OutboundReason, string>>> = {
@@ -31,7 +30,6 @@ const remedies: Readonly<Partial<Record<OutboundReason, string>>> = {
   broken_answer: 'Correct scheme, host and port: what answers there does not speak HTTP/1.1.',
   encoding_refused: 'Have compression turned off for this address.',
   too_large: 'Correct the address: no such document is that large.',
-  aborted: 'The provider is too slow: the time for the whole diagnosis was over. Ask the provider.',
 };
 
 /** A call may take so long without a remark, in milliseconds. */
@@ -41,7 +39,8 @@ const slowMs = 3_000;
 export function checkConnection(evidence: Evidence): Finding[] {
   const findings = judgeCalls(evidence, {
     reasons,
-    before: [...addressReasons, ...tlsReasons],
+    // `aborted`: the time for the whole diagnosis was over before this call.
+    before: [...addressReasons, ...tlsReasons, 'aborted'],
     expected: (call) => `a complete answer within 8 seconds${expectedElsewhere(call)}`,
     seenWhenOk: (call) => `${hostOf(call)} answers`,
     judge: (call, failure) =>

@@ -13,7 +13,7 @@ export function checkEndpoints(evidence: Evidence): Finding[] {
     .filter(({ configured, discovered }) => configured && discovered !== null)
     .filter(({ path }) => !swapped.some((finding) => finding.path === path))
     .map((endpoint) => compare(endpoint, evidence));
-  const findings = [...swapped, ...compared];
+  const findings = [...swapped, ...repeatedParameters(evidence), ...compared];
   return findings.length > 0 ? findings : [notApplicable('$', 'no entered address can be compared', expected)];
 }
 
@@ -28,6 +28,28 @@ function compare({ path, uri, discovered, label, name }: Endpoint, { client, key
     expected: discovered ?? expected,
     remedy: 'Make sure that it belongs to the provider, or set it to null so that the discovered one is used.',
   });
+}
+
+/** RFC 6749 §3.1: a parameter must not come twice, so the address must not have one that the request sets. */
+function repeatedParameters({ endpoints, subject }: Evidence): Finding[] {
+  const endpoint = endpoints.find(({ name }) => name === 'authorization');
+  const { configuration } = subject.provider;
+  const sent = ['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'nonce', 'response_mode'];
+  const set = [
+    ...sent,
+    'code_challenge',
+    'code_challenge_method',
+    ...Object.keys(configuration.authorizationParameters),
+  ];
+  const repeated = set.filter((name) => endpoint !== undefined && new URL(endpoint.uri).searchParams.has(name));
+  if (endpoint === undefined || repeated.length === 0) return [];
+  return [
+    fault(endpoint.path, {
+      seen: `${endpoint.uri} has the parameter ${repeated.join(', ')}, which the request sets`,
+      expected: 'an address without the parameters of the request',
+      remedy: 'Enter the address without them.',
+    }),
+  ];
 }
 
 /** An address that the discovery document, or another setting, has for another purpose. */
@@ -51,6 +73,7 @@ function behaves(endpoint: Endpoint, other: Endpoint | null, evidence: Evidence)
   const { authorization, token } = evidence.client;
   switch (endpoint.name) {
     case 'authorization':
+      if (other?.name === 'token') return !behaves(other, null, evidence);
       return authorization !== null && authorization.means !== 'other-endpoint';
     case 'token':
       return (

@@ -81,6 +81,34 @@ const features: readonly Feature[] = [
           expected: `one of ${listed(algorithms)}`,
           remedy: 'Choose an algorithm that the provider supports.',
         }),
+  ({ dpop }, { dpop_signing_alg_values_supported: algorithms }) =>
+    dpop === null || algorithms !== null
+      ? null
+      : warning('$.dpop', {
+          seen: 'the provider does not say that it supports DPoP',
+          expected: 'a provider that supports DPoP (RFC 9449 §5.1)',
+          remedy: 'Set `dpop` to null, unless the provider documents DPoP.',
+        }),
+  ({ responseMode, authorizationResponse }, { authorization_signing_alg_values_supported: algorithms }) =>
+    responseMode?.includes('jwt') !== true ||
+    algorithms === null ||
+    authorizationResponse.signingAlgorithms.some((algorithm) => algorithms.includes(algorithm))
+      ? null
+      : fault('$.authorizationResponse.signingAlgorithms', {
+          seen: `${listed(authorizationResponse.signingAlgorithms)}, none of which the provider lists`,
+          expected: `one of ${listed(algorithms)}`,
+          remedy: 'Allow an algorithm by which the provider signs its authorization responses.',
+        }),
+  ({ authorizationParameters }, { acr_values_supported: values }) => {
+    const asked = authorizationParameters['acr_values']?.split(' ') ?? [];
+    return asked.length === 0 || values === null || values.length === 0 || asked.some((acr) => values.includes(acr))
+      ? null
+      : warning('$.authorizationParameters.acr_values', {
+          seen: `${listed(asked)}, none of which the provider lists`,
+          expected: `one of ${listed(values)}`,
+          remedy: 'Ask for a level that the provider gives.',
+        });
+  },
   ({ claimsRequest }, { claims_parameter_supported: supported }) =>
     claimsRequest === null || supported !== false
       ? null

@@ -10,5 +10,9 @@ export function checkProviderWarnings({ subject: { provider }, now }: Evidence):
   const warnings = warningsOf({ configuration, metadata, credentials: [], now })
     .filter(({ code }) => !code.startsWith('trusted_certificate'))
     .map(({ path, message, code }) => warning(path, { seen: code, expected, remedy: message }));
+  if (!configuration.enabled) {
+    const remedy = 'Enable it when signers are to use it.';
+    warnings.push(warning('$.enabled', { seen: 'the provider is disabled', expected: 'an enabled provider', remedy }));
+  }
   return warnings.length > 0 ? warnings : [notApplicable('$', 'nothing to be warned of', expected)];
 }

@@ -26,7 +26,7 @@ export function checkTls(evidence: Evidence): Finding[] {
       : 'any answer';
   const findings = judgeCalls(evidence, {
     reasons: tlsReasons,
-    before: [...addressReasons, 'connection_refused', 'unreachable', 'connect_timeout'],
+    before: [...addressReasons, 'connection_refused', 'unreachable', 'connect_timeout', 'aborted'],
     expected,
     seenWhenOk: (call) => (call.endpoint.uri.startsWith('https:') ? `${hostOf(call)} is trusted` : 'no TLS is used'),
     judge: (call, failure) =>

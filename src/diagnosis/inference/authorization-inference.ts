@@ -5,6 +5,8 @@ import type { RequestVariant } from '../probes/authorization-variants.js';
 /** What the answers of an authorization endpoint, compared with each other, mean. */
 export type AuthorizationInference =
   | { readonly means: 'no-answer' }
+  /** Nothing could be sent: our own key is missing or unusable. */
+  | { readonly means: 'not-sent' }
   /** Client and redirect URI are known there, and the request is accepted. */
   | { readonly means: 'accepted' }
   /** It shows the same to an invented client: nothing can be told before somebody logs in. */
@@ -50,6 +52,7 @@ export function inferFromAuthorization(seen: AuthorizationSeen): AuthorizationIn
     if (likeForeignRedirectUri && says(asked, redirectErrors)) return { means: 'redirect-uri-unknown' };
     if (likeForeignClient && says(asked, clientErrors)) return { means: 'client-unknown' };
     if (isReturned(withoutPrompt) || !likeForeignClient) return { means: 'accepted' };
+    if (asked.kind === 'page' && !asked.leadsOn) return { means: 'other-endpoint' };
     return { means: 'silent' };
   }
   const variant = acceptedVariant(seen);
@@ -68,12 +71,16 @@ function inferFromRefusal(asked: AuthorizationAnswer, refusesAlike: boolean): Au
   }
   if (says(asked, redirectErrors)) return { means: 'redirect-uri-unknown' };
   if (says(asked, tokenEndpointErrors)) return { means: 'other-endpoint' };
-  if (asked.kind === 'refused' && asked.isJson) return { means: 'other-endpoint' };
+  // An authorization endpoint speaks to people. One that speaks JSON to them at least does not ask who calls (401).
+  if (asked.kind === 'refused' && asked.isJson && (asked.status === 401 || !says(asked, clientErrors))) {
+    return { means: 'other-endpoint' };
+  }
   if (says(asked, clientErrors)) return { means: 'client-unknown' };
   return refusesAlike ? { means: 'refuses-alike' } : { means: 'request-refused', variant: null };
 }
 
 function inferFromPush(seen: AuthorizationSeen, code: string): AuthorizationInference {
+  if (/credential_(missing|unusable)$/.test(code)) return { means: 'not-sent' };
   if (code === 'pushed_authorization.invalid_client') return { means: 'push-refuses-client' };
   if (['http_error', 'redirect', 'not_json'].some((reason) => code === `pushed_authorization.${reason}`)) {
     return { means: 'push-to-other-endpoint' };

@@ -1,5 +1,6 @@
 import { jsonPath } from '../../http/schema-faults.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { literalPattern } from '../observed/literal-pattern.js';
 
 /** Parameters of the requests (RFC 6749, RFC 7636, RFC 9101, RFC 9126, OpenID Connect Core) with the setting behind each. */
 const settings: readonly (readonly [string, string])[] = [
@@ -31,7 +32,7 @@ export function settingNamedIn(text: string, configuration: ProviderConfiguratio
   );
   const sent = settings.filter(([, path]) => isSent(path, configuration));
   const found = [...own, ...sent].find(([name]) =>
-    new RegExp(`(?<![A-Za-z_])${escaped(name)}(?![A-Za-z_])`).test(text),
+    new RegExp(`(?<![A-Za-z_])${literalPattern(name)}(?![A-Za-z_])`).test(text),
   );
   return found?.[1] ?? null;
 }
@@ -53,8 +54,4 @@ function isSent(path: string, configuration: ProviderConfiguration): boolean {
     default:
       return true;
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import type { OutboundFailure } from '../../outbound/outbound-failure.js';
+import { literalPattern } from './literal-pattern.js';
 import { visibleText } from './visible-text.js';
 
 /** What an authorization endpoint does with a request of ours, as a browser would see it without following anything. */
@@ -29,6 +30,8 @@ export type AuthorizationAnswer =
   | {
       readonly kind: 'page';
       readonly isJson: boolean;
+      /** Something on it can take a person further: a form, a script, or what we sent. */
+      readonly leadsOn: boolean;
       readonly errors: readonly string[];
       readonly fingerprint: string;
     }
@@ -61,7 +64,7 @@ export function readAuthorizationAnswer(answer: OutboundAnswer, asked: AskedWith
   const isJson = mediaType === 'application/json' || mediaType?.endsWith('+json') === true;
   const fingerprint = `${status} ${mediaType ?? ''} ${text}`;
   if (status >= 300) return { kind: 'refused', status, isJson, errors, fingerprint };
-  return readPostedForm(body, asked) ?? { kind: 'page', isJson, errors, fingerprint };
+  return readPostedForm(body, asked) ?? { kind: 'page', isJson, leadsOn: leadsOn(body, asked), errors, fingerprint };
 }
 
 function readRedirect(location: string, asked: AskedWith, url: string): AuthorizationAnswer {
@@ -90,10 +93,19 @@ function returned(parameters: URLSearchParams): AuthorizationAnswer {
   };
 }
 
+/** A page without a form and a script can only go on with links, which carry what was sent. */
+function leadsOn(body: Uint8Array, { values }: AskedWith): boolean {
+  const html = new TextDecoder().decode(body);
+  return (
+    /<(form|input|button|script|frame|iframe)\b|http-equiv=["']?refresh/i.test(html) ||
+    values.some((value) => html.includes(value))
+  );
+}
+
 /** OAuth 2.0 Form Post Response Mode §2: a page that posts the answer to us at once. */
 function readPostedForm(body: Uint8Array, { redirectUri }: AskedWith): AuthorizationAnswer | null {
   const html = new TextDecoder().decode(body).replaceAll('&amp;', '&').replaceAll('&#x2F;', '/');
-  if (!new RegExp(`action=["']?${escaped(redirectUri)}`, 'i').test(html)) return null;
+  if (!new RegExp(`action=["']?${literalPattern(redirectUri)}`, 'i').test(html)) return null;
   const parameters = new URLSearchParams();
   for (const [input] of html.matchAll(/<input\b[^>]*>/gi)) {
     const name = /\bname=["']([^"']*)["']/i.exec(input)?.[1];
@@ -101,10 +113,6 @@ function readPostedForm(body: Uint8Array, { redirectUri }: AskedWith): Authoriza
     if (name !== undefined && value !== undefined) parameters.set(name, value);
   }
   return returned(parameters);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
 /** Errors that only say that a person has to act: everything that we sent was accepted. */

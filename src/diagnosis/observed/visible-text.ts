@@ -1,3 +1,5 @@
+import { literalPattern } from './literal-pattern.js';
+
 const longest = 20_000;
 
 /**
@@ -20,11 +22,16 @@ export function visibleText(body: Uint8Array, sent: readonly string[]): string {
   // The longest first: a client id may be part of a redirect URI.
   for (const value of sent.toSorted((one, other) => other.length - one.length)) {
     if (value === '') continue;
-    text = text.replaceAll(value, '·').replaceAll(encodeURIComponent(value), '·');
+    for (const spelling of [value, encodeURIComponent(value)]) text = text.replace(wholeWord(spelling), '·');
   }
   return text
     .replace(/[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/g, '#')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, longest);
+}
+
+/** A client id such as `sign` is meant, not the same letters in "please sign in here". */
+function wholeWord(text: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])${literalPattern(text)}(?![A-Za-z0-9])`, 'g');
 }

@@ -7,6 +7,8 @@ export interface TokenVariant {
   /** What works, e.g. `client_secret_post`. */
   readonly works: string;
   readonly configuration: ProviderConfiguration;
+  /** Left out: the configured ones. */
+  readonly credentials?: readonly UsableCredential[];
 }
 
 /**
@@ -36,9 +38,10 @@ export function tokenVariants(
     ...audiences(used).map((method) =>
       withMethod('$.clientAuthentication.assertionAudience', method.assertionAudience, method),
     ),
-    ...algorithms(used).map((method) =>
+    ...algorithms(used, credentials).map((method) =>
       withMethod('$.clientAuthentication.signingAlgorithm', method.signingAlgorithm, method),
     ),
+    ...withoutKeyId(configuration, credentials),
     ...methods,
     {
       path: '$.usePkce',
@@ -82,9 +85,24 @@ function audiences(used: ClientAuthentication) {
   return [{ ...used, assertionAudience: other }];
 }
 
-function algorithms(used: ClientAuthentication) {
-  if (used.method !== 'client_secret_jwt') return [];
-  return (['HS256', 'HS384', 'HS512'] as const)
+function algorithms(used: ClientAuthentication, credentials: readonly UsableCredential[]) {
+  if (used.method === 'client_secret_jwt') {
+    return (['HS256', 'HS384', 'HS512'] as const)
+      .filter((algorithm) => algorithm !== used.signingAlgorithm)
+      .map((signingAlgorithm) => ({ ...used, signingAlgorithm }));
+  }
+  const key = credentials.find(({ kind }) => kind === 'private_key');
+  // Only an RSA key fits several algorithms.
+  if (used.method !== 'private_key_jwt' || key === undefined || !/^[RP]S/.test(used.signingAlgorithm)) return [];
+  return (['RS256', 'PS256'] as const)
     .filter((algorithm) => algorithm !== used.signingAlgorithm)
     .map((signingAlgorithm) => ({ ...used, signingAlgorithm }));
+}
+
+/** A provider that finds keys by `kid` refuses one that it does not know, whatever the key. */
+function withoutKeyId(configuration: ProviderConfiguration, credentials: readonly UsableCredential[]): TokenVariant[] {
+  const named = credentials.some(({ kind, keyId }) => kind === 'private_key' && keyId !== undefined);
+  if (configuration.clientAuthentication.method !== 'private_key_jwt' || !named) return [];
+  const unnamed = credentials.map(({ keyId: _keyId, ...rest }) => rest);
+  return [{ path: '$.clientAuthentication.keyId', works: 'no key id', configuration, credentials: unnamed }];
 }

@@ -59,7 +59,10 @@ export async function probeToken(probing: Probing, metadata: ProviderMetadata): 
     Promise.all(
       tokenVariants(configuration, credentials, !probing.saved).map(async (variant) => ({
         variant,
-        answer: await ask(probing, metadata, { configuration: variant.configuration }),
+        answer: await ask(probing, metadata, {
+          configuration: variant.configuration,
+          ...(variant.credentials === undefined ? {} : { credentials: variant.credentials }),
+        }),
       })),
     ),
   ]);
