@@ -10,7 +10,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { AuditLog } from '../sequencer/audit-log.js';
 import { TreeStore } from '../sequencer/tree.store.js';
 import type { Trail } from '../trail/read-trail.js';
-import type { TrailItem } from '../trail/trail-items.js';
+import type { TrailPages } from '../trail/trail-items.js';
 import { type DocumentTitle, TrailDocument } from './trail-document.js';
 
 /** Events written before others get their turn: a long document must not keep logins waiting. */
@@ -31,7 +31,7 @@ export class PdfExport {
    * The document, while it is written.
    * @throws CountersignError `audit.not_in_log_yet`, `audit.signing_refused`
    */
-  async export(trail: Trail, items: AsyncIterable<TrailItem>, tenantName: string): Promise<Readable> {
+  async export(trail: Trail, pages: TrailPages, tenantName: string): Promise<Readable> {
     const { stream } = trail;
     const checkpoint = await this.log.catchUp(async ({ size }) => {
       const included = await this.tree.countOfStream(this.unitOfWork.reading, stream.id, stream.count, size);
@@ -42,7 +42,7 @@ export class PdfExport {
     const title = { tenantName, madeAt: this.clock.now(), checkpoint, proofUrl, proofCode };
     const document = new TrailDocument(trail);
     const output = document.pdf.pipe(new PassThrough());
-    writeDocument(document, title, items, output).catch((error: unknown) => {
+    writeDocument(document, title, pages, output).catch((error: unknown) => {
       output.destroy(error instanceof Error ? error : new Error('The document could not be written'));
     });
     return output;
@@ -52,17 +52,18 @@ export class PdfExport {
 async function writeDocument(
   document: TrailDocument,
   title: DocumentTitle,
-  items: AsyncIterable<TrailItem>,
+  pages: TrailPages,
   output: PassThrough,
 ): Promise<void> {
   document.titlePage(title);
   document.beginEvents();
   let written = 0;
-  for await (const item of items) {
-    document.event(item);
-    written += 1;
-    if (written % AT_ONCE !== 0) continue;
-    await breathe();
+  for await (const page of pages) {
+    for (const item of page) {
+      document.event(item);
+      written += 1;
+      if (written % AT_ONCE === 0) await breathe();
+    }
     // The document does not wait for its reader by itself: pages would pile up in memory.
     if (output.writableNeedDrain) await Promise.race([once(output, 'drain'), once(output, 'close')]);
     if (output.destroyed) return;

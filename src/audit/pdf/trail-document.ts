@@ -69,6 +69,7 @@ export class TrailDocument {
     ]);
     this.pdf.moveDown(1);
     this.pdf.image(title.proofCode, { fit: [110, 110] });
+    this.pdf.y += 8;
     this.write(`Proof that the last event is in the log: ${title.proofUrl}`, { size: 8, colour: GREY, after: 0 });
   }
 
@@ -91,7 +92,7 @@ export class TrailDocument {
     for (const [name, { digest, bytes }] of Object.entries(leaf.evidence ?? {})) {
       this.write(`evidence ${name}: ${bytes} bytes, salted SHA-256 ${digest}`, { size: 8, colour: GREY });
     }
-    this.write(event.leafHash.toString('hex'), { font: 'mono', size: 7, colour: GREY, after: 0.8 });
+    this.write(event.leafHash.toString('hex'), { font: 'mono', size: 7, colour: GREY, after: 1.2 });
   }
 
   verificationPage(title: DocumentTitle): void {

@@ -11,7 +11,7 @@ import { auditTrailSchema, jsonTrail } from './json-trail.js';
 import { ReadTrail } from './read-trail.js';
 import { SealedStore } from './sealed.store.js';
 import { negotiateFormat, type TrailFormat, trailFormats } from './trail-format.js';
-import { disclosedItems, plainItems } from './trail-items.js';
+import { disclosedPages, plainPages } from './trail-items.js';
 import { xmlTrail } from './xml-trail.js';
 
 const trailQuerySchema = z.strictObject({
@@ -57,14 +57,14 @@ export class AuditTrailController {
       type: query.disclose ? 'personal_data.disclosed' : eventTypeOf(format),
       data: { format },
     });
-    const items = query.disclose ? disclosedItems(trail, this.sealed, this.unitOfWork.reading) : plainItems(trail);
+    const pages = query.disclose ? disclosedPages(trail, this.sealed, this.unitOfWork.reading) : plainPages(trail);
     if (format === 'pdf') {
-      return new StreamableFile(await this.pdf.export(trail, items, principal.tenantName), {
+      return new StreamableFile(await this.pdf.export(trail, pages, principal.tenantName), {
         type: trailFormats.pdf,
         disposition: 'attachment; filename="audit-trail.pdf"',
       });
     }
-    const text = format === 'xml' ? xmlTrail(trail, items) : jsonTrail(trail, items);
+    const text = format === 'xml' ? xmlTrail(trail, pages) : jsonTrail(trail, pages);
     return new StreamableFile(Readable.from(text, { objectMode: false }), {
       type: `${trailFormats[format]}; charset=utf-8`,
     });

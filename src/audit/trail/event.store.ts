@@ -24,7 +24,7 @@ interface StreamRow {
 }
 
 /** Events per query while a whole stream is read: enough to be fast, few enough to stay small. */
-const PAGE = 500;
+const PAGE = 200;
 
 /** Reads what has been recorded. Events never change, so a stream can be read page by page without a transaction. */
 @Injectable()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditEventSchema } from './event.schema.js';
 import { showOpened } from './opened-event.js';
 import type { Trail } from './read-trail.js';
-import type { TrailItem } from './trail-items.js';
+import type { TrailItem, TrailPages } from './trail-items.js';
 
 /** The trail of an envelope as JSON. */
 export const auditTrailSchema = z
@@ -30,14 +30,14 @@ export const auditTrailSchema = z
   })
   .meta({ id: 'AuditTrail' });
 
-/** Writes a trail as JSON, event by event. Leaves are written as they are, so that they stay canonical. */
-export async function* jsonTrail(trail: Trail, items: AsyncIterable<TrailItem>): AsyncGenerator<string> {
+/** Writes a trail as JSON, page by page. Leaves are written as they are, so that they stay canonical. */
+export async function* jsonTrail(trail: Trail, pages: TrailPages): AsyncGenerator<string> {
   const { stream } = trail;
   const head = { envelopeId: stream.envelopeId, tenant: stream.tenantId, stream: `envelope:${stream.id}` };
   yield `${JSON.stringify(head).slice(0, -1)},"events":[`;
   let separator = '\n';
-  for await (const item of items) {
-    yield `${separator}${jsonEvent(item)}`;
+  for await (const page of pages) {
+    yield `${separator}${page.map(jsonEvent).join(',\n')}`;
     separator = ',\n';
   }
   const closing = { count: stream.count, leafHash: stream.head.toString('hex') };

@@ -1,23 +1,41 @@
 import type { Transaction } from '../../database/transaction.js';
-import { readLeaf } from '../format/leaf.schema.js';
+import { type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
+import type { OpenedEvent } from './opened-event.js';
 import type { Trail } from './read-trail.js';
-import type { DisclosedEvent, SealedStore } from './sealed.store.js';
+import type { SealedStore } from './sealed.store.js';
+import type { StoredEvent } from './stored-event.js';
 
-/** An event of a trail; `opened` is null where personal data are not shown. */
-export type TrailItem = Omit<DisclosedEvent, 'opened'> & { readonly opened: DisclosedEvent['opened'] | null };
+/** An event of a trail. `opened` is null where personal data are not shown. */
+export interface TrailItem {
+  readonly event: StoredEvent;
+  /** Read when it is asked for: JSON passes it on as it is. */
+  readonly leaf: ReadLeaf;
+  readonly opened: OpenedEvent | null;
+}
 
-/** The events of a trail without what is sealed beside them. */
-export async function* plainItems(trail: Trail): AsyncGenerator<TrailItem> {
-  for await (const page of trail.pages()) {
-    for (const event of page) yield { event, leaf: readLeaf(event.leaf), opened: null };
+/** Pages of items: one at a time is in memory, and each is passed on as a whole. */
+export type TrailPages = AsyncIterable<readonly TrailItem[]>;
+
+class PlainItem implements TrailItem {
+  readonly opened = null;
+
+  constructor(readonly event: StoredEvent) {}
+
+  get leaf(): ReadLeaf {
+    return readLeaf(this.event.leaf);
   }
 }
 
+/** The events of a trail without what is sealed beside them. */
+export async function* plainPages(trail: Trail): AsyncGenerator<readonly TrailItem[]> {
+  for await (const page of trail.pages()) yield page.map((event) => new PlainItem(event));
+}
+
 /** The events of a trail with personal data. */
-export async function* disclosedItems(
+export async function* disclosedPages(
   trail: Trail,
   sealed: SealedStore,
   reading: Transaction,
-): AsyncGenerator<TrailItem> {
-  for await (const page of trail.pages()) yield* await sealed.open(reading, trail.stream.tenantId, page);
+): AsyncGenerator<readonly TrailItem[]> {
+  for await (const page of trail.pages()) yield await sealed.open(reading, trail.stream.tenantId, page);
 }
