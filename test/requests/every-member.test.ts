@@ -61,22 +61,33 @@ const send = (operation: ApiOperation, body: string): Promise<ApiAnswer> =>
 const pathsOf = (answer: ApiAnswer): readonly string[] =>
   ((answer.body as { errors?: { path: string }[] }).errors ?? []).map((fault) => fault.path);
 
+/** A diagnosis answers a faulty body with a report: the paths of its faults. */
+const reportedPathsOf = ({ body }: ApiAnswer): readonly string[] =>
+  ((body as { checks?: { verdict: string; path: string }[] }).checks ?? [])
+    .filter(({ verdict }) => verdict === 'fault')
+    .map(({ path }) => path);
+
+const isRefused = ({ id }: ApiOperation, answer: ApiAnswer): boolean =>
+  answer.status === 400 || answer.status === 422 || (id === 'diagnosis_ofBody' && answer.status === 200);
+
 const names = (answer: ApiAnswer, path: string): boolean =>
-  pathsOf(answer).some((named) => named === path || named.startsWith(`${path}.`) || named.startsWith(`${path}[`));
+  [...pathsOf(answer), ...reportedPathsOf(answer)].some(
+    (named) => named === path || named.startsWith(`${path}.`) || named.startsWith(`${path}[`),
+  );
 
 describe('every request', () => {
-  test('with any one member wrong is refused with 400 or 422, naming the member', async () => {
+  test('with any one member wrong is refused with 400 or 422, or reported by a diagnosis, naming the member', async () => {
     const cases = wrongMembers();
     const notNamed: string[] = [];
     await inParallel(cases, 8, async ({ operation, member, value }) => {
       const answer = await send(operation, JSON.stringify(member.bodyWith(value)));
-      if ((answer.status === 400 || answer.status === 422) && names(answer, member.path)) return;
+      if (isRefused(operation, answer) && names(answer, member.path)) return;
       const shown = JSON.stringify(value).slice(0, 30);
       notNamed.push(`${operation.id} ${member.path} = ${shown}: ${answer.status} ${pathsOf(answer).join(' ')}`);
     });
     expect(notNamed).toEqual([]);
     expect(cases.length).toBeGreaterThan(1_000);
-  }, 300_000);
+  }, 600_000);
 
   test('with text that no database holds, where any text is allowed, is never answered with 500', async () => {
     const texts = ['\u0000', 'a\u0000b', '\ud800', '\udfff\ud800'];
