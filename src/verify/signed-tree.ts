@@ -1,7 +1,7 @@
 import { type ReadLeaf, readLeaf } from '../audit/format/leaf.schema.js';
 import { type Manifest, packageFiles, tenantEventLineSchema } from '../audit/format/package.schema.js';
 import { type Checkpoint, openCheckpoint } from '../audit/log/checkpoint.js';
-import { verifyInclusion } from '../audit/log/inclusion-proof.js';
+import { InclusionVerifier } from '../audit/log/inclusion-verifier.js';
 import { leafHash } from '../audit/log/leaf-hash.js';
 import { type NoteVerifierKey, SignedNoteError } from '../audit/log/signed-note.js';
 import { Lie } from './lie.js';
@@ -33,21 +33,23 @@ export async function openPackageCheckpoint(
   return checkpoint;
 }
 
-/** @throws Lie when the proof does not lead from the leaf to the signed root */
-export function requireInclusion(
-  hash: Buffer,
-  line: { readonly leafIndex: number; readonly proof: readonly string[] },
-  checkpoint: Checkpoint,
-  place: string,
-): void {
-  const included = verifyInclusion({
-    leafHash: hash,
-    index: line.leafIndex,
-    size: checkpoint.size,
-    proof: line.proof.map((node) => Buffer.from(node, 'base64')),
-    root: checkpoint.root,
-  });
-  if (!included) throw new Lie(place, 'is not in the log: its inclusion proof does not lead to the signed root');
+/** The log that a checkpoint signs. */
+export class SignedLog {
+  private readonly inclusion: InclusionVerifier;
+
+  constructor(readonly checkpoint: Checkpoint) {
+    this.inclusion = new InclusionVerifier(checkpoint.size, checkpoint.root);
+  }
+
+  /** @throws Lie when the proof does not lead from the leaf to the signed root */
+  requireInclusion(
+    hash: Buffer,
+    line: { readonly leafIndex: number; readonly proof: readonly string[] },
+    place: string,
+  ): void {
+    if (this.inclusion.verify(hash, line.leafIndex, line.proof)) return;
+    throw new Lie(place, 'is not in the log: its inclusion proof does not lead to the signed root');
+  }
 }
 
 /** Reads a leaf that the package carries. @throws Lie */
@@ -63,13 +65,13 @@ export function leafOf(text: string, place: string): ReadLeaf {
 export async function readTenantEvents(
   reader: PackageReader,
   manifest: Manifest,
-  checkpoint: Checkpoint,
+  log: SignedLog,
 ): Promise<readonly ReadLeaf[]> {
   const events: ReadLeaf[] = [];
   for await (const text of reader.lines(packageFiles.tenantEvents)) {
     const place = `${packageFiles.tenantEvents} line ${events.length + 1}`;
     const line = parseJson(text, tenantEventLineSchema, place);
-    requireInclusion(leafHash(line.leaf), line, checkpoint, place);
+    log.requireInclusion(leafHash(line.leaf), line, place);
     const leaf = leafOf(line.leaf, place);
     if (leaf.tenant !== manifest.tenant || leaf.stream !== 'tenant') {
       throw new Lie(place, `is an event of ${leaf.stream} of tenant ${leaf.tenant}, not of this tenant's own stream`);

@@ -15,7 +15,7 @@ import { IdTokens } from './id-tokens.js';
 import { Lie } from './lie.js';
 import { PackageReader, parseJson } from './package-reader.js';
 import { count, type Progress, type VerificationReport, type Verified } from './report.js';
-import { openPackageCheckpoint, readTenantEvents, requireInclusion } from './signed-tree.js';
+import { openPackageCheckpoint, readTenantEvents, SignedLog } from './signed-tree.js';
 
 /** What a package was verified to say, for further comparison. */
 export interface PackageVerification {
@@ -44,7 +44,7 @@ export async function verifyPackage(
     subject = `${file}: envelope ${JSON.stringify(manifest.envelopeId)}`;
     checkpoint = await openPackageCheckpoint(reader, manifest, keys);
     say('checkpoint', `signed: ${count(checkpoint.size, 'event')} of ${checkpoint.origin}`);
-    await verifyEvents(reader, manifest, checkpoint, progress, say);
+    await verifyEvents(reader, manifest, new SignedLog(checkpoint), progress, say);
     refuseStrangers(reader);
     return { report: { subject, verified, lie: null }, checkpoint };
   } catch (error) {
@@ -58,11 +58,11 @@ export async function verifyPackage(
 async function verifyEvents(
   reader: PackageReader,
   manifest: Manifest,
-  checkpoint: Checkpoint,
+  log: SignedLog,
   progress: Progress,
   say: (check: string, detail: string) => unknown,
 ): Promise<void> {
-  const tenantEvents = await readTenantEvents(reader, manifest, checkpoint);
+  const tenantEvents = await readTenantEvents(reader, manifest, log);
   const chain = new Chain(manifest);
   const idTokens = new IdTokens(tenantEvents);
   const erasures = new Erasures(tenantEvents);
@@ -71,7 +71,7 @@ async function verifyEvents(
   const found = { values: 0, bodies: 0, digestsOnly: 0 };
   for await (const text of reader.lines(packageFiles.events)) {
     const event = chain.add(text);
-    requireInclusion(event.hash, await nextProof(proofs, event.leaf.sequence), checkpoint, event.place);
+    log.requireInclusion(event.hash, await nextProof(proofs, event.leaf.sequence), event.place);
     const content = hasContent(event.leaf)
       ? await verifyContent(reader, event, await disclosures.of(event.leaf.sequence))
       : null;

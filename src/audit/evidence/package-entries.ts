@@ -36,7 +36,7 @@ export async function* packageEntries(contents: PackageContents): AsyncGenerator
   yield { name: packageFiles.disclosures, content: disclosureLines(contents) };
   for await (const { event, leaf, opened } of disclosed(contents)) {
     for (const [name, kept] of opened.evidence) {
-      if (kept.retain === 'all') yield { name: fileOf(event.sequence, leaf, name), content: [kept.bytes] };
+      if (kept.retain === 'all') yield { name: fileOf(event.sequence, leaf, name), bytes: kept.bytes };
     }
   }
 }

@@ -1,12 +1,12 @@
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
-/** One file of a zip, written while it is read. */
-export interface ZipEntry {
-  readonly name: string;
-  readonly content: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
-}
+/** One file of a zip, written while it is read; or, when it is small, at once and as it is. */
+export type ZipEntry =
+  | { readonly name: string; readonly content: AsyncIterable<string> | Iterable<string> }
+  | { readonly name: string; readonly bytes: Buffer };
 
 /**
  * Writes a zip entry by entry, each only when the one before has been read, so that its size does not show in memory.
@@ -14,17 +14,24 @@ export interface ZipEntry {
  */
 export function zipOf(entries: AsyncIterable<ZipEntry>, time: Date): Readable {
   const zip = new ZipFile();
-  const output = Readable.from(zip.outputStream, { objectMode: false });
+  const written = zip.outputStream.pipe(new PassThrough());
+  const options = { mtime: time, mode: 0o100644 };
   const fill = async (): Promise<void> => {
     for await (const entry of entries) {
-      const content = Readable.from(entry.content, { objectMode: false });
-      zip.addReadStream(content, entry.name, { mtime: time, mode: 0o100644 });
-      await finished(content);
+      if ('bytes' in entry) {
+        zip.addBuffer(entry.bytes, entry.name, { ...options, compress: false });
+        if (written.writableNeedDrain) await Promise.race([once(written, 'drain'), once(written, 'close')]);
+      } else {
+        const content = Readable.from(entry.content, { objectMode: false });
+        zip.addReadStream(content, entry.name, options);
+        await finished(content);
+      }
+      if (written.destroyed) return;
     }
     zip.end();
   };
   fill().catch((error: unknown) => {
-    output.destroy(error instanceof Error ? error : new Error('The zip could not be written'));
+    written.destroy(error instanceof Error ? error : new Error('The zip could not be written'));
   });
-  return output;
+  return written;
 }

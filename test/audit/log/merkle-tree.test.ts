@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CompactTree, EMPTY_ROOT } from '../../../src/audit/log/compact-tree.js';
 import { consistencyProofRanges, verifyConsistency } from '../../../src/audit/log/consistency-proof.js';
 import { inclusionProofRanges, verifyInclusion } from '../../../src/audit/log/inclusion-proof.js';
+import { InclusionVerifier } from '../../../src/audit/log/inclusion-verifier.js';
 import { leafHash, nodeHash } from '../../../src/audit/log/leaf-hash.js';
 import { joinSubtrees, type LeafRange, perfectSubtrees } from '../../../src/audit/log/subtree.js';
 import { readVectors } from '../support/vectors.js';
@@ -136,6 +137,36 @@ describe('the Merkle tree, at any size', () => {
         });
         for (const wrong of [index - 1, index + 1, random]) {
           if (wrong !== index) expect(verifyInclusion({ ...claim, index: wrong })).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('verifies many inclusion proofs as it verifies each, in any order, and with lies among them', () => {
+    const order = fc.array(fc.tuple(fc.nat(299), fc.constantFrom('true', 'leaf', 'proof', 'index', 'more')), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(sizes, order, (size, asked) => {
+        const all = makeLeaves(size);
+        const root = merkleTreeHash(all);
+        const many = new InclusionVerifier(size, root);
+        for (const [nth, lie] of asked) {
+          const index = nth % size;
+          const proof = inclusionProofRanges(index, size).map((range) => rootOf(all, range));
+          const claim = {
+            leafHash: lie === 'leaf' ? leafHash('x') : all[index]!,
+            index: lie === 'index' ? index + 1 : index,
+            proof:
+              lie === 'proof' && proof.length > 0
+                ? proof.with(-1, leafHash('x'))
+                : lie === 'more'
+                  ? [...proof, root]
+                  : proof,
+          };
+          const expected = verifyInclusion({ ...claim, size, root });
+          const base64 = claim.proof.map((hash) => hash.toString('base64'));
+          expect(many.verify(claim.leafHash, claim.index, base64)).toBe(expected);
         }
       }),
     );
