@@ -409,6 +409,13 @@ describe('a misconfiguration that only a login shows', () => {
     }
   });
 
+  it('names the setting also when the browser could not even be sent to the provider', async () => {
+    const body = onOpenId({ issuer: 'http://idp.invalid' });
+    await world.tenant.post('/v1/providers', body);
+    const attempt = await world.attempt(String(body['name']));
+    expect(attempt).toMatchObject({ status: 'failed', checks: [{ verdict: 'fault', path: '$.issuer' }] });
+  });
+
   it('blames no setting for a login that the person cancelled', async () => {
     const body = onOpenId({});
     await world.tenant.post('/v1/providers', body);

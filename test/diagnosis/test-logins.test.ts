@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { PruneTestLoginsJob } from '../../src/diagnosis/test-logins/prune-test-logins.job.js';
 import { testLoginSchema } from '../../src/diagnosis/test-logins/test-login.schema.js';
 import { LoginWorld } from '../signer-authentications/world.js';
 import { SignerBrowser } from '../support/signer-browser.js';
@@ -158,6 +160,11 @@ describe('a test login', () => {
     expect((await world.tenant.get(`/v1/providers/oauth/test-logins/${id}`)).status).toBe(404);
     world.service.clock.advance(25 * hour);
     expect((await world.tenant.get(`/v1/providers/openid/test-logins/${id}`)).status).toBe(404);
+    await world.service.app.get(PruneTestLoginsJob).prune();
+    const rows: unknown[] = await world.service.app
+      .get(DataSource)
+      .query('SELECT id FROM test_login WHERE id = $1', [id]);
+    expect(rows).toEqual([]);
   });
 
   it('keeps its values out of the log', () => {

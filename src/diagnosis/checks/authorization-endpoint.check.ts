@@ -1,7 +1,7 @@
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { endpointNamed, isElsewhere } from '../inference/client-inference.js';
-import { describeAnswer } from '../observed/authorization-answer.js';
+import { describeAnswer } from '../observed/compare-answers.js';
 
 /** What answers at the authorization URI is an authorization endpoint. */
 export function checkAuthorizationEndpoint(evidence: Evidence): Finding[] {

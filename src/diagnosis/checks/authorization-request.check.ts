@@ -4,7 +4,7 @@ import { quoteForeign } from '../../federation/foreign-text.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { settingNamedIn } from '../inference/named-parameter.js';
-import { describeAnswer, isReturned } from '../observed/authorization-answer.js';
+import { describeAnswer, isReturned } from '../observed/compare-answers.js';
 
 const expected = 'an authorization request that the provider accepts';
 

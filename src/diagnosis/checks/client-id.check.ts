@@ -1,6 +1,6 @@
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
-import { describeAnswer } from '../observed/authorization-answer.js';
+import { describeAnswer } from '../observed/compare-answers.js';
 
 const path = '$.clientId';
 

@@ -1,6 +1,6 @@
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
-import { describeAnswer, isReturned } from '../observed/authorization-answer.js';
+import { describeAnswer, isReturned } from '../observed/compare-answers.js';
 
 const path = '$.redirectUri';
 

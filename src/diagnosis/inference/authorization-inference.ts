@@ -1,4 +1,5 @@
-import { type AuthorizationAnswer, isAccepted, isReturned, saysTheSame } from '../observed/authorization-answer.js';
+import { type AuthorizationAnswer } from '../observed/authorization-answer.js';
+import { isAccepted, isReturned, saysTheSame } from '../observed/compare-answers.js';
 import type { AuthorizationSeen } from '../probes/authorization.probe.js';
 import type { RequestVariant } from '../probes/authorization-variants.js';
 

@@ -10,7 +10,8 @@ import { codeChallengeOf, dpopThumbprintOf } from '../../federation/authorizatio
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import { outboundProfile } from '../../federation/outbound-profile.js';
 import { type OutboundReason, outboundFailureIn } from '../../outbound/outbound-failure.js';
-import { type AuthorizationAnswer, isAccepted, readAuthorizationAnswer } from '../observed/authorization-answer.js';
+import { type AuthorizationAnswer, readAuthorizationAnswer } from '../observed/authorization-answer.js';
+import { isAccepted } from '../observed/compare-answers.js';
 import { type RequestVariant, requestVariants } from './authorization-variants.js';
 import type { ProbeChanges, Probing } from './probing.js';
 

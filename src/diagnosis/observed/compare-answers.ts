@@ -1,0 +1,56 @@
+import type { AuthorizationAnswer } from './authorization-answer.js';
+
+/** Errors that only say that a person has to act: everything that we sent was accepted. */
+const waitingForPerson: readonly string[] = [
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+  'access_denied',
+  'mfa_required',
+];
+
+/** The provider has taken the request as it is. */
+export function isAccepted(answer: AuthorizationAnswer): boolean {
+  if (answer.kind === 'returned') return answer.error === null || waitingForPerson.includes(answer.error);
+  if (answer.kind === 'forwarded') return !answer.isError;
+  return answer.kind === 'unread' || (answer.kind === 'page' && !answer.isJson);
+}
+
+/** It went back to our redirect URI, which a provider does only for a client and a redirect URI that it knows. */
+export function isReturned(answer: AuthorizationAnswer | null): boolean {
+  return answer?.kind === 'returned';
+}
+
+/** The two say the same, whatever was different about the requests. */
+export function saysTheSame(one: AuthorizationAnswer, other: AuthorizationAnswer | null): boolean {
+  if (one.kind !== other?.kind) return false;
+  if (one.kind === 'failed' || one.kind === 'unread') return true;
+  if (one.kind === 'returned' && other.kind === 'returned') return one.error === other.error;
+  if (one.kind === 'not-pushed' && other.kind === 'not-pushed') return one.code === other.code;
+  return 'fingerprint' in one && 'fingerprint' in other && one.fingerprint === other.fingerprint;
+}
+
+/** In a few words, for a report. */
+export function describeAnswer(answer: AuthorizationAnswer): string {
+  switch (answer.kind) {
+    case 'failed':
+      return `no answer (${answer.failure.detail})`;
+    case 'unread':
+      return 'a page';
+    case 'not-pushed':
+      return answer.detail;
+    case 'returned':
+      return answer.error === null
+        ? 'the browser is sent back to us with a code'
+        : `the browser is sent back to us with error ${answer.error}`;
+    case 'forwarded':
+      return `${answer.isError ? 'the browser is sent to an error page' : 'the browser is sent on'}: ${answer.to}`;
+    case 'page':
+      return `a ${answer.isJson ? 'JSON document' : 'page'} with status 200${named(answer.errors)}`;
+    case 'refused':
+      return `status ${answer.status}${answer.isJson ? ' (JSON)' : ''}${named(answer.errors)}`;
+  }
+}
+
+const named = (errors: readonly string[]) => (errors.length === 0 ? '' : `, saying ${errors.join(', ')}`);
