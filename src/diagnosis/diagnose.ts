@@ -9,6 +9,12 @@ import { type DiagnosisReport, reportOf } from './report.js';
 
 export type DiagnosisSettings = Pick<Settings, 'OUTBOUND_ALLOWED_CIDRS' | 'OUTBOUND_ALLOW_HTTP'>;
 
+/**
+ * Of a provider that fails each failure is to be seen, and not the first five only; all probes may be under way at once. A
+ * diagnosis makes a bounded number of calls, so it needs neither circuit nor slots.
+ */
+const limits = { failuresToOpen: 1_000, concurrentCalls: 64 };
+
 /** Looks at a provider: gathers what can be seen, then judges it. Needs no database, changes nothing, ends within 20 seconds. */
 export async function diagnose(
   subject: DiagnosisSubject,
@@ -17,7 +23,8 @@ export async function diagnose(
 ): Promise<DiagnosisReport> {
   const allowedCidrs = settings.OUTBOUND_ALLOWED_CIDRS;
   const userAgent = `Countersign/${serviceVersion}`;
-  const outbound = new ObservedOutbound({ allowedCidrs, allowHttp: settings.OUTBOUND_ALLOW_HTTP, userAgent }, now);
+  const allowHttp = settings.OUTBOUND_ALLOW_HTTP;
+  const outbound = new ObservedOutbound({ allowedCidrs, allowHttp, userAgent, limits }, now);
   try {
     const observed = await observe(subject, outbound, { allowedCidrs, now });
     return reportOf(runChecks(evidenceOf(observed)));

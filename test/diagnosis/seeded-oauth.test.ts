@@ -200,6 +200,22 @@ describe('a seeded misconfiguration of an OAuth 2.0 provider', () => {
     }
   });
 
+  it('names every address of a provider that is down, and nothing else', async () => {
+    const { closed } = places;
+    const body = oauthBody(places.oauth, {
+      authorizationUri: `${closed}/authorize`,
+      tokenUri: `${closed}/token`,
+      ...resource({ uri: `${closed}/person`, tokenParameter: 'access_token' }),
+    });
+    const { checks } = await diagnosed(body);
+    expect(checks.filter(({ verdict }) => verdict === 'fault').map(({ path, seen }) => [path, seen])).toEqual(
+      ['$.authorizationUri', '$.tokenUri', '$.resources[0].uri'].map((path) => [
+        path,
+        expect.stringContaining('nothing listens on that port'),
+      ]),
+    );
+  });
+
   it('warns of a query parameter that the resource calls malformed', async () => {
     const body = oauthBody(
       places.oauth,
