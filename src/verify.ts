@@ -15,15 +15,17 @@ interface Options {
   readonly json?: boolean;
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const program = new Command('countersign-verify')
   .description(
     'Verifies evidence packages, and whole logs, with nothing but the verifier key of the log. Exit 0: everything is true; ' +
       '1: something is not, the first such thing is named; 2: nothing could be verified.',
   )
+  // 1 says that something was verified and is untrue: a wrong call must not look like that.
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .argument('[package...]', 'evidence packages (zip)')
-  .requiredOption('--key <key>', 'verifier key name+hash+base64, or a file of them (repeatable)', collect, [])
+  .requiredOption('--key <key>', 'verifier key name+hash+base64, or a file of them (repeatable)', collect)
   .option('--log <url>', 'walks the whole log by its tiles, e.g. https://sign.example/v1/audit/tiles')
   .option('--checkpoint <file>', 'a checkpoint that you kept, which the log must continue (repeatable)', collect, [])
   .option('--json', 'writes the reports as JSON');
@@ -46,7 +48,7 @@ async function verify(packages: readonly string[], options: Options): Promise<re
 
 program.action(async (packages: string[]) => {
   const options = program.opts<Options>();
-  if (packages.length === 0 && options.log === undefined) program.error('Give a package, or --log', { exitCode: 2 });
+  if (packages.length === 0 && options.log === undefined) program.error('Give a package, or --log');
   const reports = await verify(packages, options);
   if (options.json === true) console.log(JSON.stringify(reports, null, 2));
   else reports.forEach(printReport);

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { drained } from '../drained.js';
 
 /** One file of a zip, written while it is read; or, when it is small, at once and as it is. */
 export type ZipEntry =
@@ -20,7 +20,7 @@ export function zipOf(entries: AsyncIterable<ZipEntry>, time: Date): Readable {
     for await (const entry of entries) {
       if ('bytes' in entry) {
         zip.addBuffer(entry.bytes, entry.name, { ...options, compress: false });
-        if (written.writableNeedDrain) await Promise.race([once(written, 'drain'), once(written, 'close')]);
+        await drained(written);
       } else {
         const content = Readable.from(entry.content, { objectMode: false });
         zip.addReadStream(content, entry.name, options);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
@@ -7,6 +6,7 @@ import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { drained } from '../drained.js';
 import { AuditLog } from '../sequencer/audit-log.js';
 import { TreeStore } from '../sequencer/tree.store.js';
 import type { Trail } from '../trail/read-trail.js';
@@ -49,7 +49,8 @@ export class PdfExport {
   }
 }
 
-async function writeDocument(
+/** Writes everything, no faster than it is read. */
+export async function writeDocument(
   document: TrailDocument,
   title: DocumentTitle,
   pages: TrailPages,
@@ -65,7 +66,7 @@ async function writeDocument(
       if (written % AT_ONCE === 0) await breathe();
     }
     // The document does not wait for its reader by itself: pages would pile up in memory.
-    if (output.writableNeedDrain) await Promise.race([once(output, 'drain'), once(output, 'close')]);
+    await drained(output);
     if (output.destroyed) return;
   }
   document.verificationPage(title);

@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RecordedService } from '../audit/support/recorded-service.js';
+import { readZip, writeZip } from '../audit/support/zip-files.js';
+import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { builtService } from '../support/service-build.js';
+
+describe('the commands around the log', () => {
+  let build: string;
+  let directory: string;
+  let database: TestDatabase;
+  let recorded: RecordedService;
+  let keyFile: string;
+  let packageFile: string;
+
+  /** Not `spawnSync` where the command has to reach the service, which runs in this process. */
+  const run = (script: string, args: readonly string[], environment: Record<string, string> = {}) =>
+    spawnSync(process.execPath, [join(build, script), ...args], {
+      env: { PATH: process.env.PATH, ...environment },
+      encoding: 'utf8',
+    });
+  const verify = (...args: string[]) => run('verify.js', args);
+  const environment = (): Record<string, string> => ({
+    DATA_DIR: database.dataDir,
+    ...(database.databaseUrl === undefined ? {} : { DATABASE_URL: database.databaseUrl }),
+  });
+
+  beforeAll(async () => {
+    build = dirname(await builtService());
+    directory = mkdtempSync(join(tmpdir(), 'countersign-commands-'));
+    database = await startTestDatabase();
+    recorded = await RecordedService.start({ database });
+    await recorded.record('env-1', [
+      { type: 'signer_authentication.created' },
+      { type: 'signer_authentication.failed' },
+    ]);
+    keyFile = join(directory, 'keys.txt');
+    writeFileSync(keyFile, await (await fetch(`${recorded.service.url}/v1/audit/key`)).text());
+    packageFile = join(directory, 'package.zip');
+    const answer = await fetch(`${recorded.service.url}/v1/envelopes/env-1/evidence`, {
+      headers: { authorization: `Bearer ${recorded.operator.key ?? ''}` },
+    });
+    writeFileSync(packageFile, Buffer.from(await answer.arrayBuffer()));
+    await recorded.close();
+  });
+  afterAll(async () => {
+    await database.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  describe('countersign-verify', () => {
+    test('ends with 0 and says what it has checked', () => {
+      const { status, stdout } = verify(packageFile, '--key', keyFile);
+      expect(stdout).toContain('envelope "env-1"');
+      expect(stdout).toContain('3 events, numbered without gaps');
+      expect(stdout).toContain('Nothing in it is untrue.');
+      expect(status).toBe(0);
+    });
+
+    test('takes the key itself, and reports as JSON', () => {
+      const { status, stdout } = verify(packageFile, '--key', readFileSync(keyFile, 'utf8').trim(), '--json');
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ lie: null })]);
+    });
+
+    test('ends with 1 and names the first lie', async () => {
+      const files = await readZip(readFileSync(packageFile));
+      files.set('events.jsonl', Buffer.from(files.get('events.jsonl')!.toString().replace('.failed', '.expired')));
+      const lying = join(directory, 'lying.zip');
+      writeFileSync(lying, await writeZip(files));
+      const { status, stdout } = verify(lying, '--key', keyFile);
+      expect(stdout).toContain('event 2: is not in the log');
+      expect(status).toBe(1);
+      const json = verify(lying, '--key', keyFile, '--json');
+      expect(JSON.parse(json.stdout)).toEqual([
+        expect.objectContaining({ lie: expect.objectContaining({ place: 'event 2' }) }),
+      ]);
+      expect(json.status).toBe(1);
+    });
+
+    test.each([
+      ['without a key', () => [packageFile], /required option '--key/],
+      ['without anything to verify', () => ['--key', keyFile], /Give a package, or --log/],
+      ['with a key that is none', () => [packageFile, '--key', 'nonsense'], /expected a verifier key/],
+    ])('ends with 2 %s, and says what is missing', (_what, args, message) => {
+      const { status, stderr } = verify(...args());
+      expect(stderr).toMatch(message);
+      expect(status).toBe(2);
+    });
+  });
+
+  describe('countersign audit', () => {
+    test('check ends with 0 when everything is in order', () => {
+      const { status, stdout, stderr } = run('cli.js', ['audit', 'check'], environment());
+      expect(stderr).not.toContain('NOT IN ORDER');
+      expect(stdout).toMatch(/In order: \d+ events, \d+ of them in the log, 0 waiting for it/);
+      expect(status).toBe(0);
+    });
+
+    test('check ends with 1 and names what contradicts a checkpoint that is kept elsewhere', () => {
+      const forged = join(directory, 'checkpoint');
+      const note = readFileSync(join(database.dataDir, 'checkpoint'), 'utf8');
+      writeFileSync(
+        forged,
+        note.replace(/\n(\d+)\n/, (_, size) => `\n${Number(size) + 5}\n`),
+      );
+      const { status, stderr } = run('cli.js', ['audit', 'check', '--checkpoint', forged], environment());
+      expect(stderr).toMatch(/NOT IN ORDER. checkpoint in .*: the signature of .* is not one over this note/);
+      expect(status).toBe(1);
+    });
+
+    test('new-origin refuses while there is nothing to give up', () => {
+      const { status, stderr } = run('cli.js', ['audit', 'new-origin', '--reason', 'none'], environment());
+      expect(stderr).toContain('there is nothing to give up');
+      expect(status).toBe(1);
+    });
+
+    test('rotate-key lets both keys sign until it is finished', async () => {
+      expect(run('cli.js', ['audit', 'rotate-key'], environment()).status).toBe(0);
+      const rotating = await RecordedService.start({ database });
+      const [next, former] = (await (await fetch(`${rotating.service.url}/v1/audit/key`)).text()).trimEnd().split('\n');
+      const answer = await fetch(`${rotating.service.url}/v1/envelopes/env-1/evidence`, {
+        headers: { authorization: `Bearer ${rotating.operator.key ?? ''}` },
+      });
+      const file = join(directory, 'rotated.zip');
+      writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
+      await rotating.close();
+      for (const key of [next, former])
+        expect(verify(file, '--key', key ?? '').stdout).toContain('Nothing in it is untrue.');
+      expect(run('cli.js', ['audit', 'rotate-key', '--finish'], environment()).status).toBe(0);
+      const finished = await RecordedService.start({ database });
+      expect(await (await fetch(`${finished.service.url}/v1/audit/key`)).text()).toBe(`${next ?? ''}\n`);
+      await finished.close();
+    });
+  });
+});
