@@ -5,7 +5,8 @@ export const requestErrors = {
   'request.malformed': {
     status: 400,
     title: 'The request cannot be read',
-    cause: 'The URL, the headers or the body are not well-formed: broken JSON, a bad percent-encoding, a wrong Content-Type.',
+    cause:
+      'The URL, the headers or the body are not well-formed: broken JSON, a bad percent-encoding, a wrong Content-Type.',
     confirm: 'The detail names the part that could not be read. Validate the body with any JSON tool.',
     remedy: 'Send well-formed JSON with `Content-Type: application/json`.',
   },
@@ -19,7 +20,8 @@ export const requestErrors = {
   'request.unacceptable': {
     status: 422,
     title: 'The request is well-formed but cannot be accepted here',
-    cause: 'Members contradict each other or what is configured, e.g. an unknown provider or a validation that no mapping makes.',
+    cause:
+      'Members contradict each other or what is configured, e.g. an unknown provider or a validation that no mapping makes.',
     confirm: '`errors` lists every fault with its JSON path and what was expected.',
     remedy: 'Correct the listed members, or the configuration they refer to.',
   },
