@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
+import { Metrics } from './operations/metrics.js';
 import { type Service, startService } from './service.js';
 
 /** Written for people, on standard error: standard output holds only the structured log. */
@@ -64,4 +65,5 @@ function stopOnSignals(service: Service): void {
 const settings = settingsOrExit();
 const service = await startOrExit(settings);
 stopOnSignals(service);
+service.app.get(Metrics).measureProcess();
 introduce(service, settings);

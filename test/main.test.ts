@@ -170,6 +170,13 @@ describe('SIGKILL', () => {
   });
 });
 
+describe('the metrics', () => {
+  test('are of the process too', async () => {
+    const service = await start();
+    expect((await service.operator.get('/metrics')).body).toMatch(/^process_resident_memory_bytes \d+/m);
+  });
+});
+
 describe('what it writes to standard output', () => {
   test('is one JSON object per line', async () => {
     const service = await start({ LOG_LEVEL: 'debug' });

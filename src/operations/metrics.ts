@@ -31,7 +31,6 @@ export class Metrics {
     unitOfWork: UnitOfWork,
     clock: Clock,
   ) {
-    collectDefaultMetrics({ register: this.registry });
     measureEvents(this.registry, () => recorder.counts());
     measureLog(
       this.registry,
@@ -40,6 +39,14 @@ export class Metrics {
     );
     measureProviders(this.registry, () => outbound.states());
     measureCredentials(this.registry, () => credentials.knownExpiries);
+  }
+
+  /**
+   * Adds memory, event loop and garbage collection of the process. For whoever owns the process: what watches them is never
+   * taken down again.
+   */
+  measureProcess(): void {
+    collectDefaultMetrics({ register: this.registry });
   }
 
   /** Measures every request of a server. */
