@@ -109,6 +109,8 @@ export interface ResourceEvidence {
   readonly body: Uint8Array | null;
   readonly mediaType: string | null;
   readonly retain: 'all' | 'mapped' | 'digest';
+  /** For `mapped`, once the document was believed: what its mappings read, by claim path. */
+  readonly mapped?: Readonly<Record<string, unknown>>;
 }
 
 /** What a successful trip found out. Everything in it has been verified. */

@@ -1,3 +1,4 @@
+import { mappedValues } from '../../claims/mapped-values.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
@@ -47,17 +48,20 @@ export async function fetchResource(
   fetching: ResourceTrip,
   record: (evidence: ResourceEvidence) => void,
 ): Promise<{ readonly claims: unknown } | null> {
-  const { name, required, retain } = fetching.resource;
+  const { name, required, retain, mappings } = fetching.resource;
   const uri = addressOf(fetching);
   const made: MadeCalls = { calls: [], answer: null };
+  let mapped: ResourceEvidence['mapped'];
   try {
-    return { claims: await makeCalls(fetching, uri, made) };
+    const claims = await makeCalls(fetching, uri, made);
+    if (retain === 'mapped') mapped = mappedValues(mappings, claims);
+    return { claims };
   } catch (error) {
     if (!required && isForgivable(error)) return null;
     throw error;
   } finally {
     const { body = null, mediaType = null } = made.answer ?? {};
-    record({ name, uri: uri ?? '', calls: made.calls, body, mediaType, retain });
+    record({ name, uri: uri ?? '', calls: made.calls, body, mediaType, retain, ...(mapped && { mapped }) });
   }
 }
 

@@ -8,7 +8,7 @@ import type {
   TripOutcome,
 } from '../../federation/trip.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
-import { eventAbout } from './created-event.js';
+import { asJson, eventAbout } from './created-event.js';
 
 export function aboutAttempt(authentication: SignerAuthentication, attempt: Attempt, now: Date) {
   return {
@@ -103,6 +103,7 @@ function resourceEvents(resource: ResourceEvidence) {
               mediaType: resource.mediaType ?? 'application/octet-stream',
               bytes: resource.body,
               retain: resource.retain,
+              ...(resource.mapped && { mapped: asJson(resource.mapped) as Readonly<Record<string, JsonValue>> }),
             },
           ]
         : [];
