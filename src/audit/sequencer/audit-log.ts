@@ -39,7 +39,8 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     // A log is named for the place where it is served (C2SP tlog-tiles); the name stays when PUBLIC_URL changes.
-    const origin = `${this.settings.PUBLIC_URL.replace(/^https?:\/\//, '')}/v1/audit/tiles`;
+    const place = this.settings.PUBLIC_URL.replace(/^https?:\/\//, '').replaceAll('+', '%2B');
+    const origin = `${place}/v1/audit/tiles`;
     await this.unitOfWork.run((transaction) =>
       this.checkpoints.addOrigin(transaction, { number: 1, origin, reason: null, lastCheckpoint: null }),
     );
