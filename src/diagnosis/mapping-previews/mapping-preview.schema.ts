@@ -12,17 +12,15 @@ const sourceSchema = z
     'must be `id_token`, `token_response`, `authorization_response` or `resource:<name>`',
   );
 
-/** A mapping of the preview stands beside its source, which in a provider follows from its place. */
-const previewMappingSchema = z.intersection(
-  z.object({ source: sourceSchema.optional() }),
-  z.preprocess(withoutSource, fieldMappingSchema),
-);
+const [validateMapping, updateMapping] = fieldMappingSchema.options;
+const source = sourceSchema.optional().meta({ description: 'Default: the `source` of `claims`.' });
 
-function withoutSource(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('source' in value)) return value;
-  const { source: _source, ...mapping } = value;
-  return mapping;
-}
+/** A mapping of the preview stands beside its source, which in a provider follows from its place. */
+const previewMappingSchema = z.discriminatedUnion(
+  'action',
+  [validateMapping.safeExtend({ source }), updateMapping.safeExtend({ source })],
+  { error: 'Expected action validate or update' },
+);
 
 export const mappingPreviewRequestSchema = z
   .strictObject({
