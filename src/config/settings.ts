@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readUrl } from './read-url.js';
 
 /** Splits a comma-separated environment value; blanks are dropped. */
 const list = z.string().transform((text) =>
@@ -25,7 +26,7 @@ const postgresUrl = z.url({
 
 const webOrigin = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
-  .refine((text) => URL.canParse(text) && new URL(text).search === '' && new URL(text).hash === '', {
+  .refine((text) => readUrl(text)?.search === '' && readUrl(text)?.hash === '', {
     error: 'expected a URL without query and fragment',
   })
   .transform((text) => text.replace(/\/+$/, ''));

@@ -1,3 +1,4 @@
+import { readUrl } from '../config/read-url.js';
 import { OutboundFailure } from '../outbound/outbound-failure.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';
 import { advertisedIn } from './observed/advertised.js';
@@ -77,9 +78,7 @@ async function certificatesOf(
   addresses: readonly string[],
   allowedCidrs: readonly string[],
 ): Promise<ReadonlyMap<string, CertificateSeen>> {
-  const origins = [
-    ...new Set(addresses.filter((address) => URL.canParse(address)).map((each) => new URL(each).origin)),
-  ];
+  const origins = [...new Set(addresses.flatMap((address) => readUrl(address)?.origin ?? []))];
   const seen = await Promise.all(origins.map((origin) => probeCertificate(origin, allowedCidrs)));
   return new Map(seen.filter((certificate) => certificate !== null).map((one) => [one.host, one]));
 }

@@ -1,3 +1,4 @@
+import { readUrl } from '../config/read-url.js';
 import { OutboundFailure } from './outbound-failure.js';
 
 /** Where a call goes, in the parts that undici takes. The fragment is dropped. */
@@ -14,10 +15,10 @@ export interface Target {
  * @throws OutboundFailure `url_invalid` or `scheme_refused`. Its detail never repeats the URL: a query may hold a token.
  */
 export function readTarget(url: string | URL, allowHttp: boolean): Target {
-  if (typeof url === 'string' && !URL.canParse(url)) {
+  const parsed = typeof url === 'string' ? readUrl(url) : url;
+  if (parsed === null) {
     throw new OutboundFailure('url_invalid', 'expected an absolute https URL');
   }
-  const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && !(allowHttp && parsed.protocol === 'http:')) {
     const expected = parsed.protocol === 'http:' ? 'expected https (http needs OUTBOUND_ALLOW_HTTP)' : 'expected https';
     throw new OutboundFailure('scheme_refused', `${expected}, saw ${parsed.protocol.slice(0, -1).slice(0, 40)}`);

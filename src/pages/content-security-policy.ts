@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readUrl } from '../config/read-url.js';
 
 /** `'sha256-…'` of the text of an inline element, as CSP Level 3 §2.3.1 wants it. */
 export function contentHash(text: string): string {
@@ -36,7 +37,7 @@ function formActionSources(origins: readonly string[]): string[] {
 
 function formActionSource(source: string): string {
   if (source === 'https:' || source === 'http:') return source;
-  const url = URL.canParse(source) ? new URL(source) : null;
+  const url = readUrl(source);
   if (!url || !['http:', 'https:'].includes(url.protocol) || /[\s;,'"]/.test(url.origin)) {
     throw new TypeError(
       `A form-action source must be an http or https origin or scheme, but is ${JSON.stringify(source)}`,

@@ -1,3 +1,4 @@
+import { readUrl } from '../config/read-url.js';
 /**
  * Judges where a link or form of ours leads: a path of this service (`/sign-in/…`) or an absolute http(s) URL.
  *
@@ -5,7 +6,7 @@
  */
 export function href(value: string): string {
   const isPath = /^\/(?![/\\])/.test(value) && !/[\t\r\n]/.test(value);
-  const isAbsolute = /^https?:\/\//i.test(value) && URL.canParse(value);
+  const isAbsolute = /^https?:\/\//i.test(value) && readUrl(value) !== null;
   if (!isPath && !isAbsolute) {
     throw new TypeError(
       `A link of a page must be a path or an http or https URL, but is ${JSON.stringify(value.slice(0, 200))}`,
@@ -16,5 +17,5 @@ export function href(value: string): string {
 
 /** Host (and port, if unusual) of a URL in its ASCII form, so that look-alike letters show; null when it is no URL. */
 export function hostOf(url: string | null | undefined): string | null {
-  return url && URL.canParse(url) ? new URL(url).host || null : null;
+  return url ? readUrl(url)?.host || null : null;
 }

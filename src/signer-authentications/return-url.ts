@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readUrl } from '../config/read-url.js';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -7,8 +8,8 @@ function faultOf(text: string): string | null {
   // WHATWG URL parsing drops tabs and line breaks and reads a backslash as a slash; whoever checks the text sees another URL than the browser.
   if (/[\s\\]|[^\x21-\x7e]/.test(text))
     return 'expected a URL without white space, backslashes and non-ASCII characters (percent-encode them)';
-  if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) return 'expected an absolute https URL';
-  const url = new URL(text);
+  const url = readUrl(text);
+  if (url === null || !/^https?:\/\//i.test(text)) return 'expected an absolute https URL';
   if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname))
     return 'expected https (http is allowed on localhost only)';
   if (url.username !== '' || url.password !== '') return 'expected a URL without user name and password';

@@ -142,6 +142,16 @@ describe('a mapping preview', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
   });
 
+  it('names a member that a mapping does not have, whether or not claims are given', async () => {
+    const mappings = [{ source: 'id_token', path: 'sub', action: 'update', target: 'recipient.lastName', misspelt: 1 }];
+    for (const body of [{ claims: {}, mappings }, { mappings }]) {
+      const answer = await world.tenant.post('/v1/mapping-previews', body);
+      expect(answer.status).toBe(400);
+      const { errors } = answer.body as { errors: { path: string }[] };
+      expect(errors.map(({ path }) => path)).toContain('$.mappings[0].misspelt');
+    }
+  });
+
   it('does not log what was pasted', () => {
     expect(world.service.log.text).not.toContain('31.12.1990');
   });

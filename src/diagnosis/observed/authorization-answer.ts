@@ -1,3 +1,4 @@
+import { readUrl } from '../../config/read-url.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import type { OutboundFailure } from '../../outbound/outbound-failure.js';
@@ -68,8 +69,8 @@ export function readAuthorizationAnswer(answer: OutboundAnswer, asked: AskedWith
 }
 
 function readRedirect(location: string, asked: AskedWith, url: string): AuthorizationAnswer {
-  if (!URL.canParse(location, url)) return { kind: 'refused', status: 302, isJson: false, errors: [], fingerprint: '' };
-  const target = new URL(location, url);
+  const target = readUrl(location, url);
+  if (target === null) return { kind: 'refused', status: 302, isJson: false, errors: [], fingerprint: '' };
   const to = `${target.origin}${target.pathname}`;
   const query = new URLSearchParams([...target.searchParams, ...new URLSearchParams(target.hash.slice(1))]);
   if (isSameAddress(target, asked.redirectUri)) return returned(query);

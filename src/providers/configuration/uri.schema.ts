@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readUrl } from '../../config/read-url.js';
 
 const maximumUriLength = 2000;
 
@@ -6,10 +7,10 @@ const maximumUriLength = 2000;
 function faultOfUri(text: string): string | null {
   // The URL parser repairs what others read differently (white space, backslashes, missing slashes), so refuse it first.
   if (/[\s\\\p{Cc}]/u.test(text)) return 'must not contain white space, control characters or backslashes';
-  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) {
+  const url = readUrl(text);
+  if (!/^https?:\/\/[^/]/i.test(text) || url === null) {
     return 'must be an absolute URI, for example https://idp.example/path';
   }
-  const url = new URL(text);
   if (text.includes('#')) return 'must not have a fragment (RFC 6749 §3.1)';
   if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/?]*@/i.test(text)) {
     return 'must not contain a user name or a password';

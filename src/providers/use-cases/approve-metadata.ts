@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
+import { readUrl } from '../../config/read-url.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
@@ -11,7 +12,7 @@ import { ProviderMetadataStore } from '../stores/provider-metadata.store.js';
 const originSchema = z
   .string()
   .max(300)
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text, {
+  .refine((text) => /^https?:/.test(text) && readUrl(text)?.origin === text, {
     error: 'must be an origin, for example https://idp.example',
   });
 

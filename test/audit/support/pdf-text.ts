@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib';
 export function pdfText(pdf: Buffer): string {
   const source = pdf.toString('latin1');
   const texts: string[] = [];
-  for (const match of source.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)) {
+  for (const match of source.matchAll(/stream\n([\s\S]*?)\nendstream/g)) {
     const content = inflated(Buffer.from(match[1] ?? '', 'latin1'));
     for (const [, shown = ''] of content.matchAll(/\[([^\]]*)\] TJ/g)) {
       const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(([, digits]) => digits).join('');
