@@ -31,7 +31,7 @@ export interface OutboundLimits {
   readonly callMs: number;
   /** Status line and header fields of an answer together. */
   readonly headerBytes: number;
-  /** Calls to one provider at the same time. */
+  /** Calls to one provider at the same time: enough for a crowd that signs at once, while a dead one costs sockets only. */
   readonly concurrentCalls: number;
   /** Calls to one provider that may wait for a slot; the next one fails with `too_many_calls`. */
   readonly waitingCalls: number;
@@ -50,8 +50,8 @@ export const defaultLimits: OutboundLimits = {
   connectMs,
   callMs,
   headerBytes: 16 * 1024,
-  concurrentCalls: 16,
-  waitingCalls: 32,
+  concurrentCalls: 64,
+  waitingCalls: 512,
   failuresToOpen: 5,
   pauseMs: 5_000,
   longestPauseMs: 60_000,
