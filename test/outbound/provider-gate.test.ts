@@ -220,7 +220,7 @@ describe('slots', () => {
   it('of a dead provider do not slow another one, of the same tenant and on the same host', async () => {
     const silent = await rawServer(() => undefined);
     const alive = await changeable(200);
-    const outbound = client({ limits: { callMs: 2_000 } });
+    const outbound = client({ limits: { callMs: 2_000, concurrentCalls: 16 } });
     const dead = Array.from({ length: 100 }, () => failure(outbound.send(call(silent.origin, { providerId: 'dead' }))));
     const statuses = await Promise.all(
       Array.from({ length: 40 }, () => outbound.send(call(alive.origin, { providerId: 'alive' }))),
