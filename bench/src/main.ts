@@ -3,6 +3,7 @@ import { measureGrowth } from './parts/growth.js';
 import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
 import { measureSmallParts } from './parts/micro.js';
+import { measureStartUp } from './parts/start-up.js';
 import { PostgresqlServer } from './processes/postgresql.js';
 import { startStubProvider } from './processes/stub-provider.js';
 
@@ -44,6 +45,11 @@ if (wanted('growth')) {
   console.log(
     await measureGrowth(provider, postgresql, { events, logins, providers, roundMs: values.quick ? 1_500 : 5_000 }),
   );
+}
+if (wanted('start-up')) {
+  console.log('\n## Start-up\n');
+  const [providers, starts] = values.quick ? [100, 3] : [1_000, 7];
+  console.log(await measureStartUp(provider, postgresql, { providers, starts }));
 }
 if (wanted('instances')) {
   console.log('\n## Two instances, killed and restarted\n');
