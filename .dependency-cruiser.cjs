@@ -55,6 +55,17 @@ module.exports = {
       to: { path: '(^src/(?!audit/(format|log)/))|node_modules/(?!zod/)' },
     },
     {
+      name: 'documents-are-loaded-on-first-use',
+      comment: 'What makes PDF and QR codes is large and rarely used: a start must not load it',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/audit/pdf/trail-document\\.ts$' },
+      to: {
+        path: '(^src/audit/pdf/trail-document\\.ts$)|node_modules/(pdfkit|qrcode)/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'the-verifier-stands-alone',
       comment:
         'countersign-verify needs no service, no database, no framework: an auditor has to be able to read it whole',

@@ -67,7 +67,7 @@ async function makeApplication(
   app.useGlobalPipes(new SchemaPipe());
   const problems = new ProblemFilter(settings, methodsOf);
   app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));
-  app.get(ApiDescription).set(openApiDocument(app, settings.PUBLIC_URL, serviceVersion));
+  app.get(ApiDescription).describeWith(() => openApiDocument(app, settings.PUBLIC_URL, serviceVersion));
   return app;
 }
 

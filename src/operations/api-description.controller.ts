@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../access/require-scope.js';
 import { ApiDescription } from './api-description.js';
 
-const distribution = (name: string): string =>
-  readFileSync(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`), 'utf8');
+const { resolve } = createRequire(import.meta.url);
+// Found at start, so that an installation without them is noticed; read when somebody opens the page.
+const bundleFile = resolve('swagger-ui-dist/swagger-ui-bundle.js');
+const styleFile = resolve('swagger-ui-dist/swagger-ui.css');
 
 const page = `<!doctype html>
 <html lang="en">
@@ -53,9 +55,6 @@ const CONTENT_SECURITY_POLICY = [
 @Public()
 @Controller()
 export class ApiDescriptionController {
-  private readonly bundle = distribution('swagger-ui-bundle.js');
-  private readonly style = distribution('swagger-ui.css');
-
   constructor(private readonly description: ApiDescription) {}
 
   @Get('openapi.json')
@@ -76,15 +75,15 @@ export class ApiDescriptionController {
   @Get('docs/swagger-ui-bundle.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', CACHE)
-  bundleScript(): string {
-    return this.bundle;
+  bundleScript(): Promise<string> {
+    return readFile(bundleFile, 'utf8');
   }
 
   @Get('docs/swagger-ui.css')
   @Header('content-type', 'text/css; charset=utf-8')
   @Header('cache-control', CACHE)
-  styleSheet(): string {
-    return this.style;
+  styleSheet(): Promise<string> {
+    return readFile(styleFile, 'utf8');
   }
 
   @Get('docs/start.js')

@@ -1,7 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { toBuffer } from 'qrcode';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
@@ -11,7 +10,7 @@ import { AuditLog } from '../sequencer/audit-log.js';
 import { TreeStore } from '../sequencer/tree.store.js';
 import type { Trail } from '../trail/read-trail.js';
 import type { TrailPages } from '../trail/trail-items.js';
-import { type DocumentTitle, TrailDocument } from './trail-document.js';
+import type { DocumentTitle, TrailDocument } from './trail-document.js';
 
 /** Events written before others get their turn: a long document must not keep logins waiting. */
 const AT_ONCE = 10;
@@ -33,6 +32,8 @@ export class PdfExport {
    */
   async export(trail: Trail, pages: TrailPages, tenantName: string): Promise<Readable> {
     const { stream } = trail;
+    // What makes PDF and QR codes is a tenth of all that a start would load, and few instances are asked for a document.
+    const [{ TrailDocument }, { toBuffer }] = await Promise.all([import('./trail-document.js'), import('qrcode')]);
     const checkpoint = await this.log.catchUp(async ({ size }) => {
       const included = await this.tree.countOfStream(this.unitOfWork.reading, stream.id, stream.count, size);
       return included === stream.count;
