@@ -69,7 +69,8 @@ async function walk(
   progress: Progress,
 ): Promise<number> {
   const tree = new CompactTree();
-  const above = new Map<string, Buffer>();
+  /** In hex: a buffer of 32 bytes would keep the pool that it is from, of which it is a small part. */
+  const above = new Map<string, string>();
   compareKept(tree, waiting);
   let tiles = 0;
   for await (const { tile, hashes } of client.hashes(tilesOf(signed.size))) {
@@ -84,15 +85,16 @@ async function walk(
   return tiles;
 }
 
-function append(tree: CompactTree, hash: Buffer, above: Map<string, Buffer>, waiting: KeptCheckpoint[]): void {
+function append(tree: CompactTree, hash: Buffer, above: Map<string, string>, waiting: KeptCheckpoint[]): void {
   tree.append(hash, (node, made) => {
-    if (node.level > 0 && node.level % TILE_HEIGHT === 0) above.set(`${node.level / TILE_HEIGHT}/${node.index}`, made);
+    if (node.level > 0 && node.level % TILE_HEIGHT === 0)
+      above.set(`${node.level / TILE_HEIGHT}/${node.index}`, made.toString('hex'));
   });
   compareKept(tree, waiting);
 }
 
-function compareTile(level: number, index: number, hash: Buffer, above: ReadonlyMap<string, Buffer>): void {
-  if (above.get(`${level}/${index}`)?.equals(hash) !== true) {
+function compareTile(level: number, index: number, hash: Buffer, above: ReadonlyMap<string, string>): void {
+  if (above.get(`${level}/${index}`) !== hash.toString('hex')) {
     throw new Lie(`tile level ${level}, hash ${index}`, 'is not the one that the leaves below it make');
   }
 }

@@ -43,6 +43,6 @@ function storedEvent(row: CheckedRow): StoredEvent {
     sequence: Number(row.sequence),
     occurredAt: row.occurred_at,
     leaf: row.leaf,
-    leafHash: row.leaf_hash,
+    leafHash: Buffer.from(row.leaf_hash, 'hex'),
   };
 }

@@ -2,6 +2,7 @@ import type { Transaction } from '../../database/transaction.js';
 import { envelopeStreamId } from '../format/stream.js';
 import { type Before, type CheckedRow, compareEvent } from './compare-event.js';
 import { Difference, type Progress } from './difference.js';
+import { pagesAhead } from './pages-ahead.js';
 
 const PAGE = 2000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
@@ -11,7 +12,8 @@ interface StreamRow {
   readonly tenant_id: string;
   readonly envelope_id: string | null;
   readonly event_count: string;
-  readonly head: Buffer | null;
+  /** Hex. */
+  readonly head: string | null;
 }
 
 /** Told of each page of events that was found in order, for further checks of the same rows. */
@@ -31,8 +33,10 @@ export async function checkStreams(
   let done = 0;
   let before: Before | null = null;
   const heads = new HeadCursor(reading);
-  for (;;) {
-    const rows: CheckedRow[] = await reading.query(EVENTS, [before?.streamId ?? FIRST, before?.sequence ?? 0]);
+  const pages = pagesAhead<CheckedRow>(PAGE, (last) =>
+    reading.query(EVENTS, [last?.stream_id ?? FIRST, last?.sequence ?? 0]),
+  );
+  for await (const rows of pages) {
     for (const row of rows) {
       if (before !== null && before.streamId !== row.stream_id) await heads.closes(before);
       compareEvent(row, before);
@@ -41,14 +45,14 @@ export async function checkStreams(
     await pageChecked(rows);
     done += rows.length;
     progress('events', done, total);
-    if (rows.length < PAGE) break;
   }
   if (before !== null) await heads.closes(before);
   await heads.ends();
   return done;
 }
 
-const EVENTS = `SELECT id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash
+const EVENTS = `SELECT id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf,
+    encode(leaf_hash, 'hex') AS leaf_hash
   FROM audit_event WHERE (stream_id, sequence) > ($1, $2) ORDER BY stream_id, sequence LIMIT ${PAGE}`;
 
 async function countOf(reading: Transaction): Promise<number> {
@@ -60,11 +64,11 @@ async function countOf(reading: Transaction): Promise<number> {
 
 /** Goes through the heads beside the events: both are in the order of stream ids. */
 class HeadCursor {
-  private page: StreamRow[] = [];
-  private last = FIRST;
-  private exhausted = false;
+  private readonly heads: AsyncGenerator<StreamRow, void>;
 
-  constructor(private readonly reading: Transaction) {}
+  constructor(reading: Transaction) {
+    this.heads = headsWithEvents(reading);
+  }
 
   /** Compares the end of a stream with its head. */
   async closes(end: Before): Promise<void> {
@@ -74,11 +78,11 @@ class HeadCursor {
     }
     if (head.id < end.streamId) throw lostStream(head);
     const count = Number(head.event_count);
-    if (count !== end.sequence || head.head?.equals(end.leafHash) !== true) {
+    if (count !== end.sequence || head.head !== end.leafHash) {
       throw new Difference(
         nameOf(head),
-        `its head says ${count} events ending with ${head.head?.toString('hex') ?? 'none'}, ` +
-          `the rows are ${end.sequence} ending with ${end.leafHash.toString('hex')}`,
+        `its head says ${count} events ending with ${head.head ?? 'none'}, ` +
+          `the rows are ${end.sequence} ending with ${end.leafHash}`,
       );
     }
   }
@@ -89,27 +93,23 @@ class HeadCursor {
     if (head !== null) throw lostStream(head);
   }
 
-  /** The next head that claims to have events. */
   private async next(): Promise<StreamRow | null> {
-    for (;;) {
-      const head = this.page.shift();
-      if (head !== undefined) {
-        this.last = head.id;
-        compareName(head);
-        if (Number(head.event_count) > 0) return head;
-      } else if (this.exhausted) return null;
-      else await this.load();
-    }
-  }
-
-  private async load(): Promise<void> {
-    this.page = await this.reading.query(
-      `SELECT id, tenant_id, envelope_id, event_count, head FROM audit_stream WHERE id > $1 ORDER BY id LIMIT ${PAGE}`,
-      [this.last],
-    );
-    this.exhausted = this.page.length < PAGE;
+    return (await this.heads.next()).value ?? null;
   }
 }
+
+/** The heads that claim to have events. @throws Difference for one that is not of the envelope that it names */
+async function* headsWithEvents(reading: Transaction): AsyncGenerator<StreamRow, void> {
+  for await (const page of pagesAhead<StreamRow>(PAGE, (last) => reading.query(HEADS, [last?.id ?? FIRST]))) {
+    for (const head of page) {
+      compareName(head);
+      if (Number(head.event_count) > 0) yield head;
+    }
+  }
+}
+
+const HEADS = `SELECT id, tenant_id, envelope_id, event_count, encode(head, 'hex') AS head
+  FROM audit_stream WHERE id > $1 ORDER BY id LIMIT ${PAGE}`;
 
 function compareName(head: StreamRow): void {
   const { id, tenant_id, envelope_id } = head;

@@ -2,14 +2,16 @@ import type { Transaction } from '../../database/transaction.js';
 import { CompactTree } from '../log/compact-tree.js';
 import { TILE_HEIGHT, TILE_WIDTH } from '../log/tiles.js';
 import { Difference, type Progress } from './difference.js';
+import { pagesAhead } from './pages-ahead.js';
 
 const PAGE = 4096;
 
 interface LeafRow {
   readonly index: string;
   readonly event_id: string;
-  readonly leaf_hash: Buffer;
-  readonly event_hash: Buffer | null;
+  /** Hex, as `event_hash`. */
+  readonly leaf_hash: string;
+  readonly event_hash: string | null;
 }
 
 /** A tree head that somebody holds: the root that the first `size` leaves must have. */
@@ -31,21 +33,22 @@ export async function checkTree(reading: Transaction, held: readonly HeldRoot[],
   const tree = new CompactTree();
   const waiting = [...held];
   compareRoots(tree, waiting);
-  while (tree.size < size) {
-    const begin = tree.size;
-    const rows: LeafRow[] = await reading.query(LEAVES, [begin, begin + PAGE]);
+  const pages = pagesAhead<LeafRow>(PAGE, (last) =>
+    reading.query(LEAVES, [last === null ? 0 : Number(last.index) + 1, size]),
+  );
+  for await (const rows of pages) {
     const nodes = new Map<string, Buffer>();
     for (const row of rows) {
       compareLeaf(row, tree.size);
-      tree.append(row.leaf_hash, ({ level, index }, hash) => {
+      tree.append(Buffer.from(row.leaf_hash, 'hex'), ({ level, index }, hash) => {
         if (level > 0 && level % TILE_HEIGHT === 0) nodes.set(`${level / TILE_HEIGHT}/${index}`, hash);
       });
       compareRoots(tree, waiting);
     }
-    if (rows.length === 0) throw new Difference(`leaf ${tree.size}`, `is missing: the tree has ${size} leaves`);
     await compareNodes(reading, nodes);
     progress('log', tree.size, size);
   }
+  if (tree.size < size) throw new Difference(`leaf ${tree.size}`, `is missing: the tree has ${size} leaves`);
   const [beyond] = waiting;
   if (beyond !== undefined) {
     throw new Difference(beyond.holder, `promises ${beyond.size} events, the log has ${tree.size}`);
@@ -54,9 +57,10 @@ export async function checkTree(reading: Transaction, held: readonly HeldRoot[],
   return size;
 }
 
-const LEAVES = `SELECT leaf.index, leaf.event_id, leaf.leaf_hash, event.leaf_hash AS event_hash
+const LEAVES = `SELECT leaf.index, leaf.event_id, encode(leaf.leaf_hash, 'hex') AS leaf_hash,
+    encode(event.leaf_hash, 'hex') AS event_hash
   FROM audit_leaf AS leaf LEFT JOIN audit_event AS event ON event.id = leaf.event_id
-  WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index`;
+  WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index LIMIT ${PAGE}`;
 
 async function sizeOf(reading: Transaction): Promise<number> {
   const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
@@ -68,7 +72,7 @@ function compareLeaf(row: LeafRow, expectedIndex: number): void {
   const place = `leaf ${expectedIndex}`;
   if (Number(row.index) !== expectedIndex) throw new Difference(place, `is missing: the next one is ${row.index}`);
   if (row.event_hash === null) throw new Difference(place, `its event ${row.event_id} is missing`);
-  if (!row.event_hash.equals(row.leaf_hash)) {
+  if (row.event_hash !== row.leaf_hash) {
     throw new Difference(place, `its event ${row.event_id} has another hash than when it was put into the log`);
   }
 }
@@ -104,7 +108,7 @@ async function compareNodes(reading: Transaction, nodes: ReadonlyMap<string, Buf
 
 async function refuseExtraRows(reading: Transaction, size: number): Promise<void> {
   const leaves: { index: string }[] = await reading.query(
-    'SELECT index FROM audit_leaf WHERE index >= $1 ORDER BY index LIMIT 1',
+    'SELECT index FROM audit_leaf WHERE index < 0 OR index >= $1 ORDER BY index LIMIT 1',
     [size],
   );
   if (leaves[0] !== undefined) throw new Difference(`leaf ${leaves[0].index}`, `is beyond the log of ${size} leaves`);

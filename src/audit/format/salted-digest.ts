@@ -1,4 +1,4 @@
-import { sha256Of } from '../log/sha256.js';
+import { sha256Hex } from '../log/sha256.js';
 import { canonicalJson } from './canonical-json.js';
 import type { JsonValue } from './json-value.js';
 
@@ -8,7 +8,7 @@ export const SALT_BYTES = 16;
 /** SHA-256 over salt and bytes, in lower-case hex. With public tools: `cat salt body | sha256sum`. */
 export function saltedDigest(salt: Uint8Array, bytes: Uint8Array | string): string {
   if (salt.length !== SALT_BYTES) throw new RangeError(`A salt has ${SALT_BYTES} bytes, not ${salt.length}`);
-  return sha256Of(salt, bytes).toString('hex');
+  return sha256Hex(Buffer.concat([salt, typeof bytes === 'string' ? Buffer.from(bytes) : bytes]));
 }
 
 /** The salted digest of a disclosed value: over the salt and the value's canonical JSON (RFC 8785). */
