@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readUrl } from './read-url.js';
+import { wholeNumber } from './whole-number.js';
 
 /** Splits a comma-separated environment value; blanks are dropped. */
 const list = z.string().transform((text) =>
@@ -31,7 +32,9 @@ const webOrigin = z
   })
   .transform((text) => text.replace(/\/+$/, ''));
 
-const port = z.coerce.number({ error: 'expected a port number' }).int().min(0).max(65_535);
+const port = wholeNumber(0, 65_535, 'expected a port number');
+/** More requests in a minute than an instance can answer: no limit. */
+const mostPerMinute = 1_000_000_000;
 
 const nodeEnvironment = z.enum(['development', 'test', 'production']);
 
@@ -49,11 +52,7 @@ export const environmentSchema = z.object({
   MIGRATION_DATABASE_URL: postgresUrl
     .optional()
     .meta({ description: 'A role that may change the schema; default `DATABASE_URL`.' }),
-  DATABASE_POOL_SIZE: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
+  DATABASE_POOL_SIZE: wholeNumber(1, 200)
     .default(10)
     .meta({ description: 'Connections to the PostgreSQL server (the embedded one has one).' }),
   DATA_DIR: z
@@ -85,16 +84,10 @@ export const environmentSchema = z.object({
     .meta({
       description: 'Proxies whose X-Forwarded-For names the client for rate limits; nothing else is taken from it.',
     }),
-  RATE_LIMIT_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(1)
+  RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute)
     .default(600)
     .meta({ description: 'API requests per key and minute.' }),
-  SIGNER_RATE_LIMIT_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(1)
+  SIGNER_RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute)
     .default(120)
     .meta({ description: 'Signer page requests per address and minute.' }),
   CHECKPOINT_KEY_FILE: z

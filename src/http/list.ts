@@ -1,16 +1,11 @@
 import { z } from 'zod';
+import { wholeNumber } from '../config/whole-number.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { textFaults } from './text-faults.js';
 
 /** Query members of every list. */
 export const listQueryShape = {
-  limit: z.coerce
-    .number({ error: 'expected a whole number from 1 to 200' })
-    .int({ error: 'expected a whole number from 1 to 200' })
-    .min(1, { error: 'expected a whole number from 1 to 200' })
-    .max(200, { error: 'expected a whole number from 1 to 200' })
-    .default(50)
-    .meta({ description: 'How many items at most.' }),
+  limit: wholeNumber(1, 200).default(50).meta({ description: 'How many items at most.' }),
   cursor: z.string().max(500).optional().meta({ description: '`next` of the page before.' }),
 };
 

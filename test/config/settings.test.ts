@@ -73,6 +73,9 @@ describe('settings', () => {
     ['MIGRATION_DATABASE_URL', 'db.example', 'postgresql://'],
     ['DATABASE_POOL_SIZE', '0', '1'],
     ['RATE_LIMIT_PER_MINUTE', '0', '1'],
+    ['RATE_LIMIT_PER_MINUTE', '1e3', 'whole number'],
+    ['PORT', '0x10', 'port number'],
+    ['DATABASE_POOL_SIZE', ' 5 ', 'from 1 to 200'],
   ])('say what was expected of %s', (variable, value, expected) => {
     expect(() => readSettings({ [variable]: value })).toThrow(expected);
     expect(() => readSettings({ [variable]: value })).toThrow(variable);

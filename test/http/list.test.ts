@@ -51,9 +51,12 @@ describe('a page of a list', () => {
     );
   });
 
-  test.each(['0', '201', '1.5', 'many', '-1', ''])('refuses the limit %p', (limit) => {
-    expect(listQuerySchema.safeParse({ limit }).success).toBe(false);
-  });
+  test.each(['0', '201', '1.5', 'many', '-1', '', '0x10', '1e1', ' 5 ', '+5', '0b11', '٥', ['5']])(
+    'refuses the limit %p',
+    (limit) => {
+      expect(listQuerySchema.safeParse({ limit }).success).toBe(false);
+    },
+  );
 
   test('has 50 items when no limit is given', () => {
     expect(listQuerySchema.parse({})).toEqual({ limit: 50 });

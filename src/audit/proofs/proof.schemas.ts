@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { wholeNumber } from '../../config/whole-number.js';
 
 const hexHash = z
   .string({ error: 'expected a leaf hash of 64 hex digits' })
   .regex(/^[0-9a-fA-F]{64}$/, { error: 'expected a leaf hash of 64 hex digits' })
   .transform((text) => text.toLowerCase());
 
-const expectedSize = 'expected a number of leaves';
-const size = z.coerce.number({ error: expectedSize }).int({ error: expectedSize }).min(0, { error: expectedSize });
+const size = wholeNumber(0, Number.MAX_SAFE_INTEGER, 'expected a number of leaves');
 
 const proof = z.array(z.base64()).meta({ description: 'Hashes, base64, in the order of RFC 9162.' });
 const checkpoint = z.string().meta({ description: 'The signed note that the proof leads to (C2SP tlog-checkpoint).' });
