@@ -5,6 +5,7 @@ import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
+import { WithoutBody } from '../http/without-body.js';
 import { AccessTrail } from './access-trail.js';
 import { type ApiKey, ApiKeyStore } from './api-key.store.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
@@ -97,6 +98,7 @@ export class ApiKeysController {
 
   @Delete(':id')
   @HttpCode(204)
+  @WithoutBody()
   @ApiNoContentResponse({ description: 'The key no longer works.' })
   async revoke(@CurrentPrincipal() principal: Principal, @Param('id', { schema: z.uuid() }) id: string): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {

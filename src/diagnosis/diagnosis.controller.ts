@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
+import { WithoutBody } from '../http/without-body.js';
 import { providerBodySchema } from '../providers/api/provider-body.schema.js';
 import { providerNameSchema } from '../providers/configuration/provider-members.js';
 import { ProviderDiagnosis } from './provider-diagnosis.js';
@@ -16,6 +17,7 @@ export class DiagnosisController {
 
   @Post('providers/:name/diagnosis')
   @HttpCode(200)
+  @WithoutBody()
   @ApiOperation({
     summary: 'Check everything about a provider that can be known without a signer',
     description: 'Calls the provider, also with our credentials, but logs nobody in and changes nothing. At most 20 s.',

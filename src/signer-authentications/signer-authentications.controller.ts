@@ -7,6 +7,7 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { listQueryShape, pageSchema } from '../http/list.js';
+import { WithoutBody } from '../http/without-body.js';
 import { CreateSignerAuthentication } from './create.js';
 import { type CreateRequest, createRequestSchema } from './create-request.schema.js';
 import { PendingEnder } from './end-pending.js';
@@ -92,6 +93,7 @@ export class SignerAuthenticationsController {
 
   @Post(':id/cancel')
   @HttpCode(200)
+  @WithoutBody()
   @RequireScope('authentications:write')
   @ApiOkResponse({ standardSchema: signerAuthenticationSchema })
   async cancel(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {

@@ -122,6 +122,42 @@ describe('every request', () => {
     expect(seen.length).toBeGreaterThan(10);
   });
 
+  test('with a whole number in its query written in any way but decimal digits is refused, naming it', async () => {
+    const seen: string[] = [];
+    for (const operation of operations.all) {
+      for (const { name, schema } of operation.query.filter(({ schema }) => schema['type'] === 'integer')) {
+        for (const value of ['0x10', '1e1', ' 5 ', '+5', '5.0', '', '0b11', '٥']) {
+          const address = `${addressOf(operation)}?${name}=${encodeURIComponent(value)}`;
+          const answer = await service.operator.request(operation.method, address);
+          seen.push(`${operation.id} ${name}=${value}: ${answer.status} ${String(names(answer, `query.${name}`))}`);
+        }
+        expect(schema['maximum']).toBeGreaterThan(1);
+      }
+    }
+    expect(seen.filter((line) => !line.endsWith(': 400 true'))).toEqual([]);
+    expect(seen.length).toBeGreaterThan(50);
+  });
+
+  test('that reads no body refuses one by its members, and only those who may make it are told', async () => {
+    const seen: string[] = [];
+    for (const operation of operations.all.filter(({ method, body }) => method !== 'GET' && body === null)) {
+      const address = addressOf(operation, '4f0b54a1-4c39-4a3c-8f0d-0d7a3b0f7f7c');
+      const body = '{ "reason": "none", "a b": 1 }';
+      const answer = await service.operator.request(operation.method, address, { body });
+      const empty = await service.operator.request(operation.method, address, { body: '{}' });
+      const stranger = await service.caller(null).request(operation.method, address, { body });
+      seen.push(operation.id);
+      expect({ id: operation.id, status: answer.status, paths: pathsOf(answer) }).toEqual({
+        id: operation.id,
+        status: 400,
+        paths: ['$.reason', '$["a b"]'],
+      });
+      expect([operation.id, empty.status]).not.toEqual([operation.id, 400]);
+      expect(stranger.status).toBe(401);
+    }
+    expect(seen).toEqual(expect.arrayContaining(['providerActions_enable', 'providerActions_disable']));
+  });
+
   test('for a thing whose name or id cannot be is answered with 4xx', async () => {
     const odd = ['%00', '%F0%9F%92%A9', '..%2F..%2Fetc', "'%3BDROP TABLE tenant", 'x'.repeat(500), '-1', '%ED%A0%80'];
     const seen: string[] = [];

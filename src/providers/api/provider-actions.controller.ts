@@ -3,6 +3,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { WithoutBody } from '../../http/without-body.js';
 import { providerNameSchema } from '../configuration/provider-members.js';
 import { ApproveMetadata, type MetadataApproval, metadataApprovalSchema } from '../use-cases/approve-metadata.js';
 import { type KeyRotation, keyRotationSchema, RotateKey } from '../use-cases/rotate-key.js';
@@ -25,6 +26,7 @@ export class ProviderActionsController {
 
   @Post('enable')
   @HttpCode(200)
+  @WithoutBody()
   @ApiOperation({ summary: 'Let signers use the provider again' })
   @ApiHeader(optionalIfMatch)
   @ApiOkResponse({ standardSchema: providerResponseSchema })
@@ -40,6 +42,7 @@ export class ProviderActionsController {
 
   @Post('disable')
   @HttpCode(200)
+  @WithoutBody()
   @ApiOperation({ summary: 'Stop all logins at the provider at once', description: 'Also those under way.' })
   @ApiHeader(optionalIfMatch)
   @ApiOkResponse({ standardSchema: providerResponseSchema })

@@ -11,6 +11,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
+import { WithoutBody } from '../../http/without-body.js';
 import { providerNameSchema } from '../configuration/provider-members.js';
 import { CreateProvider } from '../use-cases/create-provider.js';
 import { DeleteProvider } from '../use-cases/delete-provider.js';
@@ -87,6 +88,7 @@ export class ProvidersController {
   }
 
   @Delete(':name')
+  @WithoutBody()
   @RequireScope('providers:write')
   @HttpCode(204)
   @ApiOperation({
