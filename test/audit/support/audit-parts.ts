@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrations } from '../../../migrations/index.js';
 import { type AuditCheckReport, auditCheck } from '../../../src/audit/check/audit-check.js';
 import type { HeldNote } from '../../../src/audit/check/held-roots.js';
@@ -19,6 +20,7 @@ import { verifierKeyOf } from '../../../src/audit/log/signed-note.js';
 import { DatabaseAuditRecorder } from '../../../src/audit/recorder/database-audit-recorder.js';
 import type { AuditEventInput } from '../../../src/audit/recording.js';
 import { hasWork } from '../../../src/audit/sequencer/leader-state.js';
+import { readLogState } from '../../../src/audit/sequencer/log-state.js';
 import { sequenceEvents } from '../../../src/audit/sequencer/sequence-events.js';
 import { TreeStore } from '../../../src/audit/sequencer/tree.store.js';
 import { SealedStore } from '../../../src/audit/trail/sealed.store.js';
@@ -42,6 +44,9 @@ function openAt(url: string | null, directory: string, poolSize: number): Promis
 
 /** The log's name in these tests. */
 export const ORIGIN = 'sign.example/log';
+
+/** How long events wait for transactions that began before them. */
+const LONGEST_WAIT = 30_000;
 
 /** The parts of the audit feature on a database of their own, as the service wires them. */
 export class AuditParts {
@@ -97,8 +102,25 @@ export class AuditParts {
     return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keyPem);
   }
 
-  /** Gives every committed event its leaf. */
+  /**
+   * Gives every committed event its leaf. A transaction that began earlier holds events up, whichever database of the server it
+   * is in: other tests' are waited for.
+   */
   async sequence(): Promise<void> {
+    const deadline = performance.now() + LONGEST_WAIT;
+    for (;;) {
+      await this.sequenceWhatIsDue();
+      const { waiting } = await readLogState(this.unitOfWork.reading);
+      if (waiting === 0) return;
+      if (performance.now() > deadline) {
+        throw new Error(`${waiting} events still wait for a transaction that began before them and is open on this server`);
+      }
+      await sleep(20);
+    }
+  }
+
+  /** Gives those events their leaf that wait for no open transaction. */
+  async sequenceWhatIsDue(): Promise<void> {
     while (await hasWork(this.unitOfWork.reading)) await this.unitOfWork.run(sequenceEvents);
   }
 
