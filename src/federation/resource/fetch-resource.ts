@@ -65,9 +65,17 @@ export async function fetchResource(
   }
 }
 
-/** Whom UserInfo is about is a matter of trust, not of completeness: another person there refuses the login always. */
+/** An answer came, and it is forged or about somebody else, or nothing proves that it is not. */
+const untrusted: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'resource.userinfo_jwt_invalid',
+  'resource.userinfo_unsigned',
+  'resource.userinfo_sub_missing',
+  'resource.userinfo_sub_mismatch',
+]);
+
+/** An optional resource may be absent. Whether an answer can be trusted is another matter: a lie refuses the login always. */
 function isForgivable(error: unknown): boolean {
-  return error instanceof CountersignError && error.code !== 'resource.userinfo_sub_mismatch';
+  return error instanceof CountersignError && !untrusted.has(error.code);
 }
 
 /**

@@ -53,6 +53,33 @@ export const resourceCases: readonly HostileCase[] = [
     configuration: (provider) => ({ resources: [{ name: 'x', uri: provider.userinfoUri, required: false }] }),
     expected: 'resource.userinfo_sub_mismatch',
   },
+  ...each<{ readonly answer: (provider: ScriptableProvider) => Answer; readonly expected: HostileCase['expected'] }>(
+    'optional userinfo that must be signed',
+    {
+      'a signature that is not of the key': {
+        answer: (provider) => jwt(provider.sign({ sub: 'b7f2c1d4' }, { damageSignature: true })),
+        expected: 'resource.userinfo_jwt_invalid',
+      },
+      'another audience': {
+        answer: (provider) => signed(provider, { aud: 'someone-else' }),
+        expected: 'resource.userinfo_jwt_invalid',
+      },
+      'the signature taken off': {
+        answer: (provider) => json({ sub: 'b7f2c1d4', given_name: provider.clientId }),
+        expected: 'resource.userinfo_unsigned',
+      },
+      'nobody in it': { answer: (p) => signed(p, { sub: none }), expected: 'resource.userinfo_sub_missing' },
+      'not there': { answer: () => json({}, 404), expected: 'accepted' },
+      'in trouble': { answer: () => html('<p>', 503), expected: 'accepted' },
+    },
+    ({ answer, expected }) => ({
+      script: (provider) => ({ userinfo: answer(provider) }),
+      configuration: {
+        resources: [{ name: 'userinfo', type: 'userinfo', signingAlgorithms: ['RS256'], required: false }],
+      },
+      expected,
+    }),
+  ),
   { name: 'userinfo-signed', script: (p) => ({ userinfo: signed(p) }), expected: 'accepted' },
   {
     name: 'userinfo-signed where it must be',
