@@ -4,6 +4,7 @@ import { Providers1790000000200 } from './1790000000200-providers.js';
 import { SignerAuthentications1790000004000 } from './1790000004000-signer-authentications.js';
 import { Erasure1790000005000 } from './1790000005000-erasure.js';
 import { Diagnosis1790000006000 } from './1790000006000-diagnosis.js';
+import { WritingTogether1790000007000 } from './1790000007000-writing-together.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   SignerAuthentications1790000004000,
   Erasure1790000005000,
   Diagnosis1790000006000,
+  WritingTogether1790000007000,
 ];

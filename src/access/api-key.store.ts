@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Transaction } from '../database/transaction.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import type { Principal } from './principal.js';
@@ -39,13 +40,16 @@ const apiKeyOf = (row: ApiKeyRow): ApiKey => ({
 /** The rows of API keys. */
 @Injectable()
 export class ApiKeyStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
 
   /** Who a key stands for, or null when it is unknown, revoked or expired. */
   async findValid(key: string, now: Date): Promise<Principal | null> {
-    const rows: ApiKeyRow[] = await this.dataSource.query(
+    const rows: ApiKeyRow[] = await this.unitOfWork.lookups.query(
       `SELECT k.id, k.tenant_id, t.name AS tenant_name, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
-        WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`,
+        WHERE k.hash = $1 AND k.revoked_at IS NULL AND coalesce(k.expires_at > $2, true)`,
       [hashSecret(key), now],
     );
     const row = rows[0];

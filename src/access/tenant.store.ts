@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { violatesUnique } from '../database/sql-state.js';
 import type { Transaction } from '../database/transaction.js';
-import { violatesUnique } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
 
@@ -32,6 +33,9 @@ const tenantOf = (row: TenantRow): Tenant => ({
 /** The rows of tenants. */
 @Injectable()
 export class TenantStore {
+  /** A tenant does not change once it is made; what an operator mends by hand is seen after a minute. */
+  private readonly known = new LRUCache<string, Tenant>({ max: 10_000, ttl: 60_000 });
+
   constructor(private readonly dataSource: DataSource) {}
 
   async insert(transaction: Transaction, tenant: Tenant): Promise<void> {
@@ -66,8 +70,13 @@ export class TenantStore {
   }
 
   async findById(id: string, reading: Transaction = this.dataSource.manager): Promise<Tenant | null> {
+    const known = this.known.get(id);
+    if (known !== undefined) return known;
     const rows: TenantRow[] = await reading.query('SELECT * FROM tenant WHERE id = $1', [id]);
-    return rows[0] === undefined ? null : tenantOf(rows[0]);
+    if (rows[0] === undefined) return null;
+    const tenant = tenantOf(rows[0]);
+    this.known.set(id, tenant);
+    return tenant;
   }
 
   async list(query: ListQuery): Promise<Page<Tenant>> {

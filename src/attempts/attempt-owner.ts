@@ -44,8 +44,8 @@ export type Settlement = SettlementContext &
 export interface AttemptOwner {
   readonly purpose: AttemptPurpose;
   /**
-   * Settles a consumed attempt in one transaction, which MUST end the attempt (`AttemptStore.end`) and MUST commit nothing
-   * when that says no. `provider` is null when it has been deleted meanwhile.
+   * Settles a consumed attempt in one transaction, which MUST end the attempt (`AttemptStore.ended`) and MUST commit nothing
+   * when it cannot be ended any more. `provider` is null when it has been deleted meanwhile.
    */
   settle(attempt: Attempt, outcome: TripOutcome, provider: ProviderForTrip | null): Promise<Settlement>;
   /** Says where an attempt stands when its callback comes again. Makes no call and changes nothing about it. */

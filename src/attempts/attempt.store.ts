@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../audit/stream-head.js';
 import type { Transaction } from '../database/transaction.js';
-import { beforeCommit } from '../database/unit-of-work.js';
+import type { Write } from '../database/write-together.js';
 import { type ErrorCode, isErrorCode } from '../errors/catalogue.js';
 import type { TripSecrets } from '../federation/trip.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
@@ -40,6 +41,14 @@ export interface CallbackMatch {
   readonly binding: string;
 }
 
+/** An attempt as it stood when its callback came. */
+export interface LocatedAttempt {
+  readonly attempt: Attempt;
+  /** Of the envelope's stream; none when the trip is not about an envelope. */
+  readonly heads: readonly StreamHead[];
+  readonly sealedSecrets: Buffer | null;
+}
+
 const secretsSchema = z.object({
   state: z.string(),
   nonce: z.string().nullable(),
@@ -76,8 +85,10 @@ const attemptOf = (row: AttemptRow): Attempt => ({
   endedAt: row.ended_at,
 });
 
-const MATCH = `a.state_hash = $1 AND a.binding_hash = $2 AND a.provider_name = $4
-  AND a.tenant_id = (SELECT id FROM tenant WHERE name = $3)`;
+// `(…) IS TRUE` here and below keeps the planner to the unique index. A plan that was made, and is cached, while the table was
+// still empty might choose the tenant's index as well, and walk through all attempts of the tenant ever after.
+const MATCH = `a.state_hash = $1 AND (a.binding_hash = $2 AND a.provider_name = $4
+  AND a.tenant_id = (SELECT id FROM tenant WHERE name = $3)) IS TRUE`;
 
 const matchParameters = (match: CallbackMatch): unknown[] => [
   hashSecret(match.state),
@@ -91,18 +102,12 @@ const matchParameters = (match: CallbackMatch): unknown[] => [
 export class AttemptStore {
   constructor(private readonly sealing: Sealing) {}
 
-  async insert(
-    transaction: Transaction,
-    attempt: Attempt,
-    secrets: TripSecrets | null,
-    stateHash: Buffer,
-    bindingHash: Buffer,
-  ): Promise<void> {
-    const inserted = transaction.query(
-      `INSERT INTO attempt (id, tenant_id, purpose, owner_id, envelope_id, data_key_id, provider_id, provider_name, provider_revision, metadata_hash,
+  inserted(attempt: Attempt, secrets: TripSecrets | null, stateHash: Buffer, bindingHash: Buffer): Write {
+    return {
+      text: `INSERT INTO attempt (id, tenant_id, purpose, owner_id, envelope_id, data_key_id, provider_id, provider_name, provider_revision, metadata_hash,
          status, state_hash, binding_hash, secrets, failure_code, failure_detail, started_at, deadline_at, ended_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
-      [
+      values: [
         attempt.id,
         attempt.tenantId,
         attempt.purpose,
@@ -125,83 +130,80 @@ export class AttemptStore {
         attempt.deadlineAt,
         attempt.endedAt,
       ],
-    );
-    await beforeCommit(transaction, inserted);
+      rows: 1,
+    };
   }
 
-  /**
-   * Takes an open attempt for the one exchange that it allows: one statement, so that of two callbacks only one gets it.
-   * @returns the attempt with its secrets, or null when nothing matches that is still open; then nothing has changed
-   */
-  async consume(
-    transaction: Transaction,
-    match: CallbackMatch,
-    now: Date,
-    deadlineAt: Date,
-  ): Promise<{ attempt: Attempt; secrets: TripSecrets } | null> {
-    const [rows]: [AttemptRow[], number] = await transaction.query(
-      `UPDATE attempt a SET status = 'exchanging', consumed_at = $5, deadline_at = $6
-        WHERE ${MATCH} AND a.status = 'open' AND a.deadline_at > $5 RETURNING a.*`,
-      [...matchParameters(match), now, deadlineAt],
+  /** The attempt that a callback belongs to, in whatever state it is, with the head of its envelope's stream. */
+  async findByCallback(reading: Transaction, match: CallbackMatch): Promise<LocatedAttempt | null> {
+    const rows: (AttemptRow & StreamHeadColumns)[] = await reading.query(
+      `SELECT a.*, ${STREAM_HEAD} FROM attempt a LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id WHERE ${MATCH}`,
+      matchParameters(match),
     );
     const row = rows[0];
     if (row === undefined) return null;
-    if (row.secrets === null) throw new Error(`Attempt ${row.id} was open without secrets`);
-    const opened = this.sealing.open(row.secrets, sealContext(row.tenant_id, row.id, 'secrets'));
-    return { attempt: attemptOf(row), secrets: secretsSchema.parse(JSON.parse(opened.toString('utf8'))) };
+    return {
+      attempt: attemptOf(row),
+      heads: row.envelope_id === null ? [] : [streamHeadOf(row, row.envelope_id, row.tenant_id)],
+      sealedSecrets: row.secrets,
+    };
   }
 
-  /** The attempt that a callback belongs to, in whatever state it is. */
-  async findByCallback(reading: Transaction, match: CallbackMatch): Promise<Attempt | null> {
-    const rows: AttemptRow[] = await reading.query(`SELECT a.* FROM attempt a WHERE ${MATCH}`, matchParameters(match));
+  async find(reading: Transaction, tenantId: string, id: string): Promise<Attempt | null> {
+    const rows: AttemptRow[] = await reading.query('SELECT * FROM attempt WHERE id = $2 AND (tenant_id = $1) IS TRUE', [
+      tenantId,
+      id,
+    ]);
     return rows[0] === undefined ? null : attemptOf(rows[0]);
   }
 
-  /**
-   * Ends an attempt that is being exchanged and has not passed its deadline.
-   * @returns whether it was; when not, whatever depends on it MUST NOT be committed
-   */
-  async end(
-    transaction: Transaction,
+  /** What the trip needs; nothing of it leaves the service. @throws Error when the attempt has none any more */
+  secretsOf({ attempt, sealedSecrets }: LocatedAttempt): TripSecrets {
+    if (sealedSecrets === null) throw new Error(`Attempt ${attempt.id} was open without secrets`);
+    const opened = this.sealing.open(sealedSecrets, sealContext(attempt.tenantId, attempt.id, 'secrets'));
+    return secretsSchema.parse(JSON.parse(opened.toString('utf8')));
+  }
+
+  /** Takes an open attempt for the one exchange that it allows: of two callbacks only one gets it. */
+  consumed({ id, tenantId }: Attempt, now: Date, deadlineAt: Date): Write {
+    return {
+      text: `UPDATE attempt SET status = 'exchanging', consumed_at = $3, deadline_at = $4
+        WHERE id = $1 AND (tenant_id = $2 AND status = 'open' AND deadline_at > $3) IS TRUE`,
+      values: [id, tenantId, now, deadlineAt],
+      rows: 1,
+    };
+  }
+
+  /** Ends an attempt that is being exchanged and has not passed its deadline. @param report null: nothing could be reported */
+  ended(
     attempt: Pick<Attempt, 'id' | 'tenantId'>,
-    status: 'succeeded' | 'failed',
     failure: AttemptFailure | null,
+    report: AttemptReport | null,
     now: Date,
-  ): Promise<boolean> {
-    const [, count]: [unknown[], number] = await transaction.query(
-      `UPDATE attempt SET status = $3, failure_code = $4, failure_detail = $5, ended_at = $6, secrets = NULL
-        WHERE id = $1 AND tenant_id = $2 AND status = 'exchanging' AND deadline_at > $6`,
-      [attempt.id, attempt.tenantId, status, failure?.code ?? null, failure?.detail ?? null, now],
-    );
-    return count === 1;
+  ): Write {
+    const { id, tenantId } = attempt;
+    const sealed =
+      report === null ? null : this.sealing.seal(JSON.stringify(report), sealContext(tenantId, id, 'report'));
+    const status: AttemptStatus = failure === null ? 'succeeded' : 'failed';
+    return {
+      text: `UPDATE attempt SET status = $3, failure_code = $4, failure_detail = $5, ended_at = $6, secrets = NULL, report = $7
+        WHERE id = $1 AND (tenant_id = $2 AND status = 'exchanging' AND deadline_at > $6) IS TRUE`,
+      values: [id, tenantId, status, failure?.code ?? null, failure?.detail ?? null, now, sealed],
+      rows: 1,
+    };
   }
 
   /**
    * Gives up the open attempts of an owner that has ended: a callback that still comes makes no call and asks the provider for
    * nothing about a person whom nobody waits for any more. What is being exchanged ends by itself.
    */
-  async abandonOpen(transaction: Transaction, tenantId: string, ownerId: string, now: Date): Promise<void> {
-    await transaction.query(
-      `UPDATE attempt SET status = 'abandoned', ended_at = $3, secrets = NULL
+  abandonedOpen(tenantId: string, ownerId: string, now: Date): Write {
+    return {
+      text: `UPDATE attempt SET status = 'abandoned', ended_at = $3, secrets = NULL
         WHERE tenant_id = $1 AND owner_id = $2 AND status = 'open'`,
-      [tenantId, ownerId, now],
-    );
-  }
-
-  async saveReport(
-    transaction: Transaction,
-    attempt: Pick<Attempt, 'id' | 'tenantId'>,
-    report: AttemptReport,
-  ): Promise<void> {
-    const sealed = this.sealing.seal(JSON.stringify(report), sealContext(attempt.tenantId, attempt.id, 'report'));
-    await beforeCommit(
-      transaction,
-      transaction.query('UPDATE attempt SET report = $3 WHERE id = $1 AND tenant_id = $2', [
-        attempt.id,
-        attempt.tenantId,
-        sealed,
-      ]),
-    );
+      values: [tenantId, ownerId, now],
+      rows: null,
+    };
   }
 
   /** The owner's attempts in the order in which they were started, each with its report where it has one. */

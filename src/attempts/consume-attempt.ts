@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditRecorder } from '../audit/recording.js';
+import { type AuditEventInput, AuditRecorder } from '../audit/recording.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { CallbackParameters, TripSecrets } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
@@ -41,32 +42,22 @@ export class AttemptConsumer {
    */
   async consume(received: ReceivedCallback, state: string | null): Promise<Consumption> {
     const match = this.matchOf(received, state);
-    const now = this.clock.now();
-    const consumed = await this.unitOfWork.run(async (transaction) => {
-      const taken = await this.attempts.consume(transaction, match, now, exchangingDeadline(now));
-      // Of a test login the trail has one event only, its end.
-      if (taken !== null && taken.attempt.purpose !== 'test_login') {
-        const { attempt } = taken;
-        await this.audit.record(transaction, [
-          {
-            tenantId: attempt.tenantId,
-            stream: attempt.envelopeId === null ? 'tenant' : { envelopeId: attempt.envelopeId },
-            type: 'attempt.callback_received',
-            occurredAt: now,
-            actor: { type: 'signer', id: attempt.ownerId },
-            correlationId: correlationId(),
-            ...(attempt.purpose === 'signer_authentication' ? { signerAuthenticationId: attempt.ownerId } : {}),
-            attemptId: attempt.id,
-            data: { provider: attempt.providerName, method: received.callback.method },
-          },
-        ]);
-      }
-      return taken;
+    return this.unitOfWork.runOptimistically(async (reading) => {
+      const located = await this.attempts.findByCallback(reading, match);
+      if (located === null) throw new CountersignError('callback.no_matching_attempt');
+      const { attempt } = located;
+      const now = this.clock.now();
+      if (attempt.status !== 'open' || attempt.deadlineAt <= now) return { kind: 'not-open', attempt };
+      const secrets = this.attempts.secretsOf(located);
+      const deadlineAt = exchangingDeadline(now);
+      const events = await this.audit.prepare(reading, located.heads, eventsOf(attempt, received, now));
+      await writeTogether(
+        reading,
+        [this.attempts.consumed(attempt, now, deadlineAt), ...events.writes],
+        attempt.envelopeId ?? attempt.id,
+      );
+      return { kind: 'consumed', attempt: { ...attempt, status: 'exchanging', consumedAt: now, deadlineAt }, secrets };
     });
-    if (consumed !== null) return { kind: 'consumed', ...consumed };
-    const attempt = await this.attempts.findByCallback(this.unitOfWork.reading, match);
-    if (attempt === null) throw new CountersignError('callback.no_matching_attempt');
-    return { kind: 'not-open', attempt };
   }
 
   private matchOf(received: ReceivedCallback, state: string | null): CallbackMatch {
@@ -74,4 +65,22 @@ export class AttemptConsumer {
     if (state === null || binding === undefined) throw new CountersignError('callback.no_matching_attempt');
     return { state, binding, tenantName: received.tenantName, providerName: received.providerName };
   }
+}
+
+/** Of a test login the trail has one event only, its end. */
+function eventsOf(attempt: Attempt, { callback }: ReceivedCallback, now: Date): readonly AuditEventInput[] {
+  if (attempt.purpose === 'test_login') return [];
+  return [
+    {
+      tenantId: attempt.tenantId,
+      stream: attempt.envelopeId === null ? 'tenant' : { envelopeId: attempt.envelopeId },
+      type: 'attempt.callback_received',
+      occurredAt: now,
+      actor: { type: 'signer', id: attempt.ownerId },
+      correlationId: correlationId(),
+      signerAuthenticationId: attempt.ownerId,
+      attemptId: attempt.id,
+      data: { provider: attempt.providerName, method: callback.method },
+    },
+  ];
 }

@@ -5,8 +5,9 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { type Write, writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { Federation, type StartedTrip, type StepRecord } from '../federation/trip.js';
+import { Federation, type StartedTrip, type StepRecord, type TripSecrets } from '../federation/trip.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
@@ -23,8 +24,11 @@ export interface StartAttempt {
   readonly provider: ProviderForTrip;
   readonly language: string | null;
   readonly loginHint: string | null;
-  /** What the owner writes in the same transaction, e.g. its count of starts and the audit event. */
-  readonly together: (transaction: Transaction, attempt: Attempt, now: Date) => Promise<void>;
+  /**
+   * What the owner writes together with the attempt, e.g. its count of starts and the audit event.
+   * @param again what was known before the start has changed, and MUST be read anew
+   */
+  readonly together: (reading: Transaction, attempt: Attempt, now: Date, again: boolean) => Promise<readonly Write[]>;
 }
 
 export interface StartedAttempt {
@@ -72,16 +76,7 @@ export class AttemptStarter {
     }
     const attempt: Attempt = { ...this.attemptOf(start, startedAt), metadataHash: trip.metadataHash };
     const binding = makeSecret(256);
-    await this.unitOfWork.run(async (transaction) => {
-      await this.attempts.insert(
-        transaction,
-        attempt,
-        trip.secrets,
-        hashSecret(trip.secrets.state),
-        hashSecret(binding),
-      );
-      await start.together(transaction, attempt, startedAt);
-    });
+    await this.write(start, attempt, startedAt, trip.secrets, trip.secrets.state, binding);
     return {
       attempt,
       authorizationUrl: trip.authorizationUrl,
@@ -125,10 +120,22 @@ export class AttemptStarter {
       failure: { code: error.code, detail: error.detail ?? '' },
       endedAt: now,
     };
-    await this.unitOfWork.run(async (transaction) => {
-      // Nothing was sent to the browser, so the hashes are of secrets that nobody has.
-      await this.attempts.insert(transaction, failed, null, hashSecret(makeSecret(256)), hashSecret(makeSecret(256)));
-      await start.together(transaction, failed, now);
+    // Nothing was sent to the browser, so the hashes are of secrets that nobody has.
+    await this.write(start, failed, now, null, makeSecret(256), makeSecret(256));
+  }
+
+  private async write(
+    start: StartAttempt,
+    attempt: Attempt,
+    now: Date,
+    secrets: TripSecrets | null,
+    state: string,
+    binding: string,
+  ): Promise<void> {
+    const inserted = this.attempts.inserted(attempt, secrets, hashSecret(state), hashSecret(binding));
+    await this.unitOfWork.runOptimistically(async (reading, again) => {
+      const together = await start.together(reading, attempt, now, again);
+      await writeTogether(reading, [inserted, ...together], attempt.envelopeId ?? attempt.ownerId);
     });
   }
 }

@@ -6,7 +6,6 @@ import { CheckpointStore } from './checkpoints/checkpoint.store.js';
 import { CheckpointKeys, loadCheckpointKeys } from './checkpoints/checkpoint-keys.js';
 import { CheckpointPublisher } from './checkpoints/publish-checkpoint.js';
 import { CheckpointFile, PublishedCheckpoint } from './checkpoints/published-checkpoint.js';
-import { EnvelopeStreams } from './envelope-streams.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { EvidenceSources } from './evidence/evidence-sources.js';
 import { ExportEvidence } from './evidence/export-evidence.js';
@@ -33,7 +32,6 @@ import { SealedStore } from './trail/sealed.store.js';
   providers: [
     { provide: AuditRecorder, useClass: DatabaseAuditRecorder },
     { provide: AccessTrail, useClass: RecordedAccessTrail },
-    EnvelopeStreams,
     JwksLog,
     EventStore,
     ReadTrail,
@@ -53,6 +51,6 @@ import { SealedStore } from './trail/sealed.store.js';
     ExportEvidence,
     PdfExport,
   ],
-  exports: [AuditRecorder, AccessTrail, EnvelopeStreams, JwksLog],
+  exports: [AuditRecorder, AccessTrail, JwksLog],
 })
 export class AuditModule {}

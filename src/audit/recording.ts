@@ -1,7 +1,9 @@
 import type { Transaction } from '../database/transaction.js';
+import type { Write } from '../database/write-together.js';
 import type { AuditEventType } from './audit-event-type.js';
 import type { JsonValue } from './format/json-value.js';
 import type { Actor } from './format/leaf.js';
+import type { StreamHead } from './stream-head.js';
 
 export type { JsonValue } from './format/json-value.js';
 export type { Actor } from './format/leaf.js';
@@ -54,6 +56,13 @@ export interface RecordedEvent {
   readonly leafHash: string;
 }
 
+/** Events with their places, to be written together with what they record. */
+export interface PreparedEvents {
+  readonly writes: readonly Write[];
+  /** Where they will stand, in the order given, once the writes have been made. */
+  readonly recorded: readonly RecordedEvent[];
+}
+
 /** How many events of one kind this instance has recorded since it started, those of transactions that were rolled back included. */
 export interface RecordedCount {
   readonly type: AuditEventType;
@@ -63,7 +72,7 @@ export interface RecordedCount {
 }
 
 /**
- * Writes events in the transaction of what they record.
+ * Writes events in the transaction, or the statement, of what they record.
  *
  * Implementations MUST number the events of one stream without gaps in the order given, MUST chain each to the one before,
  * and MUST write nothing when the transaction rolls back. Several streams in one call are taken in a fixed order, so that two
@@ -71,6 +80,18 @@ export interface RecordedCount {
  */
 export abstract class AuditRecorder {
   abstract record(transaction: Transaction, events: readonly AuditEventInput[]): Promise<readonly RecordedEvent[]>;
+
+  /**
+   * Prepares events for `writeTogether`, after the heads that were read with what they are about. Nothing is locked: the writes
+   * are refused when another event has come between.
+   * @param known heads that were read already; those of other streams are read here. An envelope whose stream may not be stored
+   *   yet MUST be among them
+   */
+  abstract prepare(
+    reading: Transaction,
+    known: readonly StreamHead[],
+    events: readonly AuditEventInput[],
+  ): Promise<PreparedEvents>;
 
   /** For metrics. */
   abstract counts(): readonly RecordedCount[];

@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { Settings } from '../config/settings.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
+import { releaseSharedConnection } from './pooled-connections.js';
 import { PreparingClient } from './preparing-client.js';
 import { useServiceRole } from './service-role.js';
 
@@ -102,6 +103,7 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
       embedded: embedded !== null,
       async close() {
         try {
+          await releaseSharedConnection(dataSource);
           await dataSource.destroy();
         } finally {
           await embedded?.close();

@@ -34,6 +34,7 @@ interface WritesTo {
 export class PreparingClient extends pg.Client {
   private prepares = true;
   private gathering = false;
+  private later: (send: () => void) => void = process.nextTick;
 
   constructor(options?: pg.ClientConfig) {
     super(options);
@@ -54,13 +55,18 @@ export class PreparingClient extends pg.Client {
     });
   }
 
+  /** From now on what is asked by everybody in one turn of the event loop is sent at once, not only what one of them asks. */
+  gatherForOneTurn(): void {
+    this.later = setImmediate;
+  }
+
   private gather(): void {
     if (this.gathering) return;
     this.gathering = true;
     const { stream } = (this as unknown as WritesTo).connection;
     // Corks count: what the driver corks and uncorks by itself stays inside this one.
     stream.cork();
-    process.nextTick(() => {
+    this.later(() => {
       this.gathering = false;
       stream.uncork();
     });

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
-import { readingFrom, takeConnection } from './pooled-connections.js';
+import { DataSource } from 'typeorm';
+import { readingFrom, sharedConnectionOf, takeConnection } from './pooled-connections.js';
 import { PREPARED_STATEMENT_OUTDATED } from './preparing-client.js';
-import type { Transaction } from './transaction.js';
+import { sqlState } from './sql-state.js';
+import type { Lookups, Transaction } from './transaction.js';
+import { StaleWriteError } from './write-together.js';
 
 /**
  * SQLSTATE of a transaction that may be tried again. It lost to another (serialization failure, deadlock), or a migration changed
@@ -11,21 +13,14 @@ import type { Transaction } from './transaction.js';
 const RETRYABLE = new Set(['40001', '40P01', PREPARED_STATEMENT_OUTDATED]);
 const TRIES = 4;
 
-/** The SQLSTATE of a failed query, or null when the error is none. */
-export function sqlState(error: unknown): string | null {
-  if (!(error instanceof QueryFailedError)) return null;
-  const code: unknown = (error.driverError as { code?: unknown }).code;
-  return typeof code === 'string' ? code : null;
-}
+/** With fewer connections none can be spared for look-ups. */
+const LEAST_POOL_TO_SHARE = 4;
 
-/** Whether an error says that a unique index, by name, already holds the value. */
-export function violatesUnique(error: unknown, index: string): boolean {
-  return (
-    error instanceof QueryFailedError &&
-    sqlState(error) === '23505' &&
-    (error.driverError as { constraint?: unknown }).constraint === index
-  );
-}
+/** Tries of work that reads first and writes if nothing has changed; all but the first wait for each other. */
+const OPTIMISTIC_TRIES = 12;
+
+const isRetryable = (error: unknown): boolean =>
+  error instanceof StaleWriteError || RETRYABLE.has(sqlState(error) ?? '');
 
 const isPipelined = ({ options }: DataSource): boolean =>
   options.type === 'postgres' && (options.extra as { pipeline?: unknown } | undefined)?.pipeline === true;
@@ -56,11 +51,17 @@ export async function beforeCommit(transaction: Transaction, statement: Promise<
 export class UnitOfWork {
   /** Reads outside any transaction: each query sees what is committed when it starts. */
   readonly reading: Transaction;
+  /** The same for what finds few rows by a key, as every step of a login does. */
+  readonly lookups: Lookups;
   private readonly pipelined: boolean;
 
   constructor(private readonly dataSource: DataSource) {
     this.pipelined = isPipelined(dataSource);
     this.reading = this.pipelined ? readingFrom(dataSource) : dataSource.manager;
+    const { options } = dataSource;
+    const canShare = this.pipelined && options.type === 'postgres' && (options.poolSize ?? 0) >= LEAST_POOL_TO_SHARE;
+    const looking: Transaction = canShare ? sharedConnectionOf(dataSource) : this.reading;
+    this.lookups = { own: this.reading, query: looking.query.bind(looking) };
   }
 
   async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -68,9 +69,38 @@ export class UnitOfWork {
       try {
         return await (this.pipelined ? this.pipeline(work) : this.dataSource.transaction(work));
       } catch (error) {
-        if (attempt >= TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+        if (attempt >= TRIES || !isRetryable(error)) throw error;
       }
     }
+  }
+
+  /**
+   * For work that reads, decides, and writes with one `writeTogether` as its last statement: nothing is locked and nothing is left
+   * open between. When something has changed meanwhile it is run again, from then on one after the other with whoever else
+   * has lost the same way, so that a crowd at one envelope comes to an end.
+   *
+   * The work MUST have no effect but through its `Transaction`.
+   * @param work `again` tells that an earlier try has lost: what the caller knew before MUST be read anew
+   */
+  async runOptimistically<T>(work: (reading: Transaction | Lookups, again: boolean) => Promise<T>): Promise<T> {
+    let contended: string | null = null;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await (contended === null
+          ? work(this.lookups, false)
+          : this.inTurn(contended, (own) => work(own, true)));
+      } catch (error) {
+        if (attempt >= OPTIMISTIC_TRIES || !(error instanceof StaleWriteError)) throw error;
+        contended = error.contended;
+      }
+    }
+  }
+
+  private inTurn<T>(contended: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.run(async (transaction) => {
+      await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [contended]);
+      return work(transaction);
+    });
   }
 
   /**

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import type { Write } from '../database/write-together.js';
 import type { PinnedOrigins } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import type { ProviderForTrip } from './provider-for-trip.js';
@@ -70,9 +71,14 @@ export class ProviderDirectory {
     return { id, name: ownName, enabled: located.enabled, configuration };
   }
 
-  /** Whether it may be used now. It stays so until the transaction ends. */
-  isEnabled(transaction: Transaction, tenantId: string, id: string): Promise<boolean> {
-    return this.providers.isEnabled(transaction, tenantId, id);
+  /** Whether it may be used now. */
+  isEnabled(reading: Transaction, tenantId: string, id: string): Promise<boolean> {
+    return this.providers.isEnabled(reading, tenantId, id);
+  }
+
+  /** Lets what it is written with fail unless the provider may be used; whoever disables it waits until that is committed. */
+  stillEnabled(tenantId: string, id: string): Write {
+    return this.providers.stillEnabled(tenantId, id);
   }
 
   /**

@@ -27,10 +27,10 @@ export class ProviderLocator {
     reference: ProviderReference,
     revision: number | null,
   ): Promise<LocatedProvider | null> {
-    const { reading } = this.unitOfWork;
-    const location = await this.locations.find(reading, tenantId, reference, revision);
+    const { lookups } = this.unitOfWork;
+    const location = await this.locations.find(lookups, tenantId, reference, revision);
     if (location === null) return null;
-    const opened = await this.opened.find(reading, {
+    const opened = await this.opened.find(lookups, {
       tenantId,
       providerId: location.id,
       revision: revision ?? location.currentRevision,

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../database/transaction.js';
-import { beforeCommit } from '../database/unit-of-work.js';
+import type { Write } from '../database/write-together.js';
 import { decrypt, encrypt, type SealContext, Sealing } from './sealing.js';
 
 /**
@@ -45,22 +45,19 @@ export class DataKeys {
 
   constructor(private readonly sealing: Sealing) {}
 
-  async create(transaction: Transaction, tenantId: string, now: Date): Promise<DataKey> {
+  /** A new key, and what stores it: to be written together with what is sealed under it. */
+  make(tenantId: string, now: Date): { readonly dataKey: DataKey; readonly stored: Write } {
     const id = randomUUID();
     const key = randomBytes(32);
-    await beforeCommit(
-      transaction,
-      transaction.query('INSERT INTO data_key (id, tenant_id, sealed, created_at) VALUES ($1, $2, $3, $4)', [
-        id,
-        tenantId,
-        this.sealing.seal(key, contextOf(tenantId, id)),
-        now,
-      ]),
-    );
-    const made = new DataKey(id, key);
-    // Should the transaction fail, nothing ever names this id.
-    this.known.set(`${tenantId}/${id}`, made);
-    return made;
+    const dataKey = new DataKey(id, key);
+    // Should the write fail, nothing ever names this id.
+    this.known.set(`${tenantId}/${id}`, dataKey);
+    const stored: Write = {
+      text: 'INSERT INTO data_key (id, tenant_id, sealed, created_at) VALUES ($1, $2, $3, $4)',
+      values: [id, tenantId, this.sealing.seal(key, contextOf(tenantId, id)), now],
+      rows: 1,
+    };
+    return { dataKey, stored };
   }
 
   /** The key, or null when it was destroyed: what it sealed is gone for good. */

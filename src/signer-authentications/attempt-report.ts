@@ -5,7 +5,7 @@ import { findingsOfAttempt } from '../diagnosis/attempt-findings/findings-of-att
 import type { TripOutcome } from '../federation/trip.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { updatedBy } from './held-updates.js';
-import type { JudgedLogin } from './judge-locked-login.js';
+import type { JudgedLogin } from './judge-settled-login.js';
 
 /**
  * What admins may read about an attempt: steps, names and types of claims, verdicts, and which settings they speak against;

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { makeSecret } from '../secrets/lookup-secret.js';
 import type { CreateRequest } from './create-request.schema.js';
 import { asJson } from './events/created-event.js';
-import { IdempotencyStore } from './idempotency.store.js';
+import { IdempotencyStore, type IdempotentRequest } from './idempotency.store.js';
 import { CreationPlanner } from './plan-creation.js';
 import type { AllowedProvider, SignerAuthentication } from './signer-authentication.js';
 import { CreationWriter } from './write-creation.js';
@@ -38,40 +38,26 @@ export class CreateSignerAuthentication {
     body: CreateRequest,
     idempotencyKey: string | null,
   ): Promise<CreatedSignerAuthentication> {
-    const id = randomUUID();
     const bodyHash = createHash('sha256')
       .update(canonicalJson(asJson(body)))
       .digest();
     const request =
       idempotencyKey === null ? null : { tenantId: principal.tenantId, route: ROUTE, key: idempotencyKey, bodyHash };
-    // A replay is answered even when what it asks for would no longer be accepted: it was, once.
-    const replayed = request === null ? null : await this.replay(this.unitOfWork.reading, request);
-    if (replayed !== null) return replayed;
-    const providers = await this.planner.plan(principal.tenantId, body);
-    return this.unitOfWork.run(async (transaction) => {
+    let providers: readonly AllowedProvider[] | null = null;
+    return this.unitOfWork.runOptimistically(async (reading) => {
+      // A replay is answered even when what it asks for would no longer be accepted: it was, once.
+      const replayed = request === null ? null : await this.replay(reading, request);
+      if (replayed !== null) return replayed;
+      providers ??= await this.planner.plan(principal.tenantId, body);
+      const id = randomUUID();
       const now = this.clock.now();
-      const first = request === null ? null : await this.idempotency.claim(transaction, request, id, now);
-      if (first !== null) return this.writer.read(transaction, principal.tenantId, first);
-      return this.write(transaction, principal, id, body, providers, now);
+      const claimed = request === null ? [] : [this.idempotency.claimed(request, id, now)];
+      return this.writer.write(reading, { id, principal, body, providers, token: makeSecret(256), now }, claimed);
     });
   }
 
-  private async replay(
-    transaction: Transaction,
-    request: Parameters<IdempotencyStore['find']>[1],
-  ): Promise<CreatedSignerAuthentication | null> {
-    const first = await this.idempotency.find(transaction, request);
-    return first === null ? null : this.writer.read(transaction, request.tenantId, first);
-  }
-
-  private write(
-    transaction: Transaction,
-    principal: Principal,
-    id: string,
-    body: CreateRequest,
-    providers: readonly AllowedProvider[],
-    now: Date,
-  ) {
-    return this.writer.write(transaction, { id, principal, body, providers, token: makeSecret(256), now });
+  private async replay(reading: Transaction, request: IdempotentRequest): Promise<CreatedSignerAuthentication | null> {
+    const first = await this.idempotency.find(reading, request);
+    return first === null ? null : this.writer.read(reading, request.tenantId, first);
   }
 }

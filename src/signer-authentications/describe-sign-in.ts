@@ -41,13 +41,15 @@ export class SignInDescriber {
   /** @throws CountersignError `sign_in.link_unknown`, `sign_in.expired`, `sign_in.ended` */
   async describe(token: string): Promise<DescribedSignIn> {
     const { authentication, details } = await this.link.open(token);
-    const described: DescribedProvider[] = [];
-    for (const { id, name } of details.providers) {
-      const provider = await this.providers.forTrip(authentication.tenantId, id);
-      if (provider === null) continue;
-      described.push({ name, displayName: provider.configuration.displayName, origin: authorizationOrigin(provider) });
-    }
-    const tenant = await this.tenants.findById(authentication.tenantId);
+    const [tenant, ...providers] = await Promise.all([
+      this.tenants.findById(authentication.tenantId),
+      ...details.providers.map(({ id }) => this.providers.forTrip(authentication.tenantId, id)),
+    ]);
+    const described = details.providers.flatMap(({ name }, index): DescribedProvider[] => {
+      const provider = providers[index] ?? null;
+      if (provider === null) return [];
+      return [{ name, displayName: provider.configuration.displayName, origin: authorizationOrigin(provider) }];
+    });
     return {
       requestedBy: tenant?.displayName ?? null,
       envelopeName: details.envelopeName,

@@ -4,6 +4,7 @@ import type { Actor, AuditEventInput } from '../audit/recording.js';
 import { AuditRecorder } from '../audit/recording.js';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { cancelledEvent, expiredEvent } from './events/end-events.js';
 import { shapeOutcome } from './shape-outcome.js';
@@ -37,7 +38,7 @@ export class PendingEnder {
 
   /** Ends it when its time has passed. @returns it as it stands then, or null when there is none */
   async expire(tenantId: string, id: string): Promise<SignerAuthentication | null> {
-    const found = await this.authentications.find(this.unitOfWork.reading, tenantId, id);
+    const found = await this.authentications.find(this.unitOfWork.lookups, tenantId, id);
     if (found === null || !isOverdue(found, this.clock.now())) return found;
     return this.end(tenantId, id, 'expired', expiredEvent);
   }
@@ -63,7 +64,7 @@ export class PendingEnder {
       const authentication = await this.authentications.lock(transaction, tenantId, id);
       if (authentication === null || authentication.status !== 'pending') return authentication;
       const now = this.clock.now();
-      await this.attempts.abandonOpen(transaction, tenantId, id, now);
+      await writeTogether(transaction, [this.attempts.abandonedOpen(tenantId, id, now)], id);
       const [recorded] = await this.audit.record(transaction, [eventOf(authentication, now)]);
       const recipient = authentication.details?.recipient ?? null;
       const code = status === 'expired' ? 'sign_in.expired' : 'sign_in.cancelled';
@@ -76,7 +77,7 @@ export class PendingEnder {
         failure: { code, detail: '' },
         recorded: recorded ?? null,
       });
-      await this.authentications.end(transaction, authentication, status, outcome, now);
+      await this.authentications.end(transaction, authentication, { status, outcome, now });
       return this.authentications.find(transaction, tenantId, id);
     });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
-import { beforeCommit } from '../database/unit-of-work.js';
+import type { Write } from '../database/write-together.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
 
 /** Seconds within which the workflow redeems a handback. */
@@ -9,17 +9,19 @@ export const HANDBACK_SECONDS = 120;
 /** The single-use codes that prove that the browser which comes back is the one that logged in. Stored as hashes. */
 @Injectable()
 export class HandbackStore {
-  /** @returns the code in clear, 128 bits */
-  async issue(transaction: Transaction, tenantId: string, signerAuthenticationId: string, now: Date): Promise<string> {
+  /** A new code in clear, 128 bits, and what stores it. */
+  issue(
+    tenantId: string,
+    signerAuthenticationId: string,
+    now: Date,
+  ): { readonly code: string; readonly stored: Write } {
     const code = makeSecret(128);
-    await beforeCommit(
-      transaction,
-      transaction.query(
-        'INSERT INTO handback (code_hash, tenant_id, signer_authentication_id, expires_at) VALUES ($1, $2, $3, $4)',
-        [hashSecret(code), tenantId, signerAuthenticationId, new Date(now.getTime() + HANDBACK_SECONDS * 1000)],
-      ),
-    );
-    return code;
+    const stored: Write = {
+      text: 'INSERT INTO handback (code_hash, tenant_id, signer_authentication_id, expires_at) VALUES ($1, $2, $3, $4)',
+      values: [hashSecret(code), tenantId, signerAuthenticationId, new Date(now.getTime() + HANDBACK_SECONDS * 1000)],
+      rows: 1,
+    };
+    return { code, stored };
   }
 
   /** @returns whether the code was valid; it is not any more */

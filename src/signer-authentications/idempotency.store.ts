@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
+import type { Write } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
 
 export interface IdempotentRequest {
@@ -14,24 +15,13 @@ export interface IdempotentRequest {
 /** Remembers which request an idempotency key belongs to. A key belongs to a tenant and a route. */
 @Injectable()
 export class IdempotencyStore {
-  /**
-   * Claims a key for what is about to be made, waiting for another request that does so at the same time.
-   * @returns null when the key is new, else the id of what the first request made
-   * @throws CountersignError `request.idempotency_key_reused` when the first request had another body
-   */
-  async claim(
-    transaction: Transaction,
-    request: IdempotentRequest,
-    subjectId: string,
-    now: Date,
-  ): Promise<string | null> {
-    const { tenantId, route, key, bodyHash } = request;
-    const inserted: unknown[] = await transaction.query(
-      `INSERT INTO idempotency_key (tenant_id, route, key, body_hash, subject_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT DO NOTHING RETURNING subject_id`,
-      [tenantId, route, key, bodyHash, subjectId, now],
-    );
-    return inserted.length > 0 ? null : this.find(transaction, request);
+  /** Claims a key for what is written together with it. Of two requests at the same time the second one loses. */
+  claimed({ tenantId, route, key, bodyHash }: IdempotentRequest, subjectId: string, now: Date): Write {
+    return {
+      text: `INSERT INTO idempotency_key (tenant_id, route, key, body_hash, subject_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+      values: [tenantId, route, key, bodyHash, subjectId, now],
+      rows: 1,
+    };
   }
 
   /**

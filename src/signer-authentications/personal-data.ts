@@ -4,6 +4,7 @@ import { AttemptStore } from '../attempts/attempt.store.js';
 import { type Person, type PersonalDataHolder, PersonalDataHolders } from '../audit/erasure/personal-data-holder.js';
 import { AuditRecorder } from '../audit/recording.js';
 import type { Transaction } from '../database/transaction.js';
+import { writeTogether } from '../database/write-together.js';
 import { cancelledEvent } from './events/end-events.js';
 import { RecipientStore } from './recipient.store.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
@@ -67,7 +68,11 @@ export class SignerPersonalData implements PersonalDataHolder, OnModuleInit {
   ): Promise<void> {
     const pending = await this.authentications.lockPending(transaction, tenantId, recipientId);
     for (const authentication of pending) {
-      await this.attempts.abandonOpen(transaction, tenantId, authentication.id, now);
+      await writeTogether(
+        transaction,
+        [this.attempts.abandonedOpen(tenantId, authentication.id, now)],
+        authentication.id,
+      );
       await transaction.query(`UPDATE signer_authentication SET status = 'cancelled', ended_at = $2 WHERE id = $1`, [
         authentication.id,
         now,

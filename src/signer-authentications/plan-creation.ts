@@ -14,8 +14,9 @@ export class CreationPlanner {
   /** @throws CountersignError `request.unacceptable` with every fault by its path */
   async plan(tenantId: string, body: CreateRequest): Promise<readonly AllowedProvider[]> {
     const requested = requestedProviders(body);
-    const known: (KnownProvider | null)[] = [];
-    for (const { name } of requested.providers) known.push(await this.providers.findOffered(tenantId, name));
+    const known: readonly (KnownProvider | null)[] = await Promise.all(
+      requested.providers.map(({ name }) => this.providers.findOffered(tenantId, name)),
+    );
     const faults = [
       ...requested.faults,
       ...requested.providers.flatMap((provider, index) => judgeRequestedProvider(provider, known[index] ?? null)),

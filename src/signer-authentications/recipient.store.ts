@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { envelopeStreamId } from '../audit/format/stream.js';
+import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../audit/stream-head.js';
 import type { Target } from '../claims/target.js';
 import type { Transaction } from '../database/transaction.js';
+import type { Write } from '../database/write-together.js';
 import { type DataKey, DataKeys } from '../secrets/data-keys.js';
 import { KeyedHash } from '../secrets/keyed-hash.js';
 import type { SealContext } from '../secrets/sealing.js';
@@ -24,7 +27,8 @@ export interface EnvelopeRecipient {
   readonly updates: HeldUpdates;
 }
 
-interface RecipientRow {
+/** Columns of `envelope_recipient`. */
+export interface RecipientRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly data_key_id: string;
@@ -38,7 +42,18 @@ const updatesContext = (tenantId: string, id: string): SealContext => ({
   purpose: 'updates',
 });
 
-/** The rows of recipients. Taking one locks it: whoever changes values of a person waits for whoever else does. */
+/** What creating a signer authentication needs to know of an envelope. */
+export interface RecipientPlace {
+  readonly emailHash: Buffer;
+  readonly head: StreamHead;
+  /** null when the envelope has no such recipient yet, or their data have been erased. */
+  readonly recipient: EnvelopeRecipient | null;
+}
+
+/** A recipient whose data can be sealed. */
+export type OpenRecipient = EnvelopeRecipient & { readonly dataKey: DataKey };
+
+/** The rows of recipients. Whoever changes values of a person leaves an event in the stream of the envelope. */
 @Injectable()
 export class RecipientStore {
   constructor(
@@ -47,73 +62,58 @@ export class RecipientStore {
   ) {}
 
   /** How a recipient is found again: a keyed hash of the normalised e-mail address. */
-  async hashOf(transaction: Transaction, tenantId: string, email: string): Promise<Buffer> {
-    return this.keyedHash.of(transaction, tenantId, 'recipient e-mail', email);
+  async hashOf(reading: Transaction, tenantId: string, email: string): Promise<Buffer> {
+    return this.keyedHash.of(reading, tenantId, 'recipient e-mail', email);
   }
 
-  /** The recipient of an envelope, locked; made when there is none, with a new data key when the former was destroyed. */
-  async open(
-    transaction: Transaction,
-    tenantId: string,
-    envelopeId: string,
-    email: string,
-    now: Date,
-  ): Promise<EnvelopeRecipient & { dataKey: DataKey }> {
-    const emailHash = await this.hashOf(transaction, tenantId, email);
-    const find = async (): Promise<EnvelopeRecipient | null> => {
-      const rows: RecipientRow[] = await transaction.query(
-        'SELECT * FROM envelope_recipient WHERE tenant_id = $1 AND envelope_id = $2 AND email_hash = $3 FOR UPDATE',
-        [tenantId, envelopeId, emailHash],
+  /** @param envelopeId the workflow's own id of the envelope */
+  async findPlace(reading: Transaction, tenantId: string, envelopeId: string, email: string): Promise<RecipientPlace> {
+    const emailHash = await this.hashOf(reading, tenantId, email);
+    const streamId = envelopeStreamId(tenantId, envelopeId);
+    const rows: (StreamHeadColumns & { [column in keyof RecipientRow]: RecipientRow[column] | null })[] =
+      await reading.query(
+        `SELECT ${STREAM_HEAD}, r.id, r.tenant_id, r.data_key_id, r.updates FROM (SELECT 1) AS once
+         LEFT JOIN audit_stream AS stream ON stream.id = $2
+         LEFT JOIN envelope_recipient r ON r.tenant_id = $1 AND r.envelope_id = $2 AND r.email_hash = $3`,
+        [tenantId, streamId, emailHash],
       );
-      return rows[0] === undefined ? null : this.recipientOf(transaction, rows[0]);
+    const row = rows[0] ?? { stream_count: null, stream_head: null, id: null };
+    return {
+      emailHash,
+      head: streamHeadOf(row, streamId, tenantId, envelopeId),
+      recipient: row.id === null ? null : await this.recipientOf(reading, row as RecipientRow),
     };
-    const present = await find();
-    if (present !== null && present.dataKey !== null) return { ...present, dataKey: present.dataKey };
-    const dataKey = await this.dataKeys.create(transaction, tenantId, now);
-    if (present !== null) {
-      await transaction.query(
-        'UPDATE envelope_recipient SET data_key_id = $2, updates = NULL, erased_at = NULL WHERE id = $1',
-        [present.id, dataKey.id],
-      );
-      return { ...present, dataKey, updates: {} };
-    }
-    const id = randomUUID();
-    const inserted: unknown[] = await transaction.query(
-      `INSERT INTO envelope_recipient (id, tenant_id, envelope_id, email_hash, data_key_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT ON CONSTRAINT envelope_recipient_once DO NOTHING RETURNING id`,
-      [id, tenantId, envelopeId, emailHash, dataKey.id, now],
-    );
-    if (inserted.length === 1) return { id, tenantId, dataKey, updates: {} };
-    const made = await find();
-    if (made === null || made.dataKey === null) throw new Error('A recipient that was just made is not there');
-    return { ...made, dataKey: made.dataKey };
   }
 
-  /** The recipient of a signer authentication, locked; which one it is never changes. */
-  async lockOf(transaction: Transaction, tenantId: string, signerAuthenticationId: string): Promise<EnvelopeRecipient> {
-    const rows: RecipientRow[] = await transaction.query(
-      `SELECT * FROM envelope_recipient WHERE tenant_id = $1
-          AND id = (SELECT recipient_id FROM signer_authentication WHERE tenant_id = $1 AND id = $2) FOR UPDATE`,
-      [tenantId, signerAuthenticationId],
-    );
-    if (rows[0] === undefined) throw new Error(`Signer authentication ${signerAuthenticationId} has no recipient`);
-    return this.recipientOf(transaction, rows[0]);
+  /** The recipient as they are, or a new one; with a new data key when the former was destroyed. */
+  opened(
+    { head, emailHash, recipient }: RecipientPlace,
+    now: Date,
+  ): { readonly recipient: OpenRecipient; readonly writes: readonly Write[] } {
+    const { tenantId } = head;
+    if (recipient !== null && recipient.dataKey !== null)
+      return { recipient: { ...recipient, dataKey: recipient.dataKey }, writes: [] };
+    const { dataKey, stored } = this.dataKeys.make(tenantId, now);
+    const id = recipient?.id ?? randomUUID();
+    const written: Write =
+      recipient === null
+        ? {
+            text: `INSERT INTO envelope_recipient (id, tenant_id, envelope_id, email_hash, data_key_id, created_at)
+              VALUES ($1, $2, $3, $4, $5, $6)`,
+            values: [id, tenantId, head.id, emailHash, dataKey.id, now],
+            rows: 1,
+          }
+        : {
+            text: 'UPDATE envelope_recipient SET data_key_id = $2, updates = NULL, erased_at = NULL WHERE id = $1',
+            values: [id, dataKey.id],
+            rows: 1,
+          };
+    return { recipient: { id, tenantId, dataKey, updates: {} }, writes: [stored, written] };
   }
 
-  async saveUpdates(
-    transaction: Transaction,
-    recipient: EnvelopeRecipient & { dataKey: DataKey },
-    updates: HeldUpdates,
-  ): Promise<void> {
-    await transaction.query('UPDATE envelope_recipient SET updates = $3 WHERE id = $1 AND tenant_id = $2', [
-      recipient.id,
-      recipient.tenantId,
-      recipient.dataKey.seal(JSON.stringify(updates), updatesContext(recipient.tenantId, recipient.id)),
-    ]);
-  }
-
-  private async recipientOf(transaction: Transaction, row: RecipientRow): Promise<EnvelopeRecipient> {
-    const dataKey = await this.dataKeys.find(transaction, row.tenant_id, row.data_key_id);
+  /** Reads a recipient of a row that was selected with others. */
+  async recipientOf(reading: Transaction, row: RecipientRow): Promise<EnvelopeRecipient> {
+    const dataKey = await this.dataKeys.find(reading, row.tenant_id, row.data_key_id);
     const opened =
       dataKey !== null && row.updates !== null
         ? dataKey.open(row.updates, updatesContext(row.tenant_id, row.id))
@@ -123,6 +123,18 @@ export class RecipientStore {
       tenantId: row.tenant_id,
       dataKey,
       updates: opened === null ? {} : (JSON.parse(opened.toString('utf8')) as HeldUpdates),
+    };
+  }
+
+  updated(recipient: OpenRecipient, updates: HeldUpdates): Write {
+    return {
+      text: 'UPDATE envelope_recipient SET updates = $3 WHERE id = $1 AND tenant_id = $2',
+      values: [
+        recipient.id,
+        recipient.tenantId,
+        recipient.dataKey.seal(JSON.stringify(updates), updatesContext(recipient.tenantId, recipient.id)),
+      ],
+      rows: 1,
     };
   }
 }

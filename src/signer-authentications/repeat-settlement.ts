@@ -4,6 +4,7 @@ import type { Settlement } from '../attempts/attempt-owner.js';
 import { Clock } from '../config/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { writeTogether } from '../database/write-together.js';
 import { HANDBACK_SECONDS } from './handback.store.js';
 import { SettlementShaper, settlementContext } from './shape-settlement.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
@@ -36,9 +37,10 @@ export class SettlementRepeater {
     if (endedHere && (status === 'succeeded' || status === 'failed')) {
       const message = status === 'succeeded' ? 'link_completed' : 'attempts_exhausted';
       const recently = attempt.endedAt !== null && now.getTime() - attempt.endedAt.getTime() < HANDBACK_SECONDS * 1000;
-      return recently
-        ? this.settlements.ended(transaction, authentication, status, message, null, now)
-        : { kind: 'result', status, message, ...context };
+      if (!recently) return { kind: 'result', status, message, ...context };
+      const { settlement, writes } = this.settlements.ended(authentication, status, message, null, now);
+      await writeTogether(transaction, writes, authentication.id);
+      return settlement;
     }
     return this.settlements.tryAgain(
       transaction,

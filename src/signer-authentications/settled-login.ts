@@ -1,11 +1,7 @@
-import type { Attempt } from '../attempts/attempt.js';
-import type { TripOutcome } from '../federation/trip.js';
-import type { JudgedLogin } from './judge-locked-login.js';
+import type { EndedTrip, JudgedLogin } from './judge-settled-login.js';
 
-/** A login whose attempt has ended in this transaction, with what was made of it. */
-export interface SettledLogin {
-  readonly attempt: Attempt;
-  readonly outcome: TripOutcome;
+/** A judged login with what was judged, to be written. */
+export interface SettledLogin extends EndedTrip {
   readonly judged: JudgedLogin;
   readonly now: Date;
 }

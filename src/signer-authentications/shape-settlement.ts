@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Settlement, SettlementContext } from '../attempts/attempt-owner.js';
 import type { Transaction } from '../database/transaction.js';
+import type { Write } from '../database/write-together.js';
 import { catalogueEntry, type ErrorCode } from '../errors/catalogue.js';
 import type { SignerMessage } from '../errors/signer-message.js';
 import { HandbackStore } from './handback.store.js';
@@ -13,6 +14,12 @@ import { SignerAuthenticationStore } from './signer-authentication.store.js';
 /** What every page about a signer authentication says besides. */
 export function settlementContext({ details }: SignerAuthentication): SettlementContext {
   return { language: details?.recipient.language ?? null, envelopeName: details?.envelopeName ?? null };
+}
+
+/** What the browser is shown at the end, once the writes have been made. */
+export interface EndedSettlement {
+  readonly settlement: Settlement;
+  readonly writes: readonly Write[];
 }
 
 /** Shapes what the browser is shown after a login. */
@@ -28,29 +35,31 @@ export class SettlementShaper {
    * The end: back to the workflow with a handback, or a result page where there is no return URL.
    * @param logoutUrl the provider's end session endpoint, when the browser has to pass it first
    */
-  async ended(
-    transaction: Transaction,
+  ended(
     authentication: SignerAuthentication,
     status: 'succeeded' | 'failed',
     message: SignerMessage,
     logoutUrl: string | null,
     now: Date,
-  ): Promise<Settlement> {
+  ): EndedSettlement {
     const { details, id, tenantId } = authentication;
     const context = settlementContext(authentication);
     const returnUrl = details?.returnUrl ?? null;
-    const handback = returnUrl === null ? null : await this.handbacks.issue(transaction, tenantId, id, now);
-    const address = returnUrl === null || handback === null ? null : returnAddress(returnUrl, id, status, handback);
+    const handback = returnUrl === null ? null : this.handbacks.issue(tenantId, id, now);
+    const address =
+      returnUrl === null || handback === null ? null : returnAddress(returnUrl, id, status, handback.code);
+    const writes = handback === null ? [] : [handback.stored];
     if (logoutUrl !== null) {
-      return {
-        kind: 'redirect',
-        url: this.signedOut.through(logoutUrl, { returnAddress: address, language: context.language }),
-        ...context,
-      };
+      const url = this.signedOut.through(logoutUrl, { returnAddress: address, language: context.language });
+      return { settlement: { kind: 'redirect', url, ...context }, writes };
     }
-    return address === null
-      ? { kind: 'result', status, message, ...context }
-      : { kind: 'redirect', url: address, ...context };
+    return {
+      settlement:
+        address === null
+          ? { kind: 'result', status, message, ...context }
+          : { kind: 'redirect', url: address, ...context },
+      writes,
+    };
   }
 
   /** A refused attempt: the way back to the sign-in page while there is anything left to try. */

@@ -10,13 +10,13 @@ import { SignInDescriber } from './describe-sign-in.js';
 import { PendingEnder } from './end-pending.js';
 import { HandbackStore } from './handback.store.js';
 import { IdempotencyStore } from './idempotency.store.js';
-import { LoginJudge } from './judge-locked-login.js';
 import { OverdueJob } from './overdue.job.js';
 import { SignerPersonalData } from './personal-data.js';
 import { CreationPlanner } from './plan-creation.js';
 import { SpentPruner } from './prune-spent.js';
 import { SignerAuthenticationReader } from './read.js';
 import { AttemptReader } from './read-attempts.js';
+import { SettlementReader } from './read-settlement.js';
 import { RecipientStore } from './recipient.store.js';
 import { LoginRecorder } from './record-login.js';
 import { HandbackRedeemer } from './redeem-handback.js';
@@ -51,7 +51,7 @@ import { StartWriter } from './write-start.js';
     SignInDescriber,
     StartWriter,
     StartSignIn,
-    LoginJudge,
+    SettlementReader,
     UpdateSpreader,
     SignedOutPath,
     SettlementShaper,

@@ -1,10 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { withUpdates } from '../claims/recipient-fields.js';
 import type { Transaction } from '../database/transaction.js';
+import type { Write } from '../database/write-together.js';
 import { heldAfter } from './held-updates.js';
-import type { JudgedLogin } from './judge-locked-login.js';
+import type { JudgedLogin } from './judge-settled-login.js';
 import { RecipientStore } from './recipient.store.js';
+import type { SignerAuthenticationDetails } from './signer-authentication.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
+
+/** Who takes the updates of a login besides the one that logged in, and what writes them. */
+export interface SpreadUpdates {
+  /** Ids of the other signer authentications. */
+  readonly propagatedTo: readonly string[];
+  readonly writes: readonly Write[];
+  /** Of the one that logged in; null when there is nothing to update. */
+  readonly details: SignerAuthenticationDetails | null;
+}
 
 /** Applies the updates of a login, all or none: to the recipient for later worksteps, and to every unfinished one of the same person. */
 @Injectable()
@@ -14,30 +25,37 @@ export class UpdateSpreader {
     private readonly authentications: SignerAuthenticationStore,
   ) {}
 
-  /** @returns ids of the other signer authentications that took the updates */
-  async spread(transaction: Transaction, judged: JudgedLogin, provider: string, now: Date): Promise<readonly string[]> {
+  async spread(reading: Transaction, judged: JudgedLogin, provider: string, now: Date): Promise<SpreadUpdates> {
     const { authentication, recipient, judgement } = judged;
     const { dataKey } = recipient;
-    if (judgement === null || Object.keys(judgement.updates).length === 0) return [];
+    if (judgement === null || Object.keys(judgement.updates).length === 0)
+      return { propagatedTo: [], writes: [], details: null };
     if (dataKey === null || authentication.details === null)
       throw new Error('The data key of a recipient who is being updated is gone');
-    await this.recipients.saveUpdates(
-      transaction,
-      { ...recipient, dataKey },
-      heldAfter(recipient.updates, judgement.updates, provider),
-    );
-    const others = await this.authentications.lockUnfinished(
-      transaction,
+    const others = await this.authentications.findUnfinished(
+      reading,
       authentication.tenantId,
       recipient.id,
       authentication.id,
       now,
     );
-    for (const one of [authentication, ...others]) {
-      if (one.details === null) continue;
-      const details = { ...one.details, recipient: withUpdates(one.details.recipient, judgement.updates) };
-      await this.authentications.saveDetails(transaction, one, details, dataKey);
-    }
-    return others.map(({ id }) => id);
+    const updated = (details: SignerAuthenticationDetails): SignerAuthenticationDetails => ({
+      ...details,
+      recipient: withUpdates(details.recipient, judgement.updates),
+    });
+    return {
+      propagatedTo: others.map(({ id }) => id),
+      writes: [
+        this.recipients.updated({ ...recipient, dataKey }, heldAfter(recipient.updates, judgement.updates, provider)),
+        this.authentications.changed(
+          authentication.tenantId,
+          others.flatMap((one) =>
+            one.details === null ? [] : [{ authentication: one, details: updated(one.details) }],
+          ),
+          dataKey,
+        ),
+      ],
+      details: updated(authentication.details),
+    };
   }
 }

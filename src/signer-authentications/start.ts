@@ -3,7 +3,7 @@ import { AttemptStarter, type StartedAttempt } from '../attempts/start-attempt.j
 import { CountersignError } from '../errors/countersign-error.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import { SignInLink } from './sign-in-link.js';
-import { MAXIMUM_STARTS } from './signer-authentication.js';
+import { MAXIMUM_STARTS, type SignerAuthentication } from './signer-authentication.js';
 import { StartWriter } from './write-start.js';
 
 /** Starts an attempt at the provider that the signer has chosen. */
@@ -22,10 +22,11 @@ export class StartSignIn {
    * @throws CountersignError `sign_in.*`, or of a step on the way to the provider
    */
   async start(token: string, providerName: string, language: string): Promise<StartedAttempt> {
-    const { authentication, details } = await this.link.open(token);
+    const opened = await this.link.open(token);
+    const { authentication, details } = opened;
     const allowed = details.providers.find(({ name }) => name === providerName);
     if (allowed === undefined) throw new CountersignError('sign_in.provider_not_offered');
-    if (authentication.starts >= MAXIMUM_STARTS) throw new CountersignError('sign_in.too_many_starts');
+    requireStartsLeft(authentication);
     const provider = await this.providers.forTrip(authentication.tenantId, allowed.id);
     if (provider === null) throw new CountersignError('sign_in.provider_disabled');
     return this.starter.start({
@@ -37,8 +38,16 @@ export class StartSignIn {
       provider,
       language: details.recipient.language ?? language,
       loginHint: provider.configuration.useLoginHint ? details.recipient.email : null,
-      together: (transaction, attempt, now) =>
-        this.writer.write(transaction, authentication, attempt, provider.revisionHash, now),
+      together: async (reading, attempt, now, again) => {
+        const present = again ? await this.link.openAgain(reading, authentication) : opened;
+        requireStartsLeft(present.authentication);
+        return this.writer.writes(reading, present, attempt, provider.revisionHash, now);
+      },
     });
   }
+}
+
+/** @throws CountersignError `sign_in.too_many_starts` */
+function requireStartsLeft({ starts }: SignerAuthentication): void {
+  if (starts >= MAXIMUM_STARTS) throw new CountersignError('sign_in.too_many_starts');
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
-import { EnvelopeStreams } from '../audit/envelope-streams.js';
 import { AuditRecorder } from '../audit/recording.js';
 import type { Transaction } from '../database/transaction.js';
+import { type Write, writeTogether } from '../database/write-together.js';
 import type { CreateRequest } from './create-request.schema.js';
 import { createdEvent } from './events/created-event.js';
 import { withHeldUpdates } from './held-updates.js';
@@ -25,23 +25,27 @@ export class CreationWriter {
   constructor(
     private readonly authentications: SignerAuthenticationStore,
     private readonly recipients: RecipientStore,
-    private readonly streams: EnvelopeStreams,
     private readonly audit: AuditRecorder,
   ) {}
 
+  /**
+   * @param claimed what is written besides
+   * @throws StaleWriteError when the envelope has changed since it was read
+   */
   async write(
-    transaction: Transaction,
+    reading: Transaction,
     planned: PlannedCreation,
+    claimed: readonly Write[],
   ): Promise<{ authentication: SignerAuthentication; token: string }> {
     const { id, principal, body, providers, token, now } = planned;
     const { tenantId } = principal;
-    const envelope = await this.streams.open(transaction, tenantId, body.envelope.id);
-    const recipient = await this.recipients.open(transaction, tenantId, envelope.id, body.recipient.email, now);
+    const place = await this.recipients.findPlace(reading, tenantId, body.envelope.id, body.recipient.email);
+    const { recipient, writes } = this.recipients.opened(place, now);
     const held = withHeldUpdates(body.recipient, recipient.updates);
     const authentication: SignerAuthentication = {
       id,
       tenantId,
-      envelopeId: envelope.id,
+      envelopeId: place.head.id,
       envelopeExternalId: body.envelope.id,
       workstepId: body.workstep.id,
       recipientId: recipient.id,
@@ -63,8 +67,9 @@ export class CreationWriter {
       },
       outcome: null,
     };
-    await this.authentications.insert(transaction, authentication, token, recipient.dataKey);
-    await this.audit.record(transaction, [createdEvent(authentication, principal.apiKeyId)]);
+    const events = await this.audit.prepare(reading, [place.head], [createdEvent(authentication, principal.apiKeyId)]);
+    const inserted = this.authentications.inserted(authentication, token, recipient.dataKey);
+    await writeTogether(reading, [...claimed, ...writes, inserted, ...events.writes], place.head.id);
     return { authentication, token };
   }
 

@@ -3,8 +3,9 @@ import type { AttemptFailure } from '../attempts/attempt.js';
 import type { Settlement } from '../attempts/attempt-owner.js';
 import { withUpdates } from '../claims/recipient-fields.js';
 import type { Transaction } from '../database/transaction.js';
+import { writeTogether } from '../database/write-together.js';
 import { catalogueEntry } from '../errors/catalogue.js';
-import { KeyedHash } from '../secrets/keyed-hash.js';
+import { ProviderDirectory } from '../providers/provider-directory.js';
 import { failedEvent, succeededEvent } from './events/attempt-events.js';
 import { mappingEvents, updatedEvent } from './events/mapping-events.js';
 import { LoginRecorder } from './record-login.js';
@@ -14,7 +15,10 @@ import { SettlementShaper } from './shape-settlement.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
 import { UpdateSpreader } from './spread-updates.js';
 
-/** Writes what a judged login means, with its events, and says what the browser is shown. */
+/**
+ * Writes what a judged login means, with its events, and says what the browser is shown. Rows are locked in one order everywhere:
+ * recipient, signer authentication, attempt, provider, stream of the trail.
+ */
 @Injectable()
 export class OutcomeWriter {
   constructor(
@@ -22,79 +26,101 @@ export class OutcomeWriter {
     private readonly updates: UpdateSpreader,
     private readonly settlements: SettlementShaper,
     private readonly recorder: LoginRecorder,
-    private readonly keyedHash: KeyedHash,
+    private readonly providers: ProviderDirectory,
   ) {}
 
-  async success(transaction: Transaction, settled: SettledLogin): Promise<Settlement> {
+  /** @throws StaleWriteError when anything has changed since it was read */
+  async success(reading: Transaction, settled: SettledLogin): Promise<Settlement> {
     const { attempt, judged, now } = settled;
     const { authentication, trip, judgement } = judged;
-    const details = authentication.details;
-    if (trip === null || judgement === null || details === null)
+    if (trip === null || judgement === null || authentication.details === null)
       throw new Error('A login succeeds only when it was judged');
-    const propagatedTo = await this.updates.spread(transaction, judged, attempt.providerName, now);
-    const changed = Object.keys(judgement.updates).length > 0;
-    const recorded = await this.recorder.record(transaction, settled, [
-      ...mappingEvents(authentication, attempt, judgement, now),
-      ...(changed ? [updatedEvent(authentication, attempt, judgement, propagatedTo, now)] : []),
-      succeededEvent(authentication, attempt, trip, now),
-    ]);
-    const recipient = withUpdates(details.recipient, judgement.updates);
-    const end = shapeOutcome({
+    const { tenantId, providerId, providerName } = attempt;
+    const { propagatedTo, writes, details } = await this.updates.spread(reading, judged, providerName, now);
+    const prepared = await this.recorder.prepare(
+      reading,
+      settled,
+      [
+        ...mappingEvents(authentication, attempt, judgement, now),
+        ...(details === null ? [] : [updatedEvent(authentication, attempt, judgement, propagatedTo, now)]),
+        succeededEvent(authentication, attempt, trip, now),
+      ],
+      true,
+    );
+    const outcome = shapeOutcome({
       attempt,
       trip,
       judgement,
-      recipient,
+      recipient: withUpdates(authentication.details.recipient, judgement.updates),
       propagatedTo,
       failure: null,
-      recorded,
+      recorded: prepared.recorded.at(-1) ?? null,
     });
-    const subjectHash = await this.keyedHash.of(
-      transaction,
-      attempt.tenantId,
-      'subject',
-      `${trip.subject.issuer} ${trip.subject.sub}`,
-    );
-    const settlement = await this.settlements.ended(
-      transaction,
-      authentication,
-      'succeeded',
-      'link_completed',
-      trip.logoutUrl,
+    const end = {
+      status: 'succeeded',
+      outcome,
       now,
+      subjectHash: await this.authentications.subjectHash(reading, tenantId, trip.subject),
+      ...(details === null ? {} : { details }),
+    } as const;
+    const shown = this.settlements.ended(authentication, 'succeeded', 'link_completed', trip.logoutUrl, now);
+    await writeTogether(
+      reading,
+      [
+        ...writes,
+        this.authentications.ended(authentication, end, judged.recipient.dataKey),
+        this.providers.stillEnabled(tenantId, providerId),
+        ...prepared.writes,
+        ...shown.writes,
+      ],
+      authentication.envelopeId,
     );
-    await this.authentications.end(transaction, authentication, 'succeeded', end, now, subjectHash);
-    return settlement;
+    return shown.settlement;
   }
 
-  async refusal(transaction: Transaction, settled: SettledLogin, failure: AttemptFailure): Promise<Settlement> {
+  /** @throws StaleWriteError when anything has changed since it was read */
+  async refusal(reading: Transaction, settled: SettledLogin, failure: AttemptFailure): Promise<Settlement> {
     const { attempt, judged, now } = settled;
     const { authentication, judgement, trip } = judged;
     const pending = authentication.status === 'pending';
     const counts = pending && (catalogueEntry(failure.code).countsTowardsMaxAttempts ?? false);
     const failedAttempts = authentication.failedAttempts + (counts ? 1 : 0);
     const final = counts && failedAttempts >= authentication.maxAttempts;
-    const recorded = await this.recorder.record(transaction, settled, [
-      ...(judgement === null ? [] : mappingEvents(authentication, attempt, judgement, now)),
-      failedEvent(authentication, attempt, failure, final, now),
-    ]);
-    if (counts) await this.authentications.countFailedAttempt(transaction, authentication.tenantId, authentication.id);
-    if (!final) return this.settlements.tryAgain(transaction, { ...authentication, failedAttempts }, failure.code, now);
-    const recipient = authentication.details?.recipient ?? null;
-    const end = shapeOutcome({
+    const prepared = await this.recorder.prepare(
+      reading,
+      settled,
+      [
+        ...(judgement === null ? [] : mappingEvents(authentication, attempt, judgement, now)),
+        failedEvent(authentication, attempt, failure, final, now),
+      ],
+      final,
+    );
+    if (!final) {
+      const counted = counts ? [this.authentications.failedOnce(authentication)] : [];
+      await writeTogether(reading, [...counted, ...prepared.writes], authentication.envelopeId);
+      return this.settlements.tryAgain(reading, { ...authentication, failedAttempts }, failure.code, now);
+    }
+    const outcome = shapeOutcome({
       attempt,
       trip,
       judgement,
-      recipient,
+      recipient: authentication.details?.recipient ?? null,
       propagatedTo: [],
       failure,
-      recorded,
+      recorded: prepared.recorded.at(-1) ?? null,
     });
-    await this.authentications.end(transaction, authentication, 'failed', end, now);
-    return this.settlements.ended(transaction, authentication, 'failed', 'attempts_exhausted', null, now);
+    const ended = this.authentications.ended(
+      authentication,
+      { status: 'failed', outcome, now, failedAttempts },
+      judged.recipient.dataKey,
+    );
+    const shown = this.settlements.ended(authentication, 'failed', 'attempts_exhausted', null, now);
+    await writeTogether(reading, [ended, ...prepared.writes, ...shown.writes], authentication.envelopeId);
+    return shown.settlement;
   }
 
-  /** The attempt was given up before its outcome could be committed: the signer starts again. */
-  tooLate(transaction: Transaction, { judged, now }: SettledLogin): Promise<Settlement> {
-    return this.settlements.tryAgain(transaction, judged.authentication, 'callback.attempt_abandoned', now);
+  /** The attempt was given up before its outcome could be written: the signer starts again. */
+  tooLate(reading: Transaction, { judged, now }: SettledLogin): Promise<Settlement> {
+    return this.settlements.tryAgain(reading, judged.authentication, 'callback.attempt_abandoned', now);
   }
 }

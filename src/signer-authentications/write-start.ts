@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Attempt } from '../attempts/attempt.js';
 import { AuditRecorder } from '../audit/recording.js';
 import type { Transaction } from '../database/transaction.js';
-import { CountersignError } from '../errors/countersign-error.js';
+import type { Write } from '../database/write-together.js';
 import { startEvents } from './events/attempt-events.js';
-import { isOverdue, type SignerAuthentication } from './signer-authentication.js';
+import type { OpenSignIn } from './sign-in-link.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
 
-/** Writes what belongs to a start: the count and the events, in the transaction that stores the attempt. */
+/** What belongs to a start: the count and the events, to be written together with the attempt. */
 @Injectable()
 export class StartWriter {
   constructor(
@@ -15,29 +15,14 @@ export class StartWriter {
     private readonly audit: AuditRecorder,
   ) {}
 
-  /** @throws CountersignError `sign_in.*` when it has ended, expired or was started too often since it was read */
-  async write(
-    transaction: Transaction,
-    authentication: SignerAuthentication,
+  async writes(
+    reading: Transaction,
+    { authentication, head }: OpenSignIn,
     attempt: Attempt,
     revisionHash: string,
     now: Date,
-  ): Promise<void> {
-    const counted = await this.authentications.countStart(transaction, authentication.tenantId, authentication.id, now);
-    if (!counted) throw await this.whyNot(transaction, authentication, now);
-    await this.audit.record(transaction, startEvents(authentication, attempt, revisionHash, now));
-  }
-
-  /** It was open when it was read; what has happened since decides what the signer is told. */
-  private async whyNot(
-    transaction: Transaction,
-    { tenantId, id }: SignerAuthentication,
-    now: Date,
-  ): Promise<CountersignError> {
-    const present = await this.authentications.find(transaction, tenantId, id);
-    if (present === null) return new CountersignError('sign_in.ended');
-    if (present.status === 'expired' || isOverdue(present, now)) return new CountersignError('sign_in.expired');
-    if (present.status === 'pending') return new CountersignError('sign_in.too_many_starts');
-    return new CountersignError('sign_in.ended', { detail: `Its status is ${present.status}` });
+  ): Promise<readonly Write[]> {
+    const events = await this.audit.prepare(reading, [head], startEvents(authentication, attempt, revisionHash, now));
+    return [this.authentications.started(authentication), ...events.writes];
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { JwksLog } from '../../src/audit/jwks/jwks-log.js';
+import { writeTogether } from '../../src/database/write-together.js';
 import { AuditParts } from './support/audit-parts.js';
 
 async function makeKey(kid: string): Promise<JWK> {
@@ -25,11 +26,12 @@ describe('key sets of providers', () => {
     const jwkThumbprint = await calculateJwkThumbprint(used, 'sha256');
     return parts.unitOfWork.run(async (transaction) => {
       const about = parts.event('tenant');
-      const events = await log.firstUse(
+      const { events, writes } = await log.firstUse(
         transaction,
         { tenantId: parts.tenantId, provider: of, issuer: 'https://idp.example', jwks: { keys: set }, jwkThumbprint },
         about,
       );
+      await writeTogether(transaction, writes, of.id);
       await parts.recorder.record(transaction, events);
       if (fails) throw new Error('rolled back');
       return events;

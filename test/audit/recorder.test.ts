@@ -4,6 +4,7 @@ import { envelopeStreamId } from '../../src/audit/format/stream.js';
 import { disclosureContext, evidenceContext } from '../../src/audit/recorder/seal-contexts.js';
 import { readEvidence } from '../../src/audit/recorder/sealable.js';
 import { AuditParts } from './support/audit-parts.js';
+import { openStream } from './support/open-stream.js';
 import { hasPostgresql, type PostgresqlServer, startPostgresql } from './support/postgresql-server.js';
 
 interface StoredEvent {
@@ -55,7 +56,7 @@ describe.each(hasPostgresql ? ['embedded', 'server'] : ['embedded'])('recording 
   test('writes nothing when the transaction rolls back', async () => {
     await parts.record('env-rollback', [{}]);
     const broken = parts.unitOfWork.run(async (transaction) => {
-      const { id } = await parts.streams.open(transaction, parts.tenantId, 'env-rollback');
+      const id = await openStream(transaction, parts.tenantId, 'env-rollback');
       await parts.recorder.record(transaction, [parts.event({ envelopeId: id })]);
       throw new Error('rolled back');
     });
@@ -71,9 +72,7 @@ describe.each(hasPostgresql ? ['embedded', 'server'] : ['embedded'])('recording 
   });
 
   test('records into several streams in one call, tenant and envelope, whatever their order', async () => {
-    const { id } = await parts.unitOfWork.run((transaction) =>
-      parts.streams.open(transaction, parts.tenantId, 'env-several'),
-    );
+    const id = await openStream(parts.unitOfWork.reading, parts.tenantId, 'env-several');
     const record = (flip: boolean) =>
       parts.unitOfWork.run((transaction) => {
         const events = [parts.event({ envelopeId: id }), parts.event('tenant')];

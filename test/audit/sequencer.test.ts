@@ -6,6 +6,7 @@ import { parseCheckpoint } from '../../src/audit/log/checkpoint.js';
 import { sequenceEvents } from '../../src/audit/sequencer/sequence-events.js';
 import { AuditParts, ORIGIN } from './support/audit-parts.js';
 import { startLogKeeper, untilItKeeps, untilKilled } from './support/log-keeper.js';
+import { openStream } from './support/open-stream.js';
 import {
   dumpDatabase,
   hasPostgresql,
@@ -67,7 +68,7 @@ describeOnServer('the sequencer', () => {
     let began: () => void = () => undefined;
     const hasBegun = new Promise<void>((resolve) => (began = resolve));
     const slow = parts.unitOfWork.run(async (transaction) => {
-      const { id } = await parts.streams.open(transaction, parts.tenantId, 'env-slow');
+      const id = await openStream(transaction, parts.tenantId, 'env-slow');
       await parts.recorder.record(transaction, [parts.event({ envelopeId: id })]);
       began();
       await held;

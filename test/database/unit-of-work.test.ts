@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sqlState, violatesUnique } from '../../src/database/sql-state.js';
 import type { Transaction } from '../../src/database/transaction.js';
-import { sqlState, UnitOfWork, violatesUnique } from '../../src/database/unit-of-work.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { type OpenTestDatabase, openTestDatabase } from '../support/open-test-database.js';
 
 let database: OpenTestDatabase;

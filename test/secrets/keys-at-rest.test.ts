@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { DataKeys } from '../../src/secrets/data-keys.js';
+import { writeTogether } from '../../src/database/write-together.js';
+import { type DataKey, DataKeys } from '../../src/secrets/data-keys.js';
 import { checkEncryptionKey, WrongEncryptionKeyError } from '../../src/secrets/encryption-key-check.js';
 import { KeyedHash } from '../../src/secrets/keyed-hash.js';
 import { SealBrokenError, Sealing } from '../../src/secrets/sealing.js';
@@ -50,12 +51,18 @@ describe('the check of the encryption key', () => {
   });
 });
 
+async function makeDataKey(keys: DataKeys, tenantId: string): Promise<DataKey> {
+  const { dataKey, stored } = keys.make(tenantId, now);
+  await writeTogether(unitOfWork.reading, [stored], tenantId);
+  return dataKey;
+}
+
 describe('a data key', () => {
   const context = { tenantId: 't', table: 'recipient', row: 'r', purpose: 'details' };
 
   test('opens, after it was read back, what it sealed', async () => {
     const tenantId = await newTenant();
-    const made = await unitOfWork.run((transaction) => new DataKeys(sealing).create(transaction, tenantId, now));
+    const made = await makeDataKey(new DataKeys(sealing), tenantId);
     const found = await new DataKeys(sealing).find(unitOfWork.reading, tenantId, made.id);
     expect(found?.open(made.seal('personal', context), context).toString()).toBe('personal');
   });
@@ -63,14 +70,14 @@ describe('a data key', () => {
   test('is not found for another tenant', async () => {
     const tenantId = await newTenant();
     const keys = new DataKeys(sealing);
-    const made = await unitOfWork.run((transaction) => keys.create(transaction, tenantId, now));
+    const made = await makeDataKey(keys, tenantId);
     expect(await keys.find(unitOfWork.reading, await newTenant(), made.id)).toBeNull();
   });
 
   test('is gone for good once it is destroyed, also where it was remembered', async () => {
     const tenantId = await newTenant();
     const keys = new DataKeys(sealing);
-    const made = await unitOfWork.run((transaction) => keys.create(transaction, tenantId, now));
+    const made = await makeDataKey(keys, tenantId);
     expect(await keys.find(unitOfWork.reading, tenantId, made.id)).not.toBeNull();
     await unitOfWork.run((transaction) => keys.destroy(transaction, tenantId, made.id, now));
     expect(await keys.find(unitOfWork.reading, tenantId, made.id)).toBeNull();
@@ -80,10 +87,8 @@ describe('a data key', () => {
   test('does not open when its row was put in another place', async () => {
     const tenantId = await newTenant();
     const keys = new DataKeys(sealing);
-    const [one, other] = await unitOfWork.run(async (transaction) => [
-      await keys.create(transaction, tenantId, now),
-      await keys.create(transaction, tenantId, now),
-    ]);
+    const one = await makeDataKey(keys, tenantId);
+    const other = await makeDataKey(keys, tenantId);
     await database.dataSource.query(
       'UPDATE data_key SET sealed = (SELECT sealed FROM data_key WHERE id = $1) WHERE id = $2',
       [one.id, other.id],

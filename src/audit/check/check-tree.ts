@@ -33,9 +33,10 @@ export async function checkTree(reading: Transaction, held: readonly HeldRoot[],
   const tree = new CompactTree();
   const waiting = [...held];
   compareRoots(tree, waiting);
-  const pages = pagesAhead<LeafRow>(PAGE, (last) =>
-    reading.query(LEAVES, [last === null ? 0 : Number(last.index) + 1, size]),
-  );
+  const pages = pagesAhead<LeafRow>(PAGE, (last) => {
+    const begin = last === null ? 0 : Number(last.index) + 1;
+    return reading.query(LEAVES, [begin, Math.min(begin + PAGE, size)]);
+  });
   for await (const rows of pages) {
     const nodes = new Map<string, Buffer>();
     for (const row of rows) {
@@ -60,7 +61,7 @@ export async function checkTree(reading: Transaction, held: readonly HeldRoot[],
 const LEAVES = `SELECT leaf.index, leaf.event_id, encode(leaf.leaf_hash, 'hex') AS leaf_hash,
     encode(event.leaf_hash, 'hex') AS event_hash
   FROM audit_leaf AS leaf LEFT JOIN audit_event AS event ON event.id = leaf.event_id
-  WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index LIMIT ${PAGE}`;
+  WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index`;
 
 async function sizeOf(reading: Transaction): Promise<number> {
   const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');

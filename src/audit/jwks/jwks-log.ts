@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../../database/transaction.js';
+import type { Write } from '../../database/write-together.js';
 import type { AuditEventInput } from '../recording.js';
 import { snapshotData, snapshotJwks } from './jwks-snapshot.js';
 
@@ -14,6 +15,14 @@ export interface UsedJwks {
   /** RFC 7638 SHA-256 thumbprint, base64url, of the key that verified the token. */
   readonly jwkThumbprint: string;
 }
+
+/** What a first use adds; nothing when the set is known. */
+export interface FirstUse {
+  readonly events: readonly AuditEventInput[];
+  readonly writes: readonly Write[];
+}
+
+const KNOWN: FirstUse = { events: [], writes: [] };
 
 /** Sets known to be logged; a service meets a few per provider. */
 const REMEMBERED = 10_000;
@@ -29,49 +38,52 @@ export class JwksLog {
   private readonly loggedSets = new WeakMap<object, Set<string>>();
 
   /**
-   * The event to record in the transaction of the login, in the same call as its other events; none when the set is known.
+   * The event to record with the other events of the login, and what remembers that it was; both are written together.
    * @param about who and when, as in the login's own events
    */
   async firstUse(
-    transaction: Transaction,
+    reading: Transaction,
     used: UsedJwks,
     about: Pick<AuditEventInput, 'occurredAt' | 'actor' | 'correlationId'>,
-  ): Promise<readonly AuditEventInput[]> {
+  ): Promise<FirstUse> {
     const use = `${used.tenantId}/${used.provider.id}/${used.jwkThumbprint}`;
-    if (this.loggedSets.get(used.jwks)?.has(use) === true) return [];
+    if (this.loggedSets.get(used.jwks)?.has(use) === true) return KNOWN;
     const snapshot = await snapshotJwks(used.jwks, used.jwkThumbprint);
     const place = [used.tenantId, used.provider.id, snapshot.digest] as const;
     const key = `${place[0]}/${place[1]}/${snapshot.digest.toString('hex')}`;
     if (this.logged.has(key)) {
       this.remember(used.jwks, use);
-      return [];
+      return KNOWN;
     }
-    const inserted: unknown[] = await transaction.query(
-      `INSERT INTO audit_jwks (tenant_id, provider_id, digest) VALUES ($1, $2, $3)
-      ON CONFLICT DO NOTHING RETURNING tenant_id`,
+    const stored: unknown[] = await reading.query(
+      'SELECT 1 FROM audit_jwks WHERE tenant_id = $1 AND provider_id = $2 AND digest = $3',
       [...place],
     );
-    if (inserted.length === 0) {
-      // It was there before this transaction, so it stays when this one rolls back.
+    if (stored.length > 0) {
       this.logged.set(key, true);
-      return [];
+      return KNOWN;
     }
-    return [
-      {
-        tenantId: used.tenantId,
-        stream: 'tenant',
-        type: 'jwks.first_used',
-        occurredAt: about.occurredAt,
-        actor: about.actor,
-        correlationId: about.correlationId,
-        data: {
-          provider: used.provider.name,
-          providerId: used.provider.id,
-          issuer: used.issuer,
-          ...snapshotData(snapshot),
-        },
+    const event: AuditEventInput = {
+      tenantId: used.tenantId,
+      stream: 'tenant',
+      type: 'jwks.first_used',
+      occurredAt: about.occurredAt,
+      actor: about.actor,
+      correlationId: about.correlationId,
+      data: {
+        provider: used.provider.name,
+        providerId: used.provider.id,
+        issuer: used.issuer,
+        ...snapshotData(snapshot),
       },
-    ];
+    };
+    // Two first logins at once: the second one loses, reads again and finds it stored.
+    const remembered: Write = {
+      text: 'INSERT INTO audit_jwks (tenant_id, provider_id, digest) VALUES ($1, $2, $3)',
+      values: [...place],
+      rows: 1,
+    };
+    return { events: [event], writes: [remembered] };
   }
 
   private remember(jwks: object, use: string): void {

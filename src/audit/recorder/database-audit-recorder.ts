@@ -3,17 +3,25 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { beforeCommit } from '../../database/unit-of-work.js';
+import { writeTogether } from '../../database/write-together.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { nextEventId } from '../format/event-id.js';
-import { type AuditEventInput, AuditRecorder, type RecordedCount, type RecordedEvent } from '../recording.js';
+import {
+  type AuditEventInput,
+  AuditRecorder,
+  type PreparedEvents,
+  type RecordedCount,
+  type RecordedEvent,
+} from '../recording.js';
+import type { StreamHead } from '../stream-head.js';
 import { EventTally } from './event-tally.js';
 import { type PreparedEvent, prepareEvent } from './prepare-event.js';
 import { disclosureContext, evidenceContext } from './seal-contexts.js';
 import { writeDisclosures, writeEvidence } from './sealable.js';
-import { lockStreamHeads, type StreamToLock } from './stream-heads.js';
-import { type RowsToWrite, type StreamHead, writeEvents } from './write-events.js';
+import { lockStreamHeads, type NamedStream, readStreamHeads } from './stream-heads.js';
+import { type RowsToWrite, writesOfEvents } from './write-events.js';
 
-/** Records into PostgreSQL: two statements for any number of events. */
+/** Records into PostgreSQL. */
 @Injectable()
 export class DatabaseAuditRecorder extends AuditRecorder {
   private readonly tally = new EventTally();
@@ -27,22 +35,52 @@ export class DatabaseAuditRecorder extends AuditRecorder {
   }
 
   async record(transaction: Transaction, events: readonly AuditEventInput[]): Promise<readonly RecordedEvent[]> {
-    if (events.length === 0) return [];
+    const [first] = events;
+    if (first === undefined) return [];
     const heads = await lockStreamHeads(transaction, streamsOf(events));
-    const prepared = events.map((event) => this.place(event, heads));
-    await beforeCommit(transaction, writeEvents(transaction, await this.toRows(transaction, prepared, heads)));
-    for (const event of events) this.tally.add(event);
-    return prepared.map(({ id, sequence, leaf }) => ({ id, sequence, leafHash: leaf.hash.toString('hex') }));
+    const { writes, recorded } = await this.prepareAt(transaction, heads, events);
+    await beforeCommit(transaction, writeTogether(transaction, writes, streamIdOf(first)));
+    return recorded;
+  }
+
+  async prepare(
+    reading: Transaction,
+    known: readonly StreamHead[],
+    events: readonly AuditEventInput[],
+  ): Promise<PreparedEvents> {
+    const heads = new Map(known.map((head) => [head.id, head]));
+    const unknown = streamsOf(events).filter(({ id }) => !heads.has(id));
+    for (const [id, head] of await readStreamHeads(reading, unknown)) heads.set(id, head);
+    return this.prepareAt(reading, heads, events);
   }
 
   counts(): readonly RecordedCount[] {
     return this.tally.read();
   }
 
-  private place(event: AuditEventInput, heads: Map<string, StreamHead>): PreparedEvent {
+  private async prepareAt(
+    reading: Transaction,
+    heads: ReadonlyMap<string, StreamHead>,
+    events: readonly AuditEventInput[],
+  ): Promise<PreparedEvents> {
+    const moved = new Map<string, StreamHead>();
+    const prepared = events.map((event) => this.place(event, heads, moved));
+    const writes = writesOfEvents(await this.toRows(reading, prepared, heads, moved));
+    for (const event of events) this.tally.add(event);
+    return {
+      writes,
+      recorded: prepared.map(({ id, sequence, leaf }) => ({ id, sequence, leafHash: leaf.hash.toString('hex') })),
+    };
+  }
+
+  private place(
+    event: AuditEventInput,
+    heads: ReadonlyMap<string, StreamHead>,
+    moved: Map<string, StreamHead>,
+  ): PreparedEvent {
     const streamId = streamIdOf(event);
-    const head = heads.get(streamId);
-    if (head === undefined) throw new Error(`The stream ${streamId} could not be made`);
+    const head = moved.get(streamId) ?? heads.get(streamId);
+    if (head === undefined) throw new Error(`Where the stream ${streamId} stands is not known`);
     const prepared = prepareEvent(event, {
       id: this.nextId(),
       streamId,
@@ -50,7 +88,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
       previous: head.hash,
       random: randomBytes,
     });
-    heads.set(streamId, { id: streamId, count: prepared.sequence, hash: prepared.leaf.hash });
+    moved.set(streamId, { ...head, count: prepared.sequence, hash: prepared.leaf.hash });
     return prepared;
   }
 
@@ -64,6 +102,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     transaction: Transaction,
     prepared: readonly PreparedEvent[],
     heads: ReadonlyMap<string, StreamHead>,
+    moved: ReadonlyMap<string, StreamHead>,
   ): Promise<RowsToWrite> {
     const sealed = { disclosures: [], evidence: [] } as {
       disclosures: RowsToWrite['disclosures'][number][];
@@ -82,7 +121,11 @@ export class DatabaseAuditRecorder extends AuditRecorder {
         sealed.evidence.push({ ...row, name, sealed: key.seal(writeEvidence(kept), context) });
       }
     }
-    return { heads: [...heads.values()], events: prepared.map(eventRow), ...sealed };
+    const movedHeads = [...moved].flatMap(([id, to]) => {
+      const from = heads.get(id);
+      return from === undefined ? [] : [{ from, to }];
+    });
+    return { heads: movedHeads, events: prepared.map(eventRow), ...sealed };
   }
 
   /** Null when there is nothing to seal, or when the person has been erased: the digests stay, nothing opens them. */
@@ -96,7 +139,7 @@ function streamIdOf(event: AuditEventInput): string {
   return event.stream === 'tenant' ? event.tenantId : event.stream.envelopeId;
 }
 
-function streamsOf(events: readonly AuditEventInput[]): StreamToLock[] {
+function streamsOf(events: readonly AuditEventInput[]): NamedStream[] {
   const streams = new Map(events.map((event) => [streamIdOf(event), event.tenantId]));
   return [...streams].map(([id, tenantId]) => ({ id, tenantId }));
 }

@@ -1,43 +1,47 @@
 import type { Transaction } from '../../database/transaction.js';
-import type { StreamHead } from './write-events.js';
+import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../stream-head.js';
 
-/** A stream that events go to. Envelope streams exist already (`EnvelopeStreams.open`); a tenant's own is made when needed. */
-export interface StreamToLock {
+/** A stream that events go to. */
+export interface NamedStream {
   readonly id: string;
   readonly tenantId: string;
 }
 
-interface HeadRow {
-  readonly id: string;
-  readonly event_count: string;
-  readonly head: Buffer | null;
-}
-
 /**
- * Locks the heads of the streams until the transaction ends, in the order of their ids, and gives where each one stands.
- * @throws Error when an envelope's stream was not opened before
+ * Locks the heads of the streams until the transaction ends, in the order of their ids, and gives where each one stands. A
+ * stream that is not stored yet cannot be locked: the write that makes it loses when another one was first.
+ * @throws Error when an envelope's stream was never opened
  */
 export async function lockStreamHeads(
   transaction: Transaction,
-  streams: readonly StreamToLock[],
+  streams: readonly NamedStream[],
 ): Promise<Map<string, StreamHead>> {
-  const heads = await lock(transaction, streams);
-  const missing = streams.filter((stream) => !heads.has(stream.id));
-  if (missing.length === 0) return heads;
-  for (const stream of missing) {
-    if (stream.id !== stream.tenantId) throw new Error(`The envelope stream ${stream.id} was not opened`);
-    await transaction.query(
-      'INSERT INTO audit_stream (id, tenant_id, event_count) VALUES ($1, $1, 0) ON CONFLICT DO NOTHING',
-      [stream.id],
-    );
-  }
-  return lock(transaction, streams);
+  return find(transaction, streams, 'FOR NO KEY UPDATE');
 }
 
-async function lock(transaction: Transaction, streams: readonly StreamToLock[]): Promise<Map<string, StreamHead>> {
-  const rows: HeadRow[] = await transaction.query(
-    `SELECT id, event_count, head FROM audit_stream WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
+/** The same as it stands now, not locked. */
+export async function readStreamHeads(
+  reading: Transaction,
+  streams: readonly NamedStream[],
+): Promise<Map<string, StreamHead>> {
+  return streams.length === 0 ? new Map() : find(reading, streams, '');
+}
+
+async function find(
+  transaction: Transaction,
+  streams: readonly NamedStream[],
+  lock: string,
+): Promise<Map<string, StreamHead>> {
+  const rows: (StreamHeadColumns & { readonly id: string })[] = await transaction.query(
+    `SELECT stream.id, ${STREAM_HEAD} FROM audit_stream AS stream WHERE stream.id = ANY($1) ORDER BY stream.id ${lock}`,
     [streams.map((stream) => stream.id)],
   );
-  return new Map(rows.map((row) => [row.id, { id: row.id, count: Number(row.event_count), hash: row.head }]));
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    streams.map(({ id, tenantId }) => {
+      const row = found.get(id);
+      if (row === undefined && id !== tenantId) throw new Error(`The envelope stream ${id} was not opened`);
+      return [id, streamHeadOf(row ?? { stream_count: null, stream_head: null }, id, tenantId)];
+    }),
+  );
 }

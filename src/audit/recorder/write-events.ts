@@ -1,10 +1,11 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Write } from '../../database/write-together.js';
+import type { StreamHead } from '../stream-head.js';
 import { Statement } from './insert-statement.js';
 
-export interface StreamHead {
-  readonly id: string;
-  readonly count: number;
-  readonly hash: Buffer | null;
+/** A stream before and after the events that are written. */
+export interface MovedHead {
+  readonly from: StreamHead;
+  readonly to: StreamHead;
 }
 
 export interface EventRow {
@@ -28,50 +29,58 @@ export interface SealedRow {
 }
 
 export interface RowsToWrite {
-  readonly heads: readonly StreamHead[];
+  readonly heads: readonly MovedHead[];
   readonly events: readonly EventRow[];
   readonly disclosures: readonly SealedRow[];
   readonly evidence: readonly (SealedRow & { readonly name: string })[];
 }
 
-/** Writes everything in one statement: recording is part of every login, and each round trip would be too. */
-export async function writeEvents(transaction: Transaction, rows: RowsToWrite): Promise<void> {
-  const statement = new Statement();
-  const parts = [
-    `heads AS (
-      UPDATE audit_stream AS stream SET event_count = head.event_count, head = head.hash
-      FROM (VALUES ${statement.rows(
-        rows.heads.map((head) => [head.id, head.count, head.hash]),
-        ['uuid', 'bigint', 'bytea'],
-      )}) AS head (id, event_count, hash)
-      WHERE stream.id = head.id)`,
+/** What writes the events: nothing of it when a stream does not stand any more where it was read. */
+export function writesOfEvents({ heads, events, disclosures, evidence }: RowsToWrite): readonly Write[] {
+  return [
+    ...movedHeads(heads.filter(({ from }) => from.stored)),
+    ...newHeads(heads.filter(({ from }) => !from.stored)),
+    ...inserted(
+      'audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash)',
+      events.map((row) => [
+        ...[row.id, row.tenantId, row.streamId, row.sequence, row.type, row.occurredAt],
+        ...[row.actorType, row.actorId, row.leaf, row.leafHash],
+      ]),
+    ),
+    ...inserted(
+      'audit_disclosure (tenant_id, event_id, data_key_id, sealed)',
+      disclosures.map((row) => [row.tenantId, row.eventId, row.dataKeyId, row.sealed]),
+    ),
+    ...inserted(
+      'audit_evidence (tenant_id, event_id, name, data_key_id, sealed)',
+      evidence.map((row) => [row.tenantId, row.eventId, row.name, row.dataKeyId, row.sealed]),
+    ),
   ];
-  if (rows.disclosures.length > 0) {
-    const values = rows.disclosures.map((row) => [row.tenantId, row.eventId, row.dataKeyId, row.sealed]);
-    parts.push(`disclosures AS (
-      INSERT INTO audit_disclosure (tenant_id, event_id, data_key_id, sealed) VALUES ${statement.rows(values)})`);
-  }
-  if (rows.evidence.length > 0) {
-    const values = rows.evidence.map((row) => [row.tenantId, row.eventId, row.name, row.dataKeyId, row.sealed]);
-    parts.push(`evidence AS (
-      INSERT INTO audit_evidence (tenant_id, event_id, name, data_key_id, sealed) VALUES ${statement.rows(values)})`);
-  }
-  const events = rows.events.map((row) => [
-    row.id,
-    row.tenantId,
-    row.streamId,
-    row.sequence,
-    row.type,
-    row.occurredAt,
-    row.actorType,
-    row.actorId,
-    row.leaf,
-    row.leafHash,
-  ]);
-  await transaction.query(
-    `WITH ${parts.join(', ')}
-    INSERT INTO audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash)
-    VALUES ${statement.rows(events)}`,
-    statement.parameters,
+}
+
+function inserted(table: string, rows: readonly (readonly unknown[])[]): readonly Write[] {
+  if (rows.length === 0) return [];
+  const statement = new Statement();
+  const text = `INSERT INTO ${table} VALUES ${statement.rows(rows)}`;
+  return [{ text, values: statement.parameters, rows: null }];
+}
+
+function newHeads(heads: readonly MovedHead[]): readonly Write[] {
+  return inserted(
+    'audit_stream (id, tenant_id, envelope_id, event_count, head)',
+    heads.map(({ to }) => [to.id, to.tenantId, to.envelopeId, to.count, to.hash]),
   );
+}
+
+function movedHeads(heads: readonly MovedHead[]): readonly Write[] {
+  if (heads.length === 0) return [];
+  const statement = new Statement();
+  const rows = statement.rows(
+    heads.map(({ from, to }) => [to.id, from.count, to.count, to.hash]),
+    ['uuid', 'bigint', 'bigint', 'bytea'],
+  );
+  const text = `UPDATE audit_stream AS stream SET event_count = head.event_count, head = head.hash
+    FROM (VALUES ${rows}) AS head (id, seen, event_count, hash)
+    WHERE stream.id = head.id AND stream.event_count = head.seen`;
+  return [{ text, values: statement.parameters, rows: heads.length }];
 }

@@ -35,7 +35,7 @@ export class StartTestLogin {
         provider,
         language,
         loginHint: provider.configuration.useLoginHint ? (login.sample.recipient.email ?? null) : null,
-        together: () => Promise.resolve(),
+        together: () => Promise.resolve([]),
       });
       await this.unitOfWork.run((transaction) =>
         this.store.saveFirstSteps(transaction, login, started.steps.map(showStep)),

@@ -3,6 +3,7 @@ import type { Attempt, AttemptFailure, AttemptReport } from '../../attempts/atte
 import { AttemptStore } from '../../attempts/attempt.store.js';
 import { type AttemptOwner, AttemptOwners, type Settlement } from '../../attempts/attempt-owner.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { writeTogether } from '../../database/write-together.js';
 import type { TripOutcome } from '../../federation/trip.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { TestLoginEnder } from './end-test-login.js';
@@ -31,19 +32,16 @@ export class TestLoginOwner implements AttemptOwner, OnModuleInit {
 
   async settle(attempt: Attempt, outcome: TripOutcome, provider: ProviderForTrip | null): Promise<Settlement> {
     await this.unitOfWork.run(async (transaction) => {
+      const present = await this.attempts.find(transaction, attempt.tenantId, attempt.id);
+      const now = this.ender.now();
+      if (present === null || present.status !== 'exchanging' || present.deadlineAt <= now) return;
       const login = await this.logins.find(transaction, attempt.tenantId, attempt.ownerId);
       const failure = failureOf(outcome);
-      const ended = await this.attempts.end(
-        transaction,
-        attempt,
-        failure === null ? 'succeeded' : 'failed',
-        failure,
-        this.ender.now(),
-      );
-      if (!ended || login === null || provider === null) return;
-      const report = this.ender.reportOf(login, outcome, provider);
-      await this.attempts.saveReport(transaction, attempt, withoutValues(outcome, report));
-      await this.ender.end(transaction, login, report, failure, attempt.providerRevision);
+      const report = login === null || provider === null ? null : this.ender.reportOf(login, outcome, provider);
+      const kept = report === null ? null : withoutValues(outcome, report);
+      await writeTogether(transaction, [this.attempts.ended(attempt, failure, kept, now)], attempt.id);
+      if (login !== null && report !== null)
+        await this.ender.end(transaction, login, report, failure, attempt.providerRevision);
     });
     return this.arrive(attempt);
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { violatesUnique } from '../../database/sql-state.js';
 import type { Transaction } from '../../database/transaction.js';
-import { violatesUnique } from '../../database/unit-of-work.js';
+import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { Provider } from '../provider.js';
@@ -47,6 +48,8 @@ async function refusingTakenNames(provider: Provider, write: () => Promise<unkno
     throw cause;
   }
 }
+
+const ENABLED = 'SELECT 1 FROM provider WHERE id = $1 AND tenant_id = $2 AND enabled AND archived_at IS NULL';
 
 /** The rows of providers. */
 @Injectable()
@@ -103,13 +106,15 @@ export class ProviderStore {
     return one(await transaction.query(sql, [tenantId, name]));
   }
 
-  /** Whether it may be used now. It stays so until the transaction ends. */
-  async isEnabled(transaction: Transaction, tenantId: string, id: string): Promise<boolean> {
-    const rows: unknown[] = await transaction.query(
-      'SELECT 1 FROM provider WHERE id = $1 AND tenant_id = $2 AND enabled AND archived_at IS NULL FOR SHARE',
-      [id, tenantId],
-    );
+  /** Whether it may be used now. */
+  async isEnabled(reading: Transaction, tenantId: string, id: string): Promise<boolean> {
+    const rows: unknown[] = await reading.query(ENABLED, [id, tenantId]);
     return rows.length > 0;
+  }
+
+  /** Lets what it is written with fail unless the provider may be used, and stays so until that is committed. */
+  stillEnabled(tenantId: string, id: string): Write {
+    return { text: `${ENABLED} FOR SHARE`, values: [id, tenantId], rows: 1 };
   }
 
   /** By name; archived ones are not listed. */

@@ -14,7 +14,6 @@ import {
 } from '../../../src/audit/checkpoints/checkpoint-keys.js';
 import { CheckpointPublisher } from '../../../src/audit/checkpoints/publish-checkpoint.js';
 import { CheckpointFile } from '../../../src/audit/checkpoints/published-checkpoint.js';
-import { EnvelopeStreams } from '../../../src/audit/envelope-streams.js';
 import type { Checkpoint } from '../../../src/audit/log/checkpoint.js';
 import { verifierKeyOf } from '../../../src/audit/log/signed-note.js';
 import { DatabaseAuditRecorder } from '../../../src/audit/recorder/database-audit-recorder.js';
@@ -27,8 +26,10 @@ import { SealedStore } from '../../../src/audit/trail/sealed.store.js';
 import { Clock } from '../../../src/config/clock.js';
 import { type Database, openDatabase } from '../../../src/database/open-database.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
+import { writeTogether } from '../../../src/database/write-together.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
 import { Sealing } from '../../../src/secrets/sealing.js';
+import { openStream } from './open-stream.js';
 
 function openAt(url: string | null, directory: string, poolSize: number): Promise<Database> {
   return openDatabase(
@@ -54,7 +55,6 @@ export class AuditParts {
   readonly clock = new Clock();
   readonly dataKeys: DataKeys;
   readonly recorder: DatabaseAuditRecorder;
-  readonly streams = new EnvelopeStreams();
   readonly checkpoints = new CheckpointStore();
   readonly keys: CheckpointKeys;
   readonly published: CheckpointFile;
@@ -156,7 +156,7 @@ export class AuditParts {
   /** Opens an envelope's stream and records events into it, in one transaction. */
   async record(envelopeId: string, events: readonly Partial<AuditEventInput>[]) {
     return this.unitOfWork.run(async (transaction) => {
-      const { id } = await this.streams.open(transaction, this.tenantId, envelopeId);
+      const id = await openStream(transaction, this.tenantId, envelopeId);
       return this.recorder.record(
         transaction,
         events.map((event) => ({ ...this.event({ envelopeId: id }), ...event })),
@@ -165,9 +165,9 @@ export class AuditParts {
   }
 
   async makeDataKey(): Promise<string> {
-    return this.unitOfWork.run(
-      async (transaction) => (await this.dataKeys.create(transaction, this.tenantId, this.clock.now())).id,
-    );
+    const { dataKey, stored } = this.dataKeys.make(this.tenantId, this.clock.now());
+    await writeTogether(this.unitOfWork.reading, [stored], dataKey.id);
+    return dataKey.id;
   }
 
   event(stream: AuditEventInput['stream']): AuditEventInput {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
-import { EnvelopeStreams } from '../../../src/audit/envelope-streams.js';
 import { JwksLog } from '../../../src/audit/jwks/jwks-log.js';
 import { type AuditEventInput, AuditRecorder, type RecordedEvent } from '../../../src/audit/recording.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
+import { writeTogether } from '../../../src/database/write-together.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
 import type { ApiClient } from '../../support/service/api-client.js';
 import { startTestService, type TestService, type TestServiceOptions } from '../../support/service.js';
+import { openStream } from './open-stream.js';
 
 /** A running service with ways to record events as other features do. */
 export class RecordedService {
@@ -38,9 +39,9 @@ export class RecordedService {
 
   async makeDataKey(): Promise<string> {
     const { app } = this.service;
-    return app
-      .get(UnitOfWork)
-      .run(async (transaction) => (await app.get(DataKeys).create(transaction, this.tenantId, new Date())).id);
+    const { dataKey, stored } = app.get(DataKeys).make(this.tenantId, new Date());
+    await writeTogether(app.get(UnitOfWork).reading, [stored], dataKey.id);
+    return dataKey.id;
   }
 
   /** Logs a key set as a login that relies on it does. */
@@ -58,7 +59,10 @@ export class RecordedService {
         provider: { id: randomUUID(), name: provider },
         issuer: 'https://idp.example',
       };
-      const events = await app.get(JwksLog).firstUse(transaction, { ...jwks, jwks: { keys }, jwkThumbprint }, about);
+      const { events, writes } = await app
+        .get(JwksLog)
+        .firstUse(transaction, { ...jwks, jwks: { keys }, jwkThumbprint }, about);
+      await writeTogether(transaction, writes, provider);
       await app.get(AuditRecorder).record(transaction, events);
     });
   }
@@ -67,7 +71,7 @@ export class RecordedService {
   record(envelopeId: string, events: readonly Partial<AuditEventInput>[]): Promise<readonly RecordedEvent[]> {
     const { app } = this.service;
     return app.get(UnitOfWork).run(async (transaction) => {
-      const { id } = await app.get(EnvelopeStreams).open(transaction, this.tenantId, envelopeId);
+      const id = await openStream(transaction, this.tenantId, envelopeId);
       return app.get(AuditRecorder).record(
         transaction,
         events.map((event) => ({

@@ -1,0 +1,17 @@
+import { QueryFailedError } from 'typeorm';
+
+/** The SQLSTATE of a failed query, or null when the error is none. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof QueryFailedError)) return null;
+  const code: unknown = (error.driverError as { code?: unknown }).code;
+  return typeof code === 'string' ? code : null;
+}
+
+/** Whether an error says that a unique index, by name, already holds the value. */
+export function violatesUnique(error: unknown, index: string): boolean {
+  return (
+    error instanceof QueryFailedError &&
+    sqlState(error) === '23505' &&
+    (error.driverError as { constraint?: unknown }).constraint === index
+  );
+}

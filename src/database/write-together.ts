@@ -1,0 +1,67 @@
+import { sqlState } from './sql-state.js';
+import type { Lookups, Transaction } from './transaction.js';
+
+/** One of several things to write. */
+export interface Write {
+  /** INSERT, UPDATE, DELETE, or a SELECT that locks; no RETURNING. Its parameters are numbered from `$1`. */
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** How many rows it MUST concern, else nothing of the whole is written; null: whatever there is. */
+  readonly rows: number | null;
+}
+
+/** Thrown when nothing was written because something that was read before has changed: read and decide again. */
+export class StaleWriteError extends Error {
+  /** @param contended names what others change at the same time, e.g. the id of a stream */
+  constructor(
+    readonly contended: string,
+    options: ErrorOptions,
+  ) {
+    super('What was read has changed meanwhile', options);
+    this.name = 'StaleWriteError';
+  }
+}
+
+/** SQLSTATEs of a statement that lost: serialization failure, deadlock, and what was to be new is there already. */
+const LOST = new Set(['40001', '40P01', '23505']);
+
+function partOf({ text, rows }: Write, name: string, first: number): string {
+  const numbered =
+    first === 0 ? text : text.replace(/\$(\d+)/g, (_place, number: string) => `$${Number(number) + first}`);
+  const counted = rows === null || numbered.startsWith('SELECT') ? numbered : `${numbered} RETURNING 1`;
+  return `${name} AS (${counted})`;
+}
+
+/**
+ * Writes everything in one statement, all or nothing. Outside a transaction the statement is one of its own, so that what was
+ * read before, decided, and written only if it still holds needs neither locks nor further round trips.
+ *
+ * No row MUST be concerned by two writes: a statement changes a row once. Rows are locked in the order given.
+ *
+ * @param contended what a loser waits for before it tries again, see `UnitOfWork.runOptimistically`
+ * @throws StaleWriteError when a write concerned another number of rows, or what it inserts is there already
+ */
+export async function writeTogether(
+  transaction: Transaction | Lookups,
+  writes: readonly Write[],
+  contended: string,
+): Promise<void> {
+  if (writes.length === 0) return;
+  const values: unknown[] = [];
+  const parts: string[] = [];
+  const requirements: string[] = [];
+  for (const write of writes) {
+    const name = `write_${parts.length + 1}`;
+    parts.push(partOf(write, name, values.length));
+    if (write.rows !== null) requirements.push(`(SELECT count(*) FROM ${name}) = ${write.rows}`);
+    values.push(...write.values);
+  }
+  const text = `WITH ${parts.join(',\n')}\nSELECT countersign_require(${requirements.join(' AND ') || 'true'})`;
+  const own = 'own' in transaction ? transaction.own : transaction;
+  try {
+    await own.query(text, values);
+  } catch (error) {
+    if (LOST.has(sqlState(error) ?? '')) throw new StaleWriteError(contended, { cause: error });
+    throw error;
+  }
+}
