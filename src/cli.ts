@@ -1,8 +1,5 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { auditCommands } from './cli/audit-commands.js';
-import { diagnoseCommand } from './cli/diagnose.js';
-import { keyCommands } from './cli/key-commands.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { serviceVersion } from './version.js';
 
@@ -16,12 +13,20 @@ function settings(): Settings {
   }
 }
 
+/** Each brings its part of the service along, which takes longer to load than many a command to run: none is loaded in vain. */
+const groups: Readonly<Record<string, () => Promise<Command>>> = {
+  audit: async () => (await import('./cli/audit-commands.js')).auditCommands(settings),
+  keys: async () => (await import('./cli/key-commands.js')).keyCommands(settings),
+  diagnose: async () => (await import('./cli/diagnose.js')).diagnoseCommand(settings),
+};
+
 const program = new Command('countersign')
   .description('commands for operators; they read the same environment as the service')
   .version(serviceVersion);
-program.addCommand(auditCommands(settings));
-program.addCommand(keyCommands(settings));
-program.addCommand(diagnoseCommand(settings));
+const [, , named = ''] = process.argv;
+for (const [name, load] of Object.entries(groups)) {
+  if (name === named || !Object.hasOwn(groups, named)) program.addCommand(await load());
+}
 
 try {
   await program.parseAsync();
