@@ -27,6 +27,8 @@ export const signerMessages = [
   /** No attempts are left: the authentication has failed for good. */
   'attempts_exhausted',
   'too_many_requests',
+  /** The browser's cookies for this site are too large. They can delete them or use another browser. */
+  'cookies_too_large',
   /** The form was not posted from our own page. */
   'request_refused',
   /** Our own fault; nothing the signer can do but try again later. */

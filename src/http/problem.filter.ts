@@ -17,7 +17,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   414: 'request.too_large',
   415: 'request.unsupported_media_type',
   429: 'request.too_many',
-  431: 'request.malformed',
+  431: 'request.headers_too_large',
   503: 'service.unavailable',
 };
 

@@ -15,7 +15,8 @@ export function answerBrokenRequest(
     socket.destroy();
     return;
   }
-  const problem = problemDocument(new CountersignError('request.malformed'), publicUrl, randomUUID());
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'request.headers_too_large' : 'request.malformed';
+  const problem = problemDocument(new CountersignError(code), publicUrl, randomUUID());
   const body = JSON.stringify(problem);
   const headers = { ...problemHeaders, connection: 'close', 'content-length': String(Buffer.byteLength(body)) };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);

@@ -3,8 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../database/unavailable.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { withCorrelationId } from '../http/correlation.js';
-
-const SIGNER_ROUTE = /^\/(sign-in|callback|signed-out|test-logins)(\/|\?|$)/;
+import { isSignerRoute } from './signer-routes.js';
 
 const unavailable = (cause: unknown): CountersignError =>
   new CountersignError('service.unavailable', {
@@ -28,7 +27,7 @@ export class AnswerErrors implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const error = isDatabaseUnavailable(thrown) ? unavailable(thrown) : thrown;
     return withCorrelationId(request.id, (): unknown => {
-      const forPeople = SIGNER_ROUTE.test(request.url) && (request.method === 'GET' || request.method === 'POST');
+      const forPeople = isSignerRoute(request.url) && (request.method === 'GET' || request.method === 'POST');
       if (!forPeople) return this.problems.catch(error, host);
       // A link that lost its end on the way is a link to the signer, not an address of an API.
       return this.pages.catch(request.is404 ? new CountersignError('sign_in.link_unknown') : error, host);

@@ -11,8 +11,10 @@ import { sendProblem } from '../http/send-problem.js';
 import { answerBrokenRequest } from './answer-broken-request.js';
 import { addBodyParsers, maxJsonBody } from './body-parsers.js';
 import { correlateRequests } from './correlate-requests.js';
+import { limitHeaders, maxReadHeaders } from './limit-headers.js';
 import { limitRates } from './rate-limits.js';
 import { logRequests } from './request-log.js';
+import { maxPathPart, routableAddress } from './routable-address.js';
 
 /** Longest time in which a whole request must have arrived, against clients that send one byte at a time. */
 const REQUEST_TIMEOUT = 30_000;
@@ -39,7 +41,9 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     trustProxy: settings.TRUSTED_PROXIES.length === 0 ? false : [...settings.TRUSTED_PROXIES],
-    routerOptions: { maxParamLength: 512 },
+    routerOptions: { maxParamLength: maxPathPart },
+    rewriteUrl: ({ url = '/' }) => routableAddress(url),
+    http: { maxHeaderSize: maxReadHeaders },
     // Addresses that cannot be decoded never reach a route or a filter.
     frameworkErrors: (error, _request, reply) => {
       sendProblem(reply, asCountersignError(error), settings.PUBLIC_URL);
@@ -64,6 +68,7 @@ export async function prepareWebServer(
 ): Promise<void> {
   correlateRequests(server);
   logRequests(server, logger);
+  limitHeaders(server);
   addBodyParsers(server);
   await server.register(cookie);
   await limitRates(server, settings);

@@ -78,9 +78,17 @@ describe('a request that cannot be read', () => {
     expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ code: 'request.malformed' });
   });
 
+  test('because its headers are too large is answered as a problem that names the limit', async () => {
+    expect(await service.operator.get('/v1/tenants', { 'x-filler': 'a'.repeat(40_000) })).toMatchObject({
+      status: 431,
+      body: { code: 'request.headers_too_large', detail: expect.stringContaining('at most 32768') as unknown },
+    });
+  });
+
   test('because its headers are endless is cut off', async () => {
-    const answer = await sendRaw(`GET /health/live HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(200_000)}\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    const answer = await sendRaw(`GET /health/live HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(400_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toContain('request.headers_too_large');
   });
 });
 
@@ -141,6 +149,11 @@ describe('a signer, whose request no controller sees,', () => {
     ['a link without its end', 'GET', '/sign-in', undefined, 404],
     ['a callback that names no provider', 'GET', '/callback/default', undefined, 404],
     ['a callback that is too large', 'POST', '/callback/default/some-provider', 'x'.repeat(300_000), 413],
+    ['a link with half an escape at its end', 'GET', '/sign-in/%', undefined, 404],
+    ['a link with letters that are none', 'GET', '/sign-in/%ff%fe?lang=de', undefined, 404],
+    ['a link that something was added to', 'GET', `/sign-in/${'x'.repeat(600)}`, undefined, 404],
+    ['a callback whose address cannot be decoded', 'GET', '/callback/%zz/x?code=1', undefined, 404],
+    ['a form posted to an address that cannot be decoded', 'POST', '/sign-in/%c3%28', 'provider=x', 404],
   ])('is answered by a page: %s', async (_what, method, path, body, status) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'de' };
     const answer = await service
@@ -150,5 +163,17 @@ describe('a signer, whose request no controller sees,', () => {
     expect(answer.headers.get('content-type')).toContain('text/html');
     expect(answer.body).toContain('<html lang="de"');
     expect(answer.body).toContain(answer.headers.get('x-request-id') ?? 'no correlation id');
+  });
+
+  test.each([20, 100, 250])('is answered by a page when the cookies of the browser have %i KiB', async (kibibytes) => {
+    const cookie = Array.from({ length: kibibytes }, (_unused, index) => `other${index}=${'x'.repeat(1010)}`).join(
+      '; ',
+    );
+    const headers = { cookie, 'accept-language': 'pl', accept: 'text/html' };
+    const answer = await service.caller(null).get(`/sign-in/${'t'.repeat(43)}`, headers);
+    expect(answer.status).toBe(kibibytes < 32 ? 404 : 431);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(answer.body).toContain('<html lang="pl"');
+    expect(String(answer.body).includes('Usuń pliki cookie')).toBe(kibibytes > 32);
   });
 });

@@ -74,6 +74,15 @@ export const requestErrors = {
     confirm: 'The detail names the limit.',
     remedy: 'Send less.',
   },
+  'request.headers_too_large': {
+    status: 431,
+    title: 'The headers of the request are too large',
+    signer: 'cookies_too_large',
+    cause:
+      'Address and headers together are larger than the service takes; mostly cookies that have piled up at its host name.',
+    confirm: 'The detail names the limit. Look at the cookies that the browser holds for this host name.',
+    remedy: 'Delete the cookies; give the service a host name on which nothing else sets any.',
+  },
   'request.unsupported_media_type': {
     status: 415,
     title: 'The body is of a type that is not accepted here',
