@@ -1,9 +1,9 @@
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { Settings } from '../config/settings.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
-import { releaseSharedConnection } from './pooled-connections.js';
 import { PreparingClient } from './preparing-client.js';
 import { useServiceRole } from './service-role.js';
+import { releaseSharedConnections } from './shared-connections.js';
 
 type Class<T> = new () => T;
 
@@ -103,7 +103,7 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
       embedded: embedded !== null,
       async close() {
         try {
-          await releaseSharedConnection(dataSource);
+          await releaseSharedConnections(dataSource);
           await dataSource.destroy();
         } finally {
           await embedded?.close();

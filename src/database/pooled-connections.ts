@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
-import { PREPARED_STATEMENT_OUTDATED, PreparingClient } from './preparing-client.js';
+import { PREPARED_STATEMENT_OUTDATED } from './preparing-client.js';
 import type { Transaction } from './transaction.js';
-import { isDatabaseUnavailable } from './unavailable.js';
 
 /** What of TypeORM's PostgreSQL driver is used: its pool. */
 interface Pool {
@@ -55,7 +54,8 @@ export async function takeConnection(dataSource: DataSource): Promise<TakenConne
   };
 }
 
-const isOutdated = (error: unknown): boolean =>
+/** Whether a prepared statement has to be sent once more, and then unprepared. */
+export const isOutdated = (error: unknown): boolean =>
   error instanceof QueryFailedError &&
   (error.driverError as { readonly code?: unknown }).code === PREPARED_STATEMENT_OUTDATED;
 
@@ -75,66 +75,4 @@ export function readingFrom(dataSource: DataSource): Transaction {
       }
     },
   };
-}
-
-/**
- * One connection that many look-ups share: what is asked in one turn of the event loop travels together, and so do the answers.
- * It is taken out of the pool at the first look-up, and another one in its place when it breaks.
- */
-class SharedConnection implements Transaction {
-  private taken: Promise<TakenConnection> | null = null;
-
-  constructor(private readonly dataSource: DataSource) {}
-
-  readonly query = async (text: string, parameters?: unknown[]): Promise<never> => {
-    const taken = this.taken ?? this.take();
-    const { statements } = await taken;
-    try {
-      return (await statements.query(text, parameters)) as never;
-    } catch (error) {
-      if (isOutdated(error)) return (await statements.query(text, parameters)) as never;
-      if (!isDatabaseUnavailable(error)) throw error;
-      await this.drop(taken);
-      // Once more: a look-up changes nothing, and the server may be there again.
-      return (await (await (this.taken ?? this.take())).statements.query(text, parameters)) as never;
-    }
-  };
-
-  async release(): Promise<void> {
-    if (this.taken !== null) await this.drop(this.taken);
-  }
-
-  private take(): Promise<TakenConnection> {
-    const taking = takeConnection(this.dataSource).then((connection) => {
-      if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn();
-      return connection;
-    });
-    this.taken = taking;
-    taking.catch(() => {
-      if (this.taken === taking) this.taken = null;
-    });
-    return taking;
-  }
-
-  private async drop(taken: Promise<TakenConnection>): Promise<void> {
-    if (this.taken !== taken) return;
-    this.taken = null;
-    (await taken).release();
-  }
-}
-
-const shared = new WeakMap<DataSource, SharedConnection>();
-
-/** The connection of a data source that its look-ups share. */
-export function sharedConnectionOf(dataSource: DataSource): Transaction {
-  const present = shared.get(dataSource);
-  if (present !== undefined) return present;
-  const made = new SharedConnection(dataSource);
-  shared.set(dataSource, made);
-  return made;
-}
-
-/** Gives it back to the pool, which can be closed then. */
-export async function releaseSharedConnection(dataSource: DataSource): Promise<void> {
-  await shared.get(dataSource)?.release();
 }

@@ -55,9 +55,9 @@ export class PreparingClient extends pg.Client {
     });
   }
 
-  /** From now on what is asked by everybody in one turn of the event loop is sent at once, not only what one of them asks. */
-  gatherForOneTurn(): void {
-    this.later = setImmediate;
+  /** Whether what everybody asks in one turn of the event loop is sent at once, or only what one of them asks. */
+  gatherForOneTurn(whole: boolean): void {
+    this.later = whole ? setImmediate : process.nextTick;
   }
 
   private gather(): void {

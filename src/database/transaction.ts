@@ -6,8 +6,8 @@ import type { EntityManager } from 'typeorm';
  */
 export type Transaction = Pick<EntityManager, 'query'>;
 
-/** Where what is read in passing shares one connection, for what finds few rows by a key. Nothing that waits MUST be sent there. */
+/** For what finds few rows by a key, in passing: it may share a connection with others. Nothing that waits MUST be sent there. */
 export interface Lookups extends Transaction {
-  /** A connection of one's own for a single statement, which may wait for locks and for the disk. */
-  readonly own: Transaction;
+  /** For a single statement that writes. */
+  readonly writing: Transaction;
 }

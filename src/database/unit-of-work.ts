@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { readingFrom, sharedConnectionOf, takeConnection } from './pooled-connections.js';
+import { readingFrom, takeConnection } from './pooled-connections.js';
 import { PREPARED_STATEMENT_OUTDATED } from './preparing-client.js';
+import { sharedConnectionsOf } from './shared-connections.js';
 import { sqlState } from './sql-state.js';
 import type { Lookups, Transaction } from './transaction.js';
 import { StaleWriteError } from './write-together.js';
@@ -12,9 +13,6 @@ import { StaleWriteError } from './write-together.js';
  */
 const RETRYABLE = new Set(['40001', '40P01', PREPARED_STATEMENT_OUTDATED]);
 const TRIES = 4;
-
-/** With fewer connections none can be spared for look-ups. */
-const LEAST_POOL_TO_SHARE = 4;
 
 /** Tries of work that reads first and writes if nothing has changed; all but the first wait for each other. */
 const OPTIMISTIC_TRIES = 12;
@@ -58,10 +56,8 @@ export class UnitOfWork {
   constructor(private readonly dataSource: DataSource) {
     this.pipelined = isPipelined(dataSource);
     this.reading = this.pipelined ? readingFrom(dataSource) : dataSource.manager;
-    const { options } = dataSource;
-    const canShare = this.pipelined && options.type === 'postgres' && (options.poolSize ?? 0) >= LEAST_POOL_TO_SHARE;
-    const looking: Transaction = canShare ? sharedConnectionOf(dataSource) : this.reading;
-    this.lookups = { own: this.reading, query: looking.query.bind(looking) };
+    const { lookUp, write } = sharedConnectionsOf(dataSource, this.reading);
+    this.lookups = { query: lookUp, writing: { query: write } };
   }
 
   async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

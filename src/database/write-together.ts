@@ -57,9 +57,9 @@ export async function writeTogether(
     values.push(...write.values);
   }
   const text = `WITH ${parts.join(',\n')}\nSELECT countersign_require(${requirements.join(' AND ') || 'true'})`;
-  const own = 'own' in transaction ? transaction.own : transaction;
+  const writing = 'writing' in transaction ? transaction.writing : transaction;
   try {
-    await own.query(text, values);
+    await writing.query(text, values);
   } catch (error) {
     if (LOST.has(sqlState(error) ?? '')) throw new StaleWriteError(contended, { cause: error });
     throw error;

@@ -1,0 +1,126 @@
+import type { DataSource } from 'typeorm';
+import { isOutdated, type TakenConnection, takeConnection } from './pooled-connections.js';
+import { PreparingClient } from './preparing-client.js';
+import type { Transaction } from './transaction.js';
+import { isDatabaseUnavailable } from './unavailable.js';
+
+/** With fewer connections in the pool none can be spared. */
+const LEAST_POOL = 6;
+/** Connections for single statements that write. */
+const WRITING = 2;
+/** A statement that would wait behind so many others takes a connection of its own. */
+const MOST_WAITING = 8;
+
+/**
+ * One connection that many statements share, each of them a transaction of its own: what is asked in one turn of the event loop
+ * travels together, and so do the answers. A system call costs more than everything else about a short statement.
+ *
+ * It is taken out of the pool at the first statement, and another one in its place when it breaks.
+ */
+class SharedConnection {
+  /** Statements without an answer. */
+  waiting = 0;
+  private taken: Promise<TakenConnection> | null = null;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  async query(text: string, parameters: unknown[] | undefined): Promise<unknown> {
+    const taken = this.taken ?? this.take();
+    this.waiting += 1;
+    try {
+      const { statements } = await taken;
+      return await statements.query(text, parameters).catch((error: unknown) => {
+        if (!isOutdated(error)) throw error;
+        return statements.query(text, parameters);
+      });
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) await this.drop(taken);
+      throw error;
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  async release(): Promise<void> {
+    if (this.taken !== null) await this.drop(this.taken);
+  }
+
+  private take(): Promise<TakenConnection> {
+    const taking = takeConnection(this.dataSource).then((connection) => {
+      if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn(true);
+      return connection;
+    });
+    this.taken = taking;
+    taking.catch(() => {
+      if (this.taken === taking) this.taken = null;
+    });
+    return taking;
+  }
+
+  private async drop(dropped: Promise<TakenConnection>): Promise<void> {
+    if (this.taken !== dropped) return;
+    this.taken = null;
+    const connection = await dropped.catch(() => null);
+    if (connection?.client instanceof PreparingClient) connection.client.gatherForOneTurn(false);
+    connection?.release();
+  }
+}
+
+/** The shared connections of one data source. */
+class SharedConnections {
+  private readonly looking: SharedConnection;
+  private readonly writing: readonly SharedConnection[];
+
+  constructor(
+    dataSource: DataSource,
+    private readonly otherwise: Transaction,
+  ) {
+    this.looking = new SharedConnection(dataSource);
+    this.writing = Array.from({ length: WRITING }, () => new SharedConnection(dataSource));
+  }
+
+  readonly lookUp: Transaction['query'] = async (text: string, parameters?: unknown[]) =>
+    (await this.looking.query(text, parameters).catch((error: unknown) => {
+      if (!isDatabaseUnavailable(error)) throw error;
+      // A look-up changes nothing, and the server may be there again.
+      return this.looking.query(text, parameters);
+    })) as never;
+
+  /** Never sent twice: when the connection breaks nobody knows whether it was done. */
+  readonly write: Transaction['query'] = async (text: string, parameters?: unknown[]) => {
+    const [first, ...others] = this.writing;
+    if (first === undefined) return this.otherwise.query(text, parameters);
+    const chosen = others.reduce((best, one) => (one.waiting < best.waiting ? one : best), first);
+    if (chosen.waiting >= MOST_WAITING) return this.otherwise.query(text, parameters);
+    return (await chosen.query(text, parameters)) as never;
+  };
+
+  async release(): Promise<void> {
+    await Promise.all([this.looking, ...this.writing].map((connection) => connection.release()));
+  }
+}
+
+const known = new WeakMap<DataSource, SharedConnections>();
+
+/**
+ * Where single statements of a data source go: those that find few rows by a key, and those that write.
+ * @param otherwise takes a connection of its own for each; used for all when the pool is too small to spare some
+ */
+export function sharedConnectionsOf(
+  dataSource: DataSource,
+  otherwise: Transaction,
+): { readonly lookUp: Transaction['query']; readonly write: Transaction['query'] } {
+  const { options } = dataSource;
+  if (options.type !== 'postgres' || (options.poolSize ?? 0) < LEAST_POOL) {
+    const query = otherwise.query.bind(otherwise);
+    return { lookUp: query, write: query };
+  }
+  const present = known.get(dataSource) ?? new SharedConnections(dataSource, otherwise);
+  known.set(dataSource, present);
+  return present;
+}
+
+/** Gives them back to the pool, which can be closed then. */
+export async function releaseSharedConnections(dataSource: DataSource): Promise<void> {
+  await known.get(dataSource)?.release();
+}
