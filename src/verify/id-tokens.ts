@@ -28,13 +28,16 @@ export class IdTokens {
     }
   }
 
-  /** Looks at an event, and verifies the ID token that it holds. @throws Lie */
-  async verify({ leaf, place }: ChainedEvent, content: EventContent | null): Promise<void> {
-    if (leaf.type === 'attempt.started' && leaf.attemptId !== undefined) {
-      const started = attemptStartedSchema.safeParse(leaf.data);
-      if (started.success) this.providers.set(leaf.attemptId, started.data.provider);
-    }
-    const token = content?.bodies.get('id_token');
+  /** Notes at which provider an attempt is. To be told of every event, in their order. */
+  note(leaf: ReadLeaf): void {
+    if (leaf.type !== 'attempt.started' || leaf.attemptId === undefined) return;
+    const started = attemptStartedSchema.safeParse(leaf.data);
+    if (started.success) this.providers.set(leaf.attemptId, started.data.provider);
+  }
+
+  /** Verifies the ID token that stands beside an event, if there is one. @throws Lie */
+  async verify({ leaf, place }: ChainedEvent, content: EventContent): Promise<void> {
+    const token = content.bodies.get('id_token');
     if (token === undefined) return;
     const { success, data } = idTokenVerifiedSchema.safeParse(leaf.data);
     if (!success) throw new Lie(place, 'has an ID token and does not say which key verified it');
@@ -42,7 +45,7 @@ export class IdTokens {
       this.keyedWithSecret += 1;
       return;
     }
-    const jwk = content?.bodies.get('jwk');
+    const jwk = content.bodies.get('jwk');
     if (jwk === undefined) throw new Lie(place, 'has an ID token without the key that verified it');
     const key = parseJson(jwk.toString('utf8'), publicJwkSchema, `${place}, its jwk`);
     await this.requireLogged(leaf, place, key, data.jwkThumbprint);

@@ -1,9 +1,11 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { z } from 'zod';
 import { Lie } from './lie.js';
+import { Lines } from './lines.js';
 
 /** No line and no file of a package is larger: what is would be made to exhaust the verifier. */
 const LARGEST = 16 * 1024 * 1024;
+const LINE_FEED = 10;
 
 /** Reads the files of an evidence package. */
 export class PackageReader {
@@ -58,16 +60,17 @@ export class PackageReader {
   }
 
   /** The lines of a file, each ended by a line feed. */
-  async *lines(name: string): AsyncGenerator<string, void> {
+  lines(name: string): Lines {
+    return new Lines(this.linesByChunk(name));
+  }
+
+  private async *linesByChunk(name: string): AsyncGenerator<readonly string[], void> {
     let rest = Buffer.alloc(0);
     for await (const chunk of this.chunks(name)) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      let begin = 0;
-      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, begin)) {
-        yield bytes.toString('utf8', begin, end);
-        begin = end + 1;
-      }
-      rest = Buffer.from(bytes.subarray(begin));
+      const end = bytes.lastIndexOf(LINE_FEED);
+      if (end >= 0) yield bytes.toString('utf8', 0, end).split('\n');
+      rest = Buffer.from(bytes.subarray(end + 1));
       if (rest.length > LARGEST) throw new Lie(name, `has a line of more than ${LARGEST} bytes`);
     }
     if (rest.length > 0) throw new Lie(name, 'ends in the middle of a line');

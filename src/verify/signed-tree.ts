@@ -68,7 +68,8 @@ export async function readTenantEvents(
   log: SignedLog,
 ): Promise<readonly ReadLeaf[]> {
   const events: ReadLeaf[] = [];
-  for await (const text of reader.lines(packageFiles.tenantEvents)) {
+  const lines = reader.lines(packageFiles.tenantEvents);
+  for (let text = await lines.next(); text !== undefined; text = await lines.next()) {
     const place = `${packageFiles.tenantEvents} line ${events.length + 1}`;
     const line = parseJson(text, tenantEventLineSchema, place);
     log.requireInclusion(leafHash(line.leaf), line, place);

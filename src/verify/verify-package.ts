@@ -3,6 +3,7 @@ import {
   disclosureLineSchema,
   type Manifest,
   manifestSchema,
+  type ProofLine,
   packageFiles,
   proofLineSchema,
 } from '../audit/format/package.schema.js';
@@ -13,6 +14,7 @@ import { hasContent, verifyContent } from './content.js';
 import { Erasures } from './erasures.js';
 import { IdTokens } from './id-tokens.js';
 import { Lie } from './lie.js';
+import type { Lines } from './lines.js';
 import { PackageReader, parseJson } from './package-reader.js';
 import { count, type Progress, type VerificationReport, type Verified } from './report.js';
 import { openPackageCheckpoint, readTenantEvents, SignedLog } from './signed-tree.js';
@@ -69,22 +71,26 @@ async function verifyEvents(
   const proofs = reader.lines(packageFiles.proofs);
   const disclosures = new DisclosureLines(reader);
   const found = { values: 0, bodies: 0, digestsOnly: 0 };
-  for await (const text of reader.lines(packageFiles.events)) {
+  const events = reader.lines(packageFiles.events);
+  for (let text = await events.next(); text !== undefined; text = await events.next()) {
     const event = chain.add(text);
-    log.requireInclusion(event.hash, await nextProof(proofs, event.leaf.sequence), event.place);
+    log.requireInclusion(event.hash, proofLine(await proofs.next(), event.leaf.sequence), event.place);
     const content = hasContent(event.leaf)
       ? await verifyContent(reader, event, await disclosures.of(event.leaf.sequence))
       : null;
-    await idTokens.verify(event, content);
+    idTokens.note(event.leaf);
     erasures.note(event.leaf, content?.absent ?? []);
-    found.values += content?.values ?? 0;
-    found.bodies += content?.bodies.size ?? 0;
-    found.digestsOnly += content?.digestsOnly ?? 0;
+    if (content !== null) {
+      await idTokens.verify(event, content);
+      found.values += content.values;
+      found.bodies += content.bodies.size;
+      found.digestsOnly += content.digestsOnly;
+    }
     if (chain.length % 1000 === 0) progress('events', chain.length, manifest.events);
   }
   chain.close();
   await disclosures.end();
-  if ((await proofs.next()).done !== true) throw new Lie(packageFiles.proofs, 'has proofs of more events');
+  if ((await proofs.next()) !== undefined) throw new Lie(packageFiles.proofs, 'has proofs of more events');
   const absent = erasures.account();
   progress('events', chain.length, manifest.events);
   say('chain', `${count(chain.length, 'event')}, numbered without gaps, each naming the one before`);
@@ -101,16 +107,13 @@ function secretNote({ keyedWithSecret }: IdTokens): string {
   return keyedWithSecret === 0 ? '' : `; ${keyedWithSecret} keyed with the client secret, which nobody else can verify`;
 }
 
-async function nextProof(proofs: Lines, sequence: number) {
+function proofLine(text: string | undefined, sequence: number): ProofLine {
   const place = `${packageFiles.proofs} line ${sequence}`;
-  const next = await proofs.next();
-  if (next.done === true) throw new Lie(place, 'is missing');
-  const line = parseJson(next.value, proofLineSchema, place);
+  if (text === undefined) throw new Lie(place, 'is missing');
+  const line = parseJson(text, proofLineSchema, place);
   if (line.sequence !== sequence) throw new Lie(place, `is the proof of event ${line.sequence}`);
   return line;
 }
-
-type Lines = AsyncGenerator<string, void>;
 
 /** The lines of disclosures, which only events that have any have. */
 class DisclosureLines {
@@ -121,16 +124,16 @@ class DisclosureLines {
   }
 
   async of(sequence: number): Promise<DisclosureLine> {
-    const next = await this.lines.next();
+    const text = await this.lines.next();
     const place = `${packageFiles.disclosures}, event ${sequence}`;
-    if (next.done === true) throw new Lie(place, 'is missing');
-    const line = parseJson(next.value, disclosureLineSchema, place);
+    if (text === undefined) throw new Lie(place, 'is missing');
+    const line = parseJson(text, disclosureLineSchema, place);
     if (line.sequence !== sequence) throw new Lie(place, `is missing: the next line is of event ${line.sequence}`);
     return line;
   }
 
   async end(): Promise<void> {
-    if ((await this.lines.next()).done !== true) {
+    if ((await this.lines.next()) !== undefined) {
       throw new Lie(packageFiles.disclosures, 'shows data that no event has recorded');
     }
   }

@@ -18,8 +18,8 @@ export class CanonicalJsonError extends Error {
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 /** With the `u` flag only a surrogate that is half of no pair matches. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
-/** Deeper values are refused before they can exhaust the stack. */
-const DEEPEST = 200;
+/** Levels that a value may be nested. Deeper ones are refused before they can exhaust the stack. */
+export const DEEPEST = 200;
 
 /**
  * RFC 8785 (JSON Canonicalization Scheme): the one serialisation of a value, so that whoever holds the value can recompute

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValue } from './json-value.schema.js';
 import { LEAF_FORMAT } from './leaf.js';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 lower-case hex digits' });
@@ -28,7 +29,7 @@ export const leafSchema = z.looseObject({
   correlationId: z.string(),
   signerAuthenticationId: z.string().optional(),
   attemptId: z.string().optional(),
-  data: z.record(z.string(), z.json()),
+  data: z.record(z.string(), jsonValue),
   disclosures: z
     .record(z.string(), hash)
     .optional()

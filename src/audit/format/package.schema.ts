@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValue } from './json-value.schema.js';
 
 /** The files of an evidence package, and what stands in each. Package and verifier share this. */
 export const PACKAGE_FORMAT = 'countersign-evidence/1';
@@ -44,6 +45,7 @@ export type Manifest = z.infer<typeof manifestSchema>;
 const proof = z.array(z.string());
 
 export const proofLineSchema = z.looseObject({ sequence: z.int(), leafIndex: z.int(), proof });
+export type ProofLine = z.infer<typeof proofLineSchema>;
 
 export const tenantEventLineSchema = z.looseObject({ leaf: z.string(), leafIndex: z.int(), proof });
 
@@ -52,13 +54,13 @@ const evidenceLineSchema = z.looseObject({
   /** Name of the file with the bytes, for `retain: all`. */
   file: z.string().startsWith(EVIDENCE_FOLDER).optional(),
   /** What was kept of it, by claim path, for `retain: mapped`. */
-  mapped: z.record(z.string(), z.json()).optional(),
+  mapped: z.record(z.string(), jsonValue).optional(),
   mappedSalt: salt.optional(),
 });
 
 export const disclosureLineSchema = z.looseObject({
   sequence: z.int(),
-  values: z.record(z.string(), z.looseObject({ salt, value: z.json() })),
+  values: z.record(z.string(), z.looseObject({ salt, value: jsonValue })),
   evidence: z.record(z.string(), evidenceLineSchema),
   /** What cannot be shown any more. */
   absent: z.array(

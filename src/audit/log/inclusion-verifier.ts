@@ -1,11 +1,10 @@
 import { HASH_BYTES, nodeHash } from './leaf-hash.js';
 
-/** A node on the way from a leaf to the root, and where in its proof the next sibling stands. */
+/** A node that a proof has come by, and how many siblings were still to come there. */
 interface Step {
   readonly node: number;
-  readonly last: number;
   readonly hash: Buffer;
-  readonly next: number;
+  readonly rest: number;
 }
 
 /**
@@ -13,8 +12,12 @@ interface Step {
  * the same hashes, the rest has been verified: neighbours share nearly everything.
  */
 export class InclusionVerifier {
-  private way: readonly Step[] = [];
+  /** The way of the proof before, by binary level; undefined where it skipped one, which it does at the right edge. */
+  private readonly way: (Step | undefined)[] = [];
   private before: readonly string[] = [];
+  /** One byte more than a hash: what is longer shows. */
+  private readonly sibling = Buffer.alloc(HASH_BYTES + 1);
+  private readonly siblingHash = this.sibling.subarray(0, HASH_BYTES);
 
   constructor(
     private readonly size: number,
@@ -24,48 +27,46 @@ export class InclusionVerifier {
   /** @param proof hashes in base64, nearest to the leaf first */
   verify(leafHash: Buffer, index: number, proof: readonly string[]): boolean {
     if (!Number.isSafeInteger(index) || index < 0 || index >= this.size) return false;
-    const way: Step[] = [];
+    const steps: (Step | undefined)[] = [];
     let [node, last, hash] = [index, this.size - 1, leafHash];
-    for (let next = 0; next <= proof.length; next += 1) {
-      const step = { node, last, hash, next };
-      way.push(step);
-      const rest = this.restOfTheWay(step, proof);
-      if (rest !== null) return this.remember([...way, ...rest], proof);
-      const sibling = Buffer.from(proof[next] ?? '', 'base64');
-      if (next === proof.length) break;
-      if (last === 0 || sibling.length !== HASH_BYTES) return false;
+    for (let next = 0; ; next += 1) {
+      const step = { node, hash, rest: proof.length - next };
+      if (this.wentOnFrom(steps.length, step, proof)) return this.remember(steps, proof);
+      steps.push(step);
+      const sibling = proof[next];
+      if (sibling === undefined) break;
+      if (last === 0 || this.sibling.write(sibling, 'base64') !== HASH_BYTES) return false;
       if (node % 2 === 1 || node === last) {
-        hash = nodeHash(sibling, hash);
+        hash = nodeHash(this.siblingHash, hash);
         while (node % 2 === 0 && node !== 0) {
           node /= 2;
           last = Math.floor(last / 2);
+          steps.push(undefined);
         }
       } else {
-        hash = nodeHash(hash, sibling);
+        hash = nodeHash(hash, this.siblingHash);
       }
       node = Math.floor(node / 2);
       last = Math.floor(last / 2);
     }
-    return last === 0 && hash.equals(this.root) && this.remember(way, proof);
+    return last === 0 && hash.equals(this.root) && this.remember(steps, proof);
   }
 
-  private remember(way: readonly Step[], proof: readonly string[]): true {
-    this.way = way;
+  /** The way above is the one before, which stays. */
+  private remember(steps: readonly (Step | undefined)[], proof: readonly string[]): true {
+    for (let level = 0; level < steps.length; level += 1) this.way[level] = steps[level];
     this.before = proof;
     return true;
   }
 
-  /** The way on from here, when the proof before has come by here and went on as this one does. */
-  private restOfTheWay(step: Step, proof: readonly string[]): readonly Step[] | null {
-    const place = this.way.findIndex(({ node, last }) => node === step.node && last === step.last);
-    const met = this.way[place];
-    if (met?.hash.equals(step.hash) !== true) return null;
-    const shift = step.next - met.next;
-    if (this.before.length + shift !== proof.length) return null;
-    for (let next = met.next; next < this.before.length; next += 1) {
-      if (this.before[next] !== proof[next + shift]) return null;
+  /** Whether the proof before has come by here and went on as this one does. */
+  private wentOnFrom(level: number, step: Step, proof: readonly string[]): boolean {
+    const met = this.way[level];
+    if (met?.node !== step.node || met.rest !== step.rest || !met.hash.equals(step.hash)) return false;
+    const shift = proof.length - this.before.length;
+    for (let next = proof.length - step.rest; next < proof.length; next += 1) {
+      if (proof[next] !== this.before[next - shift]) return false;
     }
-    const rest = this.way.slice(place + 1);
-    return shift === 0 ? rest : rest.map((one) => ({ ...one, next: one.next + shift }));
+    return true;
   }
 }
