@@ -55,5 +55,6 @@ export function makeLogger(settings: Pick<Settings, 'LOG_LEVEL'>, destination?: 
       censor: '[redacted]',
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  // Not waited for: a system call per request on the one thread that serves them. What is left is written at exit.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
 }

@@ -25,7 +25,8 @@ export async function idTokenEvidence(verified: VerifiedJwt): Promise<IdTokenEvi
     encrypted,
     jwk: key === null ? null : { ...key.jwk },
     jwkThumbprint: key === null ? null : await key.thumbprint(),
-    jwks: keySet === null ? null : { keys: keySet.document.keys },
+    // The very set that is held in memory, by which the trail knows that it is logged already.
+    jwks: keySet?.document ?? null,
   };
 }
 
