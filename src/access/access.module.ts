@@ -4,7 +4,9 @@ import { AccessGuard } from './access.guard.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { BootstrapAccess } from './bootstrap-access.js';
+import { DefaultTenant } from './default-tenant.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
+import { OperatorKey } from './operator-key.js';
 import { TenantStore } from './tenant.store.js';
 import { TenantsController } from './tenants.controller.js';
 
@@ -12,7 +14,15 @@ import { TenantsController } from './tenants.controller.js';
 @Global()
 @Module({
   controllers: [ApiKeysController, TenantsController],
-  providers: [ApiKeyStore, TenantStore, ApiKeyIssuer, BootstrapAccess, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    ApiKeyStore,
+    TenantStore,
+    ApiKeyIssuer,
+    DefaultTenant,
+    OperatorKey,
+    BootstrapAccess,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [TenantStore],
 })
 export class AccessModule {}

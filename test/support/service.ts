@@ -12,6 +12,8 @@ export interface TestServiceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A database to use; it is not removed on `close`. Default: one of its own. */
   readonly database?: TestDatabase;
+  /** Default: one that shows the real time until a test moves it. */
+  readonly clock?: MovableClock;
 }
 
 /** The service as it is deployed, on a database and an address of its own. */
@@ -49,7 +51,7 @@ export class TestService {
       ...options.environment,
     });
     const operator = new ApiClient(settings.PUBLIC_URL, settings.BOOTSTRAP_API_KEY ?? operatorKey);
-    const clock = new MovableClock();
+    const clock = options.clock ?? new MovableClock();
     const log = new LogLines();
     try {
       const service = await startService(settings, { clock, logDestination: log });

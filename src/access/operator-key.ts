@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { readOrMakeKey } from '../config/generated-key.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import type { Transaction } from '../database/transaction.js';
+import { makeSecret } from '../secrets/lookup-secret.js';
+import { AccessTrail } from './access-trail.js';
+import { ApiKeyStore } from './api-key.store.js';
+import { DEFAULT_TENANT } from './default-tenant.js';
+import { scopes } from './scope.js';
+
+const NAME = 'operator (bootstrap)';
+
+/** The API key with which an operator begins: `BOOTSTRAP_API_KEY`, or one that is made once in `DATA_DIR`. */
+@Injectable()
+export class OperatorKey {
+  private readonly logger = new Logger(OperatorKey.name);
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly apiKeys: ApiKeyStore,
+    private readonly trail: AccessTrail,
+  ) {}
+
+  read(): string {
+    if (this.settings.BOOTSTRAP_API_KEY !== undefined) return this.settings.BOOTSTRAP_API_KEY;
+    const made = readOrMakeKey(this.settings.DATA_DIR, 'operator.key', () => `csk_${makeSecret(256)}`);
+    this.logger.warn(
+      `BOOTSTRAP_API_KEY is not set: the operator's API key of tenant ${DEFAULT_TENANT} is in ${made.file}`,
+    );
+    return made.value;
+  }
+
+  /**
+   * Makes the key the only one of its kind: an earlier operator key is revoked.
+   * @throws Error when the key is one that the service once issued
+   */
+  async ensure(transaction: Transaction, tenantId: string, key: string, now: Date): Promise<void> {
+    const apiKey = { id: randomUUID(), name: NAME, scopes, createdAt: now, expiresAt: null, revokedAt: null };
+    const apiKeyId = await this.apiKeys.replaceBootstrap(transaction, tenantId, apiKey, key);
+    if (apiKeyId === null) return;
+    const event = { type: 'api_key.created', tenantId, apiKeyId, scopes, expiresAt: null } as const;
+    await this.trail.record(transaction, event, null, now);
+  }
+}
