@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
-import { decrypt, encrypt, type SealContext, Sealing } from './sealing.js';
+import { decrypt, encrypt, SealBrokenError, type SealContext, Sealing } from './sealing.js';
 
 /**
  * A key of its own for the personal data of one recipient of one envelope. Whoever holds one can seal and open without asking
@@ -26,7 +26,7 @@ export class DataKey {
 }
 
 interface DataKeyRow {
-  readonly tenant_id: string;
+  readonly id: string;
   readonly sealed: Buffer | null;
 }
 
@@ -60,19 +60,43 @@ export class DataKeys {
     return { dataKey, stored };
   }
 
-  /** The key, or null when it was destroyed: what it sealed is gone for good. */
+  /** The key, or null when it was destroyed: what it sealed is gone for good. @throws SealBrokenError */
   async find(transaction: Transaction, tenantId: string, id: string): Promise<DataKey | null> {
-    const known = this.known.get(`${tenantId}/${id}`);
-    if (known !== undefined) return known;
+    const found = (await this.findAll(transaction, tenantId, [id])).get(id) ?? null;
+    if (found instanceof SealBrokenError) throw found;
+    return found;
+  }
+
+  /** Those of the keys that were not destroyed, by id, in one query; the error in place of one that does not open. */
+  async findAll(
+    transaction: Transaction,
+    tenantId: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, DataKey | SealBrokenError>> {
+    const found = new Map<string, DataKey | SealBrokenError>();
+    const unknown = ids.filter((id) => {
+      const known = this.known.get(`${tenantId}/${id}`);
+      if (known !== undefined) found.set(id, known);
+      return known === undefined;
+    });
+    if (unknown.length === 0) return found;
     const rows: DataKeyRow[] = await transaction.query(
-      'SELECT tenant_id, sealed FROM data_key WHERE id = $1 AND tenant_id = $2',
-      [id, tenantId],
+      'SELECT id, sealed FROM data_key WHERE tenant_id = $1 AND id = ANY($2)',
+      [tenantId, unknown],
     );
-    const sealed = rows[0]?.sealed;
-    if (sealed === undefined || sealed === null) return null;
-    const key = new DataKey(id, this.sealing.open(sealed, contextOf(tenantId, id)));
-    this.known.set(`${tenantId}/${id}`, key);
-    return key;
+    for (const { id, sealed } of rows) if (sealed !== null) found.set(id, this.open(tenantId, id, sealed));
+    return found;
+  }
+
+  private open(tenantId: string, id: string, sealed: Buffer): DataKey | SealBrokenError {
+    try {
+      const key = new DataKey(id, this.sealing.open(sealed, contextOf(tenantId, id)));
+      this.known.set(`${tenantId}/${id}`, key);
+      return key;
+    } catch (error) {
+      if (error instanceof SealBrokenError) return error;
+      throw error;
+    }
   }
 
   async destroy(transaction: Transaction, tenantId: string, id: string, now: Date): Promise<void> {

@@ -53,22 +53,8 @@ export class SealedStore {
     });
   }
 
-  private async keysOf(reading: Transaction, tenantId: string, rows: readonly DisclosureRow[]): Promise<Keys> {
-    const keys = new Map<string, DataKey | 'altered'>();
-    for (const id of new Set(rows.map((row) => row.data_key_id))) {
-      const key = await this.keyOf(reading, tenantId, id);
-      if (key !== null) keys.set(id, key);
-    }
-    return keys;
-  }
-
-  private async keyOf(reading: Transaction, tenantId: string, id: string): Promise<DataKey | 'altered' | null> {
-    try {
-      return await this.dataKeys.find(reading, tenantId, id);
-    } catch (error) {
-      if (error instanceof SealBrokenError) return 'altered';
-      throw error;
-    }
+  private keysOf(reading: Transaction, tenantId: string, rows: readonly DisclosureRow[]): Promise<Keys> {
+    return this.dataKeys.findAll(reading, tenantId, [...new Set(rows.map((row) => row.data_key_id))]);
   }
 }
 
@@ -87,12 +73,12 @@ function groupByEvent(rows: readonly EvidenceRow[]): ReadonlyMap<string, readonl
   return groups;
 }
 
-type Keys = ReadonlyMap<string, DataKey | 'altered'>;
+type Keys = ReadonlyMap<string, DataKey | SealBrokenError>;
 
 function openDisclosures(tenantId: string, keys: Keys, row: DisclosureRow | undefined): Disclosures | 'altered' | null {
   const key = row === undefined ? undefined : keys.get(row.data_key_id);
   if (row === undefined || key === undefined) return null;
-  if (key === 'altered') return key;
+  if (key instanceof SealBrokenError) return 'altered';
   return orAltered(() => readDisclosures(key.open(row.sealed, disclosureContext(tenantId, row.event_id))));
 }
 
@@ -108,8 +94,9 @@ function openEvidence(
     const retain = leaf.evidence?.[row.name]?.retain;
     if (key === undefined || retain === undefined) continue;
     const context = evidenceContext(tenantId, row.event_id, row.name);
-    const open = () => (key === 'altered' ? key : readEvidence(retain, key.open(row.sealed, context)));
-    opened.set(row.name, orAltered(open));
+    const kept =
+      key instanceof SealBrokenError ? 'altered' : orAltered(() => readEvidence(retain, key.open(row.sealed, context)));
+    opened.set(row.name, kept);
   }
   return opened;
 }
