@@ -34,9 +34,10 @@ export class LoginSettler {
   async settle(attempt: Attempt, outcome: TripOutcome, provider: ProviderForTrip | null): Promise<Settlement> {
     for (let lost = 0; ; lost += 1) {
       try {
-        return await this.unitOfWork.runOptimistically((reading, again) =>
+        const settled = await this.unitOfWork.runOptimistically((reading, again) =>
           this.settleIn(reading, { attempt, outcome, provider }, again || lost > 0),
         );
+        return 'alreadySettled' in settled ? await this.repeater.repeat(settled.alreadySettled) : settled;
       } catch (error) {
         const milliseconds = PAUSES[lost];
         if (milliseconds === undefined || !isDatabaseUnavailable(error)) throw error;
@@ -45,11 +46,15 @@ export class LoginSettler {
     }
   }
 
-  private async settleIn(reading: Transaction, ended: EndedTrip, again: boolean): Promise<Settlement> {
+  private async settleIn(
+    reading: Transaction,
+    ended: EndedTrip,
+    again: boolean,
+  ): Promise<Settlement | { readonly alreadySettled: Attempt }> {
     const present = await this.reader.read(reading, ended.attempt, again);
     const { status, deadlineAt } = present.attempt;
     // The connection was lost after it had been written.
-    if (status === 'succeeded' || status === 'failed') return this.repeater.repeat(present.attempt);
+    if (status === 'succeeded' || status === 'failed') return { alreadySettled: present.attempt };
     const now = this.clock.now();
     const judged = judgeSettledLogin(present.located, ended, present.usable, now);
     const settled = { ...ended, judged, now };

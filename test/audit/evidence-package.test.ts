@@ -265,7 +265,9 @@ describe('an evidence package', () => {
     ],
     [
       'a salt is edited',
-      editLine('disclosures.jsonl', 1, (line) => line.replace(/"salt":"../, '"salt":"00')),
+      editLine('disclosures.jsonl', 1, (line) =>
+        line.replace(/"salt":"(.)/, (_found, digit) => `"salt":"${digit === '0' ? '1' : '0'}`),
+      ),
       'event 1',
       /the value recipient is not the recorded one/,
     ],
