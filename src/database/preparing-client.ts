@@ -24,6 +24,13 @@ interface WritesTo {
   readonly connection: { readonly stream: { cork(): void; uncork(): void } };
 }
 
+const afterThisTick = (send: () => void): void => {
+  process.nextTick(send);
+};
+const afterThisTurn = (send: () => void): void => {
+  setImmediate(send);
+};
+
 /**
  * A connection that has the server parse and plan each statement with parameters once: planning costs more than executing it.
  * After a migration that changes what a statement answers, the statement fails once, and the connection prepares none any more.
@@ -34,7 +41,7 @@ interface WritesTo {
 export class PreparingClient extends pg.Client {
   private prepares = true;
   private gathering = false;
-  private later: (send: () => void) => void = process.nextTick;
+  private later = afterThisTick;
 
   constructor(options?: pg.ClientConfig) {
     super(options);
@@ -57,7 +64,7 @@ export class PreparingClient extends pg.Client {
 
   /** Whether what everybody asks in one turn of the event loop is sent at once, or only what one of them asks. */
   gatherForOneTurn(whole: boolean): void {
-    this.later = whole ? setImmediate : process.nextTick;
+    this.later = whole ? afterThisTurn : afterThisTick;
   }
 
   private gather(): void {

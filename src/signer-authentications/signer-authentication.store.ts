@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../audit/stream-head.js';
 import type { Transaction } from '../database/transaction.js';
-import { type Write, writeTogether } from '../database/write-together.js';
+import { writeTogether } from '../database/write-together.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
-import { type DataKey, DataKeys } from '../secrets/data-keys.js';
+import { DataKeys } from '../secrets/data-keys.js';
 import { KeyedHash } from '../secrets/keyed-hash.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
-import type { Outcome } from './outcome.js';
 import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
-import type {
-  SignerAuthentication,
-  SignerAuthenticationDetails,
-  SignerAuthenticationStatus,
-} from './signer-authentication.js';
+import type { SignerAuthentication, SignerAuthenticationStatus } from './signer-authentication.js';
 import { type SignerAuthenticationRow, sealContextOf, signerAuthenticationOf } from './signer-authentication.row.js';
+import { endedAuthentication, type SignerAuthenticationEnd } from './signer-authentication.writes.js';
 
 export interface ListFilter {
   readonly envelopeId?: string | undefined;
@@ -26,27 +22,6 @@ export interface LocatedAuthentication {
   readonly recipient: EnvelopeRecipient;
   readonly head: StreamHead;
 }
-
-export interface ChangedDetails {
-  readonly authentication: SignerAuthentication;
-  readonly details: SignerAuthenticationDetails;
-}
-
-/** How a pending one ends. What is left out stays as it is. */
-export interface SignerAuthenticationEnd {
-  readonly status: Exclude<SignerAuthenticationStatus, 'pending'>;
-  readonly outcome: Outcome;
-  readonly now: Date;
-  readonly details?: SignerAuthenticationDetails;
-  readonly subjectHash?: Buffer;
-  readonly failedAttempts?: number;
-}
-
-const sealedDetails = (
-  { id, tenantId }: SignerAuthentication,
-  details: SignerAuthenticationDetails | null,
-  dataKey: DataKey,
-): Buffer => dataKey.seal(JSON.stringify(details), sealContextOf(tenantId, id, 'details'));
 
 /**
  * `(…) IS TRUE` keeps the planner to the primary key: a plan that was made, and is cached, while the table was still empty might
@@ -73,31 +48,6 @@ export class SignerAuthenticationStore {
     { issuer, sub }: { issuer: string; sub: string },
   ): Promise<Buffer> {
     return this.keyedHash.of(reading, tenantId, 'subject', `${issuer} ${sub}`);
-  }
-
-  /** @param token sign-in token in clear */
-  inserted(authentication: SignerAuthentication, token: string, dataKey: DataKey): Write {
-    const { id, tenantId } = authentication;
-    return {
-      text: `INSERT INTO signer_authentication (id, tenant_id, envelope_id, envelope_external_id, recipient_id, workstep_id, status,
-         token_hash, token_sealed, details, max_attempts, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12)`,
-      values: [
-        id,
-        tenantId,
-        authentication.envelopeId,
-        authentication.envelopeExternalId,
-        authentication.recipientId,
-        authentication.workstepId,
-        hashSecret(token),
-        dataKey.seal(token, sealContextOf(tenantId, id, 'token')),
-        sealedDetails(authentication, authentication.details, dataKey),
-        authentication.maxAttempts,
-        authentication.createdAt,
-        authentication.expiresAt,
-      ],
-      rows: 1,
-    };
   }
 
   async find(reading: Transaction, tenantId: string, id: string): Promise<SignerAuthentication | null> {
@@ -197,69 +147,6 @@ export class SignerAuthenticationStore {
     return Promise.all(rows.map((row) => this.open(transaction, row)));
   }
 
-  /** Other details of several that go on, all of one recipient. */
-  changed(tenantId: string, changed: readonly ChangedDetails[], dataKey: DataKey): Write {
-    return {
-      text: `UPDATE signer_authentication AS s SET details = changed.details
-        FROM unnest($2::uuid[], $3::bytea[]) AS changed (id, details)
-        WHERE s.id = changed.id AND (s.tenant_id = $1 AND s.status = 'pending') IS TRUE`,
-      values: [
-        tenantId,
-        changed.map(({ authentication }) => authentication.id),
-        changed.map(({ authentication, details }) => sealedDetails(authentication, details, dataKey)),
-      ],
-      rows: changed.length,
-    };
-  }
-
-  /** Counts a start of one that is as it was read. */
-  started({ id, tenantId, starts }: SignerAuthentication): Write {
-    return {
-      text: `UPDATE signer_authentication SET starts = starts + 1
-        WHERE id = $1 AND (tenant_id = $2 AND status = 'pending' AND starts = $3) IS TRUE`,
-      values: [id, tenantId, starts],
-      rows: 1,
-    };
-  }
-
-  failedOnce({ id, tenantId, failedAttempts }: SignerAuthentication): Write {
-    return {
-      text: `UPDATE signer_authentication SET failed_attempts = failed_attempts + 1
-        WHERE id = $1 AND (tenant_id = $2 AND status = 'pending' AND failed_attempts = $3) IS TRUE`,
-      values: [id, tenantId, failedAttempts],
-      rows: 1,
-    };
-  }
-
-  /** Ends a pending one. Details and outcome are lost to an erased recipient, whose key is gone. */
-  ended(authentication: SignerAuthentication, end: SignerAuthenticationEnd, dataKey: DataKey | null): Write {
-    const { id, tenantId } = authentication;
-    const {
-      status,
-      outcome,
-      now,
-      details = null,
-      subjectHash = null,
-      failedAttempts = authentication.failedAttempts,
-    } = end;
-    return {
-      text: `UPDATE signer_authentication SET status = $3, outcome = $4, ended_at = $5, subject_hash = $6, failed_attempts = $7,
-          details = coalesce($8, details)
-        WHERE id = $1 AND (tenant_id = $2 AND status = 'pending') IS TRUE`,
-      values: [
-        id,
-        tenantId,
-        status,
-        dataKey?.seal(JSON.stringify(outcome), sealContextOf(tenantId, id, 'outcome')) ?? null,
-        now,
-        subjectHash,
-        failedAttempts,
-        details === null || dataKey === null ? null : sealedDetails(authentication, details, dataKey),
-      ],
-      rows: 1,
-    };
-  }
-
   /** Ends a locked, pending one. */
   async end(
     transaction: Transaction,
@@ -267,7 +154,7 @@ export class SignerAuthenticationStore {
     end: SignerAuthenticationEnd,
   ): Promise<void> {
     const dataKey = await this.dataKeys.find(transaction, authentication.tenantId, authentication.dataKeyId);
-    await writeTogether(transaction, [this.ended(authentication, end, dataKey)], authentication.id);
+    await writeTogether(transaction, [endedAuthentication(authentication, end, dataKey)], authentication.id);
   }
 
   private async located(

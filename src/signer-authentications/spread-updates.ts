@@ -7,6 +7,7 @@ import type { JudgedLogin } from './judge-settled-login.js';
 import { RecipientStore } from './recipient.store.js';
 import type { SignerAuthenticationDetails } from './signer-authentication.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
+import { changedDetails } from './signer-authentication.writes.js';
 
 /** Who takes the updates of a login besides the one that logged in, and what writes them. */
 export interface SpreadUpdates {
@@ -47,7 +48,7 @@ export class UpdateSpreader {
       propagatedTo: others.map(({ id }) => id),
       writes: [
         this.recipients.updated({ ...recipient, dataKey }, heldAfter(recipient.updates, judgement.updates, provider)),
-        this.authentications.changed(
+        changedDetails(
           authentication.tenantId,
           others.flatMap((one) =>
             one.details === null ? [] : [{ authentication: one, details: updated(one.details) }],

@@ -9,6 +9,7 @@ import { withHeldUpdates } from './held-updates.js';
 import { RecipientStore } from './recipient.store.js';
 import type { AllowedProvider, SignerAuthentication } from './signer-authentication.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
+import { insertedAuthentication } from './signer-authentication.writes.js';
 
 export interface PlannedCreation {
   readonly id: string;
@@ -68,7 +69,7 @@ export class CreationWriter {
       outcome: null,
     };
     const events = await this.audit.prepare(reading, [place.head], [createdEvent(authentication, principal.apiKeyId)]);
-    const inserted = this.authentications.inserted(authentication, token, recipient.dataKey);
+    const inserted = insertedAuthentication(authentication, token, recipient.dataKey);
     await writeTogether(reading, [...claimed, ...writes, inserted, ...events.writes], place.head.id);
     return { authentication, token };
   }

@@ -13,6 +13,7 @@ import type { SettledLogin } from './settled-login.js';
 import { shapeOutcome } from './shape-outcome.js';
 import { SettlementShaper } from './shape-settlement.js';
 import { SignerAuthenticationStore } from './signer-authentication.store.js';
+import { endedAuthentication, failedOnce } from './signer-authentication.writes.js';
 import { UpdateSpreader } from './spread-updates.js';
 
 /**
@@ -68,7 +69,7 @@ export class OutcomeWriter {
       reading,
       [
         ...writes,
-        this.authentications.ended(authentication, end, judged.recipient.dataKey),
+        endedAuthentication(authentication, end, judged.recipient.dataKey),
         this.providers.stillEnabled(tenantId, providerId),
         ...prepared.writes,
         ...shown.writes,
@@ -96,7 +97,7 @@ export class OutcomeWriter {
       final,
     );
     if (!final) {
-      const counted = counts ? [this.authentications.failedOnce(authentication)] : [];
+      const counted = counts ? [failedOnce(authentication)] : [];
       await writeTogether(reading, [...counted, ...prepared.writes], authentication.envelopeId);
       return this.settlements.tryAgain(reading, { ...authentication, failedAttempts }, failure.code, now);
     }
@@ -109,7 +110,7 @@ export class OutcomeWriter {
       failure,
       recorded: prepared.recorded.at(-1) ?? null,
     });
-    const ended = this.authentications.ended(
+    const ended = endedAuthentication(
       authentication,
       { status: 'failed', outcome, now, failedAttempts },
       judged.recipient.dataKey,

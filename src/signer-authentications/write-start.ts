@@ -5,15 +5,12 @@ import type { Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 import { startEvents } from './events/attempt-events.js';
 import type { OpenSignIn } from './sign-in-link.js';
-import { SignerAuthenticationStore } from './signer-authentication.store.js';
+import { startedAuthentication } from './signer-authentication.writes.js';
 
 /** What belongs to a start: the count and the events, to be written together with the attempt. */
 @Injectable()
 export class StartWriter {
-  constructor(
-    private readonly authentications: SignerAuthenticationStore,
-    private readonly audit: AuditRecorder,
-  ) {}
+  constructor(private readonly audit: AuditRecorder) {}
 
   async writes(
     reading: Transaction,
@@ -23,6 +20,6 @@ export class StartWriter {
     now: Date,
   ): Promise<readonly Write[]> {
     const events = await this.audit.prepare(reading, [head], startEvents(authentication, attempt, revisionHash, now));
-    return [this.authentications.started(authentication), ...events.writes];
+    return [startedAuthentication(authentication), ...events.writes];
   }
 }
