@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureAuditTrail } from './parts/audit-trail.js';
 import { measureGrowth } from './parts/growth.js';
 import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
@@ -36,6 +37,8 @@ if (wanted('logins')) {
 if (wanted('parts')) {
   console.log('\n## Small parts\n');
   console.log(await measureSmallParts(values.quick ? 50 : 300));
+  console.log('\n## The audit trail read\n');
+  console.log(await measureAuditTrail(postgresql, values.quick ? 20_000 : 100_000));
 }
 if (wanted('growth')) {
   console.log('\n## Growth\n');

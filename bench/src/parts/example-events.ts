@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { serviceModule } from '../processes/built-service.js';
 
@@ -12,6 +12,8 @@ export interface LeafModule {
   buildLeaf(parts: Readonly<Record<string, unknown>>): Leaf;
 }
 
+const timeOf = (sequence: number): string => new Date(1_790_000_000_000 + sequence * 1000).toISOString();
+
 /**
  * Members of an event as a login leaves it, a kilobyte as a leaf.
  * @param personal with digests of personal data, which have to be stored sealed beside it
@@ -23,7 +25,7 @@ export function exampleLeafParts(
   previous: Buffer | null,
   personal: boolean,
 ): Readonly<Record<string, unknown>> {
-  const digest = (): string => createHash('sha256').update(randomBytes(16)).digest('hex');
+  const digest = (): string => randomBytes(32).toString('hex');
   return {
     id: randomUUID(),
     tenant: tenantId,
@@ -31,7 +33,7 @@ export function exampleLeafParts(
     sequence,
     previous: previous?.toString('hex') ?? null,
     type: 'id_token.verified',
-    time: new Date(1_790_000_000_000 + sequence * 1000).toISOString(),
+    time: timeOf(sequence),
     actor: { type: 'signer', id: streamId },
     correlationId: streamId,
     signerAuthenticationId: streamId,
@@ -59,8 +61,38 @@ interface StreamModule {
   envelopeStreamId(tenantId: string, externalEnvelopeId: string): string;
 }
 
-interface Makers extends LeafModule {
+interface EventIdModule {
+  nextEventId(
+    previous: EventIdState,
+    now: number,
+    random: Uint8Array,
+  ): { readonly id: string; readonly state: EventIdState };
+}
+
+interface EventIdState {
+  readonly milliseconds: number;
+  readonly counter: number;
+}
+
+/** What makes events as the service does. */
+export interface EventMakers {
+  readonly buildLeaf: LeafModule['buildLeaf'];
   readonly streamIdOf: StreamModule['envelopeStreamId'];
+  /** Ids that grow, as the service's do: the log's order and the indexes follow them. */
+  nextId(): string;
+}
+
+export async function eventMakers(): Promise<EventMakers> {
+  const { buildLeaf } = await serviceModule<LeafModule>('audit/format/leaf.js');
+  const { envelopeStreamId } = await serviceModule<StreamModule>('audit/format/stream.js');
+  const { nextEventId } = await serviceModule<EventIdModule>('audit/format/event-id.js');
+  let state: EventIdState = { milliseconds: 0, counter: 0 };
+  const nextId = (): string => {
+    const next = nextEventId(state, Date.now(), randomBytes(8));
+    state = next.state;
+    return next.id;
+  };
+  return { buildLeaf, streamIdOf: envelopeStreamId, nextId };
 }
 
 /** Events of one envelope in this benchmark, about what three logins leave. */
@@ -69,9 +101,7 @@ const BATCH = 5_000;
 
 /** Inserts envelopes full of well-formed, chained events, many rows per statement. */
 export async function insertEvents(databaseUrl: string, tenantId: string, count: number): Promise<void> {
-  const { buildLeaf } = await serviceModule<LeafModule>('audit/format/leaf.js');
-  const { envelopeStreamId } = await serviceModule<StreamModule>('audit/format/stream.js');
-  const make: Makers = { buildLeaf, streamIdOf: envelopeStreamId };
+  const make = await eventMakers();
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -82,7 +112,7 @@ export async function insertEvents(databaseUrl: string, tenantId: string, count:
   }
 }
 
-async function insertBatch(client: pg.Client, make: Makers, tenantId: string, count: number): Promise<void> {
+async function insertBatch(client: pg.Client, make: EventMakers, tenantId: string, count: number): Promise<void> {
   const rows: [id: string, stream: string, sequence: number, time: string, leaf: string, hash: Buffer][] = [];
   const heads: [stream: string, externalId: string, count: number, head: Buffer][] = [];
   for (let envelope = 0; envelope < count / EVENTS_PER_ENVELOPE; envelope += 1) {
@@ -90,9 +120,10 @@ async function insertBatch(client: pg.Client, make: Makers, tenantId: string, co
     const stream = make.streamIdOf(tenantId, externalId);
     let previous: Buffer | null = null;
     for (let sequence = 1; sequence <= EVENTS_PER_ENVELOPE; sequence += 1) {
-      const parts = exampleLeafParts(tenantId, stream, sequence, previous, false);
+      const id = make.nextId();
+      const parts = { ...exampleLeafParts(tenantId, stream, sequence, previous, false), id };
       const leaf = make.buildLeaf(parts);
-      rows.push([String(parts['id']), stream, sequence, String(parts['time']), leaf.text, leaf.hash]);
+      rows.push([id, stream, sequence, timeOf(sequence), leaf.text, leaf.hash]);
       previous = leaf.hash;
     }
     if (previous !== null) heads.push([stream, externalId, EVENTS_PER_ENVELOPE, previous]);
