@@ -9,11 +9,22 @@ import { parseJson } from './package-reader.js';
 
 const publicJwkSchema = z.looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) });
 
+type ImportedKey = Awaited<ReturnType<typeof importJWK>>;
+
+interface ReadKey {
+  readonly text: string;
+  readonly jwk: JWK;
+  readonly thumbprint: string;
+  /** By algorithm. */
+  readonly imported: Map<string, ImportedKey>;
+}
+
 /** Verifies the ID tokens of a package, with keys that the log knew before. */
 export class IdTokens {
   /** When the log first knew a key of a provider: by provider and thumbprint. */
   private readonly known = new Map<string, string>();
   private readonly providers = new Map<string, string>();
+  private lastKey: ReadKey | null = null;
   verified = 0;
   /** Keyed with the client's secret: nobody but provider and client can verify them. */
   keyedWithSecret = 0;
@@ -47,14 +58,21 @@ export class IdTokens {
     }
     const jwk = content.bodies.get('jwk');
     if (jwk === undefined) throw new Lie(place, 'has an ID token without the key that verified it');
-    const key = parseJson(jwk.toString('utf8'), publicJwkSchema, `${place}, its jwk`);
-    await this.requireLogged(leaf, place, key, data.jwkThumbprint);
+    const key = await this.readKey(jwk.toString('utf8'), place);
+    this.requireLogged(leaf, place, key.thumbprint, data.jwkThumbprint);
     await requireSignature(token.toString('utf8'), key, place);
     this.verified += 1;
   }
 
-  private async requireLogged(leaf: ReadLeaf, place: string, key: JWK, recorded: string): Promise<void> {
-    const thumbprint = await thumbprintOf(key, place);
+  /** Reads a JWK. Logins of one envelope share theirs, and reading one takes as long as verifying a signature. @throws Lie */
+  private async readKey(text: string, place: string): Promise<ReadKey> {
+    if (this.lastKey?.text === text) return this.lastKey;
+    const jwk = parseJson(text, publicJwkSchema, `${place}, its jwk`);
+    this.lastKey = { text, jwk, thumbprint: await thumbprintOf(jwk, place), imported: new Map() };
+    return this.lastKey;
+  }
+
+  private requireLogged(leaf: ReadLeaf, place: string, thumbprint: string, recorded: string): void {
     if (thumbprint !== recorded)
       throw new Lie(place, `its key has thumbprint ${thumbprint}, the event says ${recorded}`);
     const provider = this.providers.get(leaf.attemptId ?? '');
@@ -75,12 +93,21 @@ async function thumbprintOf(key: JWK, place: string): Promise<string> {
   }
 }
 
-async function requireSignature(token: string, key: JWK, place: string): Promise<void> {
+async function requireSignature(token: string, key: ReadKey, place: string): Promise<void> {
   try {
-    await compactVerify(token, async ({ alg }) => importJWK(key, alg));
+    await compactVerify(token, ({ alg }) => importedFor(key, alg));
   } catch (cause) {
     throw new Lie(place, 'its ID token is not signed by its key', { cause });
   }
+}
+
+/** The key for one algorithm: what a token's header names must be one that the key is for. */
+async function importedFor({ jwk, imported }: ReadKey, algorithm: string): Promise<ImportedKey> {
+  const known = imported.get(algorithm);
+  if (known !== undefined) return known;
+  const key = await importJWK(jwk, algorithm);
+  imported.set(algorithm, key);
+  return key;
 }
 
 function placeOf(provider: string | undefined, thumbprint: string): string {
