@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
 import { JSONPath } from 'jsonpath-plus';
 import { markdownTable } from '../measuring/markdown-table.js';
 import { short } from '../measuring/statistics.js';
@@ -70,13 +70,19 @@ export async function measureSmallParts(roundMs: number): Promise<string> {
   const parts = exampleLeafParts(randomUUID(), randomUUID(), 2, createHash('sha256').digest(), true);
   const bytes = Buffer.from(buildLeaf(parts).text);
   const leaf = microseconds(() => buildLeaf(parts), roundMs);
-  const bare = microseconds(() => createHash('sha256').update(bytes).digest(), roundMs);
-  rows.push([
-    `leaf of ${bytes.length} bytes, canonical and hashed, beside SHA-256 alone`,
-    `${short(leaf)} µs`,
-    `${short(bare)} µs`,
-    `${short(leaf / bare)} × the time`,
-    leaf / bare <= 3 ? 'met' : 'missed',
-  ]);
+  // What a digest costs depends on how it is asked for: the usual way, and the barest that Node has.
+  const bare = [
+    ['createHash', microseconds(() => createHash('sha256').update(bytes).digest(), roundMs)],
+    ['crypto.hash in hex', microseconds(() => hash('sha256', bytes, 'hex'), roundMs)],
+  ] as const;
+  for (const [how, alone] of bare) {
+    rows.push([
+      `leaf of ${bytes.length} bytes, canonical and hashed, beside SHA-256 alone (${how})`,
+      `${short(leaf)} µs`,
+      `${short(alone)} µs`,
+      `${short(leaf / alone)} × the time`,
+      leaf / alone <= 3 ? 'met' : 'missed',
+    ]);
+  }
   return markdownTable(['part', 'ours', 'beside', 'ratio', ''], rows);
 }

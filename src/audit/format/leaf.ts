@@ -81,26 +81,21 @@ export function buildLeaf(parts: LeafParts): Leaf {
 /** The members in canonical order, absent ones left out. Written one by one: every login builds about ten leaves. */
 function leafText(parts: LeafParts): string {
   const { actor } = parts;
-  return `{${[
-    `"actor":{"id":${canonicalJson(actor.id)},"type":${canonicalJson(actor.type)}}`,
-    ...optional('attemptId', parts.attemptId),
-    `"correlationId":${canonicalJson(parts.correlationId)}`,
-    `"data":${canonicalJson(parts.data)}`,
-    ...optional('dataKeyId', parts.dataKeyId),
-    ...optional('disclosures', parts.disclosures),
-    ...optional('evidence', parts.evidence),
-    `"format":"${LEAF_FORMAT}"`,
-    `"id":${canonicalJson(parts.id)}`,
-    `"previous":${canonicalJson(parts.previous)}`,
-    `"sequence":${canonicalJson(parts.sequence)}`,
-    ...optional('signerAuthenticationId', parts.signerAuthenticationId),
-    `"stream":${canonicalJson(parts.stream)}`,
-    `"tenant":${canonicalJson(parts.tenant)}`,
-    `"time":${canonicalJson(parts.time)}`,
-    `"type":${canonicalJson(parts.type)}`,
-  ].join()}}`;
+  return (
+    `{"actor":{"id":${canonicalJson(actor.id)},"type":${canonicalJson(actor.type)}}` +
+    optional('attemptId', parts.attemptId) +
+    `,"correlationId":${canonicalJson(parts.correlationId)},"data":${canonicalJson(parts.data)}` +
+    optional('dataKeyId', parts.dataKeyId) +
+    optional('disclosures', parts.disclosures) +
+    optional('evidence', parts.evidence) +
+    `,"format":"${LEAF_FORMAT}","id":${canonicalJson(parts.id)},"previous":${canonicalJson(parts.previous)}` +
+    `,"sequence":${canonicalJson(parts.sequence)}` +
+    optional('signerAuthenticationId', parts.signerAuthenticationId) +
+    `,"stream":${canonicalJson(parts.stream)},"tenant":${canonicalJson(parts.tenant)}` +
+    `,"time":${canonicalJson(parts.time)},"type":${canonicalJson(parts.type)}}`
+  );
 }
 
-function optional(name: string, value: JsonValue | undefined): readonly string[] {
-  return value === undefined ? [] : [`"${name}":${canonicalJson(value)}`];
+function optional(name: string, value: JsonValue | undefined): string {
+  return value === undefined ? '' : `,"${name}":${canonicalJson(value)}`;
 }
