@@ -44,10 +44,7 @@ if (wanted('growth')) {
   console.log('\n## Growth\n');
   const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
   const logins = values.quick ? 300 : Number(values.logins ?? 1_500);
-  const providers = values.quick ? 100 : 1_000;
-  console.log(
-    await measureGrowth(provider, postgresql, { events, logins, providers, roundMs: values.quick ? 1_500 : 5_000 }),
-  );
+  console.log(await measureGrowth(provider, postgresql, { events, logins, roundMs: values.quick ? 1_500 : 5_000 }));
 }
 if (wanted('start-up')) {
   console.log('\n## Start-up\n');

@@ -24,7 +24,6 @@ import { insertEvents } from './example-events.js';
 
 export interface GrowthOptions {
   readonly events: number;
-  readonly providers: number;
   /** Memory is looked at after so many logins, and after twice as many. */
   readonly logins: number;
   readonly roundMs: number;
@@ -53,10 +52,7 @@ export async function measureGrowth(
   const made = deployment(databaseUrl);
   const emptyUrl = await postgresql.createDatabase(`${DATABASE}_empty`);
   await (await startInstance(deployment(emptyUrl))).end('SIGTERM');
-  // Once for the migrations, then as any instance starts.
-  await (await startInstance(made)).end('SIGTERM');
-  let server = await startInstance(made);
-  const startedEmpty = server.startedInMs;
+  const server = await startInstance(made);
   const workflow = new Workflow(server.origin, made.apiKey);
   await workflow.post('/v1/providers', providerBody('alive', provider.issuer, false));
   const rows: string[][] = [];
@@ -77,17 +73,8 @@ export async function measureGrowth(
 
   await verifyLogins(workflow, made, postgresql, say);
   await eventsGrow(workflow, postgresql, databaseUrl, options.events, say);
-  for (let index = 0; index < options.providers; index += 1)
-    await workflow.post('/v1/providers', providerBody(`provider-${index}`, provider.issuer, false));
   await server.end('SIGTERM');
   wholeLogCheck(made, emptyUrl, say, await countEvents(postgresql));
-  server = await startInstance(made);
-  say(
-    `start-up with no and with ${options.providers} providers`,
-    `${short(startedEmpty / 1000)} → ${short(server.startedInMs / 1000)} s`,
-    '< 2 s',
-  );
-  await server.end('SIGTERM');
   return markdownTable(['what', 'measured', 'limit'], rows);
 }
 
