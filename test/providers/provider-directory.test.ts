@@ -70,7 +70,7 @@ describe('a provider for a trip', () => {
   it('takes one query when it is known', async () => {
     const { id } = await saved();
     await directory.forTrip(tenantId, id);
-    const query = jest.spyOn(service.app.get(UnitOfWork).reading, 'query');
+    const query = jest.spyOn(service.app.get(UnitOfWork).lookups, 'query');
     await directory.forTrip(tenantId, id);
     expect(query).toHaveBeenCalledTimes(1);
     query.mockRestore();
