@@ -5,6 +5,7 @@ import { SignerAuthentications1790000004000 } from './1790000004000-signer-authe
 import { Erasure1790000005000 } from './1790000005000-erasure.js';
 import { Diagnosis1790000006000 } from './1790000006000-diagnosis.js';
 import { WritingTogether1790000007000 } from './1790000007000-writing-together.js';
+import { TenantsAreNotLocked1790000007100 } from './1790000007100-tenants-are-not-locked.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Erasure1790000005000,
   Diagnosis1790000006000,
   WritingTogether1790000007000,
+  TenantsAreNotLocked1790000007100,
 ];
