@@ -3,6 +3,7 @@ export interface JsonSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly const?: unknown;
+  readonly maximum?: number;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
   readonly required?: readonly string[];
