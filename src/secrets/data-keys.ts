@@ -42,6 +42,8 @@ const contextOf = (tenantId: string, id: string): SealContext => ({
 export class DataKeys {
   // Data keys never change; a destroyed one is dropped here at once, and elsewhere opens nothing that is still stored.
   private readonly known = new LRUCache<string, DataKey>({ max: 10_000, ttl: 60_000 });
+  // Until the transaction that destroys it has ended, others still read a key: it is not remembered again.
+  private readonly destroyed = new LRUCache<string, true>({ max: 10_000 });
 
   constructor(private readonly sealing: Sealing) {}
 
@@ -91,7 +93,7 @@ export class DataKeys {
   private open(tenantId: string, id: string, sealed: Buffer): DataKey | SealBrokenError {
     try {
       const key = new DataKey(id, this.sealing.open(sealed, contextOf(tenantId, id)));
-      this.known.set(`${tenantId}/${id}`, key);
+      if (!this.destroyed.has(`${tenantId}/${id}`)) this.known.set(`${tenantId}/${id}`, key);
       return key;
     } catch (error) {
       if (error instanceof SealBrokenError) return error;
@@ -100,6 +102,7 @@ export class DataKeys {
   }
 
   async destroy(transaction: Transaction, tenantId: string, id: string, now: Date): Promise<void> {
+    this.destroyed.set(`${tenantId}/${id}`, true);
     this.known.delete(`${tenantId}/${id}`);
     await transaction.query(
       'UPDATE data_key SET sealed = NULL, destroyed_at = $3 WHERE id = $1 AND tenant_id = $2 AND sealed IS NOT NULL',

@@ -20,9 +20,7 @@ export class ErasureApplier {
   async apply(transaction: Transaction, erasure: Erasure, actor: Actor, replayed: boolean, now: Date): Promise<void> {
     const { tenantId, dataKeyIds, streamId } = erasure;
     for (const holder of this.holders.all) await holder.erase(transaction, tenantId, dataKeyIds, now);
-    await this.erasures.deleteSealed(transaction, tenantId, dataKeyIds);
-    for (const id of dataKeyIds) await this.dataKeys.destroy(transaction, tenantId, id, now);
-    await this.erasures.insert(transaction, erasure);
+    // First the event, because it keeps others from adding to the stream: what they have sealed until then is seen and deleted.
     await this.audit.record(transaction, [
       {
         tenantId,
@@ -34,5 +32,8 @@ export class ErasureApplier {
         data: { erasure: erasure.id, dataKeyIds: [...dataKeyIds], replayed },
       },
     ]);
+    await this.erasures.deleteSealed(transaction, tenantId, dataKeyIds);
+    for (const id of dataKeyIds) await this.dataKeys.destroy(transaction, tenantId, id, now);
+    await this.erasures.insert(transaction, erasure);
   }
 }

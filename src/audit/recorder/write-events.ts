@@ -47,12 +47,16 @@ export function writesOfEvents({ heads, events, disclosures, evidence }: RowsToW
         ...[row.actorType, row.actorId, row.leaf, row.leafHash],
       ]),
     ),
-    ...inserted(
-      'audit_disclosure (tenant_id, event_id, data_key_id, sealed)',
+    ...insertedUnlessErased(
+      'audit_disclosure',
+      ['tenant_id', 'event_id', 'data_key_id', 'sealed'],
+      ['uuid', 'uuid', 'uuid', 'bytea'],
       disclosures.map((row) => [row.tenantId, row.eventId, row.dataKeyId, row.sealed]),
     ),
-    ...inserted(
-      'audit_evidence (tenant_id, event_id, name, data_key_id, sealed)',
+    ...insertedUnlessErased(
+      'audit_evidence',
+      ['tenant_id', 'event_id', 'name', 'data_key_id', 'sealed'],
+      ['uuid', 'uuid', 'text', 'uuid', 'bytea'],
       evidence.map((row) => [row.tenantId, row.eventId, row.name, row.dataKeyId, row.sealed]),
     ),
   ];
@@ -62,6 +66,25 @@ function inserted(table: string, rows: readonly (readonly unknown[])[]): readonl
   if (rows.length === 0) return [];
   const statement = new Statement();
   const text = `INSERT INTO ${table} VALUES ${statement.rows(rows)}`;
+  return [{ text, values: statement.parameters, rows: null }];
+}
+
+/**
+ * The key of an erased person may still be in somebody's memory, on this instance or another; what it sealed is stored no more.
+ * A key that is made by the same statement is not seen here yet.
+ */
+function insertedUnlessErased(
+  table: string,
+  columns: readonly string[],
+  types: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): readonly Write[] {
+  if (rows.length === 0) return [];
+  const statement = new Statement();
+  const names = columns.join(', ');
+  const text = `INSERT INTO ${table} (${names})
+    SELECT ${names} FROM (VALUES ${statement.rows(rows, types)}) AS new (${names})
+    WHERE (SELECT data_key.sealed IS NULL FROM data_key WHERE data_key.id = new.data_key_id) IS NOT TRUE`;
   return [{ text, values: statement.parameters, rows: null }];
 }
 
