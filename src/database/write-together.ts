@@ -25,10 +25,10 @@ export class StaleWriteError extends Error {
 /** SQLSTATEs of a statement that lost: serialization failure, deadlock, and what was to be new is there already. */
 const LOST = new Set(['40001', '40P01', '23505']);
 
-function partOf({ text, rows }: Write, name: string, first: number): string {
+function partOf({ text }: Write, name: string, first: number): string {
   const numbered =
     first === 0 ? text : text.replace(/\$(\d+)/g, (_place, number: string) => `$${Number(number) + first}`);
-  const counted = rows === null || numbered.startsWith('SELECT') ? numbered : `${numbered} RETURNING 1`;
+  const counted = numbered.startsWith('SELECT') ? numbered : `${numbered} RETURNING 1`;
   return `${name} AS (${counted})`;
 }
 
@@ -53,10 +53,11 @@ export async function writeTogether(
   for (const write of writes) {
     const name = `write_${parts.length + 1}`;
     parts.push(partOf(write, name, values.length));
-    if (write.rows !== null) requirements.push(`(SELECT count(*) FROM ${name}) = ${write.rows}`);
+    // Whatever is counted is done when its turn comes; PostgreSQL leaves the rest for the end, the last part first.
+    requirements.push(`(SELECT count(*) FROM ${name}) ${write.rows === null ? '>= 0' : `= ${write.rows}`}`);
     values.push(...write.values);
   }
-  const text = `WITH ${parts.join(',\n')}\nSELECT countersign_require(${requirements.join(' AND ') || 'true'})`;
+  const text = `WITH ${parts.join(',\n')}\nSELECT countersign_require(${requirements.join(' AND ')})`;
   const writing = 'writing' in transaction ? transaction.writing : transaction;
   try {
     await writing.query(text, values);

@@ -91,8 +91,15 @@ export class RecipientStore {
     now: Date,
   ): { readonly recipient: OpenRecipient; readonly writes: readonly Write[] } {
     const { tenantId } = head;
-    if (recipient !== null && recipient.dataKey !== null)
-      return { recipient: { ...recipient, dataKey: recipient.dataKey }, writes: [] };
+    if (recipient !== null && recipient.dataKey !== null) {
+      // What refers to the recipient locks them at the end, after the stream; whoever erases them takes them first.
+      const kept: Write = {
+        text: 'SELECT 1 FROM envelope_recipient WHERE id = $1 AND data_key_id = $2 FOR KEY SHARE',
+        values: [recipient.id, recipient.dataKey.id],
+        rows: 1,
+      };
+      return { recipient: { ...recipient, dataKey: recipient.dataKey }, writes: [kept] };
+    }
     const { dataKey, stored } = this.dataKeys.make(tenantId, now);
     const id = recipient?.id ?? randomUUID();
     const written: Write =

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { PendingEnder } from '../../src/signer-authentications/end-pending.js';
+import { SignerBrowser } from '../support/signer-browser.js';
+import { type Account, expectAccountedFor } from './account.js';
+import { LoginWorld } from './world.js';
+
+/** A signer on the way through a login at a provider of their own. */
+interface Situation {
+  readonly id: string;
+  readonly envelopeId: string;
+  readonly provider: string;
+  readonly signInUrl: string;
+}
+
+const atWorkflow = (url: URL): boolean => url.hostname === 'workflow.example';
+const atCallback = (url: URL): boolean => atWorkflow(url) || url.pathname.startsWith('/callback/');
+
+/** By what its statement writes. */
+const STEPS = {
+  create: /INSERT INTO signer_authentication/,
+  start: /INSERT INTO attempt /,
+  consume: /SET status = 'exchanging'/,
+  settle: /UPDATE attempt SET status = \$/,
+} as const;
+type Step = keyof typeof STEPS;
+
+describe('what happens just before a step of a login is written', () => {
+  let world: LoginWorld;
+  let numbers = 0;
+
+  beforeAll(async () => {
+    world = await LoginWorld.start();
+  });
+
+  afterAll(async () => {
+    await world.close();
+  });
+
+  const people = { john: 'succeeds', mallory: 'is refused' } as const;
+
+  beforeEach(() => {
+    numbers += 1;
+  });
+
+  async function prepare(changes: Readonly<Record<string, unknown>> = {}): Promise<Situation> {
+    const provider = `openid-${numbers}`;
+    world.openId.registerRedirectUri('sign', await world.addProvider(world.openIdBody({ name: provider })));
+    const envelopeId = `env-${numbers}`;
+    const recipient = { email: 'john@example.com', firstName: 'John', lastName: 'Dough' };
+    const created = await world.create({
+      envelope: { id: envelopeId },
+      recipient,
+      providers: [{ name: provider }],
+      expiresInSeconds: 60,
+      ...changes,
+    });
+    return { ...created, envelopeId, provider };
+  }
+
+  const again = ({ envelopeId, provider }: Situation) =>
+    world.create({
+      envelope: { id: envelopeId },
+      recipient: { email: 'john@example.com', firstName: 'John', lastName: 'Dough' },
+      providers: [{ name: provider }],
+    });
+
+  /** Lets something happen, once, after a step has read and before what it writes is sent. */
+  async function justBefore(step: Step, happen: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
+    const { writing } = world.service.app.get(UnitOfWork).lookups;
+    const original = writing.query;
+    let happened = false;
+    writing.query = (async (text: string, parameters?: unknown[]) => {
+      if (!happened && STEPS[step].test(text)) {
+        happened = true;
+        await happen();
+      }
+      return original(text, parameters);
+    }) as typeof original;
+    try {
+      await work();
+    } finally {
+      writing.query = original;
+    }
+    expect(happened).toBe(true);
+  }
+
+  const succeed = async (answer: Promise<{ status: number; body: unknown }>): Promise<void> => {
+    const { status, body } = await answer;
+    if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  };
+
+  const RIVALS: Readonly<Record<string, (situation: Situation) => Promise<unknown>>> = {
+    'it is cancelled': ({ id }) => succeed(world.tenant.post(`/v1/signer-authentications/${id}/cancel`)),
+    'it expires': async () => {
+      world.service.clock.advance(61_000);
+      await world.service.app.get(PendingEnder).expireOverdue();
+      world.service.clock.advance(-61_000);
+    },
+    'the person is erased': ({ envelopeId }) =>
+      succeed(world.tenant.post('/v1/erasures', { envelopeId, recipientEmail: 'john@example.com' })),
+    'the person is erased after cancelling': async ({ id, envelopeId }) => {
+      await succeed(world.tenant.post(`/v1/signer-authentications/${id}/cancel`));
+      await succeed(world.tenant.post('/v1/erasures', { envelopeId, recipientEmail: 'john@example.com' }));
+    },
+    'the provider is disabled': ({ provider }) => succeed(world.tenant.post(`/v1/providers/${provider}/disable`)),
+    'the provider is deleted': ({ provider }) =>
+      succeed(world.tenant.delete(`/v1/providers/${provider}`, { 'if-match': '"1"' })),
+    'the provider is configured anew': ({ provider }) =>
+      succeed(
+        world.tenant.put(`/v1/providers/${provider}`, world.openIdBody({ name: provider, scopes: ['openid'] }), {
+          'if-match': '"1"',
+        }),
+      ),
+    'a further workstep of the person is created': again,
+    'somebody reads the trail': ({ envelopeId }) => world.eventTypes(envelopeId),
+  };
+
+  /** Everything that is still under way is given up, and nothing stays behind. */
+  async function expectNothingStuck({ envelopeId }: Situation): Promise<Account> {
+    await expectAccountedFor(world, envelopeId);
+    world.service.clock.advance(2_000_000);
+    await world.service.app.get(OverdueAttempts).abandon();
+    world.service.clock.advance(-2_000_000);
+    const account = await expectAccountedFor(world, envelopeId);
+    for (const { status } of account.attempts) expect(['succeeded', 'failed', 'abandoned']).toContain(status);
+    return account;
+  }
+
+  const signIn = async ({ signInUrl, provider }: Situation, account: string): Promise<void> => {
+    const browser = new SignerBrowser({ doNotFetch: atWorkflow });
+    const page = await world.logIn(browser, signInUrl, provider, account);
+    if (page.status !== null) expect(page.status).toBeLessThan(500);
+  };
+
+  const rivals = Object.entries(RIVALS);
+
+  describe.each(['start', 'consume', 'settle'] as const)('%s', (step) => {
+    describe.each(Object.keys(people))('of a login as %s', (account) => {
+      it.each(rivals)('has one outcome when %s', async (_what, rival) => {
+        const situation = await prepare({ maxAttempts: numbers % 2 === 0 ? 1 : 3 });
+        await justBefore(
+          step,
+          () => rival(situation),
+          () => signIn(situation, account),
+        );
+        await expectNothingStuck(situation);
+      });
+    });
+  });
+
+  it.each(rivals)('a creation has one outcome when %s', async (_what, rival) => {
+    const situation = await prepare();
+    await justBefore(
+      'create',
+      () => rival(situation),
+      () => again(situation),
+    );
+    await expectNothingStuck(situation);
+  });
+
+  it('one callback that comes twice is consumed once', async () => {
+    const situation = await prepare();
+    let held = true;
+    const browser = new SignerBrowser({ doNotFetch: (url) => (held ? atCallback(url) : atWorkflow(url)) });
+    const { url } = await world.logIn(browser, situation.signInUrl, situation.provider, 'john');
+    held = false;
+    await justBefore(
+      'consume',
+      () => browser.open(url),
+      () => browser.open(url),
+    );
+    const { attempts, authentications } = await expectNothingStuck(situation);
+    expect(attempts).toHaveLength(1);
+    expect(authentications.map(({ status }) => status)).toEqual(['succeeded']);
+  });
+});
