@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
-import { PREPARED_STATEMENT_OUTDATED } from './preparing-client.js';
+import { isPreparedOutdated } from './preparing-client.js';
+import { sqlState } from './sql-state.js';
 import type { Transaction } from './transaction.js';
+import { isDatabaseUnavailable } from './unavailable.js';
 
 /** What of TypeORM's PostgreSQL driver is used: its pool. */
 interface Pool {
@@ -12,6 +14,8 @@ interface Pool {
 export interface TakenConnection {
   readonly client: pg.PoolClient;
   readonly statements: Transaction;
+  /** Whether it is known to be broken: nothing that is sent there arrives. */
+  isBroken(): boolean;
   /** Gives it back; a broken one is closed. */
   release(): void;
 }
@@ -20,7 +24,7 @@ export interface TakenConnection {
 const CONNECTION_FAILURE = '08006';
 
 /** Answers as TypeORM's `query` does, without the events that it has for subscribers: nobody subscribes, and each login pays. */
-function statementsOn(client: pg.PoolClient, isBroken: () => boolean): Transaction {
+function statementsOn(client: pg.PoolClient, isBroken: () => boolean, failed: (error: Error) => void): Transaction {
   return {
     query: async (text: string, parameters?: unknown[]) => {
       try {
@@ -30,6 +34,8 @@ function statementsOn(client: pg.PoolClient, isBroken: () => boolean): Transacti
         const cause = error instanceof Error ? error : new Error(String(error));
         // The driver gives no code to a statement whose answer never came.
         if (isBroken() && !('code' in cause)) Object.assign(cause, { code: CONNECTION_FAILURE });
+        // The server says that it ends a connection before it does: nobody else must get it meanwhile.
+        if (isDatabaseUnavailable(cause)) failed(cause);
         throw new QueryFailedError(text, parameters, cause);
       }
     },
@@ -46,7 +52,8 @@ export async function takeConnection(dataSource: DataSource): Promise<TakenConne
   client.on('error', listen);
   return {
     client,
-    statements: statementsOn(client, () => broken !== undefined),
+    statements: statementsOn(client, () => broken !== undefined, listen),
+    isBroken: () => broken !== undefined,
     release: () => {
       client.off('error', listen);
       giveBack(broken);
@@ -55,9 +62,7 @@ export async function takeConnection(dataSource: DataSource): Promise<TakenConne
 }
 
 /** Whether a prepared statement has to be sent once more, and then unprepared. */
-export const isOutdated = (error: unknown): boolean =>
-  error instanceof QueryFailedError &&
-  (error.driverError as { readonly code?: unknown }).code === PREPARED_STATEMENT_OUTDATED;
+export const isOutdated = (error: unknown): boolean => isPreparedOutdated(sqlState(error));
 
 /** Runs single statements, each on whatever connection is free. */
 export function readingFrom(dataSource: DataSource): Transaction {

@@ -16,8 +16,14 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** SQLSTATE of a prepared statement whose answer has other columns since a migration. */
-export const PREPARED_STATEMENT_OUTDATED = '0A000';
+/**
+ * SQLSTATEs of a prepared statement that was not executed: its answer has other columns since a migration, or the server knows it
+ * no more because a connection pooler has discarded it.
+ */
+const OUTDATED = new Set<unknown>(['0A000', '26000']);
+
+/** Whether a SQLSTATE says that a prepared statement was not executed and has to be sent once more. */
+export const isPreparedOutdated = (sqlState: unknown): boolean => OUTDATED.has(sqlState);
 
 /** What of the driver's protocol connection is used: where it writes to, with TLS or without. */
 interface WritesTo {
@@ -55,7 +61,7 @@ export class PreparingClient extends pg.Client {
         const sent = send({ name, text, values }, ...others);
         if (sent instanceof Promise)
           sent.catch((error: unknown) => {
-            if ((error as { readonly code?: unknown }).code === PREPARED_STATEMENT_OUTDATED) this.prepares = false;
+            if (isPreparedOutdated((error as { readonly code?: unknown }).code)) this.prepares = false;
           });
         return sent;
       },

@@ -25,10 +25,17 @@ class SharedConnection {
   constructor(private readonly dataSource: DataSource) {}
 
   async query(text: string, parameters: unknown[] | undefined): Promise<unknown> {
-    const taken = this.taken ?? this.take();
     this.waiting += 1;
+    let taken = this.taken ?? this.take();
     try {
-      const { statements } = await taken;
+      let connection = await taken;
+      if (connection.isBroken()) {
+        // The server has closed it while nobody asked anything: what was not sent yet goes over another one.
+        await this.drop(taken);
+        taken = this.taken ?? this.take();
+        connection = await taken;
+      }
+      const { statements } = connection;
       return await statements.query(text, parameters).catch((error: unknown) => {
         if (!isOutdated(error)) throw error;
         return statements.query(text, parameters);
@@ -70,6 +77,7 @@ class SharedConnection {
 class SharedConnections {
   private readonly looking: SharedConnection;
   private readonly writing: readonly SharedConnection[];
+  private released = false;
 
   constructor(
     dataSource: DataSource,
@@ -79,23 +87,27 @@ class SharedConnections {
     this.writing = Array.from({ length: WRITING }, () => new SharedConnection(dataSource));
   }
 
-  readonly lookUp: Transaction['query'] = async (text: string, parameters?: unknown[]) =>
-    (await this.looking.query(text, parameters).catch((error: unknown) => {
+  readonly lookUp: Transaction['query'] = async (text: string, parameters?: unknown[]) => {
+    if (this.released) return this.otherwise.query(text, parameters);
+    return (await this.looking.query(text, parameters).catch((error: unknown) => {
       if (!isDatabaseUnavailable(error)) throw error;
       // A look-up changes nothing, and the server may be there again.
       return this.looking.query(text, parameters);
     })) as never;
+  };
 
   /** Never sent twice: when the connection breaks nobody knows whether it was done. */
   readonly write: Transaction['query'] = async (text: string, parameters?: unknown[]) => {
     const [first, ...others] = this.writing;
-    if (first === undefined) return this.otherwise.query(text, parameters);
+    if (first === undefined || this.released) return this.otherwise.query(text, parameters);
     const chosen = others.reduce((best, one) => (one.waiting < best.waiting ? one : best), first);
     if (chosen.waiting >= MOST_WAITING) return this.otherwise.query(text, parameters);
     return (await chosen.query(text, parameters)) as never;
   };
 
+  /** For good: the pool waits for each connection that is taken out of it, and cannot be closed before. */
   async release(): Promise<void> {
+    this.released = true;
     await Promise.all([this.looking, ...this.writing].map((connection) => connection.release()));
   }
 }

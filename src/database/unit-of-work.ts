@@ -1,24 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readingFrom, takeConnection } from './pooled-connections.js';
-import { PREPARED_STATEMENT_OUTDATED } from './preparing-client.js';
+import { isPreparedOutdated } from './preparing-client.js';
 import { sharedConnectionsOf } from './shared-connections.js';
 import { sqlState } from './sql-state.js';
 import type { Lookups, Transaction } from './transaction.js';
 import { StaleWriteError } from './write-together.js';
 
-/**
- * SQLSTATE of a transaction that may be tried again. It lost to another (serialization failure, deadlock), or a migration changed
- * what a prepared statement answers.
- */
-const RETRYABLE = new Set(['40001', '40P01', PREPARED_STATEMENT_OUTDATED]);
+/** SQLSTATEs of a transaction that lost to another: serialization failure, deadlock. */
+const LOST = new Set(['40001', '40P01']);
 const TRIES = 4;
 
 /** Tries of work that reads first and writes if nothing has changed; all but the first wait for each other. */
 const OPTIMISTIC_TRIES = 12;
 
+/** Whether work may be tried again because its transaction was not committed and may well be the next time. */
 const isRetryable = (error: unknown): boolean =>
-  error instanceof StaleWriteError || RETRYABLE.has(sqlState(error) ?? '');
+  error instanceof StaleWriteError || LOST.has(sqlState(error) ?? '') || isPreparedOutdated(sqlState(error));
 
 const isPipelined = ({ options }: DataSource): boolean =>
   options.type === 'postgres' && (options.extra as { pipeline?: unknown } | undefined)?.pipeline === true;
@@ -52,6 +50,8 @@ export class UnitOfWork {
   /** The same for what finds few rows by a key, as every step of a login does. */
   readonly lookups: Lookups;
   private readonly pipelined: boolean;
+  /** The end of the last turn that somebody waits for, by what is contended. */
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(private readonly dataSource: DataSource) {
     this.pipelined = isPipelined(dataSource);
@@ -92,11 +92,22 @@ export class UnitOfWork {
     }
   }
 
-  private inTurn<T>(contended: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.run(async (transaction) => {
-      await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [contended]);
-      return work(transaction);
-    });
+  /** Whoever waits for others of this instance holds no connection meanwhile: a crowd would take all there are. */
+  private async inTurn<T>(contended: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const before = this.turns.get(contended) ?? Promise.resolve();
+    const turn = before.then(() =>
+      this.run(async (transaction) => {
+        await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [contended]);
+        return work(transaction);
+      }),
+    );
+    const ended = Promise.allSettled([turn]);
+    this.turns.set(contended, ended);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(contended) === ended) this.turns.delete(contended);
+    }
   }
 
   /**
