@@ -8,6 +8,11 @@ import { isDatabaseUnavailable } from './unavailable.js';
 const LEAST_POOL = 6;
 /** Connections for single statements that write. */
 const WRITING = 2;
+/**
+ * Milliseconds for which a statement that writes may wait for a lock while others wait behind it. Then it has lost, and tries
+ * again on a connection of its own.
+ */
+const LOCK_TIMEOUT = 250;
 /** A statement that would wait behind so many others takes a connection of its own. */
 const MOST_WAITING = 8;
 
@@ -22,7 +27,11 @@ class SharedConnection {
   waiting = 0;
   private taken: Promise<TakenConnection> | null = null;
 
-  constructor(private readonly dataSource: DataSource) {}
+  /** @param lockTimeout in milliseconds; 0: none */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lockTimeout: number,
+  ) {}
 
   async query(text: string, parameters: unknown[] | undefined): Promise<unknown> {
     this.waiting += 1;
@@ -55,6 +64,9 @@ class SharedConnection {
   private take(): Promise<TakenConnection> {
     const taking = takeConnection(this.dataSource).then((connection) => {
       if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn(true);
+      // It travels with the first statement, and fails only where that fails too.
+      if (this.lockTimeout > 0)
+        connection.statements.query(`SET lock_timeout = ${this.lockTimeout}`).catch(() => undefined);
       return connection;
     });
     this.taken = taking;
@@ -68,8 +80,10 @@ class SharedConnection {
     if (this.taken !== dropped) return;
     this.taken = null;
     const connection = await dropped.catch(() => null);
-    if (connection?.client instanceof PreparingClient) connection.client.gatherForOneTurn(false);
-    connection?.release();
+    if (connection === null) return;
+    if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn(false);
+    if (!connection.isBroken()) await connection.statements.query('RESET lock_timeout').catch(() => undefined);
+    connection.release();
   }
 }
 
@@ -83,8 +97,8 @@ class SharedConnections {
     dataSource: DataSource,
     private readonly otherwise: Transaction,
   ) {
-    this.looking = new SharedConnection(dataSource);
-    this.writing = Array.from({ length: WRITING }, () => new SharedConnection(dataSource));
+    this.looking = new SharedConnection(dataSource, 0);
+    this.writing = Array.from({ length: WRITING }, () => new SharedConnection(dataSource, LOCK_TIMEOUT));
   }
 
   readonly lookUp: Transaction['query'] = async (text: string, parameters?: unknown[]) => {

@@ -22,8 +22,11 @@ export class StaleWriteError extends Error {
   }
 }
 
-/** SQLSTATEs of a statement that lost: serialization failure, deadlock, and what was to be new is there already. */
-const LOST = new Set(['40001', '40P01', '23505']);
+/**
+ * SQLSTATEs of a statement that lost: serialization failure, deadlock, waited too long for a lock, and what was to be new is there
+ * already.
+ */
+const LOST = new Set(['40001', '40P01', '55P03', '23505']);
 
 function partOf({ text }: Write, name: string, first: number): string {
   const numbered =

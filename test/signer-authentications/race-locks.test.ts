@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { AttemptStore } from '../../src/attempts/attempt.store.js';
@@ -165,6 +166,25 @@ onServer('what happens while another transaction is open', () => {
     await holding.done;
     await page;
     await expectAccountedFor(world, 'env-locked');
+  });
+
+  it('other envelopes go on, all of them, while somebody keeps one locked', async () => {
+    const { id } = await create('env-kept');
+    const owner = new pg.Client({ connectionString: world.service.settings.DATABASE_URL });
+    await owner.connect();
+    await owner.query('BEGIN');
+    await owner.query(
+      'SELECT 1 FROM audit_stream WHERE id = (SELECT envelope_id FROM signer_authentication WHERE id = $1) FOR UPDATE',
+      [id],
+    );
+    const waiting = create('env-kept');
+    await untilSomebodyWaits();
+    const others = await Promise.all(Array.from({ length: 30 }, (_, number) => create(`env-goes-on-${number}`)));
+    expect(others).toHaveLength(30);
+    await owner.query('ROLLBACK');
+    await owner.end();
+    expect((await world.read((await waiting).id)).status).toBe('pending');
+    await expectAccountedFor(world, 'env-kept');
   });
 
   it('PostgreSQL had no deadlock to end', async () => {
