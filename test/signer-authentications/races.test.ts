@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { QueryFailedError } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { PendingEnder } from '../../src/signer-authentications/end-pending.js';
@@ -66,17 +67,18 @@ describe('what happens just before a step of a login is written', () => {
       providers: [{ name: provider }],
     });
 
-  /** Lets something happen, once, after a step has read and before what it writes is sent. */
-  async function justBefore(step: Step, happen: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
+  type Send = () => Promise<unknown>;
+
+  /** Lets something happen, once, around what a step writes. */
+  async function aroundWriteOf(step: Step, around: (send: Send) => Promise<unknown>, work: Send): Promise<void> {
     const { writing } = world.service.app.get(UnitOfWork).lookups;
     const original = writing.query;
     let happened = false;
     writing.query = (async (text: string, parameters?: unknown[]) => {
-      if (!happened && STEPS[step].test(text)) {
-        happened = true;
-        await happen();
-      }
-      return original(text, parameters);
+      const send = () => original<unknown>(text, parameters);
+      if (happened || !STEPS[step].test(text)) return send();
+      happened = true;
+      return around(send);
     }) as typeof original;
     try {
       await work();
@@ -85,6 +87,28 @@ describe('what happens just before a step of a login is written', () => {
     }
     expect(happened).toBe(true);
   }
+
+  /** After the step has read, and before what it writes is sent. */
+  const justBefore = (step: Step, happen: Send, work: Send): Promise<void> =>
+    aroundWriteOf(
+      step,
+      async (send) => {
+        await happen();
+        return send();
+      },
+      work,
+    );
+
+  /** What was sent is written, but the connection is lost before the answer comes. */
+  const losingTheAnswerOf = (step: Step, work: Send): Promise<void> =>
+    aroundWriteOf(
+      step,
+      async (send) => {
+        await send();
+        throw new QueryFailedError('', [], Object.assign(new Error('The connection is lost'), { code: '08006' }));
+      },
+      work,
+    );
 
   const succeed = async (answer: Promise<{ status: number; body: unknown }>): Promise<void> => {
     const { status, body } = await answer;
@@ -158,6 +182,31 @@ describe('what happens just before a step of a login is written', () => {
       () => again(situation),
     );
     await expectNothingStuck(situation);
+  });
+
+  it.each([
+    ['john', 1, 'succeeded'],
+    ['mallory', 1, 'failed'],
+    ['mallory', 3, 'pending'],
+  ])('a login as %s with %i attempts is settled once when the answer of the database is lost', async (...given) => {
+    const [account, maxAttempts, status] = given;
+    const situation = await prepare({ maxAttempts });
+    await losingTheAnswerOf('settle', () => signIn(situation, account));
+    const { authentications, attempts } = await expectNothingStuck(situation);
+    expect(authentications).toMatchObject([{ status, failed_attempts: account === 'john' ? 0 : 1 }]);
+    expect(attempts).toHaveLength(1);
+  });
+
+  it('a creation is found again by its idempotency key when the answer of the database is lost', async () => {
+    const situation = await prepare();
+    const { envelopeId: id, provider } = situation;
+    const body = world.requestBody({ envelope: { id }, providers: [{ name: provider }] });
+    const ask = () => world.tenant.post('/v1/signer-authentications', body, { 'idempotency-key': id });
+    await losingTheAnswerOf('create', async () => {
+      expect((await ask()).status).toBe(503);
+    });
+    expect((await ask()).status).toBe(201);
+    expect((await expectNothingStuck(situation)).authentications).toHaveLength(2);
   });
 
   it('one callback that comes twice is consumed once', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signerAuthenticationSchema } from '../../src/signer-authentications/signer-authentication.schema.js';
+import type { TestDatabase } from '../support/database.js';
 import { type OAuthProvider, startOAuthProvider } from '../support/oauth-provider.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
@@ -26,8 +27,9 @@ export class LoginWorld {
     readonly oauth: OAuthProvider,
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<LoginWorld> {
-    const service = await startTestService({ environment });
+  /** @param database one to use; it is not removed on `close`. Default: one of its own */
+  static async start(environment: Readonly<Record<string, string>> = {}, database?: TestDatabase): Promise<LoginWorld> {
+    const service = await startTestService({ environment, ...(database && { database }) });
     const openId = await startOpenIdProvider({
       clients: [
         { client_id: 'sign', client_secret: 'secret-of-the-client', token_endpoint_auth_method: 'client_secret_basic' },
