@@ -66,11 +66,18 @@ const marks: Readonly<Record<Check['verdict'], string>> = {
   'not-applicable': pc.dim('- not applicable'),
 };
 
+const countLabels: Readonly<Record<Check['verdict'], string>> = {
+  fault: 'faults',
+  warning: 'warnings',
+  ok: 'ok',
+  'not-applicable': 'not applicable',
+};
+
 /** The report for people: faults and warnings in full, the rest counted, unless all of it is asked for. */
 function printed({ verdict, checks }: DiagnosisReport, all: boolean): string {
   const telling = checks.filter((check) => all || check.verdict === 'fault' || check.verdict === 'warning');
   const counts = (['fault', 'warning', 'ok', 'not-applicable'] as const)
-    .map((one) => `${checks.filter((check) => check.verdict === one).length} ${one.replace('-', ' ')}`)
+    .map((one) => `${countLabels[one]} ${checks.filter((check) => check.verdict === one).length}`)
     .join(', ');
   const conclusion =
     verdict === 'fault' ? pc.red(`Logins will not work: ${counts}.`) : pc.green(`No fault: ${counts}.`);
