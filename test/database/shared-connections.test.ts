@@ -151,6 +151,20 @@ onServer('connections that single statements share', () => {
     }
   });
 
+  test('go on when a statement is cancelled: it fails, what waits behind it does not', async () => {
+    await open(6);
+    const first = Promise.allSettled(upTo(2).map(() => unitOfWork.lookups.writing.query('SELECT pg_sleep(20)')));
+    const behind = Promise.all(upTo(6).map((number) => write(`behind ${number}`)));
+    const sleeping = `${others} AND query LIKE 'SELECT pg_sleep%' AND state = 'active'`;
+    for (let cancelled = 0; cancelled < 2; ) {
+      cancelled += (await asOwner(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${sleeping}`)).length;
+      await pause(10);
+    }
+    expect((await first).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await behind;
+    expect(await stored()).toBe(6);
+  });
+
   test('use the rights of the service, not those of the owner', async () => {
     await open(6);
     for (const statements of [unitOfWork.lookups, unitOfWork.lookups.writing, unitOfWork.reading]) {

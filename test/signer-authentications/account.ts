@@ -1,5 +1,8 @@
 import { expect } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { auditCheck } from '../../src/audit/check/audit-check.js';
+import { SealedStore } from '../../src/audit/trail/sealed.store.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { MAXIMUM_STARTS } from '../../src/signer-authentications/signer-authentication.js';
 import type { LoginWorld } from './world.js';
 
@@ -119,4 +122,17 @@ export async function expectAccountedFor(world: LoginWorld, envelopeId: string):
     expect(read.outcome.audit).toEqual({ sequence: end?.sequence, leafHash: end?.leafHash });
   }
   return account;
+}
+
+/** The whole trail, with everything that is sealed beside it, as `countersign audit check` looks at it. */
+export async function expectTrailInOrder(world: LoginWorld): Promise<void> {
+  const { app } = world.service;
+  const report = await auditCheck({
+    unitOfWork: app.get(UnitOfWork),
+    sealed: app.get(SealedStore),
+    held: [],
+    keys: [],
+    progress: () => undefined,
+  });
+  expect(report.events).toBeGreaterThan(0);
 }

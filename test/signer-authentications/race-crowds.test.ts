@@ -7,7 +7,7 @@ import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
-import { expectAccountedFor } from './account.js';
+import { expectAccountedFor, expectTrailInOrder } from './account.js';
 import { LoginWorld } from './world.js';
 
 const atWorkflow = (url: URL): boolean => url.hostname === 'workflow.example';
@@ -149,6 +149,10 @@ describe('what many do to one envelope at the same time', () => {
       .get(DataSource)
       .query(`SELECT 1 FROM audit_event WHERE type = 'jwks.first_used' AND leaf LIKE '%"provider":"fresh"%'`);
     expect(logged).toHaveLength(1);
+  });
+
+  it('leaves a trail in which everything is in order', async () => {
+    await expectTrailInOrder(world);
   });
 
   const onServer = process.env['TEST_DATABASE_URL'] === undefined ? it.skip : it;

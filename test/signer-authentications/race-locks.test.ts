@@ -11,7 +11,7 @@ import { SignerPersonalData } from '../../src/signer-authentications/personal-da
 import { LoginSettler } from '../../src/signer-authentications/settle-login.js';
 import { SignerAuthenticationStore } from '../../src/signer-authentications/signer-authentication.store.js';
 import { SignerBrowser } from '../support/signer-browser.js';
-import { expectAccountedFor } from './account.js';
+import { expectAccountedFor, expectTrailInOrder } from './account.js';
 import { LoginWorld } from './world.js';
 
 const atWorkflow = (url: URL): boolean => url.hostname === 'workflow.example';
@@ -185,6 +185,10 @@ onServer('what happens while another transaction is open', () => {
     await owner.end();
     expect((await world.read((await waiting).id)).status).toBe('pending');
     await expectAccountedFor(world, 'env-kept');
+  });
+
+  it('leaves a trail in which everything is in order', async () => {
+    await expectTrailInOrder(world);
   });
 
   it('PostgreSQL had no deadlock to end', async () => {

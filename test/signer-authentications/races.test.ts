@@ -4,7 +4,7 @@ import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { PendingEnder } from '../../src/signer-authentications/end-pending.js';
 import { SignerBrowser } from '../support/signer-browser.js';
-import { type Account, expectAccountedFor } from './account.js';
+import { type Account, expectAccountedFor, expectTrailInOrder } from './account.js';
 import { LoginWorld } from './world.js';
 
 /** A signer on the way through a login at a provider of their own. */
@@ -223,5 +223,9 @@ describe('what happens just before a step of a login is written', () => {
     const { attempts, authentications } = await expectNothingStuck(situation);
     expect(attempts).toHaveLength(1);
     expect(authentications.map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
+  it('leaves a trail in which everything is in order', async () => {
+    await expectTrailInOrder(world);
   });
 });
