@@ -1,16 +1,21 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../database/unavailable.js';
+import { StaleWriteError } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { withCorrelationId } from '../http/correlation.js';
 import { isSignerRoute } from './signer-routes.js';
 
-const unavailable = (cause: unknown): CountersignError =>
-  new CountersignError('service.unavailable', {
-    detail: 'The database does not answer',
-    headers: { 'retry-after': '5' },
-    cause,
-  });
+/** What a later try may well overcome. */
+function passing(thrown: unknown): CountersignError | null {
+  const detail = isDatabaseUnavailable(thrown)
+    ? 'The database does not answer'
+    : thrown instanceof StaleWriteError
+      ? 'Too many others change the same envelope at this moment'
+      : null;
+  if (detail === null) return null;
+  return new CountersignError('service.unavailable', { detail, headers: { 'retry-after': '5' }, cause: thrown });
+}
 
 /**
  * Answers errors that no controller answers, those before a controller among them: a page for people, a problem for programs.
@@ -25,7 +30,7 @@ export class AnswerErrors implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const error = isDatabaseUnavailable(thrown) ? unavailable(thrown) : thrown;
+    const error = passing(thrown) ?? thrown;
     return withCorrelationId(request.id, (): unknown => {
       const forPeople = isSignerRoute(request.url) && (request.method === 'GET' || request.method === 'POST');
       if (!forPeople) return this.problems.catch(error, host);

@@ -38,11 +38,10 @@ export class CreateSignerAuthentication {
     body: CreateRequest,
     idempotencyKey: string | null,
   ): Promise<CreatedSignerAuthentication> {
-    const bodyHash = createHash('sha256')
-      .update(canonicalJson(asJson(body)))
-      .digest();
     const request =
-      idempotencyKey === null ? null : { tenantId: principal.tenantId, route: ROUTE, key: idempotencyKey, bodyHash };
+      idempotencyKey === null
+        ? null
+        : { tenantId: principal.tenantId, route: ROUTE, key: idempotencyKey, bodyHash: hashOf(body) };
     let providers: readonly AllowedProvider[] | null = null;
     return this.unitOfWork.runOptimistically(async (reading) => {
       // A replay is answered even when what it asks for would no longer be accepted: it was, once.
@@ -60,4 +59,10 @@ export class CreateSignerAuthentication {
     const first = await this.idempotency.find(reading, request);
     return first === null ? null : this.writer.read(reading, request.tenantId, first);
   }
+}
+
+function hashOf(body: CreateRequest): Buffer {
+  return createHash('sha256')
+    .update(canonicalJson(asJson(body)))
+    .digest();
 }

@@ -113,7 +113,9 @@ export class AuditParts {
       const { waiting } = await readLogState(this.unitOfWork.reading);
       if (waiting === 0) return;
       if (performance.now() > deadline) {
-        throw new Error(`${waiting} events still wait for a transaction that began before them and is open on this server`);
+        throw new Error(
+          `${waiting} events still wait for a transaction that began before them and is open on this server`,
+        );
       }
       await sleep(20);
     }
