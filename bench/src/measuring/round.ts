@@ -13,21 +13,33 @@ export interface Measured {
   readonly databaseCpuMs: number;
   readonly writingTransactions: number;
   readonly providerCalls: number;
+  /** Logins that did not end as they should. */
+  readonly failed: number;
 }
 
-/** Runs logins, so many at a time, for a while. @returns the duration of each in milliseconds */
+/**
+ * Runs logins, so many at a time, for a while.
+ * @param failures takes what went wrong, and the round goes on; left out, the first failure ends it
+ * @returns the duration of each login that succeeded, in milliseconds
+ */
 export async function runLogins(
   logIn: () => Promise<unknown>,
   atOnce: number,
   milliseconds: number,
+  failures?: unknown[],
 ): Promise<number[]> {
   const durations: number[] = [];
   const end = performance.now() + milliseconds;
   const one = async (): Promise<void> => {
     while (performance.now() < end) {
       const startedAt = performance.now();
-      await logIn();
-      durations.push(performance.now() - startedAt);
+      try {
+        await logIn();
+        durations.push(performance.now() - startedAt);
+      } catch (error) {
+        if (failures === undefined) throw error;
+        failures.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, one));
@@ -61,7 +73,9 @@ export async function measureRound(
     cpu: cpuOf(contender.process.pid),
   };
   const startedAt = performance.now();
-  const durations = await runLogins(contender.logIn, atOnce, milliseconds);
+  const failures: unknown[] = [];
+  const durations = await runLogins(contender.logIn, atOnce, milliseconds, failures);
+  for (const failure of failures) console.error(failure instanceof Error ? failure.message : failure);
   const seconds = (performance.now() - startedAt) / 1000;
   // What a login leaves to be done later (the Merkle tree) belongs to it.
   await sleep(400);
@@ -73,6 +87,7 @@ export async function measureRound(
     databaseCpuMs: postgresql.cpuMs() - before.database,
     writingTransactions: (await postgresql.nextTransactionId()) - before.transaction,
     providerCalls: (await providerCalls()) - before.calls,
+    failed: failures.length,
   };
 }
 
@@ -87,5 +102,6 @@ export function sum(rounds: readonly Measured[]): Measured {
     databaseCpuMs: total('databaseCpuMs'),
     writingTransactions: total('writingTransactions'),
     providerCalls: total('providerCalls'),
+    failed: total('failed'),
   };
 }

@@ -95,6 +95,7 @@ function loginsTable(results: Results): string {
         short(measured.databaseCpuMs / logins),
         short(measured.writingTransactions / logins),
         short(measured.providerCalls / logins),
+        String(measured.failed),
         first ? short(peakMemoryOf(contender.process.pid)) : '',
         first ? contender.stores : '',
       ];
@@ -103,7 +104,7 @@ function loginsTable(results: Results): string {
   return markdownTable(
     [
       ...['contender', 'in flight', 'logins/s', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU ms per login', 'PostgreSQL CPU ms'],
-      ...['writing transactions', 'provider calls', 'peak memory MiB', 'stores'],
+      ...['writing transactions', 'provider calls', 'failed', 'peak memory MiB', 'stores'],
     ],
     rows,
   );
