@@ -1,22 +1,13 @@
+import {
+  type FilterComparison,
+  type FilterOperator,
+  type Literal,
+  operators,
+  type PathFilter,
+} from './filter-model.js';
 import { quoteName } from './member-path.js';
 import { ownMember } from './own-member.js';
 import type { PathScanner } from './path-scanner.js';
-
-export type Literal = string | number | boolean | null;
-
-const operators = ['==', '!=', '<=', '>=', '<', '>'] as const;
-export type FilterOperator = (typeof operators)[number];
-
-/** What a filter asks of each candidate: comparisons of its members with literals, joined by && and ||. */
-export type PathFilter = FilterComparison | { readonly kind: 'and' | 'or'; readonly operands: readonly PathFilter[] };
-
-interface FilterComparison {
-  readonly kind: 'comparison';
-  /** Names from the candidate down. */
-  readonly member: readonly string[];
-  readonly operator: FilterOperator;
-  readonly literal: Literal;
-}
 
 const memberName = /[\p{L}_\u0080-\u{10ffff}][\p{L}\p{N}_\-\u0080-\u{10ffff}]*/uy;
 const number = /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/uy;

@@ -1,4 +1,4 @@
-import type { PathFilter } from './path-filter.js';
+import type { PathFilter } from './filter-model.js';
 
 declare const parsed: unique symbol;
 
