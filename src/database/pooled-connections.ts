@@ -61,8 +61,19 @@ export async function takeConnection(dataSource: DataSource): Promise<TakenConne
   };
 }
 
-/** Whether a prepared statement has to be sent once more, and then unprepared. */
-export const isOutdated = (error: unknown): boolean => isPreparedOutdated(sqlState(error));
+/** Runs one statement that is a transaction of its own: what was prepared and is outdated is sent once more, and then unprepared. */
+export async function runSingle(
+  { statements }: TakenConnection,
+  text: string,
+  parameters?: unknown[],
+): Promise<unknown> {
+  try {
+    return await statements.query(text, parameters);
+  } catch (error) {
+    if (!isPreparedOutdated(sqlState(error))) throw error;
+    return statements.query(text, parameters);
+  }
+}
 
 /** Runs single statements, each on whatever connection is free. */
 export function readingFrom(dataSource: DataSource): Transaction {
@@ -70,11 +81,7 @@ export function readingFrom(dataSource: DataSource): Transaction {
     query: async (text: string, parameters?: unknown[]) => {
       const connection = await takeConnection(dataSource);
       try {
-        const { statements } = connection;
-        return (await statements.query(text, parameters).catch((error: unknown) => {
-          if (!isOutdated(error)) throw error;
-          return statements.query(text, parameters);
-        })) as never;
+        return (await runSingle(connection, text, parameters)) as never;
       } finally {
         connection.release();
       }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { isOutdated, type TakenConnection, takeConnection } from './pooled-connections.js';
+import { runSingle, type TakenConnection, takeConnection } from './pooled-connections.js';
 import { PreparingClient } from './preparing-client.js';
 import type { Transaction } from './transaction.js';
 import { isDatabaseUnavailable } from './unavailable.js';
@@ -44,11 +44,7 @@ class SharedConnection {
         taken = this.taken ?? this.take();
         connection = await taken;
       }
-      const { statements } = connection;
-      return await statements.query(text, parameters).catch((error: unknown) => {
-        if (!isOutdated(error)) throw error;
-        return statements.query(text, parameters);
-      });
+      return await runSingle(connection, text, parameters);
     } catch (error) {
       if (isDatabaseUnavailable(error)) await this.drop(taken);
       throw error;

@@ -7,6 +7,9 @@ export function sqlState(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
+/** Whether a statement lost to another transaction: serialization failure, deadlock. */
+export const lostToAnother = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
+
 /** Whether an error says that a unique index, by name, already holds the value. */
 export function violatesUnique(error: unknown, index: string): boolean {
   return (

@@ -3,12 +3,10 @@ import { DataSource } from 'typeorm';
 import { readingFrom, takeConnection } from './pooled-connections.js';
 import { isPreparedOutdated } from './preparing-client.js';
 import { sharedConnectionsOf } from './shared-connections.js';
-import { sqlState } from './sql-state.js';
+import { lostToAnother, sqlState } from './sql-state.js';
 import type { Lookups, Transaction } from './transaction.js';
 import { StaleWriteError } from './write-together.js';
 
-/** SQLSTATEs of a transaction that lost to another: serialization failure, deadlock. */
-const LOST = new Set(['40001', '40P01']);
 const TRIES = 4;
 
 /** Tries of work that reads first and writes if nothing has changed; all but the first wait for each other. */
@@ -16,7 +14,7 @@ const OPTIMISTIC_TRIES = 12;
 
 /** Whether work may be tried again because its transaction was not committed and may well be the next time. */
 const isRetryable = (error: unknown): boolean =>
-  error instanceof StaleWriteError || LOST.has(sqlState(error) ?? '') || isPreparedOutdated(sqlState(error));
+  error instanceof StaleWriteError || lostToAnother(error) || isPreparedOutdated(sqlState(error));
 
 const isPipelined = ({ options }: DataSource): boolean =>
   options.type === 'postgres' && (options.extra as { pipeline?: unknown } | undefined)?.pipeline === true;

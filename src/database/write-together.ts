@@ -1,4 +1,4 @@
-import { sqlState } from './sql-state.js';
+import { lostToAnother, sqlState } from './sql-state.js';
 import type { Lookups, Transaction } from './transaction.js';
 
 /** One of several things to write. */
@@ -22,11 +22,8 @@ export class StaleWriteError extends Error {
   }
 }
 
-/**
- * SQLSTATEs of a statement that lost: serialization failure, deadlock, waited too long for a lock, and what was to be new is there
- * already.
- */
-const LOST = new Set(['40001', '40P01', '55P03', '23505']);
+/** SQLSTATEs by which a statement has lost besides: it waited too long for a lock, or what was to be new is there already. */
+const LOST_TOO = new Set(['55P03', '23505']);
 
 function partOf({ text }: Write, name: string, first: number): string {
   const numbered =
@@ -65,7 +62,8 @@ export async function writeTogether(
   try {
     await writing.query(text, values);
   } catch (error) {
-    if (LOST.has(sqlState(error) ?? '')) throw new StaleWriteError(contended, { cause: error });
+    if (lostToAnother(error) || LOST_TOO.has(sqlState(error) ?? ''))
+      throw new StaleWriteError(contended, { cause: error });
     throw error;
   }
 }

@@ -71,20 +71,18 @@ export function changedDetails(tenantId: string, changed: readonly ChangedDetail
 }
 
 /** Counts a start of one that is as it was read. */
-export function startedAuthentication({ id, tenantId, starts }: SignerAuthentication): Write {
-  return {
-    text: `UPDATE signer_authentication SET starts = starts + 1
-      WHERE id = $1 AND (tenant_id = $2 AND status = 'pending' AND starts = $3) IS TRUE`,
-    values: [id, tenantId, starts],
-    rows: 1,
-  };
-}
+export const startedAuthentication = (authentication: SignerAuthentication): Write =>
+  counted(authentication, 'starts', authentication.starts);
 
-export function failedOnce({ id, tenantId, failedAttempts }: SignerAuthentication): Write {
+/** Counts a refused attempt of one that is as it was read. */
+export const failedOnce = (authentication: SignerAuthentication): Write =>
+  counted(authentication, 'failed_attempts', authentication.failedAttempts);
+
+function counted({ id, tenantId }: SignerAuthentication, column: 'starts' | 'failed_attempts', seen: number): Write {
   return {
-    text: `UPDATE signer_authentication SET failed_attempts = failed_attempts + 1
-      WHERE id = $1 AND (tenant_id = $2 AND status = 'pending' AND failed_attempts = $3) IS TRUE`,
-    values: [id, tenantId, failedAttempts],
+    text: `UPDATE signer_authentication SET ${column} = ${column} + 1
+      WHERE id = $1 AND (tenant_id = $2 AND status = 'pending' AND ${column} = $3) IS TRUE`,
+    values: [id, tenantId, seen],
     rows: 1,
   };
 }

@@ -31,7 +31,6 @@ import { UpdateSpreader } from './spread-updates.js';
 import { StartSignIn } from './start.js';
 import { CreationWriter } from './write-creation.js';
 import { OutcomeWriter } from './write-outcome.js';
-import { StartWriter } from './write-start.js';
 
 /** Signer authentications from creation to outcome. May depend on attempts and everything below them. */
 @Module({
@@ -49,7 +48,6 @@ import { StartWriter } from './write-start.js';
     AttemptReader,
     SignInLink,
     SignInDescriber,
-    StartWriter,
     StartSignIn,
     SettlementReader,
     UpdateSpreader,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptStarter, type StartedAttempt } from '../attempts/start-attempt.js';
+import { AuditRecorder } from '../audit/recording.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
+import { startEvents } from './events/attempt-events.js';
 import { SignInLink } from './sign-in-link.js';
 import { MAXIMUM_STARTS, type SignerAuthentication } from './signer-authentication.js';
-import { StartWriter } from './write-start.js';
+import { startedAuthentication } from './signer-authentication.writes.js';
 
 /** Starts an attempt at the provider that the signer has chosen. */
 @Injectable()
@@ -13,7 +15,7 @@ export class StartSignIn {
     private readonly link: SignInLink,
     private readonly providers: ProviderDirectory,
     private readonly starter: AttemptStarter,
-    private readonly writer: StartWriter,
+    private readonly audit: AuditRecorder,
   ) {}
 
   /**
@@ -41,7 +43,9 @@ export class StartSignIn {
       together: async (reading, attempt, now, again) => {
         const present = again ? await this.link.openAgain(reading, authentication) : opened;
         requireStartsLeft(present.authentication);
-        return this.writer.writes(reading, present, attempt, provider.revisionHash, now);
+        const started = startEvents(present.authentication, attempt, provider.revisionHash, now);
+        const events = await this.audit.prepare(reading, [present.head], started);
+        return [startedAuthentication(present.authentication), ...events.writes];
       },
     });
   }
