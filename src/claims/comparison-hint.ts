@@ -1,18 +1,8 @@
 import { type ComparisonInput, type ComparisonName, compare } from './comparison.js';
+import { likenessComparisons } from './comparison-name.js';
 import { faultsOfComparison } from './mapping-faults.js';
 import { likelyDateFormats } from './normal-forms/date.js';
 import { typeOfTarget } from './target.js';
-
-const alternatives = [
-  'equals-ignoring-case',
-  'name',
-  'email',
-  'phone',
-  'date',
-  'country',
-  'boolean',
-  'includes',
-] as const;
 
 /**
  * For a comparison that said no: which other one would say yes, or how a date seems to be written. Empty when nothing would
@@ -25,7 +15,7 @@ export function comparisonHint(used: ComparisonName, input: ComparisonInput): st
     if (likely !== undefined) return `; it reads as a date written as ${likely} (set format)`;
   }
   if (used === 'not-equals' || used === 'one-of') return '';
-  const better = alternatives.find(
+  const better = likenessComparisons.find(
     (name) =>
       name !== used && faultsOfComparison({ target, compare: name }).length === 0 && compare(name, input).matched,
   );

@@ -14,3 +14,8 @@ export const comparisonNames = [
 ] as const;
 
 export type ComparisonName = (typeof comparisonNames)[number];
+
+/** Those that could have been meant where another one was chosen: they compare one claim with one expected value and ask for likeness. */
+export const likenessComparisons: readonly ComparisonName[] = comparisonNames.filter(
+  (name) => name !== 'equals' && name !== 'one-of' && name !== 'not-equals',
+);

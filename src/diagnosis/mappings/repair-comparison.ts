@@ -1,4 +1,5 @@
-import { type ComparisonName, compare } from '../../claims/comparison.js';
+import { compare } from '../../claims/comparison.js';
+import { likenessComparisons } from '../../claims/comparison-name.js';
 import type { ExpectedValues } from '../../claims/expected-values.js';
 import type { FieldMapping, ValidateMapping } from '../../claims/field-mapping.js';
 import { faultsOfComparison } from '../../claims/mapping-faults.js';
@@ -10,17 +11,6 @@ export interface MappingRepair {
   readonly member: 'compare' | 'format';
   readonly remedy: string;
 }
-
-const comparisons: readonly ComparisonName[] = [
-  'equals-ignoring-case',
-  'name',
-  'email',
-  'phone',
-  'date',
-  'country',
-  'boolean',
-  'includes',
-];
 
 /** What would make a mapping accept this claim; null when nothing would. Tells how a claim is written, never what it says. */
 export function repairMapping(mapping: FieldMapping, claim: unknown, expected: ExpectedValues): MappingRepair | null {
@@ -43,7 +33,7 @@ export function repairMapping(mapping: FieldMapping, claim: unknown, expected: E
   if (format !== undefined) return { member: 'format', remedy: writtenAs(format) };
   if (isDate && formats[0] !== undefined) return { member: 'format', remedy: writtenAs(formats[0]) };
   if (mapping.compare === 'not-equals' || mapping.compare === 'one-of') return null;
-  const better = comparisons.find((name) => name !== mapping.compare && matches({ compare: name }));
+  const better = likenessComparisons.find((name) => name !== mapping.compare && matches({ compare: name }));
   if (better !== undefined) return { member: 'compare', remedy: `Set \`compare\` to ${better}: then it matches.` };
   const dated = formats.find((one) => matches({ compare: 'date', format: one }));
   if (dated === undefined) return null;

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Principal } from '../../access/principal.js';
-import { Clock } from '../../config/clock.js';
 import { readUrl } from '../../config/read-url.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
 import { ProviderLock } from '../provider-lock.js';
@@ -39,11 +37,9 @@ export type MetadataApproval = z.output<typeof metadataApprovalSchema>;
 @Injectable()
 export class ApproveMetadata {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly lock: ProviderLock,
     private readonly metadata: ProviderMetadataStore,
     private readonly changes: ProviderChanges,
-    private readonly clock: Clock,
   ) {}
 
   /** @throws CountersignError those of `ProviderLock` */
@@ -53,10 +49,8 @@ export class ApproveMetadata {
     ifMatch: string | undefined,
     { origins }: MetadataApproval,
   ): Promise<ProviderDetails> {
-    return this.unitOfWork.run(async (transaction) => {
-      const current = await this.lock.take(transaction, principal.tenantId, name, { ifMatch, needed: false });
+    return this.lock.hold(principal, name, { ifMatch, needed: false }, async ({ transaction, current, now }) => {
       const { provider, revision } = current;
-      const now = this.clock.now();
       await this.metadata.replacePins(transaction, provider, revision.configuration.issuer, origins, now);
       return this.changes.apply(transaction, {
         provider,

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
-import { Clock } from '../../config/clock.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import { ProviderArchive } from '../provider-archive.js';
 import { ProviderLock } from '../provider-lock.js';
 
@@ -9,17 +7,14 @@ import { ProviderLock } from '../provider-lock.js';
 @Injectable()
 export class DeleteProvider {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly lock: ProviderLock,
     private readonly archive: ProviderArchive,
-    private readonly clock: Clock,
   ) {}
 
   /** @throws CountersignError those of `ProviderLock` */
   async execute(principal: Principal, name: string, ifMatch: string | undefined): Promise<void> {
-    await this.unitOfWork.run(async (transaction) => {
-      const current = await this.lock.take(transaction, principal.tenantId, name, { ifMatch, needed: true });
-      await this.archive.put(transaction, current, principal, this.clock.now());
-    });
+    await this.lock.hold(principal, name, { ifMatch, needed: true }, ({ transaction, current, now }) =>
+      this.archive.put(transaction, current, principal, now),
+    );
   }
 }

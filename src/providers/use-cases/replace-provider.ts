@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
-import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { publicJwkOf } from '../credentials/key-pair.js';
 import { parseProviderRequest } from '../parse-provider-request.js';
@@ -16,10 +14,8 @@ import { planCredentials } from '../rules/credential-plan.js';
 @Injectable()
 export class ReplaceProvider {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly lock: ProviderLock,
     private readonly changes: ProviderChanges,
-    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -39,10 +35,8 @@ export class ReplaceProvider {
     });
     const enteredDecryptionJwk =
       credentials.decryptionKey === null ? null : await publicJwkOf(credentials.decryptionKey, 'enc', null, null);
-    return this.unitOfWork.run(async (transaction) => {
-      const current = await this.lock.take(transaction, principal.tenantId, name, { ifMatch, needed: true });
+    return this.lock.hold(principal, name, { ifMatch, needed: true }, async ({ transaction, current, now }) => {
       const { provider, revision } = current;
-      const now = this.clock.now();
       const plan = planCredentials({
         before: revision.configuration,
         after: configuration,

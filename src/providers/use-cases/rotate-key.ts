@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Principal } from '../../access/principal.js';
-import { Clock } from '../../config/clock.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
@@ -35,10 +33,8 @@ export type KeyRotation = z.output<typeof keyRotationSchema>;
 @Injectable()
 export class RotateKey {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly lock: ProviderLock,
     private readonly changes: ProviderChanges,
-    private readonly clock: Clock,
   ) {}
 
   /** @throws CountersignError `request.unacceptable` when the provider uses no such key; those of `ProviderLock` */
@@ -48,9 +44,7 @@ export class RotateKey {
     ifMatch: string | undefined,
     rotation: KeyRotation,
   ): Promise<ProviderDetails> {
-    return this.unitOfWork.run(async (transaction) => {
-      const current = await this.lock.take(transaction, principal.tenantId, name, { ifMatch, needed: false });
-      const now = this.clock.now();
+    return this.lock.hold(principal, name, { ifMatch, needed: false }, async ({ transaction, current, now }) => {
       const plan = planRotation({
         ...rotation,
         configuration: current.revision.configuration,

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
-import { Clock } from '../../config/clock.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
 import { ProviderLock } from '../provider-lock.js';
@@ -10,10 +8,8 @@ import { ProviderLock } from '../provider-lock.js';
 @Injectable()
 export class SwitchProvider {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly lock: ProviderLock,
     private readonly changes: ProviderChanges,
-    private readonly clock: Clock,
   ) {}
 
   /** A provider that is so already stays at its revision. @throws CountersignError those of `ProviderLock` */
@@ -23,9 +19,8 @@ export class SwitchProvider {
     ifMatch: string | undefined,
     enabled: boolean,
   ): Promise<ProviderDetails> {
-    return this.unitOfWork.run(async (transaction) => {
-      // Not needed: an emergency switch must not lose a race.
-      const current = await this.lock.take(transaction, principal.tenantId, name, { ifMatch, needed: false });
+    // Not needed: an emergency switch must not lose a race.
+    return this.lock.hold(principal, name, { ifMatch, needed: false }, async ({ transaction, current, now }) => {
       if (current.provider.enabled === enabled) return current;
       return this.changes.apply(transaction, {
         provider: current.provider,
@@ -33,7 +28,7 @@ export class SwitchProvider {
         change: enabled ? 'enabled' : 'disabled',
         plan: null,
         principal,
-        now: this.clock.now(),
+        now,
       });
     });
   }
