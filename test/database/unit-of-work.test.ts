@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sqlState, violatesUnique } from '../../src/database/sql-state.js';
 import type { Transaction } from '../../src/database/transaction.js';
-import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { type OpenTestDatabase, openTestDatabase } from '../support/open-test-database.js';
+import { UnitOfWorkUnderTest } from './support/unit-of-work-under-test.js';
 
-let database: OpenTestDatabase;
-let unitOfWork: UnitOfWork;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  unitOfWork = new UnitOfWork(database.dataSource);
-  if (database.embedded) await database.dataSource.query('RESET ROLE');
-});
-afterAll(() => database.close());
-beforeEach(() => database.dataSource.query('DELETE FROM encryption_key_check'));
+const tested = new UnitOfWorkUnderTest();
 
 const insert = (transaction: Transaction, id: string) =>
   transaction.query(`INSERT INTO encryption_key_check (key_id, check_value, created_at) VALUES ($1, '', now())`, [id]);
 const ids = async (): Promise<string[]> => {
-  const rows: { key_id: string }[] = await database.dataSource.query(
+  const rows: { key_id: string }[] = await tested.database.dataSource.query(
     'SELECT key_id FROM encryption_key_check ORDER BY key_id',
   );
   return rows.map((row) => row.key_id);
@@ -29,7 +19,7 @@ const lose = (transaction: Transaction, state: string) =>
 describe('a unit of work', () => {
   test('keeps everything or nothing', async () => {
     await expect(
-      unitOfWork.run(async (transaction) => {
+      tested.unitOfWork.run(async (transaction) => {
         await insert(transaction, 'a');
         throw new Error('changed my mind');
       }),
@@ -42,7 +32,7 @@ describe('a unit of work', () => {
     ['a deadlock', '40P01'],
   ])('is run again after %s, and counts once', async (_what, state) => {
     let runs = 0;
-    await unitOfWork.run(async (transaction) => {
+    await tested.unitOfWork.run(async (transaction) => {
       runs += 1;
       await insert(transaction, 'a');
       if (runs < 3) await lose(transaction, state);
@@ -52,7 +42,7 @@ describe('a unit of work', () => {
 
   test('is given up when it loses every time', async () => {
     let runs = 0;
-    const work = unitOfWork.run(async (transaction) => {
+    const work = tested.unitOfWork.run(async (transaction) => {
       runs += 1;
       await lose(transaction, '40001');
     });
@@ -62,7 +52,7 @@ describe('a unit of work', () => {
 
   test('is not run again after any other failure', async () => {
     let runs = 0;
-    const work = unitOfWork.run(async (transaction) => {
+    const work = tested.unitOfWork.run(async (transaction) => {
       runs += 1;
       await lose(transaction, '22012');
     });
@@ -71,7 +61,7 @@ describe('a unit of work', () => {
   });
 
   test('says which unique index a value ran into, and only that', async () => {
-    const error: unknown = await unitOfWork
+    const error: unknown = await tested.unitOfWork
       .run(async (transaction) => {
         await insert(transaction, 'a');
         await insert(transaction, 'a');
@@ -85,7 +75,7 @@ describe('a unit of work', () => {
 
   test('lets many run at once and loses none', async () => {
     const names = Array.from({ length: 40 }, (_unused, index) => `id-${String(index).padStart(2, '0')}`);
-    await Promise.all(names.map((name) => unitOfWork.run((transaction) => insert(transaction, name))));
+    await Promise.all(names.map((name) => tested.unitOfWork.run((transaction) => insert(transaction, name))));
     expect(await ids()).toEqual(names);
   });
 });

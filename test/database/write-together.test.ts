@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { describe, expect, test } from '@jest/globals';
 import { StaleWriteError, type Write, writeTogether } from '../../src/database/write-together.js';
-import { type OpenTestDatabase, openTestDatabase } from '../support/open-test-database.js';
+import { UnitOfWorkUnderTest } from './support/unit-of-work-under-test.js';
 
-let database: OpenTestDatabase;
-let unitOfWork: UnitOfWork;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  unitOfWork = new UnitOfWork(database.dataSource);
-  if (database.embedded) await database.dataSource.query('RESET ROLE');
-});
-afterAll(() => database.close());
-beforeEach(() => database.dataSource.query('DELETE FROM encryption_key_check'));
+const tested = new UnitOfWorkUnderTest();
 
 const inserted = (id: string, rows: number | null = 1): Write => ({
   text: `INSERT INTO encryption_key_check (key_id, check_value, created_at) VALUES ($1, $2, now())`,
@@ -25,12 +15,12 @@ const changed = (id: string, from: number, to: number): Write => ({
   rows: 1,
 });
 const stored = async (): Promise<Readonly<Record<string, number>>> => {
-  const rows: { key_id: string; check_value: Buffer }[] = await database.dataSource.query(
+  const rows: { key_id: string; check_value: Buffer }[] = await tested.database.dataSource.query(
     'SELECT key_id, check_value FROM encryption_key_check ORDER BY key_id',
   );
   return Object.fromEntries(rows.map((row) => [row.key_id, row.check_value[0] ?? -1]));
 };
-const write = (...writes: Write[]) => writeTogether(unitOfWork.lookups, writes, 'test');
+const write = (...writes: Write[]) => writeTogether(tested.unitOfWork.lookups, writes, 'test');
 
 describe('what is written together', () => {
   test('is written as a whole, each part with its own parameters', async () => {
@@ -74,7 +64,7 @@ describe('what is written together', () => {
   });
 
   test('counts in a transaction that is rolled back as little as everything else', async () => {
-    const broken = unitOfWork.run(async (transaction) => {
+    const broken = tested.unitOfWork.run(async (transaction) => {
       await writeTogether(transaction, [inserted('a')], 'test');
       throw new Error('changed my mind');
     });
@@ -87,7 +77,7 @@ describe('work that reads first and writes if nothing has changed', () => {
   /** Adds one to the value of a row, as it was read. */
   const addOne = () => {
     let tries = 0;
-    return unitOfWork.runOptimistically(async (reading, again) => {
+    return tested.unitOfWork.runOptimistically(async (reading, again) => {
       tries += 1;
       expect(again).toBe(tries > 1);
       const rows: { check_value: Buffer }[] = await reading.query(
@@ -109,7 +99,7 @@ describe('work that reads first and writes if nothing has changed', () => {
 
   test('is not tried again after any other failure', async () => {
     let tries = 0;
-    const work = unitOfWork.runOptimistically(async (reading) => {
+    const work = tested.unitOfWork.runOptimistically(async (reading) => {
       tries += 1;
       await reading.query('SELECT 1 / 0');
     });
@@ -119,7 +109,7 @@ describe('work that reads first and writes if nothing has changed', () => {
 
   test('is given up when what it writes can never hold', async () => {
     let tries = 0;
-    const work = unitOfWork.runOptimistically(async (reading) => {
+    const work = tested.unitOfWork.runOptimistically(async (reading) => {
       tries += 1;
       await writeTogether(reading, [changed('none', 0, 1)], 'nothing');
     });

@@ -1,53 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { TripOutcome } from '../../src/federation/trip.js';
-import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
-import type { SignerBrowser } from '../support/signer-browser.js';
-import { type FederationUnderTest, federationUnderTest } from './support/federation-under-test.js';
-import { providerUnderTest } from './support/provider-under-test.js';
-import { clients, decryption, john, pem, signing } from './support/registered-clients.js';
+import { pem, signing } from './support/registered-clients.js';
+import { RegisteredClientsLogin, rsaDecryption, userinfo } from './support/registered-clients-login.js';
 import { browse, completed, failed, REDIRECT_URI, start, walk } from './support/walk.js';
 
 describe('protocol options at a real OpenID provider', () => {
-  let provider: OpenIdProvider;
-  let tested: FederationUnderTest;
-
-  beforeAll(async () => {
-    provider = await startOpenIdProvider({ clients, accounts: [john], acrValues: ['high'] });
-    for (const { client_id } of clients) provider.registerRedirectUri(client_id, REDIRECT_URI);
-  });
-
-  beforeEach(() => {
-    provider.calls.clear();
-    tested = federationUnderTest();
-  });
-
-  afterEach(async () => {
-    await tested.close();
-  });
-
-  afterAll(async () => {
-    await provider.close();
-  });
-
-  const asJohn = { atProvider: (browser: SignerBrowser) => browser.click('#account-john') };
-
-  const configured = (clientId: string, more: object = {}, credentials: Parameters<typeof providerUnderTest>[1] = []) =>
-    providerUnderTest(
-      { kind: 'oidc', clientId, clientAuthentication: { method: 'none' }, issuer: provider.issuer, ...more },
-      credentials,
-    );
-
-  const walkAs = (clientId: string, more: object = {}, credentials: Parameters<typeof providerUnderTest>[1] = []) =>
-    walk(tested, configured(clientId, more, credentials), asJohn);
-
-  const userinfo = (more: object = {}) => [{ name: 'userinfo', type: 'userinfo', ...more }];
-  const rsaDecryption = { kind: 'decryption_key', value: pem(decryption.rsa.privateKey), keyId: 'rsa-enc' } as const;
+  const login = new RegisteredClientsLogin();
+  const { asJohn, configured, walkAs } = login;
 
   it('pushes the authorization request (PAR), so that the browser carries nothing but a reference', async () => {
     const trip = completed(await walkAs('par', { usePushedAuthorizationRequests: true }));
     expect(trip.subject.sub).toBe('john');
-    const parameters = provider.calls.all('authorization').map(({ query }) => [...query.keys()].sort());
+    const parameters = login.provider.calls.all('authorization').map(({ query }) => [...query.keys()].sort());
     expect(parameters).toEqual([['client_id', 'request_uri']]);
   });
 
@@ -59,13 +24,13 @@ describe('protocol options at a real OpenID provider', () => {
     const credentials = [{ kind: 'private_key', value: pem(key), keyId }] as const;
     const trip = completed(await walkAs('jar', more, credentials));
     expect(trip.subject.sub).toBe('john');
-    const request = provider.calls.last('authorization').query.get('request') ?? '';
+    const request = login.provider.calls.last('authorization').query.get('request') ?? '';
     expect(decodeProtectedHeader(request)).toMatchObject({
       alg: signingAlgorithm,
       typ: 'oauth-authz-req+jwt',
       kid: keyId,
     });
-    expect(decodeJwt(request)).toMatchObject({ iss: 'jar', aud: provider.issuer, code_challenge_method: 'S256' });
+    expect(decodeJwt(request)).toMatchObject({ iss: 'jar', aud: login.provider.issuer, code_challenge_method: 'S256' });
   });
 
   it('signs and pushes together', async () => {
@@ -96,37 +61,37 @@ describe('protocol options at a real OpenID provider', () => {
     const more = { dpop: { signingAlgorithm }, resources: userinfo() };
     const trip = completed(await walkAs('dpop', more));
     expect(trip.tokenType).toBe('dpop');
-    const request = provider.calls.last('userinfo');
+    const request = login.provider.calls.last('userinfo');
     expect(request.headers.authorization).toMatch(/^DPoP /);
     const proof = String(request.headers.dpop);
     expect(decodeProtectedHeader(proof)).toMatchObject({ alg: signingAlgorithm, typ: 'dpop+jwt' });
     expect(JSON.stringify(decodeProtectedHeader(proof))).not.toContain('"d"');
     const thumbprint = await calculateJwkThumbprint(decodeProtectedHeader(proof).jwk ?? {});
-    expect(provider.calls.all('authorization')[0]?.query.get('dpop_jkt')).toBe(thumbprint);
+    expect(login.provider.calls.all('authorization')[0]?.query.get('dpop_jkt')).toBe(thumbprint);
   });
 
   it('uses another DPoP key for each attempt', async () => {
     const dpop = configured('dpop', { dpop: {} });
-    const [one, other] = await Promise.all([start(tested, dpop), start(tested, dpop)]);
+    const [one, other] = await Promise.all([start(login.tested, dpop), start(login.tested, dpop)]);
     expect(one.secrets.dpopKey?.['x']).not.toBe(other.secrets.dpopKey?.['x']);
   });
 
   it('asks for claims with the claims parameter, for a language, and for a person only if opted in', async () => {
     const claimsRequest = { id_token: { licence: { essential: true } }, userinfo: { email: null } };
     completed(await walkAs('plain', { claimsRequest }));
-    const { query } = provider.calls.all('authorization')[0]!;
+    const { query } = login.provider.calls.all('authorization')[0]!;
     expect(JSON.parse(query.get('claims') ?? '')).toEqual(claimsRequest);
     expect(query.get('ui_locales')).toBe('de');
     expect(query.has('login_hint')).toBe(false);
 
-    provider.calls.clear();
+    login.provider.calls.clear();
     completed(await walkAs('plain', { useLoginHint: true }));
-    expect(provider.calls.all('authorization')[0]?.query.get('login_hint')).toBe('john@example.com');
+    expect(login.provider.calls.all('authorization')[0]?.query.get('login_hint')).toBe('john@example.com');
   });
 
   it("lets the admin's parameters through, which cannot replace one of the protocol", async () => {
     completed(await walkAs('plain', { authorizationParameters: { acr_values: 'high', ui_locales: 'fr' } }));
-    const { query } = provider.calls.all('authorization')[0]!;
+    const { query } = login.provider.calls.all('authorization')[0]!;
     expect([query.get('acr_values'), query.get('ui_locales')]).toEqual(['high', 'fr']);
   });
 
@@ -144,20 +109,20 @@ describe('protocol options at a real OpenID provider', () => {
   it('gives a logout address only if opted in', async () => {
     expect(completed(await walkAs('plain')).logoutUrl).toBeNull();
     const url = new URL(completed(await walkAs('plain', { useLogout: true })).logoutUrl ?? '');
-    expect(`${url.origin}${url.pathname}`).toBe(`${provider.issuer}/logout`);
+    expect(`${url.origin}${url.pathname}`).toBe(`${login.provider.issuer}/logout`);
     expect([...url.searchParams.keys()]).toEqual(['client_id', 'id_token_hint']);
   });
 
   it('remembers that the response named its issuer, which it must do from then on', async () => {
     const once = configured('plain');
-    completed(await walk(tested, once, asJohn));
-    expect(tested.observer.namedIssuer).toContain(once.id);
+    completed(await walk(login.tested, once, asJohn));
+    expect(login.tested.observer.namedIssuer).toContain(once.id);
 
     const later = { ...once, issuerParameterSeen: true };
-    const started = await start(tested, later);
+    const started = await start(login.tested, later);
     const { parameters } = await browse(started.authorizationUrl, asJohn);
     parameters.delete('iss');
-    const outcome = await tested.federation.complete({
+    const outcome = await login.tested.federation.complete({
       provider: later,
       redirectUri: REDIRECT_URI,
       secrets: started.secrets,

@@ -4,6 +4,7 @@ import { json, withMembers } from '../support/http/answers.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import { type FederationUnderTest, federationUnderTest } from './support/federation-under-test.js';
 import { providerUnderTest } from './support/provider-under-test.js';
+import { configuredAt } from './support/scripted-trip.js';
 import { browse, complete, completed, failed, start, walk } from './support/walk.js';
 
 const hour = 3_600_000;
@@ -31,15 +32,7 @@ describe("a provider's metadata", () => {
     await provider.close();
   });
 
-  const configured = (more: object = {}) =>
-    providerUnderTest({
-      kind: 'oidc',
-      clientId: provider.clientId,
-      clientAuthentication: { method: 'none' },
-      issuer: provider.issuer,
-      idToken: { signingAlgorithms: ['ES256'] },
-      ...more,
-    });
+  const configured = (more: object = {}) => configuredAt(provider, more);
 
   it('come from the document alone: nothing about paths is assumed (discovery-random-endpoints)', async () => {
     const paths = {

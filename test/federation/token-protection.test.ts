@@ -1,46 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
-import type { SignerBrowser } from '../support/signer-browser.js';
-import { type FederationUnderTest, federationUnderTest } from './support/federation-under-test.js';
-import { providerUnderTest } from './support/provider-under-test.js';
-import { clients, decryption, john, pem } from './support/registered-clients.js';
-import { completed, failed, REDIRECT_URI, walk } from './support/walk.js';
+import { describe, expect, it } from '@jest/globals';
+import { decryption, pem } from './support/registered-clients.js';
+import { RegisteredClientsLogin, rsaDecryption, userinfo } from './support/registered-clients-login.js';
+import { completed, failed } from './support/walk.js';
 
 describe('signed and encrypted tokens of a real OpenID provider', () => {
-  let provider: OpenIdProvider;
-  let tested: FederationUnderTest;
-
-  beforeAll(async () => {
-    provider = await startOpenIdProvider({ clients, accounts: [john], acrValues: ['high'] });
-    for (const { client_id } of clients) provider.registerRedirectUri(client_id, REDIRECT_URI);
-  });
-
-  beforeEach(() => {
-    provider.calls.clear();
-    tested = federationUnderTest();
-  });
-
-  afterEach(async () => {
-    await tested.close();
-  });
-
-  afterAll(async () => {
-    await provider.close();
-  });
-
-  const asJohn = { atProvider: (browser: SignerBrowser) => browser.click('#account-john') };
-
-  const configured = (clientId: string, more: object = {}, credentials: Parameters<typeof providerUnderTest>[1] = []) =>
-    providerUnderTest(
-      { kind: 'oidc', clientId, clientAuthentication: { method: 'none' }, issuer: provider.issuer, ...more },
-      credentials,
-    );
-
-  const walkAs = (clientId: string, more: object = {}, credentials: Parameters<typeof providerUnderTest>[1] = []) =>
-    walk(tested, configured(clientId, more, credentials), asJohn);
-
-  const userinfo = (more: object = {}) => [{ name: 'userinfo', type: 'userinfo', ...more }];
-  const rsaDecryption = { kind: 'decryption_key', value: pem(decryption.rsa.privateKey), keyId: 'rsa-enc' } as const;
+  const login = new RegisteredClientsLogin();
+  const { walkAs } = login;
   const ecDecryption = { kind: 'decryption_key', value: pem(decryption.ec.privateKey), keyId: 'ec-enc' } as const;
 
   it.each(['RSA-OAEP', 'RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A256KW'])(
@@ -83,7 +48,7 @@ describe('signed and encrypted tokens of a real OpenID provider', () => {
     const older = [{ kind: 'client_secret', value: 'an older one' }] as const;
     const trip = completed(await walkAs('id-token-HS256', more, older));
     expect(trip.idToken).toMatchObject({ jwk: null, jwkThumbprint: null, jwks: null });
-    expect(provider.calls.count('jwks')).toBe(0);
+    expect(login.provider.calls.count('jwks')).toBe(0);
   });
 
   it('reads signed UserInfo', async () => {
