@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../errors/countersign-error.js';
+import { plainWords } from './plain-words.js';
 
 const PLAIN_MEMBER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -28,10 +29,23 @@ function faultsOfIssue(issue: z.core.$ZodIssue, root: string): Fault[] {
       return best.flatMap((inner) => faultsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }, root));
     }
   }
-  return [{ path: jsonPath(issue.path, root), message: issue.message }];
+  // What is wrong with the name of a member; the path ends with it.
+  const messages = issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message];
+  return messages.map((message) => ({ path: jsonPath(issue.path, root), message }));
 }
 
-/** All faults of a failed parse, with JSON paths. @param root `$` for bodies, the parameter's name for parameters */
-export function schemaFaults(error: z.core.$ZodError, root = '$'): Fault[] {
-  return error.issues.flatMap((issue) => faultsOfIssue(issue, root));
+/** What a schema makes of a value, or every fault that it finds. */
+export type Judged<T> =
+  | { readonly success: true; readonly data: T }
+  | { readonly success: false; readonly faults: readonly Fault[]; readonly cause: Error };
+
+/**
+ * Parses what a request holds. Faults have JSON paths and plain words.
+ * @param root `$` for bodies, the parameter's name for parameters
+ */
+export function judgeWithSchema<T extends z.ZodType>(schema: T, value: unknown, root = '$'): Judged<z.output<T>> {
+  const parsed = schema.safeParse(value, { error: plainWords });
+  if (parsed.success) return { success: true, data: parsed.data };
+  const faults = parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, root));
+  return { success: false, faults, cause: parsed.error };
 }

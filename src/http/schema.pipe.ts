@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
 import { CountersignError } from '../errors/countersign-error.js';
-import { schemaFaults } from './schema-faults.js';
+import { judgeWithSchema } from './schema-faults.js';
 import { textFaults } from './text-faults.js';
 
 const rootOf = (metadata: ArgumentMetadata): string => {
@@ -21,12 +21,13 @@ export class SchemaPipe implements PipeTransform {
     if (!(metadata.schema instanceof z.ZodType)) return value;
     // A request without a body is judged like an empty object, so that the missing members are named.
     const given = metadata.type === 'body' && value === undefined ? {} : value;
-    const parsed = metadata.schema.safeParse(given);
     const root = rootOf(metadata);
+    const judged = judgeWithSchema(metadata.schema, given, root);
     const unstorable = textFaults(given, root);
-    if (parsed.success && unstorable.length === 0) return parsed.data;
-    if (metadata.type === 'param') throw new CountersignError('request.not_found', { cause: parsed.error });
-    const faults = [...(parsed.success ? [] : schemaFaults(parsed.error, root)), ...unstorable];
+    if (judged.success && unstorable.length === 0) return judged.data;
+    if (metadata.type === 'param')
+      throw new CountersignError('request.not_found', judged.success ? {} : { cause: judged.cause });
+    const faults = [...(judged.success ? [] : judged.faults), ...unstorable];
     throw new CountersignError('request.invalid', {
       detail: `${faults.length === 1 ? 'One member is' : `${faults.length} members are`} not as required; see errors`,
       faults,

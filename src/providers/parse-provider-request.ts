@@ -1,5 +1,5 @@
 import { CountersignError, type Fault } from '../errors/countersign-error.js';
-import { schemaFaults } from '../http/schema-faults.js';
+import { judgeWithSchema } from '../http/schema-faults.js';
 import { providerRequestSchema } from './configuration/provider-request.schema.js';
 import { type EnteredCredentials, enteredCredentials } from './credentials/entered-credentials.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
@@ -48,8 +48,8 @@ export function parseProviderRequest(sent: unknown, context: RequestContext): Pa
       faults: [{ path: '$', message: `must not be nested deeper than ${deepest} levels` }],
     });
   }
-  const parsed = providerRequestSchema.safeParse(body);
-  const faultsOfSchema = parsed.success ? [] : schemaFaults(parsed.error).map(worded);
+  const judged = judgeWithSchema(providerRequestSchema, body);
+  const faultsOfSchema = judged.success ? [] : judged.faults.map(worded);
   const faultsOfMembers = oncePerPath([...faultsOfSchema, ...textFaults(body)]);
   const draft = readDraft(body);
   const named = new Set(faultsOfMembers.map((fault) => fault.path));
@@ -62,7 +62,7 @@ export function parseProviderRequest(sent: unknown, context: RequestContext): Pa
   ].filter((fault) => !named.has(fault.path));
 
   const faults = [...faultsOfMembers, ...oncePerPath(faultsBetweenMembers)];
-  if (!parsed.success || faults.length > 0) {
+  if (!judged.success || faults.length > 0) {
     throw new CountersignError(faultsOfMembers.length === 0 ? 'request.unacceptable' : 'request.invalid', {
       detail:
         faults.length === 1
@@ -71,5 +71,5 @@ export function parseProviderRequest(sent: unknown, context: RequestContext): Pa
       faults,
     });
   }
-  return { configuration: completeConfiguration(parsed.data), credentials: enteredCredentials(parsed.data) };
+  return { configuration: completeConfiguration(judged.data), credentials: enteredCredentials(judged.data) };
 }
