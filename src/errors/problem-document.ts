@@ -17,7 +17,7 @@ export const problemSchema = z
       .readonly()
       .optional()
       .meta({ description: 'Every fault of the request, not the first.' }),
-    instance: z.string().meta({ description: 'The correlation id that the log and the trail carry, as urn:uuid.' }),
+    instance: z.string().meta({ description: 'The correlation id that the log and the trail carry, a UUID.' }),
   })
   .meta({ id: 'Problem' });
 
@@ -35,6 +35,6 @@ export function problemDocument(error: CountersignError, publicUrl: string, corr
     step: stepOf(error.code),
     remedy: entry.remedy,
     ...(error.faults.length > 0 ? { errors: error.faults } : {}),
-    instance: `urn:uuid:${correlationId}`,
+    instance: correlationId,
   };
 }
