@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { readOrMakeKey } from '../config/generated-key.js';
-import type { Settings } from '../config/settings.js';
+import { isGuessable, type Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Transaction } from '../database/transaction.js';
 import { makeSecret } from '../secrets/lookup-secret.js';
@@ -24,7 +24,11 @@ export class OperatorKey {
   ) {}
 
   read(): string {
-    if (this.settings.BOOTSTRAP_API_KEY !== undefined) return this.settings.BOOTSTRAP_API_KEY;
+    const { BOOTSTRAP_API_KEY: given } = this.settings;
+    if (given !== undefined) {
+      if (isGuessable(given)) this.logger.warn('BOOTSTRAP_API_KEY is short enough to be guessed: for trying only');
+      return given;
+    }
     const made = readOrMakeKey(this.settings.DATA_DIR, 'operator.key', () => `csk_${makeSecret(256)}`);
     this.logger.warn(
       `BOOTSTRAP_API_KEY is not set: the operator's API key of tenant ${DEFAULT_TENANT} is in ${made.file}`,

@@ -33,10 +33,20 @@ const webOrigin = z
   .transform((text) => text.replace(/\/+$/, ''));
 
 const port = wholeNumber(0, 65_535, 'expected a port number');
+/** Characters after `csk_`: 128 bits and more when they are hexadecimal. Fewer are for trying only. */
+const leastOperatorKey = 32;
+
+export function isGuessable(operatorKey: string): boolean {
+  return operatorKey.length < 'csk_'.length + leastOperatorKey;
+}
+
 /** More requests in a minute than an instance can answer: no limit. */
 const mostPerMinute = 1_000_000_000;
 
-const nodeEnvironment = z.enum(['development', 'test', 'production']);
+const nodeEnvironments = ['development', 'test', 'production'] as const;
+const nodeEnvironment = z.enum(nodeEnvironments, { error: `expected one of ${nodeEnvironments.join(', ')}` });
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Every environment variable that the service reads, with its default and its meaning. The README's table is made from it. */
 export const environmentSchema = z.object({
@@ -70,7 +80,9 @@ export const environmentSchema = z.object({
     .meta({ description: 'Keys that still open what they sealed, comma-separated; see key rotation.' }),
   BOOTSTRAP_API_KEY: z
     .string()
-    .regex(/^csk_[A-Za-z0-9_-]{32,128}$/, { error: 'expected csk_ followed by 32 to 128 letters, digits, - or _' })
+    .regex(/^csk_[A-Za-z0-9_-]{1,128}$/, {
+      error: `expected csk_ followed by letters, digits, - or _, ${leastOperatorKey} to 128 of them`,
+    })
     .optional()
     .meta({ description: 'Operator key of tenant `default`; unset: made once in `DATA_DIR`.' }),
   OUTBOUND_ALLOWED_CIDRS: list
@@ -110,7 +122,7 @@ export const environmentSchema = z.object({
     .optional()
     .meta({ description: 'Where the last checkpoint is published outside the database; default in `DATA_DIR`.' }),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
     .default('info')
     .meta({ description: 'Least severe level that is logged.' }),
 });
@@ -160,6 +172,11 @@ function productionFaults(environment: Environment, publicUrl: string): Settings
     'expected a key of yours; a generated one is refused',
   );
   refuse(
+    environment.BOOTSTRAP_API_KEY !== undefined && isGuessable(environment.BOOTSTRAP_API_KEY),
+    'BOOTSTRAP_API_KEY',
+    `expected at least ${leastOperatorKey} characters after csk_`,
+  );
+  refuse(
     environment.CHECKPOINT_KEY_FILE === undefined && environment.CHECKPOINT_KEY === undefined,
     'CHECKPOINT_KEY_FILE',
     'expected a key of yours; a generated one is refused',
@@ -173,22 +190,26 @@ function productionFaults(environment: Environment, publicUrl: string): Settings
   return faults;
 }
 
+/** What each variable may be by itself. */
+function faultsOfVariables(given: Readonly<Record<string, string | undefined>>): SettingsFault[] {
+  const issues = environmentSchema.safeParse(given).error?.issues ?? [];
+  const faults = issues.map((issue) => ({ variable: String(issue.path[0] ?? ''), message: issue.message }));
+  return faults.filter(({ variable }, index) => faults.findIndex((fault) => fault.variable === variable) === index);
+}
+
 /**
  * Reads the settings from an environment.
  * @throws SettingsError with every fault at once.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    throw new SettingsError(
-      parsed.error.issues.map((issue) => ({ variable: String(issue.path[0] ?? ''), message: issue.message })),
-    );
-  }
-  const publicUrl = parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}`;
-  const faults = productionFaults(parsed.data, publicUrl);
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const faults = faultsOfVariables(Object.fromEntries(given));
+  const faulty = new Set(faults.map(({ variable }) => variable));
+  // What production asks for is judged also while other variables are wrong: nobody should have to start twice.
+  const sound = environmentSchema.parse(Object.fromEntries(given.filter(([variable]) => !faulty.has(variable))));
+  const publicUrl = sound.PUBLIC_URL ?? `http://localhost:${sound.PORT}`;
+  if (faulty.has('CHECKPOINT_KEY')) faulty.add('CHECKPOINT_KEY_FILE');
+  faults.push(...productionFaults(sound, publicUrl).filter(({ variable }) => !faulty.has(variable)));
   if (faults.length > 0) throw new SettingsError(faults);
-  return { ...parsed.data, PUBLIC_URL: publicUrl };
+  return { ...sound, PUBLIC_URL: publicUrl };
 }

@@ -65,8 +65,34 @@ describe('settings', () => {
     );
   });
 
+  test('name what production refuses together with everything else that is wrong', () => {
+    expect(faultsOf({ NODE_ENV: 'production', PORT: 'http', PUBLIC_URL: 'ftp://sign.example' }).toSorted()).toEqual([
+      'BOOTSTRAP_API_KEY',
+      'CHECKPOINT_KEY_FILE',
+      'DATABASE_URL',
+      'ENCRYPTION_KEY',
+      'PORT',
+      'PUBLIC_URL',
+    ]);
+    expect(faultsOf({ ...production, CHECKPOINT_KEY_FILE: '', CHECKPOINT_KEY: 'no key' })).toEqual(['CHECKPOINT_KEY']);
+  });
+
+  test('name a variable once, however much is wrong with it', () => {
+    expect(faultsOf({ ENCRYPTION_KEY: 'short', OUTBOUND_ALLOWED_CIDRS: 'a,b' })).toEqual([
+      'ENCRYPTION_KEY',
+      'OUTBOUND_ALLOWED_CIDRS',
+    ]);
+  });
+
+  test('let a short operator key pass for trying', () => {
+    expect(readSettings({ BOOTSTRAP_API_KEY: 'csk_test' })).toMatchObject({ BOOTSTRAP_API_KEY: 'csk_test' });
+  });
+
   test.each([
     ['PORT', '70000', 'port'],
+    ['NODE_ENV', 'staging', 'expected one of development, test, production'],
+    ['LOG_LEVEL', 'loud', 'expected one of fatal, error, warn, info, debug, trace, silent'],
+    ['BOOTSTRAP_API_KEY', 'csk_', 'expected csk_ followed by'],
     ['PUBLIC_URL', 'https://sign.example/?a=b', 'without query'],
     ['ENCRYPTION_KEY', Buffer.alloc(31).toString('base64'), '32 bytes'],
     ['ENCRYPTION_KEYS_PREVIOUS', 'nonsense!', 'base64'],
@@ -99,6 +125,7 @@ describe('settings', () => {
     ['no PUBLIC_URL', { PUBLIC_URL: '' }, ['PUBLIC_URL']],
     ['a generated encryption key', { ENCRYPTION_KEY: '' }, ['ENCRYPTION_KEY']],
     ['a generated operator key', { BOOTSTRAP_API_KEY: '' }, ['BOOTSTRAP_API_KEY']],
+    ['an operator key that can be guessed', { BOOTSTRAP_API_KEY: 'csk_test' }, ['BOOTSTRAP_API_KEY']],
     ['a generated checkpoint key', { CHECKPOINT_KEY_FILE: '' }, ['CHECKPOINT_KEY_FILE']],
     ['outbound calls without TLS', { OUTBOUND_ALLOW_HTTP: 'true' }, ['OUTBOUND_ALLOW_HTTP']],
     ['the embedded database', { DATABASE_URL: '' }, ['DATABASE_URL']],
