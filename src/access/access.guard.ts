@@ -9,6 +9,12 @@ import { ROUTE_ACCESS, type RouteAccess } from './require-scope.js';
 
 const BEARER = /^Bearer +(csk_[A-Za-z0-9_-]{1,200}) *$/i;
 
+/** RFC 6750 §3.1. */
+function insufficientScope(missing: readonly string[]): string {
+  const challenge = 'Bearer realm="countersign", error="insufficient_scope"';
+  return missing.length === 0 ? challenge : `${challenge}, scope="${missing.join(' ')}"`;
+}
+
 /** Lets a request pass when its key has what the route asks for; a route that asks for nothing explicitly is refused. */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -30,6 +36,7 @@ export class AccessGuard implements CanActivate {
     if (missing === undefined || missing.length > 0) {
       throw new CountersignError('access.scope_missing', {
         detail: `This needs scope ${missing?.join(', ') ?? 'that no key has'}`,
+        headers: { 'www-authenticate': insufficientScope(missing ?? []) },
       });
     }
     setPrincipal(request, principal);

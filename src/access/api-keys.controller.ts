@@ -35,7 +35,8 @@ const newApiKeySchema = z
       .trim()
       .min(1)
       .max(100)
-      .meta({ description: 'What the key is for.' }),
+      .default('unnamed')
+      .meta({ description: 'What the key is for. Default: unnamed.' }),
     scopes: z
       .array(scopeSchema, { error: 'expected a list of scopes' })
       .min(1)

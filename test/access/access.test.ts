@@ -64,6 +64,11 @@ describe('an API key', () => {
     expect(answer).toMatchObject({ status: 401, body: { code: 'access.key_invalid' } });
   });
 
+  test('needs no name', async () => {
+    const answer = await acme.post('/v1/api-keys', { scopes: ['audit:read'] });
+    expect(answer).toMatchObject({ status: 201, body: { name: 'unnamed', scopes: ['audit:read'], expiresAt: null } });
+  });
+
   test('works until it is revoked, and can be revoked once', async () => {
     const { id, caller } = await newKey(acme, { scopes: ['keys:write'] });
     expect((await acme.delete(`/v1/api-keys/${id}`)).status).toBe(204);
@@ -76,6 +81,10 @@ describe('an API key', () => {
     const answer = await caller.get('/v1/api-keys');
     const detail: unknown = expect.stringContaining('keys:write');
     expect(answer).toMatchObject({ status: 403, body: { code: 'access.scope_missing', detail } });
+    // RFC 6750 §3.1
+    expect(answer.headers.get('www-authenticate')).toBe(
+      'Bearer realm="countersign", error="insufficient_scope", scope="keys:write"',
+    );
   });
 
   test('grants no scope that it lacks; the answer names each by its place', async () => {
