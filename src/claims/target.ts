@@ -66,17 +66,20 @@ export function typeOfTarget(target: Target): ValueType {
   return isPredefinedTarget(target) ? definitions[target].type : 'text';
 }
 
-/** The reference product's names: `Email`, `FirstName` …, and the certificate's fields by their API names. */
-const filterIds: ReadonlyMap<string, PredefinedTarget> = new Map([
-  ...predefinedTargets
-    // The reference product has one `PhoneNumber`, the recipient's.
+/**
+ * The reference product's names: `Email`, `FirstName` …, and the certificate's fields also by their API names (`documentNumber`).
+ */
+const filterIds: ReadonlyMap<string, PredefinedTarget> = new Map(
+  predefinedTargets
+    // The reference product has one `PhoneNumber`, the recipient's; the letter case alone must not choose another one.
     .filter((target) => target !== 'certificate.phoneNumber')
-    .map((target) => [filterIdOf(target), target] as const),
-]);
+    .flatMap((target) => filterIdsOf(target).map((id) => [id, target] as const)),
+);
 
-function filterIdOf(target: PredefinedTarget): string {
-  const name = target.slice(target.indexOf('.') + 1);
-  return name.charAt(0).toUpperCase() + name.slice(1);
+function filterIdsOf(target: PredefinedTarget): readonly string[] {
+  const [group = '', name = ''] = target.split('.', 2);
+  const id = name.charAt(0).toUpperCase() + name.slice(1);
+  return group === 'certificate' ? [id, name] : [id];
 }
 
 /**

@@ -49,7 +49,7 @@ const base = {
   returnUrl: returnUrlSchema.nullable().default(null),
   expiresInSeconds: z
     .int()
-    .min(60)
+    .min(1)
     .max(2_592_000)
     .default(3600)
     .meta({ description: 'Seconds until it expires unanswered.' }),

@@ -15,7 +15,13 @@ export const authenticationMethodsSchema = z
   .array(
     z.looseObject({
       Method: z.string({ error: 'expected CustomOAuthProvider' }),
-      Parameter: z.string({ error: 'expected the name of a provider' }).min(1).max(200),
+      // Other methods, which are refused by name, have other parameters or none.
+      Parameter: z
+        .string({ error: 'expected the name of a provider' })
+        .max(200)
+        .nullable()
+        .default(null)
+        .meta({ description: 'Name of a provider; required.' }),
       Filters: z.array(filterSchema).max(100).nullable().default([]),
     }),
   )

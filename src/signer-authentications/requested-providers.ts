@@ -2,6 +2,7 @@ import type { SenderValidation } from '../claims/expected-values.js';
 import { targetFromFilterId } from '../claims/target.js';
 import type { Fault } from '../errors/countersign-error.js';
 import type { CreateRequest } from './create-request.schema.js';
+import type { AuthenticationMethods } from './envelope-spellings.schema.js';
 
 /** A validation with the place in the request where it stands, for faults. */
 export interface RequestedValidation extends SenderValidation {
@@ -43,27 +44,32 @@ export function requestedProviders(body: CreateRequest): RequestedProviders {
 }
 
 function fromMethods(methods: NonNullable<CreateRequest['AuthenticationMethods']>): RequestedProviders {
+  const read = methods.map((method, index) => fromMethod(method, `$.AuthenticationMethods[${index}]`));
+  return { providers: read.flatMap(({ providers }) => providers), faults: read.flatMap(({ faults }) => faults) };
+}
+
+function fromMethod(method: AuthenticationMethods[number], path: string): RequestedProviders {
+  // Its parameter may be a telephone number or an access code: it is not looked for, nor repeated in a fault.
+  if (method.Method !== 'CustomOAuthProvider')
+    return { providers: [], faults: [{ path: `${path}.Method`, message: 'expected CustomOAuthProvider' }] };
+  const name = method.Parameter ?? '';
+  if (name === '')
+    return { providers: [], faults: [{ path: `${path}.Parameter`, message: 'expected the name of a provider' }] };
   const faults: Fault[] = [];
-  const providers = methods.map((method, index) => {
-    const path = `$.AuthenticationMethods[${index}]`;
-    if (method.Method !== 'CustomOAuthProvider')
-      faults.push({ path: `${path}.Method`, message: 'expected CustomOAuthProvider' });
-    const validations = (method.Filters ?? []).map((filter, at) => {
-      const operation = Object.hasOwn(operations, filter.CompareOperation)
-        ? operations[filter.CompareOperation]
-        : undefined;
-      if (operation === undefined)
-        faults.push({ path: `${path}.Filters[${at}].CompareOperation`, message: 'expected Equals, Equal or NotEqual' });
-      return {
-        field: targetFromFilterId(filter.FilterId),
-        expected: filter.FilterValue,
-        ...(operation === undefined ? {} : { operation }),
-        path: `${path}.Filters[${at}].FilterId`,
-      };
-    });
-    return { name: method.Parameter, path: `${path}.Parameter`, validations };
+  const validations = (method.Filters ?? []).map((filter, at) => {
+    const operation = Object.hasOwn(operations, filter.CompareOperation)
+      ? operations[filter.CompareOperation]
+      : undefined;
+    if (operation === undefined)
+      faults.push({ path: `${path}.Filters[${at}].CompareOperation`, message: 'expected Equals, Equal or NotEqual' });
+    return {
+      field: targetFromFilterId(filter.FilterId),
+      expected: filter.FilterValue,
+      ...(operation === undefined ? {} : { operation }),
+      path: `${path}.Filters[${at}].FilterId`,
+    };
   });
-  return { providers, faults };
+  return { providers: [{ name, path: `${path}.Parameter`, validations }], faults };
 }
 
 function fromConfiguration(

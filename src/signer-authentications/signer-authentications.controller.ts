@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
@@ -31,7 +32,7 @@ const listSchema = z.strictObject({
 
 const idempotencyKeySchema = z
   .string()
-  .regex(/^[\x21-\x7e]{1,200}$/, { error: 'expected 1 to 200 printable ASCII characters' })
+  .regex(/^[\x20-\x7e]{1,255}$/)
   .optional();
 
 @ApiTags('Signer authentications')
@@ -57,14 +58,16 @@ export class SignerAuthenticationsController {
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: createRequestSchema }) body: CreateRequest,
     @Headers('idempotency-key') header: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const key = idempotencyKeySchema.safeParse(header);
     if (!key.success) {
       throw new CountersignError('request.invalid', {
-        faults: [{ path: 'header.Idempotency-Key', message: 'expected 1 to 200 printable ASCII characters' }],
+        faults: [{ path: 'header.Idempotency-Key', message: 'expected 1 to 255 printable ASCII characters' }],
       });
     }
     const { authentication, token } = await this.creation.create(principal, body, key.data ?? null);
+    void reply.header('location', `/v1/signer-authentications/${authentication.id}`);
     return {
       ...showSignerAuthentication(authentication),
       signInUrl: token === null ? null : `${this.settings.PUBLIC_URL}/sign-in/${token}`,

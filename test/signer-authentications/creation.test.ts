@@ -131,6 +131,19 @@ describe('creating a signer authentication', () => {
       422,
       '$.AuthenticationMethods[0].Method',
     ],
+    [
+      'another method that has no parameter',
+      { providers: undefined, AuthenticationMethods: [{ Method: 'Biometric' }] },
+      422,
+      '$.AuthenticationMethods[0].Method',
+    ],
+    [
+      'a method without a provider',
+      { providers: undefined, AuthenticationMethods: [{ Method: 'CustomOAuthProvider' }] },
+      422,
+      '$.AuthenticationMethods[0].Parameter',
+    ],
+    ['no time to live', { expiresInSeconds: 0 }, 400, '$.expiresInSeconds'],
     ['an unknown member', { colour: 'red' }, 400, '$.colour'],
     ['an e-mail address that is none', { recipient: { email: 'john' } }, 400, '$.recipient.email'],
     ['a reference of more than 4 KiB', { reference: { text: 'x'.repeat(4100) } }, 400, '$.reference'],
@@ -146,6 +159,26 @@ describe('creating a signer authentication', () => {
     const answer = await world.tenant.post('/v1/signer-authentications', world.requestBody(changes));
     expect(answer.status).toBe(status);
     expect((answer.body as { errors: { path: string }[] }).errors.map((fault) => fault.path)).toContain(path);
+  });
+
+  it('does not repeat what another method carries: it may be an access code', async () => {
+    const answer = await world.tenant.post(
+      '/v1/signer-authentications',
+      world.requestBody({ providers: undefined, AuthenticationMethods: [{ Method: 'Pin', Parameter: 'hush-4711' }] }),
+    );
+    expect(answer.status).toBe(422);
+    expect(JSON.stringify(answer.body)).not.toContain('hush-4711');
+  });
+
+  it('says where the new one is, and that again for the same idempotency key', async () => {
+    const headers = { 'idempotency-key': 'a key of "any" printable text '.padEnd(255, '.') };
+    for (let sent = 1; sent <= 2; sent += 1) {
+      const answer = await world.tenant.post('/v1/signer-authentications', world.requestBody({}), headers);
+      expect(answer.status).toBe(201);
+      expect((await world.tenant.get(answer.headers.get('location') ?? '')).body).toMatchObject({
+        id: (answer.body as { id: string }).id,
+      });
+    }
   });
 
   it('names every fault at once', async () => {
