@@ -22,11 +22,12 @@ const createdTenantSchema = tenantSchema.extend({ apiKey: issuedApiKeySchema }).
 const newTenantSchema = z
   .strictObject({
     name: z
-      .string({ error: 'expected 1 to 63 lower-case letters, digits or hyphens' })
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
-        error: 'expected 1 to 63 lower-case letters, digits or hyphens, not starting with a hyphen',
-      })
-      .meta({ description: 'Stands in redirect URIs; immutable.' }),
+      .string()
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+        'expected 1 to 63 of the characters A-Z a-z 0-9 . _ - and a letter or digit at the start',
+      )
+      .meta({ description: 'Stands in redirect URIs; case-sensitive, immutable.' }),
     displayName: z
       .string({ error: 'expected 1 to 200 characters' })
       .trim()

@@ -162,7 +162,12 @@ describe('a tenant', () => {
     });
   });
 
-  test.each(['Acme', '-acme', 'acme corp', '', 'a'.repeat(64), 'ácme', 7, null])('cannot be named %p', async (name) => {
+  test('has a name that can stand in an address, as that of a provider', async () => {
+    for (const name of ['Acme', 'acme_2.at'])
+      expect(await service.operator.post('/v1/tenants', { name })).toMatchObject({ status: 201, body: { name } });
+  });
+
+  test.each(['-acme', '..', 'acme corp', '', 'a'.repeat(64), 'ácme', 7, null])('cannot be named %p', async (name) => {
     expect(await service.operator.post('/v1/tenants', { name })).toMatchObject({
       status: 400,
       body: { errors: [{ path: '$.name' }] },
