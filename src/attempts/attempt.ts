@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalogue.js';
+import type { QuotedDetail } from '../errors/countersign-error.js';
 import type { StepRecord } from '../federation/trip.js';
 
 /** Whom a trip is for. People of a tenant who log in, and account bindings, come later. */
@@ -33,6 +34,8 @@ export interface Attempt {
 export interface AttemptFailure {
   readonly code: ErrorCode;
   readonly detail: string;
+  /** The two parts of `detail` when it ends in the provider's own words, as long as the login is being recorded. */
+  readonly quoted?: QuotedDetail | undefined;
 }
 
 /** What an attempt leaves behind for admins: every step with times and verdicts, claim names and types, never values. */

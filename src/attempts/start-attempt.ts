@@ -117,7 +117,7 @@ export class AttemptStarter {
     const failed: Attempt = {
       ...this.attemptOf(start, startedAt),
       status: 'failed',
-      failure: { code: error.code, detail: error.detail ?? '' },
+      failure: { code: error.code, detail: error.detail ?? '', quoted: error.quoted },
       endedAt: now,
     };
     // Nothing was sent to the browser, so the hashes are of secrets that nobody has.

@@ -1,5 +1,16 @@
 const longest = 200;
 
+/** RFC 6749 §4.1.2.1 allows sentences too; what looks like a code of the specifications or of a vendor is taken for one. */
+const errorCode = /^[\w.:/-]{1,64}$/;
+
+/** RFC 7617 §2, and RFC 7519 §3: what a server repeats when it explains which request it did not like. */
+const basicCredentials = /(?<=\bbasic +)[A-Za-z0-9+/]+=*/gi;
+const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+
+function isCredentials(text: string): boolean {
+  return Buffer.from(text, 'base64').includes(':');
+}
+
 /**
  * A text that a provider or a browser sent, made fit for an admin to read: secrets taken out first (a cut could leave half
  * of one), then everything that is not printable, then cut.
@@ -11,8 +22,26 @@ export function quoteForeign(text: string, secrets: readonly (string | null | un
     if (secret === null || secret === undefined || secret === '') continue;
     clean = clean.replaceAll(secret, '[redacted]').replaceAll(encodeURIComponent(secret), '[redacted]');
   }
+  clean = clean
+    .replace(basicCredentials, (text) => (isCredentials(text) ? '[redacted]' : text))
+    .replace(jwt, '[redacted]');
   clean = clean.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
   return `"${clean.length > longest ? `${clean.slice(0, longest)}…` : clean}"`;
+}
+
+/**
+ * The `error` and `error_description` of a provider (RFC 6749 §4.1.2.1, §5.2).
+ * @returns `seen`, in which nothing can be about a person, and what was `said` beside it, quoted; null when nothing was
+ */
+export function quoteProviderError(
+  error: string,
+  description: unknown,
+  secrets: readonly (string | null | undefined)[] = [],
+): { readonly seen: string; readonly said: string | null } {
+  const words = typeof description === 'string' ? quoteForeign(description, secrets) : null;
+  const quoted = quoteForeign(error, secrets);
+  if (errorCode.test(error)) return { seen: `error ${quoted}`, said: words };
+  return { seen: 'error', said: words === null ? quoted : `${quoted}: ${words}` };
 }
 
 /** How a JSON value is named to an admin without showing it. */

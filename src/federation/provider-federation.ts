@@ -80,10 +80,10 @@ export class ProviderFederation extends Federation {
     } catch (error) {
       if (!(error instanceof CountersignError)) throw error;
       this.#learnFrom(error, provider);
-      const { code, detail = '' } = error;
+      const { code, detail = '', quoted } = error;
       return {
         kind: 'failed',
-        failure: { code, detail, steps: log.steps, resources: evidence.resources, idToken: evidence.idToken },
+        failure: { code, detail, quoted, steps: log.steps, resources: evidence.resources, idToken: evidence.idToken },
       };
     }
   }

@@ -26,6 +26,15 @@ export function refuse(code: ErrorCode, detail: string, cause?: unknown): Counte
   return new CountersignError(code, cause === undefined ? { detail } : { detail, cause });
 }
 
+/**
+ * Refuses what a provider explained in words of its own, which may name the person who logged in.
+ * @param seen What was seen, without these words
+ * @param said The words, quoted; null when there are none
+ */
+export function refuseQuoting(code: ErrorCode, seen: string, said: string | null): CountersignError {
+  return said === null ? refuse(code, seen) : new CountersignError(code, { quoted: { seen, said } });
+}
+
 /** The one place where a call without an answer becomes a code, `step.reason`. Anything else is passed on as it is. */
 export function translated(step: TripStep, error: unknown): unknown {
   if (error instanceof CountersignError || !callsOut(step)) return error;

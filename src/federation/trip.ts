@@ -1,5 +1,6 @@
 import type { SourcedClaims } from '../claims/sourced-claims.js';
 import type { ErrorCode } from '../errors/catalogue.js';
+import type { QuotedDetail } from '../errors/countersign-error.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 
 export type { ClaimsSource, SourcedClaims } from '../claims/sourced-claims.js';
@@ -135,6 +136,8 @@ export interface TripFailure {
   readonly code: ErrorCode;
   /** For admins: what was seen and what was expected; never a token, code, secret or claim value. */
   readonly detail: string;
+  /** The two parts of `detail` when it ends in the provider's own words. */
+  readonly quoted?: QuotedDetail | undefined;
   readonly steps: readonly StepRecord[];
   readonly resources: readonly ResourceEvidence[];
   readonly idToken: IdTokenEvidence | null;

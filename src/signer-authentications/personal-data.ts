@@ -60,6 +60,17 @@ export class SignerPersonalData implements PersonalDataHolder, OnModuleInit {
     }
   }
 
+  /** Reports of attempts hold no values, but what a provider said in its own words. What is still exchanged ends without either. */
+  async eraseRecorded(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[]): Promise<void> {
+    await transaction.query(
+      `UPDATE attempt SET failure_detail = NULL, report = NULL
+       WHERE tenant_id = $1 AND status NOT IN ('open', 'exchanging') AND owner_id IN (
+         SELECT a.id FROM signer_authentication AS a JOIN envelope_recipient AS r ON r.id = a.recipient_id
+         WHERE r.tenant_id = $1 AND r.data_key_id = ANY($2::uuid[]))`,
+      [tenantId, dataKeyIds],
+    );
+  }
+
   private async cancelPending(
     transaction: Transaction,
     tenantId: string,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AttemptFailure } from '../attempts/attempt.js';
 import { AttemptStore } from '../attempts/attempt.store.js';
 import { type FirstUse, JwksLog } from '../audit/jwks/jwks-log.js';
 import { type AuditEventInput, AuditRecorder, type PreparedEvents } from '../audit/recording.js';
@@ -7,6 +8,11 @@ import { correlationId } from '../http/correlation.js';
 import { attemptReport } from './attempt-report.js';
 import { tripEvents } from './events/attempt-events.js';
 import type { SettledLogin } from './settled-login.js';
+
+/** After an erasure nothing may be stored that could be about the person. */
+function withoutWords(failure: AttemptFailure | null): AttemptFailure | null {
+  return failure?.quoted === undefined ? failure : { code: failure.code, detail: failure.quoted.seen };
+}
 
 /** Records a settled login: the end of its attempt, the provider's key set at its first use, what the trip found out, and what was made of it. */
 @Injectable()
@@ -35,7 +41,10 @@ export class LoginRecorder {
       [login.head],
       [...firstUse.events, ...tripEvents(login.authentication, attempt, outcome, now), ...judged],
     );
-    const ended = this.attempts.ended(attempt, login.failure, attemptReport(outcome, login, provider), now);
+    const ended =
+      login.authentication.details === null
+        ? this.attempts.ended(attempt, withoutWords(login.failure), null, now)
+        : this.attempts.ended(attempt, login.failure, attemptReport(outcome, login, provider), now);
     const others = last ? [this.attempts.abandonedOpen(attempt.tenantId, attempt.ownerId, now)] : [];
     return { writes: [ended, ...others, ...firstUse.writes, ...events.writes], recorded: events.recorded };
   }

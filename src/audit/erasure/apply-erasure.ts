@@ -32,6 +32,7 @@ export class ErasureApplier {
         data: { erasure: erasure.id, dataKeyIds: [...dataKeyIds], replayed },
       },
     ]);
+    for (const holder of this.holders.all) await holder.eraseRecorded(transaction, tenantId, dataKeyIds);
     await this.erasures.deleteSealed(transaction, tenantId, dataKeyIds);
     for (const id of dataKeyIds) await this.dataKeys.destroy(transaction, tenantId, id, now);
     await this.erasures.insert(transaction, erasure);

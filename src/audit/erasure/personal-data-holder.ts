@@ -19,6 +19,11 @@ export interface PersonalDataHolder {
    * run again after an older database was restored.
    */
   erase(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[], now: Date): Promise<void>;
+  /**
+   * Removes what logins have written that were under way meanwhile. Called once the envelope's stream is held, so that no other
+   * can be recorded before the erasure is. MUST be repeatable.
+   */
+  eraseRecorded(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[]): Promise<void>;
 }
 
 @Injectable()

@@ -1,8 +1,8 @@
 import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import { quoteForeign, typeName } from '../foreign-text.js';
+import { quoteProviderError, typeName } from '../foreign-text.js';
 import type { JsonObject } from '../json-object.js';
-import { refuse } from '../refusal.js';
+import { refuse, refuseQuoting } from '../refusal.js';
 
 type Answer = Pick<OutboundAnswer, 'status' | 'body'>;
 
@@ -30,10 +30,9 @@ export function judgePushedAnswer(answer: Answer, secrets: readonly string[]): s
   const members = membersOf(answer);
   const error = members?.['error'];
   if (typeof error === 'string') {
-    const description = members?.['error_description'];
-    const said = typeof description === 'string' ? `: ${quoteForeign(description, secrets)}` : '';
+    const { seen, said } = quoteProviderError(error, members?.['error_description'], secrets);
     const code = error === 'invalid_client' ? 'pushed_authorization.invalid_client' : 'pushed_authorization.refused';
-    throw refuse(code, `status ${status}, error ${quoteForeign(error, secrets)}${said}`);
+    throw refuseQuoting(code, `status ${status}, ${seen}`, said);
   }
   if (status === 401) throw refuse('pushed_authorization.invalid_client', 'status 401 without an error code');
   if (status >= 400) throw refuse('pushed_authorization.http_error', `status ${status} without an error code`);

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { quoteForeign } from '../foreign-text.js';
+import { quoteForeign, quoteProviderError } from '../foreign-text.js';
 import { type ExpectedIssuer, isExpectedIssuer } from '../issuer.js';
-import { refuse } from '../refusal.js';
+import { refuse, refuseQuoting } from '../refusal.js';
 import { codeOfAuthorizationError } from './authorization-errors.js';
 
 export interface AuthorizationResponseExpectation {
@@ -70,9 +70,8 @@ export function judgeAuthorizationResponse(
   const namedIssuer = requireIssuer(parameters, expected);
   const error = parameters.get('error');
   if (error !== null) {
-    const description = parameters.get('error_description');
-    const said = description === null ? '' : `: ${quoteForeign(description, [expected.state])}`;
-    throw refuse(codeOfAuthorizationError(error), `error ${quoteForeign(error, [expected.state])}${said}`);
+    const { seen, said } = quoteProviderError(error, parameters.get('error_description'), [expected.state]);
+    throw refuseQuoting(codeOfAuthorizationError(error), seen, said);
   }
   const token = tokenParameters.find((name) => parameters.has(name));
   if (token !== undefined) throw refuse('authorization_response.front_channel_token', `saw the parameter ${token}`);

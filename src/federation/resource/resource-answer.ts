@@ -1,7 +1,7 @@
 import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import { quoteForeign } from '../foreign-text.js';
-import { refuse } from '../refusal.js';
+import { refuse, refuseQuoting } from '../refusal.js';
 
 type Answer = Pick<OutboundAnswer, 'status' | 'mediaType' | 'body'> & { readonly headers?: Headers };
 
@@ -20,8 +20,9 @@ export function requireSuccess({ status, headers }: Answer, accessToken: string)
   if (status >= 200 && status < 300) return;
   if (status < 400) throw refuse('resource.redirect', `status ${status}; redirects are not followed`);
   const challenge = headers?.get('www-authenticate') ?? null;
-  const said = challenge === null ? '' : `; WWW-Authenticate: ${quoteForeign(challenge, [accessToken])}`;
-  throw refuse('resource.http_error', `status ${status}${said}`);
+  if (challenge === null) throw refuse('resource.http_error', `status ${status}`);
+  const said = quoteForeign(challenge, [accessToken]);
+  throw refuseQuoting('resource.http_error', `status ${status}; WWW-Authenticate`, said);
 }
 
 /**

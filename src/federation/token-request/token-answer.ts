@@ -1,8 +1,8 @@
 import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import { quoteForeign, typeName } from '../foreign-text.js';
+import { quoteForeign, quoteProviderError, typeName } from '../foreign-text.js';
 import type { JsonObject } from '../json-object.js';
-import { refuse } from '../refusal.js';
+import { refuse, refuseQuoting } from '../refusal.js';
 import { codeOfTokenError } from './token-errors.js';
 
 /** What is expected of a token endpoint. */
@@ -82,10 +82,9 @@ function refuseError(status: number, members: JsonObject, { secrets }: TokenAnsw
   const { error } = members;
   if (error === undefined || error === null || (status < 400 && error === '')) return;
   const text = typeof error === 'string' ? error : typeName(error);
-  const description = members['error_description'];
-  const said = typeof description === 'string' ? `: ${quoteForeign(description, secrets)}` : '';
+  const { seen, said } = quoteProviderError(text, members['error_description'], secrets);
   const unknown = status < 400 ? 'token_request.error_with_200' : 'token_request.provider_error';
-  throw refuse(codeOfTokenError(text, unknown), `status ${status}, error ${quoteForeign(text, secrets)}${said}`);
+  throw refuseQuoting(codeOfTokenError(text, unknown), `status ${status}, ${seen}`, said);
 }
 
 function readTokens(members: JsonObject, expected: TokenAnswerExpectation): TokenAnswer {

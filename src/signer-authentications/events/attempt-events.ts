@@ -1,4 +1,4 @@
-import type { Attempt } from '../../attempts/attempt.js';
+import type { Attempt, AttemptFailure } from '../../attempts/attempt.js';
 import type { AuditEventInput, Evidence, JsonValue } from '../../audit/recording.js';
 import type {
   CompletedTrip,
@@ -33,10 +33,7 @@ export function startEvents(
     data: { ...data, metadataHash: attempt.metadataHash },
   };
   if (attempt.failure === null) return [started];
-  return [
-    started,
-    { ...about, type: 'attempt.failed', data: { ...data, code: attempt.failure.code, detail: attempt.failure.detail } },
-  ];
+  return [started, { ...about, type: 'attempt.failed', ...failureMembers(attempt.failure, data) }];
 }
 
 /** Everything that a trip found out before it was judged, in the order in which it happened. */
@@ -144,24 +141,25 @@ export function succeededEvent(
   };
 }
 
+/** A leaf stays for ever. What the provider said in its own words may be about a person, and stands beside it until it is erased. */
+function failureMembers({ code, detail, quoted }: AttemptFailure, data: Readonly<Record<string, JsonValue>>) {
+  return quoted === undefined
+    ? { data: { ...data, code, detail } }
+    : { data: { ...data, code, detail: quoted.seen }, disclosures: { providerMessage: quoted.said } };
+}
+
 /** The one failed event of a refused login: of the attempt, or of the whole when no attempt is left. */
 export function failedEvent(
   authentication: SignerAuthentication,
   attempt: Attempt,
-  failure: { code: string; detail: string },
+  failure: AttemptFailure,
   final: boolean,
   now: Date,
 ): AuditEventInput {
   return {
     ...aboutAttempt(authentication, attempt, now),
     type: final ? 'signer_authentication.failed' : 'attempt.failed',
-    data: {
-      provider: attempt.providerName,
-      revision: attempt.providerRevision,
-      code: failure.code,
-      detail: failure.detail,
-      final,
-    },
+    ...failureMembers(failure, { provider: attempt.providerName, revision: attempt.providerRevision, final }),
   };
 }
 
