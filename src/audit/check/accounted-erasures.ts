@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Transaction } from '../../database/transaction.js';
 import { evidenceDestroyedSchema, personalDataErasedSchema } from '../format/event-data.schema.js';
-import { leafSchema, type ReadLeaf } from '../format/leaf.schema.js';
+import { leafSchema } from '../format/leaf.schema.js';
 
 /** What may be missing beside the leaves, because the trail itself says that it was erased. */
 export interface AccountedErasures {
@@ -46,8 +46,21 @@ export async function accountedErasures(reading: Transaction): Promise<Accounted
   return { dataKeyIds, evidenceBefore };
 }
 
-/** Whether the trail accounts for something that is missing beside this leaf. */
-export function isAccountedFor(leaf: ReadLeaf, what: 'value' | 'evidence', erasures: AccountedErasures): boolean {
-  if (leaf.dataKeyId !== undefined && erasures.dataKeyIds.has(leaf.dataKeyId)) return true;
-  return what === 'evidence' && leaf.time < (erasures.evidenceBefore.get(leaf.tenant) ?? '');
+/** Something that is missing beside a leaf. */
+export interface Missing {
+  readonly what: 'value' | 'evidence';
+  /** The key that it was sealed under. */
+  readonly dataKeyId: string | undefined;
+  readonly tenantId: string;
+  /** When the event happened, RFC 3339 UTC. */
+  readonly time: string;
+}
+
+/** Whether the trail accounts for something that is missing. */
+export function isAccountedFor(
+  { what, dataKeyId, tenantId, time }: Missing,
+  { dataKeyIds, evidenceBefore }: AccountedErasures,
+): boolean {
+  if (dataKeyId !== undefined && dataKeyIds.has(dataKeyId)) return true;
+  return what === 'evidence' && time < (evidenceBefore.get(tenantId) ?? '');
 }

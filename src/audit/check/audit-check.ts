@@ -38,8 +38,8 @@ export function auditCheck(parts: AuditCheckParts): Promise<AuditCheckReport> {
   return parts.unitOfWork.snapshot(async (reading) => {
     const erasures = await accountedErasures(reading);
     const { sealed } = parts;
-    const events = await checkStreams(reading, parts.progress, async (rows) => {
-      if (sealed !== null) await checkSealed(reading, sealed, erasures, rows);
+    const events = await checkStreams(reading, parts.progress, async (page) => {
+      if (sealed !== null) await checkSealed(reading, sealed, erasures, page);
     });
     const held = await heldRoots(reading, parts.held, parts.keys);
     const leaves = await checkTree(reading, held, parts.progress);

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../database/transaction.js';
+import { type SealedMembers, sealedMembersSchema } from '../format/leaf.schema.js';
 import type { SealedStore } from '../trail/sealed.store.js';
-import type { StoredEvent } from '../trail/stored-event.js';
 import { type AccountedErasures, isAccountedFor } from './accounted-erasures.js';
-import { type CheckedRow, placeOf } from './compare-event.js';
+import { type CheckedEvent, type CheckedRow, placeOf } from './compare-event.js';
 import { Difference } from './difference.js';
 
 /**
@@ -14,17 +14,15 @@ export async function checkSealed(
   reading: Transaction,
   sealed: SealedStore,
   erasures: AccountedErasures,
-  rows: readonly CheckedRow[],
+  page: readonly CheckedEvent[],
 ): Promise<void> {
-  const holding = rows.filter((row) => row.leaf.includes('"dataKeyId":'));
-  for (const tenantId of new Set(holding.map((row) => row.tenant_id))) {
-    const ofTenant = holding.filter((row) => row.tenant_id === tenantId);
-    const places = new Map(ofTenant.map((row) => [row.id, placeOf(row)]));
-    for (const { event, leaf, opened } of await sealed.open(reading, tenantId, ofTenant.map(storedEvent))) {
+  for (const [tenantId, holding] of holdingByTenant(page)) {
+    for (const { row, leaf, opened } of await sealed.open(reading, tenantId, holding)) {
       for (const { name, what, why } of opened.absent) {
-        if (why === 'erased' && isAccountedFor(leaf, what, erasures)) continue;
+        const missing = { what, dataKeyId: leaf.dataKeyId, tenantId, time: row.occurred_at.toISOString() };
+        if (why === 'erased' && isAccountedFor(missing, erasures)) continue;
         throw new Difference(
-          places.get(event.id) ?? event.id,
+          placeOf(row),
           why === 'altered'
             ? `the ${what} ${name} does not open or does not have the digest in the leaf`
             : `the ${what} ${name} is missing, and no event of the trail says that it was erased`,
@@ -34,15 +32,32 @@ export async function checkSealed(
   }
 }
 
-function storedEvent(row: CheckedRow): StoredEvent {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    streamId: row.stream_id,
-    envelopeId: null,
-    sequence: Number(row.sequence),
-    occurredAt: row.occurred_at,
-    leaf: row.leaf,
-    leafHash: Buffer.from(row.leaf_hash, 'hex'),
-  };
+interface HoldingRow {
+  readonly id: string;
+  readonly row: CheckedRow;
+  readonly leaf: SealedMembers;
+}
+
+/** The events that have something beside their leaf. */
+function holdingByTenant(page: readonly CheckedEvent[]): ReadonlyMap<string, readonly HoldingRow[]> {
+  const byTenant = new Map<string, HoldingRow[]>();
+  for (const event of page) {
+    const { row } = event;
+    if (event.leaf['disclosures'] === undefined && event.leaf['evidence'] === undefined) continue;
+    const holding = { id: row.id, row, leaf: sealedMembersOf(event) };
+    const others = byTenant.get(row.tenant_id);
+    if (others === undefined) byTenant.set(row.tenant_id, [holding]);
+    else others.push(holding);
+  }
+  return byTenant;
+}
+
+function sealedMembersOf({ row, leaf }: CheckedEvent): SealedMembers {
+  const { success, data, error } = sealedMembersSchema.safeParse(leaf);
+  if (success) return data;
+  const [fault] = error.issues;
+  throw new Difference(
+    placeOf(row),
+    `the leaf's ${fault?.path.join('.') ?? 'members'} cannot be read: ${fault?.message ?? ''}`,
+  );
 }

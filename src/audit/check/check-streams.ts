@@ -1,6 +1,6 @@
 import type { Transaction } from '../../database/transaction.js';
 import { envelopeStreamId } from '../format/stream.js';
-import { type Before, type CheckedRow, compareEvent } from './compare-event.js';
+import { type Before, type CheckedEvent, type CheckedRow, compareEvent } from './compare-event.js';
 import { Difference, type Progress } from './difference.js';
 import { pagesAhead } from './pages-ahead.js';
 
@@ -16,8 +16,8 @@ interface StreamRow {
   readonly head: string | null;
 }
 
-/** Told of each page of events that was found in order, for further checks of the same rows. */
-export type PageChecked = (rows: readonly CheckedRow[]) => Promise<void>;
+/** Told of each page of events that was found in order, for further checks of the same events. */
+export type PageChecked = (events: readonly CheckedEvent[]) => Promise<void>;
 
 /**
  * Checks every event against its stream, row by row: numbers without gaps, each chained to the one before, each as its hash and
@@ -37,12 +37,13 @@ export async function checkStreams(
     reading.query(EVENTS, [last?.stream_id ?? FIRST, last?.sequence ?? 0]),
   );
   for await (const rows of pages) {
+    const checked: CheckedEvent[] = [];
     for (const row of rows) {
       if (before !== null && before.streamId !== row.stream_id) await heads.closes(before);
-      compareEvent(row, before);
+      checked.push(compareEvent(row, before));
       before = { streamId: row.stream_id, sequence: Number(row.sequence), leafHash: row.leaf_hash };
     }
-    await pageChecked(rows);
+    await pageChecked(checked);
     done += rows.length;
     progress('events', done, total);
   }

@@ -17,6 +17,15 @@ export interface CheckedRow {
   readonly leaf_hash: string;
 }
 
+/** An event that is as its row says, and chained to the one before it. */
+export interface CheckedEvent {
+  readonly row: CheckedRow;
+  readonly leaf: UnknownLeaf;
+}
+
+/** A leaf whose members have not been read yet. */
+export type UnknownLeaf = Readonly<Record<string, unknown>>;
+
 /** The event before in the same stream; null at the beginning. */
 export interface Before {
   readonly streamId: string;
@@ -33,13 +42,14 @@ export function placeOf(row: CheckedRow): string {
  * Compares an event with its own hash, with its columns, and with the event before.
  * @throws Difference
  */
-export function compareEvent(row: CheckedRow, before: Before | null): void {
+export function compareEvent(row: CheckedRow, before: Before | null): CheckedEvent {
   if (leafHashHex(row.leaf) !== row.leaf_hash) {
     throw new Difference(placeOf(row), 'the leaf does not have its stored hash');
   }
   const leaf = parse(row);
   compareColumns(row, leaf);
   compareChain(row, leaf, before?.streamId === row.stream_id ? before : null);
+  return { row, leaf };
 }
 
 /** Members are compared one by one, and a message is made only of one that differs: logs have millions of events. */
@@ -81,8 +91,6 @@ function disagreement(row: CheckedRow, member: string, found: unknown, expected:
     `the leaf says ${member} ${JSON.stringify(found)}, the row ${JSON.stringify(expected)}`,
   );
 }
-
-type UnknownLeaf = Readonly<Record<string, unknown>>;
 
 function parse(row: CheckedRow): UnknownLeaf {
   try {

@@ -6,8 +6,9 @@ import { inclusionProofRanges } from '../log/inclusion-proof.js';
 import type { TiledTree } from '../log/tiled-tree.js';
 import type { TreeStore } from '../sequencer/tree.store.js';
 import type { OpenedEvent } from '../trail/opened-event.js';
+import { type ReadEvent, readEvent } from '../trail/read-event.js';
 import type { Trail } from '../trail/read-trail.js';
-import type { DisclosedEvent, SealedStore } from '../trail/sealed.store.js';
+import type { Opened, SealedStore } from '../trail/sealed.store.js';
 import { packageReadme } from './package-readme.js';
 import type { SupportingEvent } from './supporting-events.js';
 import type { ZipEntry } from './zip.js';
@@ -70,9 +71,9 @@ async function* disclosureLines(contents: PackageContents): AsyncGenerator<strin
 }
 
 /** Events that have something beside their leaf. */
-async function* disclosed({ trail, sealed, reading }: PackageContents): AsyncGenerator<DisclosedEvent> {
+async function* disclosed({ trail, sealed, reading }: PackageContents): AsyncGenerator<Opened<ReadEvent>> {
   for await (const page of trail.pages()) {
-    for (const item of await sealed.open(reading, trail.stream.tenantId, page)) {
+    for (const item of await sealed.open(reading, trail.stream.tenantId, page.map(readEvent))) {
       if (item.leaf.disclosures !== undefined || item.leaf.evidence !== undefined) yield item;
     }
   }

@@ -38,7 +38,15 @@ export const leafSchema = z.looseObject({
   dataKeyId: z.string().optional(),
 });
 
+/** The members of a leaf that tell what stands sealed beside it. */
+export const sealedMembersSchema = z.object({
+  disclosures: leafSchema.shape.disclosures,
+  evidence: leafSchema.shape.evidence,
+  dataKeyId: leafSchema.shape.dataKeyId,
+});
+
 export type ReadLeaf = z.infer<typeof leafSchema>;
+export type SealedMembers = z.infer<typeof sealedMembersSchema>;
 export type ReadLeafEvidence = z.infer<typeof leafEvidenceSchema>;
 
 /** Reads the text of a leaf. @throws ZodError or SyntaxError when it is none */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../format/json-value.js';
-import type { ReadLeaf, ReadLeafEvidence } from '../format/leaf.schema.js';
+import type { ReadLeafEvidence, SealedMembers } from '../format/leaf.schema.js';
 import { disclosureDigest, saltedDigest } from '../format/salted-digest.js';
 import type { Disclosed, Disclosures, KeptEvidence } from '../recorder/sealable.js';
 
@@ -23,7 +23,7 @@ export interface SealedContent {
 }
 
 /** Takes only what has the digest that the leaf promises. */
-export function judgeContent(leaf: ReadLeaf, content: SealedContent): OpenedEvent {
+export function judgeContent(leaf: SealedMembers, content: SealedContent): OpenedEvent {
   const absent: OpenedEvent['absent'][number][] = [];
   const values = new Map<string, Disclosed>();
   for (const [name, digest] of Object.entries(leaf.disclosures ?? {})) {

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/transaction.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { SealBrokenError } from '../../secrets/sealing.js';
-import { type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
+import type { SealedMembers } from '../format/leaf.schema.js';
 import { disclosureContext, evidenceContext } from '../recorder/seal-contexts.js';
 import { type Disclosures, type KeptEvidence, readDisclosures, readEvidence } from '../recorder/sealable.js';
 import { judgeContent, type OpenedEvent } from './opened-event.js';
-import type { StoredEvent } from './stored-event.js';
 
 interface DisclosureRow {
   readonly event_id: string;
@@ -18,12 +17,14 @@ interface EvidenceRow extends DisclosureRow {
   readonly name: string;
 }
 
-/** An event with what stands beside it. */
-export interface DisclosedEvent {
-  readonly event: StoredEvent;
-  readonly leaf: ReadLeaf;
-  readonly opened: OpenedEvent;
+/** An event with what its leaf says about what stands beside it. */
+export interface HoldingEvent {
+  readonly id: string;
+  readonly leaf: SealedMembers;
 }
+
+/** The same with what stands beside it. */
+export type Opened<Holding extends HoldingEvent> = Holding & { readonly opened: OpenedEvent };
 
 /** Opens what is sealed beside events. */
 @Injectable()
@@ -31,25 +32,26 @@ export class SealedStore {
   constructor(private readonly dataKeys: DataKeys) {}
 
   /** Events of one tenant with what stands beside them, in the order given. */
-  async open(
+  async open<Holding extends HoldingEvent>(
     reading: Transaction,
     tenantId: string,
-    events: readonly StoredEvent[],
-  ): Promise<readonly DisclosedEvent[]> {
-    const read = events.map((event) => ({ event, leaf: readLeaf(event.leaf) }));
-    const holding = read.filter(({ leaf }) => leaf.disclosures !== undefined || leaf.evidence !== undefined);
-    const ids = holding.map(({ event }) => event.id);
+    events: readonly Holding[],
+  ): Promise<readonly Opened<Holding>[]> {
+    const ids = events
+      .filter(({ leaf }) => leaf.disclosures !== undefined || leaf.evidence !== undefined)
+      .map(({ id }) => id);
     const disclosures: DisclosureRow[] = ids.length === 0 ? [] : await reading.query(DISCLOSURES, [tenantId, ids]);
     const evidence: EvidenceRow[] = ids.length === 0 ? [] : await reading.query(EVIDENCE, [tenantId, ids]);
     const keys = await this.keysOf(reading, tenantId, [...disclosures, ...evidence]);
     const disclosuresOf = new Map(disclosures.map((row) => [row.event_id, row]));
     const evidenceOf = groupByEvent(evidence);
-    return read.map(({ event, leaf }) => {
+    return events.map((event) => {
+      const { id, leaf } = event;
       const content = {
-        disclosures: openDisclosures(tenantId, keys, disclosuresOf.get(event.id)),
-        evidence: openEvidence(tenantId, keys, leaf, evidenceOf.get(event.id) ?? []),
+        disclosures: openDisclosures(tenantId, keys, disclosuresOf.get(id)),
+        evidence: openEvidence(tenantId, keys, leaf, evidenceOf.get(id) ?? []),
       };
-      return { event, leaf, opened: judgeContent(leaf, content) };
+      return { ...event, opened: judgeContent(leaf, content) };
     });
   }
 
@@ -85,7 +87,7 @@ function openDisclosures(tenantId: string, keys: Keys, row: DisclosureRow | unde
 function openEvidence(
   tenantId: string,
   keys: Keys,
-  leaf: ReadLeaf,
+  leaf: SealedMembers,
   rows: readonly EvidenceRow[],
 ): Map<string, KeptEvidence | 'altered'> {
   const opened = new Map<string, KeptEvidence | 'altered'>();

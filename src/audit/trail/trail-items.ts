@@ -1,6 +1,7 @@
 import type { Transaction } from '../../database/transaction.js';
 import { type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
 import type { OpenedEvent } from './opened-event.js';
+import { readEvent } from './read-event.js';
 import type { Trail } from './read-trail.js';
 import type { SealedStore } from './sealed.store.js';
 import type { StoredEvent } from './stored-event.js';
@@ -37,5 +38,5 @@ export async function* disclosedPages(
   sealed: SealedStore,
   reading: Transaction,
 ): AsyncGenerator<readonly TrailItem[]> {
-  for await (const page of trail.pages()) yield await sealed.open(reading, trail.stream.tenantId, page);
+  for await (const page of trail.pages()) yield await sealed.open(reading, trail.stream.tenantId, page.map(readEvent));
 }
