@@ -49,6 +49,9 @@ describe('a change of a provider', () => {
   it('needs to say which revision it changes', async () => {
     const { path, body } = await providers.created();
     expect((await api.put(path, body)).status).toBe(428);
+    expect((await api.put(path, {})).status).toBe(428);
+    expect((await api.put(path, {}, { 'if-match': '"7"' })).status).toBe(412);
+    expect((await api.put(path, {}, { 'if-match': '"1"' })).status).toBe(400);
     expect((await providers.put(path, body, 7)).status).toBe(412);
     expect((await api.delete(path)).status).toBe(428);
     expect((await api.delete(path, { 'if-match': '"7"' })).status).toBe(412);

@@ -20,8 +20,8 @@ export class ReplaceProvider {
   ) {}
 
   /**
-   * @throws CountersignError with every fault of the body; `request.unacceptable` also when the secret has to be entered again;
-   *   those of `ProviderLock`
+   * @throws CountersignError those of `ProviderLock`, before anything of the body; then with every fault of the body;
+   *   `request.unacceptable` also when the secret has to be entered again
    */
   async execute(
     principal: Principal,
@@ -29,13 +29,14 @@ export class ReplaceProvider {
     ifMatch: string | undefined,
     body: unknown,
   ): Promise<ProviderDetails> {
-    const { configuration, credentials } = parseProviderRequest(body, {
-      allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
-      creating: false,
-    });
-    const enteredDecryptionJwk =
-      credentials.decryptionKey === null ? null : await publicJwkOf(credentials.decryptionKey, 'enc', null, null);
     return this.lock.hold(principal, name, { ifMatch, needed: true }, async ({ transaction, current, now }) => {
+      // After the precondition, as RFC 9110 §13.2.1 has it: whoever changes an old revision learns that, not what is wrong with the rest.
+      const { configuration, credentials } = parseProviderRequest(body, {
+        allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
+        creating: false,
+      });
+      const enteredDecryptionJwk =
+        credentials.decryptionKey === null ? null : await publicJwkOf(credentials.decryptionKey, 'enc', null, null);
       const { provider, revision } = current;
       const plan = planCredentials({
         before: revision.configuration,
