@@ -1,5 +1,5 @@
 import type { ReadLeaf } from '../audit/format/leaf.schema.js';
-import { type Manifest, packageFiles } from '../audit/format/package.schema.js';
+import { EVIDENCE_EXPORT, type Manifest, packageFiles } from '../audit/format/package.schema.js';
 import { envelopeStreamId } from '../audit/format/stream.js';
 import { leafHash } from '../audit/log/leaf-hash.js';
 import { Lie } from './lie.js';
@@ -56,8 +56,13 @@ export class Chain {
     }
     const { leaf, hash, place } = this.last;
     if (hash.toString('hex') !== closing) throw new Lie(place, 'is not the one that the package says it ends with');
-    if (leaf.type !== 'trail.exported' || leaf.data.events !== events - 1) {
-      throw new Lie(place, 'does not close the count: the last event is the export, which counts those before it');
+    // Other exports count as well: ended with one of those, a package would lack what came after it.
+    const { format, events: counted } = leaf.data;
+    if (leaf.type !== 'trail.exported' || format !== EVIDENCE_EXPORT || counted !== events - 1) {
+      throw new Lie(
+        place,
+        'does not close the count: the last event is the export of the package, which counts those before it',
+      );
     }
   }
 }

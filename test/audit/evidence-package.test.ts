@@ -191,6 +191,20 @@ describe('an evidence package', () => {
         });
       return `${rewritten.join('\n')}\n`;
     });
+  /** Leaves the last event out, and makes the count and the proofs fit. */
+  function cutOffLast(zip: Map<string, Buffer>): void {
+    const count = zip.get('events.jsonl')!.toString().trimEnd().split('\n').length;
+    dropLine('events.jsonl', count)(zip);
+    dropLine('proofs.jsonl', count)(zip);
+    const last = zip.get('events.jsonl')!.toString().trimEnd().split('\n').at(-1)!;
+    replace('manifest.json', (manifest) =>
+      JSON.stringify({
+        ...(JSON.parse(manifest) as object),
+        events: count - 1,
+        leafHash: leafHash(last).toString('hex'),
+      }),
+    )(zip);
+  }
   const other = () => download('env-2').then(readZip);
 
   const lies: [string, (zip: Map<string, Buffer>) => unknown, string, RegExp][] = [
@@ -217,19 +231,7 @@ describe('an evidence package', () => {
       /is missing: the next event is 2/,
     ],
     ['the tail is cut off', dropLine('events.jsonl', 6), 'events.jsonl', /has 5 events, the closing count is 6/],
-    [
-      'the tail is cut off and the count made to fit',
-      (zip: Map<string, Buffer>) => {
-        dropLine('events.jsonl', 6)(zip);
-        dropLine('proofs.jsonl', 6)(zip);
-        const last = zip.get('events.jsonl')!.toString().trimEnd().split('\n').at(-1)!;
-        replace('manifest.json', (manifest) =>
-          JSON.stringify({ ...(JSON.parse(manifest) as object), events: 5, leafHash: leafHash(last).toString('hex') }),
-        )(zip);
-      },
-      'event 5',
-      /does not close the count/,
-    ],
+    ['the tail is cut off and the count made to fit', cutOffLast, 'event 5', /does not close the count/],
     [
       "another envelope's events are put in",
       async (zip: Map<string, Buffer>) => {
@@ -342,6 +344,22 @@ describe('an evidence package', () => {
     const report = await verify(await writeZip(changed));
     expect(report.lie).toMatchObject({ place });
     expect(report.lie?.what).toMatch(what);
+  });
+
+  test('is refused when it ends with another export than its own', async () => {
+    await recordLogin('env-pdf', providerKey);
+    const pdf = await fetch(`${recorded.service.url}/v1/envelopes/env-pdf/audit-trail?format=pdf`, {
+      headers: { authorization: `Bearer ${recorded.operator.key ?? ''}` },
+    });
+    expect(pdf.status).toBe(200);
+    await pdf.arrayBuffer();
+    const zip = await readZip(await download('env-pdf'));
+    expect((await verify(await writeZip(zip))).lie).toBeNull();
+    cutOffLast(zip);
+    expect((await verify(await writeZip(zip))).lie).toMatchObject({
+      place: 'event 6',
+      what: expect.stringMatching(/does not close the count/),
+    });
   });
 
   test('is refused with two files of one name, and when it is no zip', async () => {

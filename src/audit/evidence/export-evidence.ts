@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
-import { PACKAGE_FORMAT } from '../format/package.schema.js';
+import { EVIDENCE_EXPORT, PACKAGE_FORMAT } from '../format/package.schema.js';
 import { AuditLog } from '../sequencer/audit-log.js';
 import { ReadTrail } from '../trail/read-trail.js';
 import { EvidenceSources } from './evidence-sources.js';
@@ -25,7 +25,7 @@ export class ExportEvidence {
    * @throws CountersignError `request.not_found`, `audit.not_in_log_yet`, `audit.signing_refused`
    */
   async export(principal: Principal, envelopeId: string): Promise<Readable> {
-    const data = { format: 'evidence' };
+    const data = { format: EVIDENCE_EXPORT };
     const trail = await this.readTrail.open({ principal, envelopeId, type: 'trail.exported', data });
     const supporting = await this.sources.supporting(trail);
     const checkpoint = await this.log.catchUp(({ size }) => this.sources.hasAll(trail, supporting, size));

@@ -4,6 +4,9 @@ import { jsonValue } from './json-value.schema.js';
 /** The files of an evidence package, and what stands in each. Package and verifier share this. */
 export const PACKAGE_FORMAT = 'countersign-evidence/1';
 
+/** The `format` in the data of the `trail.exported` event with which a package ends. */
+export const EVIDENCE_EXPORT = 'evidence';
+
 export const packageFiles = {
   readme: 'README.txt',
   manifest: 'manifest.json',
