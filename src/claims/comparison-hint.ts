@@ -1,5 +1,5 @@
 import { type ComparisonInput, type ComparisonName, compare } from './comparison.js';
-import { likenessComparisons } from './comparison-name.js';
+import { alternativesTo } from './comparison-name.js';
 import { faultsOfComparison } from './mapping-faults.js';
 import { likelyDateFormats } from './normal-forms/date.js';
 import { typeOfTarget } from './target.js';
@@ -15,9 +15,8 @@ export function comparisonHint(used: ComparisonName, input: ComparisonInput): st
     if (likely !== undefined) return `; it reads as a date written as ${likely} (set format)`;
   }
   if (used === 'not-equals' || used === 'one-of') return '';
-  const better = likenessComparisons.find(
-    (name) =>
-      name !== used && faultsOfComparison({ target, compare: name }).length === 0 && compare(name, input).matched,
+  const better = alternativesTo(used).find(
+    (name) => faultsOfComparison({ target, compare: name }).length === 0 && compare(name, input).matched,
   );
   return better === undefined ? '' : `; compare ${better} would match`;
 }

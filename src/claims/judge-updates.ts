@@ -67,7 +67,8 @@ function propose(sourced: SourcedUpdate, sources: readonly SourcedClaims[]): Pro
   }
   const result = normalFormForTarget(mapping.target, read.text, mapping.format);
   if (result.ok) return { sourced, value: result.value };
-  const [likely] = typeOfTarget(mapping.target) === 'date' ? likelyDateFormats(reading.value) : [];
+  const formats = typeOfTarget(mapping.target) === 'date' ? likelyDateFormats(reading.value) : [];
+  const likely = formats.find((format) => format !== mapping.format);
   const hint = likely === undefined ? '' : `; it reads as a date written as ${likely} (set format)`;
   return refuse(sourced, 'invalid_value', `The claim ${result.problem}${hint}`);
 }

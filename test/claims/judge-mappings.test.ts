@@ -256,6 +256,25 @@ describe('validating', () => {
   });
 });
 
+describe('what would have helped', () => {
+  const validate = { path: 'a', action: 'validate', target: 'custom.x' } as const;
+  const issuedOn = { path: 'a', action: 'update', target: 'certificate.documentIssuedOn' } as const;
+
+  test.each<[string, FieldMappingInput, unknown, string]>([
+    ['an e-mail address that is another', { ...validate, compare: 'email' }, 'jöhn@example.com', 'john@example.com'],
+    ['a number in which name sees one of several', { ...validate, compare: 'phone' }, '+43 664 1', '664'],
+    ['a format that was named already', { ...issuedOn, format: 'epoch-milliseconds' }, 1e20, ''],
+    ['a number that is no date in any format', issuedOn, 1e20, ''],
+  ])('is not said where it would let a stranger in or help nobody: %s', (_, mapping, claim, value) => {
+    const expected = { 'custom.x': [{ value, expectedFrom: 'sender' }] } as ExpectedValues;
+    const [verdict] = judge({ idToken: { a: claim }, mappings: [mapping], expected }).verdicts;
+    expect(verdict).toMatchObject({
+      result: 'mismatched',
+      detail: expect.not.stringMatching(/would match|set format/u),
+    });
+  });
+});
+
 describe('validating against a value that a provider updated', () => {
   const expected: ExpectedValues = {
     'recipient.firstName': [{ value: 'John', expectedFrom: 'updated by id-austria' }],

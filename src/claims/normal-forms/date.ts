@@ -6,6 +6,9 @@ const fullDate = /^\d{4}-\d{2}-\d{2}$/u;
 // RFC 3339 §5.6, with the offset that luxon would not insist on.
 const dateTime = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/u;
 
+// RFC 7519 §2: a NumericDate may have a fraction.
+const epoch = /^-?\d{1,16}(\.\d{1,9})?$/u;
+
 /**
  * Date as RFC 3339 full-date (`1990-02-01`).
  *
@@ -32,7 +35,7 @@ export function normaliseDate(value: string | number, format?: string): Normalis
 }
 
 function fromEpoch(value: string | number, millisecondsPerUnit: number): Normalised {
-  const number = typeof value === 'number' || /^-?\d{1,16}$/u.test(value.trim()) ? Number(value) : Number.NaN;
+  const number = typeof value === 'number' || epoch.test(value.trim()) ? Number(value) : Number.NaN;
   if (!Number.isFinite(number)) return refused('is no number of seconds or milliseconds');
   return day(DateTime.fromMillis(Math.floor(number * millisecondsPerUnit), utc), 'is outside the years 1 to 9999');
 }
@@ -53,9 +56,13 @@ const commonFormats = [
   'yyyyMMdd',
 ];
 
+function candidates(value: string | number): readonly string[] {
+  if (typeof value === 'string') return commonFormats;
+  return [Math.abs(value) < 1e11 ? 'epoch-seconds' : 'epoch-milliseconds'];
+}
+
 /** The common formats in which a value reads as a date, likeliest first; for suggestions. */
 export function likelyDateFormats(value: unknown): readonly string[] {
-  if (typeof value === 'number') return [Math.abs(value) < 1e11 ? 'epoch-seconds' : 'epoch-milliseconds'];
-  if (typeof value !== 'string') return [];
-  return commonFormats.filter((format) => normaliseDate(value, format).ok);
+  if (typeof value !== 'number' && typeof value !== 'string') return [];
+  return candidates(value).filter((format) => normaliseDate(value, format).ok);
 }

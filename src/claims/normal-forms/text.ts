@@ -9,7 +9,9 @@ const rawLimit = 8 * textLimit;
 const bidiControl = /[\u202a-\u202e\u2066-\u2069]/u;
 const control = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 // Zero-width joiner and non-joiner stay: Persian and Indic names need them.
-const invisible = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/u;
+const invisible = /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u;
+// What stays for the sake of real names is no name by itself.
+const visible = /[^\p{Default_Ignorable_Code_Point}\p{Z}]/u;
 const notACharacter = /[\p{Cs}\ufdd0-\ufdef\ufffe\uffff]/u;
 
 /**
@@ -24,6 +26,7 @@ export function normaliseText(text: string): Normalised {
   if (control.test(value)) return refused('contains a control character or a line break');
   if (bidiControl.test(value)) return refused('contains a character that overrides the writing direction');
   if (invisible.test(value)) return refused('contains an invisible character');
+  if (!visible.test(value)) return refused('has no visible character');
   if (notACharacter.test(value)) return refused('contains a code that is no character');
   if (/[<>]/u.test(value)) return refused('contains "<" or ">"');
   if (Array.from(value).length > textLimit) return refused(`is longer than ${textLimit} characters`);

@@ -1,5 +1,5 @@
 import { compare } from '../../claims/comparison.js';
-import { likenessComparisons } from '../../claims/comparison-name.js';
+import { alternativesTo } from '../../claims/comparison-name.js';
 import type { ExpectedValues } from '../../claims/expected-values.js';
 import type { FieldMapping, ValidateMapping } from '../../claims/field-mapping.js';
 import { faultsOfComparison } from '../../claims/mapping-faults.js';
@@ -33,7 +33,7 @@ export function repairMapping(mapping: FieldMapping, claim: unknown, expected: E
   if (format !== undefined) return { member: 'format', remedy: writtenAs(format) };
   if (isDate && formats[0] !== undefined) return { member: 'format', remedy: writtenAs(formats[0]) };
   if (mapping.compare === 'not-equals' || mapping.compare === 'one-of') return null;
-  const better = likenessComparisons.find((name) => name !== mapping.compare && matches({ compare: name }));
+  const better = alternativesTo(mapping.compare).find((name) => matches({ compare: name }));
   if (better !== undefined) return { member: 'compare', remedy: `Set \`compare\` to ${better}: then it matches.` };
   const dated = formats.find((one) => matches({ compare: 'date', format: one }));
   if (dated === undefined) return null;
