@@ -3,8 +3,17 @@ import { refuse } from '../refusal.js';
 import type { TripContext } from '../trip-context.js';
 
 /**
- * Puts the authorization request into a signed request object (RFC 9101 §4). Beside it stay the parameters that OpenID Connect
- * Core §6.1 wants to see in the plain request too.
+ * What stays beside the request object. In the browser: what OpenID Connect Core §6.1 wants to see in the plain request too,
+ * and the PKCE challenge, which SPID and CIE want twice; servers that follow RFC 9101 §6.3 look at neither. Pushed: the client
+ * alone, for everything else must be in the request object only (RFC 9126 §3).
+ */
+const beside = {
+  browser: ['client_id', 'response_type', 'scope', 'code_challenge', 'code_challenge_method'],
+  pushed: ['client_id'],
+} as const;
+
+/**
+ * Puts the authorization request into a signed request object (RFC 9101 §4).
  * @throws CountersignError `authorization_request.credential_missing` or `authorization_request.credential_unusable`
  */
 export async function withRequestObject(trip: TripContext, parameters: URLSearchParams): Promise<URLSearchParams> {
@@ -28,7 +37,7 @@ export async function withRequestObject(trip: TripContext, parameters: URLSearch
     },
   });
   const plain = new URLSearchParams({ request });
-  for (const name of ['client_id', 'response_type', 'scope']) {
+  for (const name of configuration.usePushedAuthorizationRequests ? beside.pushed : beside.browser) {
     const value = parameters.get(name);
     if (value !== null) plain.set(name, value);
   }

@@ -7,7 +7,7 @@ import type { TokenAnswer } from '../token-request/token-answer.js';
 import type { TripContext } from '../trip-context.js';
 import { type TokenPlacement, withToken } from './token-placement.js';
 
-const accept = 'application/json, application/jwt;q=0.9';
+const accept = 'application/json, application/jwt;q=0.9, application/jose;q=0.9';
 
 /**
  * Makes one call to a resource URI with HTTP GET (RFC 6750 §2, RFC 9449 §7).

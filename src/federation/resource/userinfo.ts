@@ -11,6 +11,9 @@ export function isUserinfo(resource: Resource, { metadata }: TripContext): boole
   return resource.type === 'userinfo' || (resource.uri !== null && resource.uri === metadata.server.userinfo_endpoint);
 }
 
+/** A JWT as OpenID Connect Core §5.3.2 labels it, and as RFC 7515 §9.2.1 labels any compact JWS or JWE (SPID, CIE). */
+const jwtMediaTypes: ReadonlySet<string | null> = new Set(['application/jwt', 'application/jose']);
+
 /** OpenID Connect Core §5.3.2: whose `sub` is not that of the ID token, his claims must not be used. */
 function requireSubject(claims: unknown, sub: string | null): void {
   const seen: unknown = typeof claims === 'object' && claims !== null && 'sub' in claims ? claims.sub : undefined;
@@ -35,14 +38,14 @@ export async function readUserinfo(
 ): Promise<unknown> {
   const { mediaType, body } = answer;
   const mustBeSigned = resource.signingAlgorithms.length > 0 || resource.encryption !== null;
-  if (mustBeSigned && mediaType !== 'application/jwt') {
+  const isJwt = jwtMediaTypes.has(mediaType);
+  if (mustBeSigned && !isJwt) {
     const seen = quoteForeign(mediaType ?? 'none');
-    throw refuse('resource.userinfo_unsigned', `media type: expected application/jwt, saw ${seen}`);
+    throw refuse('resource.userinfo_unsigned', `media type: expected application/jwt or application/jose, saw ${seen}`);
   }
-  const claims =
-    mediaType === 'application/jwt'
-      ? await verifySignedUserinfo(trip, resource, new TextDecoder().decode(body).trim())
-      : readResourceDocument(answer);
+  const claims = isJwt
+    ? await verifySignedUserinfo(trip, resource, new TextDecoder().decode(body).trim())
+    : readResourceDocument(answer);
   requireSubject(claims, sub);
   return claims;
 }

@@ -42,7 +42,7 @@ export const resourceSchema = z
     }),
     signingAlgorithms: z.array(asymmetricSigningAlgorithmSchema).max(20).default([]).meta({
       description:
-        'Not empty: the answer must be a signed JWT (`application/jwt`) with one of these `alg` values. Only for `userinfo`.',
+        'Not empty: the answer must be a signed JWT (`application/jwt`, `application/jose`) with one of these `alg` values. Only for `userinfo`.',
     }),
     encryption: encryptionSchema.nullable().default(null).meta({
       description: 'Set when the answer is a signed-then-encrypted JWT. Only for `userinfo`, with `signingAlgorithms`.',
