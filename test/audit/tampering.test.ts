@@ -148,6 +148,11 @@ describeOnServer('tampering by a superuser of the database', () => {
       /the published checkpoint: promises root|checkpoint of 9 events in the database: promises root/,
     ],
     [
+      'writes what is no digest where one is promised, and hashes the envelope again',
+      (superuser) => superuser.rewrite('env-2', (leaf) => (leaf.disclosures = { subject: 'none' })),
+      /sequence 1\): the leaf's disclosures\.subject cannot be read: expected 64 lower-case hex digits/,
+    ],
+    [
       'deletes an event in the middle',
       (superuser) =>
         superuser.run('DELETE FROM audit_event WHERE stream_id = $1 AND sequence = 2', [superuser.stream('env-2')]),
