@@ -98,10 +98,10 @@ export const environmentSchema = z.object({
     }),
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute)
     .default(600)
-    .meta({ description: 'API requests per key and minute.' }),
+    .meta({ description: 'API requests per key and minute; from the loopback address: no limit.' }),
   SIGNER_RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute)
     .default(120)
-    .meta({ description: 'Signer page requests per address and minute.' }),
+    .meta({ description: 'Signer page requests per address and minute; from the loopback address: no limit.' }),
   CHECKPOINT_KEY_FILE: z
     .string()
     .min(1)

@@ -14,9 +14,14 @@ const REMEMBERED = 50_000;
 
 const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/v1/');
 
-/** Probes and scrapes come at the operator's own pace. */
+const LOOPBACK = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/;
+
+/**
+ * Probes and scrapes come at the operator's own pace, and so does whatever runs on this machine. A proxy on it that is not among
+ * `TRUSTED_PROXIES` stands for all clients at once: one of them must not use up what is meant for each.
+ */
 const isExempt = (request: FastifyRequest): boolean =>
-  request.url.startsWith('/health/') || request.url.split('?', 1)[0] === '/metrics';
+  request.url.startsWith('/health/') || request.url.split('?', 1)[0] === '/metrics' || LOOPBACK.test(request.ip);
 
 const keyOf = (request: FastifyRequest): string =>
   createHash('sha256')
@@ -34,7 +39,7 @@ async function refuseWhenExceeded(limiter: Limiter, request: FastifyRequest, inc
 
 /**
  * Limits what one API key or one address may ask for in a minute, in this instance: API requests per key, requests with refused
- * keys per address, everything else per address.
+ * keys per address, everything else per address. What comes from this machine itself is not limited.
  */
 export async function limitRates(
   server: FastifyInstance,

@@ -25,13 +25,14 @@ const from = (address: string) => ({ 'x-forwarded-for': address });
 describe('requests in one minute', () => {
   test('are limited per API key; the answer says when to come back', async () => {
     const other = await service.newTenant();
-    const seen = await statuses(LIMIT, () => other.get('/v1/api-keys'));
+    const client = from('203.0.113.6');
+    const seen = await statuses(LIMIT, () => other.get('/v1/api-keys', client));
     expect(seen).toEqual(Array(LIMIT).fill(200));
-    const refused = await other.get('/v1/api-keys');
+    const refused = await other.get('/v1/api-keys', client);
     expect(refused).toMatchObject({ status: 429, body: { code: 'request.too_many' } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
-    expect((await service.operator.get('/v1/tenants')).status).toBe(200);
+    expect((await service.operator.get('/v1/tenants', client)).status).toBe(200);
   });
 
   test('are limited per address on the pages of signers, whatever the link', async () => {
@@ -66,9 +67,20 @@ describe('requests in one minute', () => {
   });
 
   test('are not limited for probes and scrapes', async () => {
-    expect(await statuses(3 * LIMIT, () => service.caller(null).get('/health/live'))).toEqual(
+    const client = from('203.0.113.12');
+    expect(await statuses(3 * LIMIT, () => service.caller(null).get('/health/live', client))).toEqual(
       Array(3 * LIMIT).fill(200),
     );
-    expect(await statuses(3 * LIMIT, () => service.caller(null).get('/metrics'))).not.toContain(429);
+    expect(await statuses(3 * LIMIT, () => service.caller(null).get('/metrics', client))).not.toContain(429);
+  });
+
+  test('are not limited from this machine itself', async () => {
+    expect(await statuses(3 * LIMIT, () => service.operator.get('/v1/tenants'))).toEqual(Array(3 * LIMIT).fill(200));
+    expect(await statuses(3 * LIMIT, () => service.caller(null).get('/sign-in/token'))).not.toContain(429);
+  });
+
+  test('that claim to come from this machine are limited all the same', async () => {
+    const forged = from('127.0.0.1, 203.0.113.13');
+    expect((await statuses(LIMIT + 1, () => service.caller(null).get('/sign-in/token', forged))).at(-1)).toBe(429);
   });
 });
