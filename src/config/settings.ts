@@ -10,7 +10,9 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
-const flag = z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true');
+const flag = z
+  .enum(['true', 'false', '1', '0'], { error: 'expected true or false' })
+  .transform((text) => text === 'true' || text === '1');
 
 const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'expected CIDR blocks such as 10.0.0.0/8 or fd00::/8' });
 

@@ -84,6 +84,15 @@ describe('settings', () => {
     ]);
   });
 
+  test.each([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ])('read the switch %s as %s', (text, value) => {
+    expect(readSettings({ OUTBOUND_ALLOW_HTTP: text }).OUTBOUND_ALLOW_HTTP).toBe(value);
+  });
+
   test('let a short operator key pass for trying', () => {
     expect(readSettings({ BOOTSTRAP_API_KEY: 'csk_test' })).toMatchObject({ BOOTSTRAP_API_KEY: 'csk_test' });
   });
