@@ -14,7 +14,8 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   406: 'request.not_acceptable',
   408: 'request.malformed',
   413: 'request.too_large',
-  414: 'request.too_large',
+  // The router's word for a part of a path that is longer than any name.
+  414: 'request.not_found',
   415: 'request.unsupported_media_type',
   429: 'request.too_many',
   431: 'request.headers_too_large',

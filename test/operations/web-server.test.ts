@@ -65,7 +65,8 @@ describe('a request that cannot be read', () => {
   test.each([
     ['an address that cannot be decoded', '/v1/%zz', 400],
     ['an address with half an escape', '/v1/tenants/%e2%82', 400],
-    ['an address longer than any of ours', `/errors/${'x'.repeat(5_000)}`, 413],
+    ['an address longer than any of ours', `/errors/${'x'.repeat(5_000)}`, 404],
+    ['a name longer than any of ours', `/v1/providers/${'x'.repeat(5_000)}`, 404],
   ])('because it has %s is answered as a problem', async (_what, path, status) => {
     const answer = await service.operator.get(path);
     expect(answer).toMatchObject({ status, body: { status } });
