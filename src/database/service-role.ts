@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 /** The role whose rights the service uses: it may read and insert audit events, never change them. Migrations make it. */
@@ -17,8 +18,13 @@ export async function useServiceRole(options: DataSourceOptions, embedded: boole
       [SERVICE_ROLE],
     );
     if (rows[0]?.usable !== true) return options;
-    return { ...options, extra: { ...(options.extra as object | undefined), options: `-c role=${SERVICE_ROLE}` } };
+    return { ...options, extra: { ...(options.extra as object | undefined), onConnect: actAsServiceRole } };
   } finally {
     await probe.destroy();
   }
+}
+
+/** A statement, not a parameter of the connection: connection poolers refuse or ignore those. The pool drops a connection for which it fails. */
+async function actAsServiceRole(client: pg.PoolClient): Promise<void> {
+  await client.query(`SET ROLE ${SERVICE_ROLE}`);
 }

@@ -9,7 +9,11 @@ export interface Forwarder {
   restore(): Promise<void>;
 }
 
-export async function startForwarder(target: { readonly host: string; readonly port: number }): Promise<Forwarder> {
+/** @param opened is told the first bytes that each client sends */
+export async function startForwarder(
+  target: { readonly host: string; readonly port: number },
+  opened: (bytes: Buffer) => void = () => undefined,
+): Promise<Forwarder> {
   const sockets = new Set<Socket>();
   const server = createServer((incoming) => {
     const outgoing = connect(target);
@@ -17,6 +21,7 @@ export async function startForwarder(target: { readonly host: string; readonly p
       sockets.add(socket);
       socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
     }
+    incoming.once('data', opened);
     incoming.pipe(outgoing).pipe(incoming);
   });
   server.listen(0, '127.0.0.1');

@@ -72,7 +72,11 @@ export async function measureGrowth(
   const many = await measureQueries(workflow, postgresql, queries);
   for (const [index, { what }] of queries.entries()) {
     const [one = Number.NaN, other = Number.NaN] = [few.p95[index], many.p95[index]];
-    say(`p95 of ${what} at ${few.events} and ${many.events} events`, `${short(one)} → ${short(other)} ms`, 'within 2 ×');
+    say(
+      `p95 of ${what} at ${few.events} and ${many.events} events`,
+      `${short(one)} → ${short(other)} ms`,
+      'within 2 ×',
+    );
   }
   await server.end('SIGTERM');
   wholeLogCheck(made, emptyUrl, say, many.events, 'logins and others');
