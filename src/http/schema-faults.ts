@@ -18,7 +18,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, root: string): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: jsonPath([...issue.path, key], root),
-      message: 'is not a member of this object',
+      message: root === '$' ? 'is not a member of this object' : 'is not a parameter that is read here',
     }));
   }
   if (issue.code === 'invalid_union') {

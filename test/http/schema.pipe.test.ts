@@ -53,6 +53,11 @@ describe('the schema pipe', () => {
 
   test('names a query member as such', () => {
     expect(faultsOf({ name: 1 }, 'query')).toEqual(['query.name']);
+    expect(() => pipe.transform({ name: 'n', colour: 'red' }, { type: 'query', schema: bodySchema })).toThrow(
+      expect.objectContaining({
+        faults: [{ path: 'query.colour', message: 'is not a parameter that is read here' }],
+      }),
+    );
   });
 
   test.each([
