@@ -63,7 +63,10 @@ export interface PreparedEvents {
   readonly recorded: readonly RecordedEvent[];
 }
 
-/** How many events of one kind this instance has recorded since it started, those of transactions that were rolled back included. */
+/**
+ * How many events of one kind this instance has recorded since it started, those of transactions that were rolled back afterwards
+ * included.
+ */
 export interface RecordedCount {
   readonly type: AuditEventType;
   /** The error code that the events name; null where they name none. */

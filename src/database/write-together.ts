@@ -8,6 +8,8 @@ export interface Write {
   readonly values: readonly unknown[];
   /** How many rows it MUST concern, else nothing of the whole is written; null: whatever there is. */
   readonly rows: number | null;
+  /** Told when it has been written, though a transaction around it may still be rolled back. */
+  readonly written?: () => void;
 }
 
 /** Thrown when nothing was written because something that was read before has changed: read and decide again. */
@@ -66,4 +68,5 @@ export async function writeTogether(
       throw new StaleWriteError(contended, { cause: error });
     throw error;
   }
+  for (const { written } of writes) written?.();
 }

@@ -23,6 +23,14 @@ const stored = async (): Promise<Readonly<Record<string, number>>> => {
 const write = (...writes: Write[]) => writeTogether(tested.unitOfWork.lookups, writes, 'test');
 
 describe('what is written together', () => {
+  test('is told so once it is written, and not when the whole was refused', async () => {
+    const told: string[] = [];
+    const telling = (id: string): Write => ({ ...inserted(id), written: () => told.push(id) });
+    await write(telling('a'), telling('b'));
+    await expect(write(telling('c'), telling('a'))).rejects.toThrow(StaleWriteError);
+    expect(told).toEqual(['a', 'b']);
+  });
+
   test('is written as a whole, each part with its own parameters', async () => {
     await write(inserted('a'), inserted('b'));
     await write(changed('a', 0, 7), inserted('c'));

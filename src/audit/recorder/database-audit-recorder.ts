@@ -65,10 +65,12 @@ export class DatabaseAuditRecorder extends AuditRecorder {
   ): Promise<PreparedEvents> {
     const moved = new Map<string, StreamHead>();
     const prepared = events.map((event) => this.place(event, heads, moved));
-    const writes = writesOfEvents(await this.toRows(reading, prepared, heads, moved));
-    for (const event of events) this.tally.add(event);
+    const [first, ...others] = writesOfEvents(await this.toRows(reading, prepared, heads, moved));
+    const written = (): void => {
+      for (const event of events) this.tally.add(event);
+    };
     return {
-      writes,
+      writes: first === undefined ? [] : [{ ...first, written }, ...others],
       recorded: prepared.map(({ id, sequence, leaf }) => ({ id, sequence, leafHash: leaf.hash.toString('hex') })),
     };
   }
