@@ -75,6 +75,20 @@ export class OpenedProviders {
     return opened;
   }
 
+  /**
+   * Decryption keys of the tenant's other providers. The tenant publishes all of them in one set, from which a provider that
+   * encrypts to us takes whichever fits. Read anew each time: they change with the other providers.
+   */
+  async otherDecryptionKeys(
+    reading: Transaction,
+    tenantId: string,
+    providerId: string,
+    now: Date,
+  ): Promise<readonly UsableCredential[]> {
+    const sealed = await this.credentials.listOtherDecryptionKeys(reading, tenantId, providerId, now);
+    return sealed.map((one) => this.open(tenantId, one).usable);
+  }
+
   private open(tenantId: string, { credential, sealed }: SealedCredential): OpenedCredential {
     const text = this.sealing.open(sealed, credentialContext(tenantId, credential.id)).toString('utf8');
     const { value, privateKey } = valueSchema.parse(JSON.parse(text));

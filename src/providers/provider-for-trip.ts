@@ -23,6 +23,10 @@ export interface ProviderForTrip {
   /** SHA-256 (hex) of the canonical configuration of that revision. */
   readonly revisionHash: string;
   readonly configuration: ProviderConfiguration;
+  /**
+   * Its own; for one that encrypts to us also the decryption keys of the tenant's other providers, after its own: they stand in
+   * the same published set.
+   */
   readonly credentials: readonly UsableCredential[];
   /** Origins of the endpoints at the first discovery; null before it. A change fails until an admin approves it. */
   readonly pinnedOrigins: Readonly<Record<string, string>> | null;

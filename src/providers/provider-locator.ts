@@ -37,6 +37,9 @@ export class ProviderLocator {
       credentialVersion: location.credentialVersion,
     });
     if (opened === null) return null;
+    const now = this.clock.now();
+    const own = opened.credentialsAt(now);
+    const decrypts = own.some(({ kind }) => kind === 'decryption_key');
     return {
       enabled: location.enabled,
       provider: {
@@ -47,7 +50,9 @@ export class ProviderLocator {
         revision: opened.revision.number,
         revisionHash: opened.revision.hash,
         configuration: opened.revision.configuration,
-        credentials: opened.credentialsAt(this.clock.now()),
+        credentials: decrypts
+          ? [...own, ...(await this.opened.otherDecryptionKeys(lookups, tenantId, location.id, now))]
+          : own,
         ...location.metadata,
       },
     };

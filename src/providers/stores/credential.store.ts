@@ -92,6 +92,23 @@ export class CredentialStore {
     return rows.flatMap((row) => (row.sealed === null ? [] : [{ credential: credentialOf(row), sealed: row.sealed }]));
   }
 
+  /** Keys that the tenant's other providers may encrypt to now, newest first. */
+  async listOtherDecryptionKeys(
+    reading: Transaction,
+    tenantId: string,
+    providerId: string,
+    now: Date,
+  ): Promise<readonly SealedCredential[]> {
+    const rows: CredentialRow[] = await reading.query(
+      `SELECT * FROM credential
+        WHERE tenant_id = $1 AND provider_id <> $2 AND purpose = 'decryption_key' AND destroyed_at IS NULL
+          AND usable_from <= $3 AND (retired_at IS NULL OR retired_at > $3)
+        ORDER BY set_at DESC, id`,
+      [tenantId, providerId, now],
+    );
+    return rows.flatMap((row) => (row.sealed === null ? [] : [{ credential: credentialOf(row), sealed: row.sealed }]));
+  }
+
   /** The highest version of a purpose that there ever was, destroyed ones included; 0 at first. */
   async newestVersion(transaction: Transaction, providerId: string, purpose: CredentialPurpose): Promise<number> {
     const rows: { newest: number }[] = await transaction.query(
