@@ -17,6 +17,8 @@ const { values } = parseArgs({
   },
 });
 
+// Each process and folder of the benchmark is ended or removed at the exit.
+process.setMaxListeners(100);
 // Told to stop, it still ends everything that it has started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 

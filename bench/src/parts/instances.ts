@@ -11,7 +11,8 @@ import {
 import { markdownTable } from '../measuring/markdown-table.js';
 import { runLogins, warmUp } from '../measuring/round.js';
 import { short } from '../measuring/statistics.js';
-import { freePort, startServer } from '../processes/child-process.js';
+import { freePort, type ServerProcess, startServer } from '../processes/child-process.js';
+import { CpuLimits } from '../processes/cpu-limit.js';
 import type { PostgresqlServer } from '../processes/postgresql.js';
 import type { StubProvider } from '../processes/stub-provider.js';
 
@@ -25,12 +26,7 @@ export async function measureInstances(
 ): Promise<string> {
   const made = deployment(await postgresql.createDatabase(DATABASE));
   const ports = [await freePort(), await freePort()] as const;
-  const front = await startServer({
-    name: 'the round-robin',
-    command: [new URL('../servers/round-robin.js', import.meta.url).pathname],
-    environment: { TARGETS: ports.join(',') },
-    readyPath: '/ready',
-  });
+  const front = await startFront(ports);
   const start = (port: number) => startInstance(made, { port, publicUrl: front.origin });
   const first = await start(ports[0]);
   const workflow = new Workflow(front.origin, made.apiKey);
@@ -45,6 +41,7 @@ export async function measureInstances(
   const rows = [
     ['logins/s, one instance', short(one)],
     ['logins/s, two instances', short(two)],
+    ...(await smallInstances(provider, postgresql, roundMs)),
   ];
 
   const load = new CountingLoad(workflow);
@@ -64,6 +61,50 @@ export async function measureInstances(
   await second.end('SIGTERM');
   await front.end('SIGTERM');
   return markdownTable(['what', 'measured'], rows);
+}
+
+/** Of one core, for each instance: three of them leave enough for driver, provider and PostgreSQL on two cores. */
+const SMALL_INSTANCE = 0.25;
+
+/** Throughput of one, two and three instances that have a quarter of a core each, so that CPUs last where they all run on one machine. */
+async function smallInstances(
+  provider: StubProvider,
+  postgresql: PostgresqlServer,
+  roundMs: number,
+): Promise<string[][]> {
+  const rows: string[][] = [];
+  for (const count of [1, 2, 3]) {
+    const made = deployment(await postgresql.createDatabase(`small_${count}`));
+    const ports = await Promise.all(Array.from({ length: count }, freePort));
+    const front = await startFront(ports);
+    const limits = new CpuLimits(SMALL_INSTANCE);
+    const instances: ServerProcess[] = [];
+    for (const port of ports) instances.push(await startInstance(made, { port, publicUrl: front.origin }));
+    const workflow = new Workflow(front.origin, made.apiKey);
+    await workflow.post('/v1/providers', providerBody('alive', provider.issuer, false));
+    await warmUp(() => logInAt(workflow, 'alive'), 600 * count);
+    const what = `logins/s, ${count} × a quarter of a core`;
+    try {
+      for (const { pid } of instances) limits.limit(pid);
+      const durations = await runLogins(() => logInAt(workflow, 'alive'), 8 * count, 2 * roundMs);
+      rows.push([what, short((durations.length * 1000) / (2 * roundMs))]);
+    } catch (error) {
+      rows.push([what, `not measured: ${error instanceof Error ? error.message : String(error)}`]);
+    }
+    for (const instance of instances) await instance.end('SIGTERM');
+    limits.lift();
+    await front.end('SIGTERM');
+  }
+  return rows;
+}
+
+function startFront(ports: readonly number[]): Promise<ServerProcess> {
+  return startServer({
+    name: 'the round-robin',
+    command: [new URL('../servers/round-robin.js', import.meta.url).pathname],
+    environment: { TARGETS: ports.join(',') },
+    readyPath: '/ready',
+  });
 }
 
 /** Logs in while things break, and remembers what it was told. */
