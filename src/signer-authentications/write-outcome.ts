@@ -8,6 +8,7 @@ import { catalogueEntry } from '../errors/catalogue.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import { failedEvent, succeededEvent } from './events/attempt-events.js';
 import { mappingEvents, updatedEvent } from './events/mapping-events.js';
+import { judgedResponseValues } from './events/response-values.js';
 import { LoginRecorder } from './record-login.js';
 import type { SettledLogin } from './settled-login.js';
 import { shapeOutcome } from './shape-outcome.js';
@@ -42,7 +43,7 @@ export class OutcomeWriter {
       reading,
       settled,
       [
-        ...mappingEvents(authentication, attempt, judgement, now),
+        ...mappingEvents(authentication, attempt, judgement, judgedResponseValues(settled), now),
         ...(details === null ? [] : [updatedEvent(authentication, attempt, judgement, propagatedTo, now)]),
         succeededEvent(authentication, attempt, trip, now),
       ],
@@ -91,7 +92,9 @@ export class OutcomeWriter {
       reading,
       settled,
       [
-        ...(judgement === null ? [] : mappingEvents(authentication, attempt, judgement, now)),
+        ...(judgement === null
+          ? []
+          : mappingEvents(authentication, attempt, judgement, judgedResponseValues(settled), now)),
         failedEvent(authentication, attempt, failure, final, now),
       ],
       final,

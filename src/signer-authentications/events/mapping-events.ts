@@ -1,5 +1,5 @@
 import type { Attempt } from '../../attempts/attempt.js';
-import type { AuditEventInput } from '../../audit/recording.js';
+import type { AuditEventInput, JsonValue } from '../../audit/recording.js';
 import type { Judgement } from '../../claims/verdict.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
 import { aboutAttempt } from './attempt-events.js';
@@ -12,11 +12,13 @@ const NAMED_IDS = 1000;
 /**
  * The judgement of the mappings: verdicts hold no claim value, so everyone who reads the trail may see them. One event, or as
  * many as the verdicts need: every verdict stands in a leaf, however many mappings a provider has.
+ * @param disclosures what was judged and stands in no other event, see response-values.ts; beside the first one
  */
 export function mappingEvents(
   authentication: SignerAuthentication,
   attempt: Attempt,
   judgement: Judgement,
+  disclosures: Readonly<Record<string, JsonValue>>,
   now: Date,
 ): AuditEventInput[] {
   const verdicts = inPortions(judgement.verdicts);
@@ -30,6 +32,7 @@ export function mappingEvents(
       warnings: asJson(warnings[index] ?? []),
       ...(count === 1 ? {} : { part: index + 1, parts: count }),
     },
+    ...(index > 0 || Object.keys(disclosures).length === 0 ? {} : { disclosures }),
   }));
 }
 
