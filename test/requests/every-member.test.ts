@@ -9,9 +9,19 @@ import { startTestService, type TestService } from '../support/service.js';
 let service: TestService;
 let operations: ApiOperations;
 
+/** Which body a provider may be replaced by is judged only where there is one. */
+const provider = {
+  name: 'to-be-replaced',
+  kind: 'oidc',
+  issuer: 'https://idp.example',
+  clientId: 'our-client',
+  clientAuthentication: { method: 'none' },
+};
+
 beforeAll(async () => {
   service = await startTestService();
   operations = new ApiOperations((await service.caller(null).get('/openapi.json')).body);
+  expect((await service.operator.post('/v1/providers', provider)).status).toBe(201);
 });
 afterAll(() => service.close());
 
@@ -56,7 +66,11 @@ function wrongMembers(): readonly Case[] {
 }
 
 const send = (operation: ApiOperation, body: string): Promise<ApiAnswer> =>
-  service.operator.request(operation.method, addressOf(operation), { body, headers: { 'if-match': '"1"' } });
+  service.operator.request(
+    operation.method,
+    addressOf(operation, operation.id === 'providers_replace' ? provider.name : undefined),
+    { body, headers: { 'if-match': '*' } },
+  );
 
 const pathsOf = (answer: ApiAnswer): readonly string[] =>
   ((answer.body as { errors?: { path: string }[] }).errors ?? []).map((fault) => fault.path);
