@@ -40,4 +40,15 @@ export const jwksErrors = {
     remedy: 'Correct `jwksUri`; it must be a JWK set (RFC 7517 §5), not certificates.',
     setting: '$.jwksUri',
   },
+  'jwks.entity_configuration_invalid': {
+    status: 502,
+    title: 'The entity configuration at the JWKS URI is not believed',
+    signer: 'provider_misconfigured',
+    cause:
+      'It is of another entity, has expired, is not signed with a key of its own, or holds no keys of an OpenID provider.',
+    confirm: 'The detail names the member. Read the statement at the address with a JWT viewer.',
+    remedy:
+      "Set `jwksUri` to the entity identifier followed by `/.well-known/openid-federation`, or to the provider's plain JWK set.",
+    setting: '$.jwksUri',
+  },
 } as const satisfies CatalogueEntries;

@@ -48,7 +48,9 @@ export const plainMembers = {
   authorizationParameters: authorizationParametersSchema,
   authorizationUri: optionalUri('Authorization endpoint. null: from discovery.'),
   tokenUri: optionalUri('Token endpoint. null: from discovery.'),
-  jwksUri: optionalUri("The provider's JWK set. null: from discovery."),
+  jwksUri: optionalUri(
+    "The provider's JWK set, or the OpenID Federation entity configuration that holds it. null: from discovery.",
+  ),
   logoutUri: optionalUri('End session endpoint. null: from discovery, where there is one.'),
   pushedAuthorizationRequestUri: optionalUri('Pushed authorization request endpoint. null: from discovery.'),
   usePkce: z.boolean().default(true).meta({
