@@ -10,28 +10,41 @@ export const ENTRA_OBJECT_ID = '2f6c6d5e-1b8a-4a53-8f43-0c3c6f3f8d11';
 export interface EntraOptions {
   /** Directory of the person who logs in. Default {@link ENTRA_TENANT_ID}. */
   readonly tenantId?: string;
+  /**
+   * The audience that the registration is for: `common`, `organizations`, or the id of a single directory, whose metadata name
+   * that directory. Default `common`.
+   */
+  readonly endpoint?: string;
 }
 
 const FIVE_MINUTES = 300;
 
+/** Audiences whose metadata name no single directory. */
+const SHARED = ['common', 'organizations'];
+
 /**
- * Microsoft Entra through the `common` endpoint: the metadata's issuer holds `{tenantid}`, the token's issuer a directory.
+ * Microsoft Entra: the metadata's issuer holds `{tenantid}` unless they are those of a single directory, the token's issuer
+ * always is a directory.
  * Tokens are dated five minutes back, keys have an `issuer` and no `alg`, and no e-mail is ever said to be verified.
  */
-export async function startEntra({ tenantId = ENTRA_TENANT_ID }: EntraOptions = {}): Promise<OpenIdPersona> {
+export async function startEntra({
+  tenantId = ENTRA_TENANT_ID,
+  endpoint = 'common',
+}: EntraOptions = {}): Promise<OpenIdPersona> {
+  const issuerPath = `/${SHARED.includes(endpoint) ? '{tenantid}' : endpoint}/v2.0`;
   const persona = await startOpenIdPersona(
     {
       name: 'entra',
       clientId: '3e5f7a9b-1c2d-4e3f-9a8b-7c6d5e4f3a2b',
       realOrigins: ['https://login.microsoftonline.com', 'https://graph.microsoft.com'],
       clientAuthentication: { method: 'client_secret_post', clientSecret: 'entra~test.secret' },
-      issuerPath: '/common/v2.0',
+      issuerPath: `/${endpoint}/v2.0`,
       paths: {
-        authorization: '/common/oauth2/v2.0/authorize',
-        token: '/common/oauth2/v2.0/token',
-        jwks: '/common/discovery/v2.0/keys',
+        authorization: `/${endpoint}/oauth2/v2.0/authorize`,
+        token: `/${endpoint}/oauth2/v2.0/token`,
+        jwks: `/${endpoint}/discovery/v2.0/keys`,
         userinfo: '/oidc/userinfo',
-        logout: '/common/oauth2/v2.0/logout',
+        logout: `/${endpoint}/oauth2/v2.0/logout`,
       },
       metadata: {
         ...UNANNOUNCED,
@@ -63,10 +76,10 @@ export async function startEntra({ tenantId = ENTRA_TENANT_ID }: EntraOptions = 
     },
     (provider) => ({
       discovery: withMembers({
-        issuer: `${provider.origin}/{tenantid}/v2.0`,
-        end_session_endpoint: `${provider.origin}/common/oauth2/v2.0/logout`,
+        issuer: `${provider.origin}${issuerPath}`,
+        end_session_endpoint: `${provider.origin}/${endpoint}/oauth2/v2.0/logout`,
       }),
-      jwks: (happy) => publishTheWayEntraDoes(happy, provider.origin),
+      jwks: (happy) => publishTheWayEntraDoes(happy, `${provider.origin}${issuerPath}`),
       authorization: (happy) => ({
         ...happy,
         parameters: [
@@ -92,14 +105,14 @@ export async function startEntra({ tenantId = ENTRA_TENANT_ID }: EntraOptions = 
   return persona;
 }
 
-function publishTheWayEntraDoes(happy: Answer, origin: string): Answer {
+function publishTheWayEntraDoes(happy: Answer, issuer: string): Answer {
   const { keys } = happy.json as { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   return {
     json: {
       keys: keys.map(({ alg: _alg, ...key }) => ({
         ...key,
         x5t: key.kid,
-        issuer: `${origin}/{tenantid}/v2.0`,
+        issuer,
         cloud_instance_name: 'microsoftonline.com',
       })),
     },

@@ -1,31 +1,17 @@
-import { createLocalJWKSet, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import { oauthError } from '../http/answers.js';
-import { encryptJwt, type ScriptableCall, type ScriptableProvider } from '../scriptable-provider.js';
-import { type OpenIdPersona, startOpenIdPersona, UNANNOUNCED } from './openid-persona.js';
-
-/** Our published keys, as itsme fetches them: one that signs assertions, one that it encrypts to. */
-export type ClientKeys = () => Promise<{ readonly keys: readonly JWK[] }>;
-
-export interface ItsmePersona extends OpenIdPersona {
-  /** MUST be called before the first login; the keys are known once the service has the provider. */
-  setClientKeys(keys: ClientKeys): void;
-}
+import { type KeyedPersona, RegisteredClientKeys } from './client-keys.js';
+import { startOpenIdPersona, UNANNOUNCED } from './openid-persona.js';
 
 const CLAIM = 'http://itsme.services/v2/claim/';
-const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
  * itsme: private_key_jwt (audience: the token endpoint), ID token and UserInfo signed, then encrypted to us, claims named by URLs
  * and nested in objects, a scope that names the service, and an e-mail address that is never said to be verified.
  */
-export async function startItsme(): Promise<ItsmePersona> {
-  let clientKeys: ClientKeys = () => Promise.reject(new Error('setClientKeys was not called'));
-  const encrypt = async (signed: string): Promise<string> => {
-    const { keys } = await clientKeys();
-    const key = keys.find(({ use }) => use === 'enc');
-    if (!key) throw new Error('The client publishes no key with use "enc"');
-    return encryptJwt(signed, key, { alg: key.alg ?? 'RSA-OAEP', enc: 'A128CBC-HS256' });
-  };
+export async function startItsme(): Promise<KeyedPersona> {
+  const clientKeys = new RegisteredClientKeys();
+  const encrypt = (signed: string): Promise<string> => clientKeys.encrypt(signed, 'A128CBC-HS256');
   const persona = await startOpenIdPersona(
     {
       name: 'itsme',
@@ -60,8 +46,10 @@ export async function startItsme(): Promise<ItsmePersona> {
               ...happy,
               parameters: [['error', 'invalid_scope'], ...happy.parameters.filter(([name]) => name !== 'code')],
             },
-      token: async (happy, call) =>
-        (await isOurAssertion(call, provider, clientKeys)) ? happy : oauthError('invalid_client', undefined, 401),
+      token: async (happy, { form }) =>
+        (await clientKeys.authenticates(form, provider.clientId, provider.tokenUri, ['exp', 'jti']))
+          ? happy
+          : oauthError('invalid_client', undefined, 401),
       wrapIdToken: encrypt,
       userinfo: async (happy) => {
         const claims = { iss: provider.issuer, aud: provider.clientId, ...(happy.json as JWTPayload) };
@@ -69,12 +57,7 @@ export async function startItsme(): Promise<ItsmePersona> {
       },
     }),
   );
-  return {
-    ...persona,
-    setClientKeys: (keys) => {
-      clientKeys = keys;
-    },
-  };
+  return { ...persona, encrypt, setClientKeys: clientKeys.set };
 }
 
 const PERSON = {
@@ -94,24 +77,3 @@ const PERSON = {
   [`${CLAIM}BENationalNumber`]: '88041812345',
   [`${CLAIM}BEeidSn`]: '000-1234567-89',
 };
-
-async function isOurAssertion(
-  { form }: ScriptableCall,
-  provider: ScriptableProvider,
-  clientKeys: ClientKeys,
-): Promise<boolean> {
-  if (form.get('client_assertion_type') !== ASSERTION_TYPE) return false;
-  const { keys } = await clientKeys();
-  try {
-    const { payload } = await jwtVerify(form.get('client_assertion') ?? '', createLocalJWKSet({ keys: [...keys] }), {
-      algorithms: ['RS256', 'PS256', 'ES256'],
-      issuer: provider.clientId,
-      subject: provider.clientId,
-      audience: provider.tokenUri,
-      requiredClaims: ['exp', 'jti'],
-    });
-    return payload.jti !== '';
-  } catch {
-    return false;
-  }
-}

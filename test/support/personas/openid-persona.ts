@@ -19,6 +19,8 @@ export interface OpenIdPersonaFacts extends ScriptableProviderOptions {
 export interface OpenIdPersona extends Persona {
   /** For tests that want the persona to misbehave; its own habits are then up to the test's script. */
   readonly provider: ScriptableProvider;
+  /** What it does unless told otherwise; `provider.behave({ ...habits, … })` changes one thing. */
+  readonly habits: Script;
 }
 
 /** A persona on the scriptable provider: logs in without a page, then does as `habits` say. */
@@ -29,7 +31,8 @@ export async function startOpenIdPersona(
   const { name, clientId, clientAuthentication, realOrigins, ...options } = facts;
   const secret = 'clientSecret' in clientAuthentication ? { clientSecret: clientAuthentication.clientSecret } : {};
   const provider = await startScriptableProvider({ ...options, clientId, ...secret });
-  provider.behave(habits(provider));
+  const script = habits(provider);
+  provider.behave(script);
   return {
     name,
     kind: 'oidc',
@@ -37,6 +40,7 @@ export async function startOpenIdPersona(
     clientId,
     clientAuthentication,
     provider,
+    habits: script,
     calls: provider.calls,
     relocate: relocator(realOrigins, provider.origin),
     registerRedirectUri: () => {
