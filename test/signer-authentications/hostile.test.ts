@@ -97,6 +97,9 @@ describe('a provider that lies to the whole service', () => {
       const reached = events.some(({ type }) => type === 'attempt.callback_received') || failed.length > 0;
       if (reached) expect(failed.map(({ data }) => data['code'])).toEqual([expected]);
       else expect([400, 413]).toContain(page.status);
+      const wasSent = failed.length === 0 || events.some(({ type }) => type === 'attempt.callback_received');
+      const metadataHash = wasSent ? expect.stringMatching(/^[0-9a-f]{64}$/u) : null;
+      expect(events.find(({ type }) => type === 'attempt.started')?.data).toMatchObject({ metadataHash });
 
       expect(page.status).toBeGreaterThanOrEqual(400);
       expect([500, 503]).not.toContain(page.status);

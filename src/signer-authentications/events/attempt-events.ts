@@ -30,7 +30,8 @@ export function startEvents(
   const started: AuditEventInput = {
     ...about,
     type: 'attempt.started',
-    data: { ...data, metadataHash: attempt.metadataHash },
+    // Nothing is pinned by an attempt that could not even be sent to the provider.
+    data: { ...data, metadataHash: attempt.metadataHash === '' ? null : attempt.metadataHash },
   };
   if (attempt.failure === null) return [started];
   return [started, { ...about, type: 'attempt.failed', ...failureMembers(attempt.failure, data) }];
