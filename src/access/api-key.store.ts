@@ -17,6 +17,15 @@ export interface ApiKey {
   readonly revokedAt: Date | null;
 }
 
+/** What became of a bootstrap key. */
+export interface ReplacedBootstrap {
+  /** `made` also when it got other scopes; `revoked`: it was revoked before, and is not valid; null: nothing had to be done. */
+  readonly change: 'made' | 'revoked' | null;
+  readonly id: string;
+  /** Ids of the earlier ones that are revoked now. */
+  readonly replaced: readonly string[];
+}
+
 interface ApiKeyRow {
   readonly id: string;
   readonly tenant_id: string;
@@ -84,9 +93,9 @@ export class ApiKeyStore {
   }
 
   /**
-   * Makes sure that exactly this bootstrap key is valid: an earlier one, replaced by the operator, is revoked.
+   * Makes a bootstrap key that is not known yet, in the place of an earlier one, which is revoked. One that is known gets the
+   * scopes given, unless it was revoked: it stays so.
    *
-   * @returns the id of the key when it was made, or made valid again; null when nothing had to be done
    * @throws Error when the key is one that was issued to a tenant, which must not become the operator's
    */
   async replaceBootstrap(
@@ -94,27 +103,32 @@ export class ApiKeyStore {
     tenantId: string,
     apiKey: ApiKey,
     key: string,
-  ): Promise<string | null> {
+  ): Promise<ReplacedBootstrap> {
     const hash = hashSecret(key);
-    await transaction.query(
-      'UPDATE api_key SET revoked_at = $2 WHERE tenant_id = $1 AND bootstrap AND hash <> $3 AND revoked_at IS NULL',
-      [tenantId, apiKey.createdAt, hash],
-    );
-    const changed: { id: string }[] = await transaction.query(
+    const made: unknown[] = await transaction.query(
       `INSERT INTO api_key (id, tenant_id, name, hash, scopes, created_at, bootstrap) VALUES ($1, $2, $3, $4, $5, $6, true)
-       ON CONFLICT (hash) DO UPDATE SET revoked_at = NULL, scopes = EXCLUDED.scopes
-         WHERE api_key.bootstrap AND api_key.tenant_id = EXCLUDED.tenant_id
-           AND (api_key.revoked_at IS NOT NULL OR api_key.scopes <> EXCLUDED.scopes)
-       RETURNING id`,
+       ON CONFLICT (hash) DO NOTHING RETURNING id`,
       [apiKey.id, tenantId, apiKey.name, hash, apiKey.scopes, apiKey.createdAt],
     );
-    if (changed[0] !== undefined) return changed[0].id;
-    const present: { bootstrap: boolean }[] = await transaction.query(
-      'SELECT bootstrap FROM api_key WHERE hash = $1 AND tenant_id = $2',
+    if (made.length > 0) {
+      const [replaced]: [{ id: string }[], number] = await transaction.query(
+        `UPDATE api_key SET revoked_at = $2 WHERE tenant_id = $1 AND bootstrap AND hash <> $3 AND revoked_at IS NULL
+          RETURNING id`,
+        [tenantId, apiKey.createdAt, hash],
+      );
+      return { change: 'made', id: apiKey.id, replaced: replaced.map(({ id }) => id) };
+    }
+    const [known]: { id: string; bootstrap: boolean; revoked: boolean }[] = await transaction.query(
+      `SELECT id, bootstrap, revoked_at IS NOT NULL AS revoked FROM api_key WHERE hash = $1 AND tenant_id = $2`,
       [hash, tenantId],
     );
-    if (present[0]?.bootstrap !== true)
+    if (known?.bootstrap !== true)
       throw new Error('BOOTSTRAP_API_KEY is an API key that the service issued; choose a value of your own');
-    return null;
+    if (known.revoked) return { change: 'revoked', id: known.id, replaced: [] };
+    const [, widened]: [unknown, number] = await transaction.query(
+      'UPDATE api_key SET scopes = $2 WHERE id = $1 AND scopes <> $2',
+      [known.id, apiKey.scopes],
+    );
+    return { change: widened > 0 ? 'made' : null, id: known.id, replaced: [] };
   }
 }

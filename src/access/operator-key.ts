@@ -11,6 +11,8 @@ import { DEFAULT_TENANT } from './default-tenant.js';
 import { scopes } from './scope.js';
 
 const NAME = 'operator (bootstrap)';
+/** In `DATA_DIR`. */
+const FILE = 'operator.key';
 
 /** The API key with which an operator begins: `BOOTSTRAP_API_KEY`, or one that is made once in `DATA_DIR`. */
 @Injectable()
@@ -29,7 +31,7 @@ export class OperatorKey {
       if (isGuessable(given)) this.logger.warn('BOOTSTRAP_API_KEY is short enough to be guessed: for trying only');
       return given;
     }
-    const made = readOrMakeKey(this.settings.DATA_DIR, 'operator.key', () => `csk_${makeSecret(256)}`);
+    const made = readOrMakeKey(this.settings.DATA_DIR, FILE, () => `csk_${makeSecret(256)}`);
     this.logger.warn(
       `BOOTSTRAP_API_KEY is not set: the operator's API key of tenant ${DEFAULT_TENANT} is in ${made.file}`,
     );
@@ -37,14 +39,20 @@ export class OperatorKey {
   }
 
   /**
-   * Makes the key the only one of its kind: an earlier operator key is revoked.
+   * Makes the key the only one of its kind: an earlier operator key is revoked. One that was revoked stays revoked.
    * @throws Error when the key is one that the service once issued
    */
   async ensure(transaction: Transaction, tenantId: string, key: string, now: Date): Promise<void> {
     const apiKey = { id: randomUUID(), name: NAME, scopes, createdAt: now, expiresAt: null, revokedAt: null };
-    const apiKeyId = await this.apiKeys.replaceBootstrap(transaction, tenantId, apiKey, key);
-    if (apiKeyId === null) return;
-    const event = { type: 'api_key.created', tenantId, apiKeyId, scopes, expiresAt: null } as const;
+    const { change, id, replaced } = await this.apiKeys.replaceBootstrap(transaction, tenantId, apiKey, key);
+    if (change === 'revoked')
+      this.logger.warn(
+        `The operator's API key was revoked or replaced and is refused: set BOOTSTRAP_API_KEY to another one, or remove ${FILE}`,
+      );
+    for (const apiKeyId of replaced)
+      await this.trail.record(transaction, { type: 'api_key.revoked', tenantId, apiKeyId }, null, now);
+    if (change !== 'made') return;
+    const event = { type: 'api_key.created', tenantId, apiKeyId: id, scopes, expiresAt: null } as const;
     await this.trail.record(transaction, event, null, now);
   }
 }

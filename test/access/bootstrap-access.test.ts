@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MovableClock } from '../support/clock.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -45,5 +46,46 @@ describe('what the service makes at its first start', () => {
     const before = await list('/v1/audit-events');
     await service.restart();
     expect(await list('/v1/audit-events')).toEqual(before);
+  });
+});
+
+describe("another operator's key", () => {
+  let changing: TestService;
+  const other = `csk_${randomBytes(32).toString('base64url')}`;
+
+  beforeEach(async () => {
+    changing = await startTestService();
+  });
+  afterEach(() => changing.close());
+
+  const statusWith = async (key: string): Promise<number> => (await changing.caller(key).get('/v1/tenants')).status;
+  const first = (): string => changing.settings.BOOTSTRAP_API_KEY ?? '';
+
+  test('takes the place of the former, and both stand in the trail', async () => {
+    await changing.restart({ BOOTSTRAP_API_KEY: other });
+    expect([await statusWith(first()), await statusWith(other)]).toEqual([401, 200]);
+    const events = (await changing.caller(other).get('/v1/audit-events')).body as Dated;
+    expect(events.items.map(({ type }) => type).toSorted()).toEqual([
+      'api_key.created',
+      'api_key.created',
+      'api_key.revoked',
+      'tenant.created',
+    ]);
+  });
+
+  test('is not replaced by an instance that still starts with the former', async () => {
+    await changing.restart({ BOOTSTRAP_API_KEY: other });
+    await changing.restart();
+    expect([await statusWith(first()), await statusWith(other)]).toEqual([401, 200]);
+    expect(changing.log.text).toContain("The operator's API key was revoked or replaced");
+  });
+
+  test('is needed when the present one was revoked: that stays so after a restart', async () => {
+    const [present] = ((await changing.operator.get('/v1/api-keys')).body as { items: { id: string }[] }).items;
+    expect((await changing.operator.delete(`/v1/api-keys/${present?.id ?? ''}`)).status).toBe(204);
+    await changing.restart();
+    expect(await statusWith(first())).toBe(401);
+    await changing.restart({ BOOTSTRAP_API_KEY: other });
+    expect(await statusWith(other)).toBe(200);
   });
 });

@@ -83,10 +83,11 @@ export class TestService {
     return this.caller((created.body as { apiKey: { key: string } }).apiKey.key);
   }
 
-  /** Stops it and starts it again on the same database. */
-  async restart(): Promise<void> {
+  /** Stops it and starts it again on the same database, with other settings where some are given. */
+  async restart(changed: Partial<Settings> = {}): Promise<void> {
     await this.service.close();
-    this.service = await startService(this.settings, { clock: this.clock, logDestination: this.log });
+    const settings = { ...this.settings, ...changed };
+    this.service = await startService(settings, { clock: this.clock, logDestination: this.log });
   }
 
   async close(): Promise<void> {
