@@ -48,6 +48,11 @@ describe('a provider made from the template corppass', () => {
     expect(persona.calls.last('userinfo').headers.authorization).toMatch(/^DPoP /);
   });
 
+  it('leaves nothing for a diagnosis to complain about', async () => {
+    await john.at(startCorppass());
+    expect(await john.faultsOf(await john.save('corppass'))).toEqual([]);
+  });
+
   it('refuses a person of another company', async () => {
     const { ended } = await login(undefined, { company: '199999999Z' });
     expect(ended).toMatchObject({ status: 'failed', failure: 'mapping.mismatched', sub: CORPPASS_PERSON });

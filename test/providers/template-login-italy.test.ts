@@ -50,6 +50,11 @@ describe('a provider made from the template spid', () => {
     expect(persona.calls.counts()).toEqual({ authorization: 1, token: 1, jwks: 1, userinfo: 1 });
   });
 
+  it('leaves nothing for a diagnosis to complain about', async () => {
+    await john.at(startSpid());
+    expect(await john.faultsOf(await john.save('spid', { inputs: inputsOf('https://op.spid.example') }))).toEqual([]);
+  });
+
   it('takes a higher level than the one that was asked for', async () => {
     const { ended } = await login((persona) => ({ idToken: withAcr(persona, level(3)) }));
     expect(ended).toMatchObject({ status: 'succeeded', acr: level(3) });

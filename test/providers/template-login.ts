@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { diagnosisReportSchema } from '../../src/diagnosis/report.js';
 import { pageSchema } from '../../src/http/list.js';
 import { fillTemplate } from '../../src/providers/templates/fill-template.js';
 import { providerTemplates } from '../../src/providers/templates/provider-templates.js';
@@ -105,6 +106,13 @@ export class TemplateLogin {
       await browser.close();
     }
     return await this.#ended(id);
+  }
+
+  /** What a diagnosis of a saved provider calls a fault. */
+  async faultsOf(provider: string): Promise<readonly string[]> {
+    const answer = await this.#api.post(`/v1/providers/${provider}/diagnosis`);
+    const { checks } = diagnosisReportSchema.parse(answer.body);
+    return checks.filter(({ verdict }) => verdict === 'fault').map(({ id, seen }) => `${id}: ${seen}`);
   }
 
   async #ended(id: string): Promise<Ended> {

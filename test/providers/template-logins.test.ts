@@ -91,9 +91,14 @@ describe('a provider made from a template', () => {
     },
   ];
 
-  it.each(rows)('logs John Doe in: $id', async ({ id, start, inputs = {}, subject, results }) => {
-    await john.at(start());
-    const ended = await john.logIn(await john.save(id, { inputs }));
-    expect(ended).toMatchObject({ status: 'succeeded', sub: subject, verdicts: results, failure: null });
-  });
+  it.each(rows)(
+    'logs John Doe in, and leaves nothing for a diagnosis to complain about: $id',
+    async ({ id, start, inputs = {}, subject, results }) => {
+      await john.at(start());
+      const saved = await john.save(id, { inputs });
+      const ended = await john.logIn(saved);
+      expect(ended).toMatchObject({ status: 'succeeded', sub: subject, verdicts: results, failure: null });
+      expect(await john.faultsOf(saved)).toEqual([]);
+    },
+  );
 });

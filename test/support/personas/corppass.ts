@@ -77,7 +77,8 @@ export async function startCorppass(): Promise<KeyedPersona> {
           .update(call.form.get('code_verifier') ?? '')
           .digest('base64url');
         const key = await keyOfProof(call, provider.tokenUri);
-        return key !== null && boundTo.get(challenge) === key ? happy : oauthError('invalid_dpop_proof');
+        if (key === null) return oauthError('invalid_dpop_proof');
+        return boundTo.get(challenge) === key ? happy : oauthError('invalid_grant');
       },
       wrapIdToken: encrypt,
       userinfo: async (happy, call) => {
