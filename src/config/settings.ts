@@ -1,6 +1,17 @@
+import { closeSync, openSync } from 'node:fs';
 import { z } from 'zod';
 import { readUrl } from './read-url.js';
 import { wholeNumber } from './whole-number.js';
+
+/** @returns why a file cannot be read, e.g. `no such file or directory`; null when it can */
+function unreadable(file: string): string | null {
+  try {
+    closeSync(openSync(file, 'r'));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 /** Splits a comma-separated environment value; blanks are dropped. */
 const list = z.string().transform((text) =>
@@ -106,7 +117,9 @@ export const environmentSchema = z.object({
     .meta({ description: 'Signer page requests per address and minute; from the loopback address: no limit.' }),
   CHECKPOINT_KEY_FILE: z
     .string()
-    .min(1)
+    .refine((file) => unreadable(file) === null, {
+      error: ({ input }) => `cannot be read: ${unreadable(String(input))}`,
+    })
     .optional()
     .meta({ description: 'Ed25519 key (PKCS#8 PEM) that signs checkpoints; unset: made once in `DATA_DIR`.' }),
   CHECKPOINT_KEY: z

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { environmentSchema, readSettings, SettingsError } from '../../src/config/settings.js';
 
@@ -17,7 +18,8 @@ const production = {
   DATABASE_URL: 'postgresql://countersign:secret@db.example:5432/countersign',
   ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
   BOOTSTRAP_API_KEY: `csk_${'a'.repeat(43)}`,
-  CHECKPOINT_KEY_FILE: '/run/secrets/checkpoint.pem',
+  // Any file that can be read: what is in it is judged by what uses it.
+  CHECKPOINT_KEY_FILE: fileURLToPath(import.meta.url),
 };
 
 describe('settings', () => {
@@ -75,6 +77,12 @@ describe('settings', () => {
       'PUBLIC_URL',
     ]);
     expect(faultsOf({ ...production, CHECKPOINT_KEY_FILE: '', CHECKPOINT_KEY: 'no key' })).toEqual(['CHECKPOINT_KEY']);
+  });
+
+  test('name a file that cannot be read, and why, together with everything else', () => {
+    const environment = { CHECKPOINT_KEY_FILE: '/nowhere/checkpoint.pem', LOG_LEVEL: 'loud' };
+    expect(faultsOf(environment).toSorted()).toEqual(['CHECKPOINT_KEY_FILE', 'LOG_LEVEL']);
+    expect(() => readSettings(environment)).toThrow(/CHECKPOINT_KEY_FILE: cannot be read: .*no such file/);
   });
 
   test('name a variable once, however much is wrong with it', () => {

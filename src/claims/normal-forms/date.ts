@@ -31,7 +31,7 @@ export function normaliseDate(value: string | number, format?: string): Normalis
   }
   if (format !== undefined) return day(DateTime.fromFormat(text, format, utc), `is no date written as ${format}`);
   if (fullDate.test(text)) return day(DateTime.fromISO(text, utc));
-  return refused('is no date written as yyyy-MM-dd: name how it is written with format');
+  return refused('is no date written as yyyy-MM-dd (a mapping can name another way with format)');
 }
 
 function fromEpoch(value: string | number, millisecondsPerUnit: number): Normalised {
