@@ -82,6 +82,17 @@ export const resourceCases: readonly HostileCase[] = [
   ),
   { name: 'userinfo-signed', script: (p) => ({ userinfo: signed(p) }), expected: 'accepted' },
   {
+    name: 'userinfo-signed, labelled application/jose',
+    script: (provider) => ({ userinfo: { ...signed(provider), headers: { 'content-type': 'application/jose' } } }),
+    configuration: mustBeSigned,
+    expected: 'accepted',
+  },
+  {
+    name: 'userinfo-plain, labelled application/jose',
+    script: { userinfo: { json: { sub: 'b7f2c1d4' }, headers: { 'content-type': 'application/jose' } } },
+    expected: 'resource.userinfo_jwt_invalid',
+  },
+  {
     name: 'userinfo-signed where it must be',
     script: (provider) => ({ userinfo: signed(provider) }),
     configuration: mustBeSigned,
