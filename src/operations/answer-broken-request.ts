@@ -5,12 +5,20 @@ import { CountersignError } from '../errors/countersign-error.js';
 import { problemDocument } from '../errors/problem-document.js';
 import { problemHeaders } from '../http/send-problem.js';
 
+/**
+ * For so long what still arrives is thrown away, in milliseconds. Closed at once, the connection would be reset, and a client
+ * that is still sending would never read the answer.
+ */
+const LINGER = 1_000;
+
 /** Answers bytes that are not an HTTP request, for which there is no request object, and closes the connection. */
 export function answerBrokenRequest(
   error: Error & { readonly code?: string },
   socket: Socket,
   publicUrl: string,
 ): void {
+  // Answered already: this is the rest of the same.
+  if (socket.writableEnded && error.code !== 'ECONNRESET') return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -22,4 +30,8 @@ export function answerBrokenRequest(
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const statusLine = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`;
   socket.end([statusLine, ...lines, '', body].join('\r\n'));
+  const cut = setTimeout(() => socket.destroy(), LINGER).unref();
+  socket.once('close', () => {
+    clearTimeout(cut);
+  });
 }
