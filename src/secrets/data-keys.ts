@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../database/transaction.js';
@@ -10,10 +10,15 @@ import { decrypt, encrypt, SealBrokenError, type SealContext, Sealing } from './
  * the database again.
  */
 export class DataKey {
+  private readonly key: KeyObject;
+
+  /** @param key 32 bytes */
   constructor(
     readonly id: string,
-    private readonly key: Uint8Array,
-  ) {}
+    key: Uint8Array,
+  ) {
+    this.key = createSecretKey(key);
+  }
 
   seal(plaintext: Uint8Array | string, context: SealContext): Buffer {
     return encrypt(this.key, typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext, context);

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
 import { type SealContext, Sealing } from './sealing.js';
@@ -16,7 +16,7 @@ const contextOf = (tenantId: string): SealContext => ({
  */
 @Injectable()
 export class KeyedHash {
-  private readonly keys = new Map<string, Buffer>();
+  private readonly keys = new Map<string, KeyObject>();
 
   constructor(private readonly sealing: Sealing) {}
 
@@ -28,7 +28,7 @@ export class KeyedHash {
       .digest();
   }
 
-  private async load(transaction: Transaction, tenantId: string): Promise<Buffer> {
+  private async load(transaction: Transaction, tenantId: string): Promise<KeyObject> {
     const candidate = this.sealing.seal(randomBytes(32), contextOf(tenantId));
     await transaction.query('INSERT INTO keyed_hash_key (tenant_id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       tenantId,
@@ -40,7 +40,7 @@ export class KeyedHash {
     );
     const row = rows[0];
     if (row === undefined) throw new Error('The key for keyed hashes is neither stored nor storable');
-    const key = this.sealing.open(row.sealed, contextOf(tenantId));
+    const key = createSecretKey(this.sealing.open(row.sealed, contextOf(tenantId)));
     // A transaction that rolls back takes a key made in it along, so only a key that was there before is remembered.
     if (!row.sealed.equals(candidate)) this.keys.set(tenantId, key);
     return key;
