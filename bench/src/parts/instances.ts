@@ -65,6 +65,8 @@ export async function measureInstances(
 
 /** Of one core, for each instance: three of them leave enough for driver, provider and PostgreSQL on two cores. */
 const SMALL_INSTANCE = 0.25;
+/** So many that an instance always has something to do when it may run again. */
+const SIGNERS_EACH = 32;
 
 /** Throughput of one, two and three instances that have a quarter of a core each, so that CPUs last where they all run on one machine. */
 async function smallInstances(
@@ -86,7 +88,7 @@ async function smallInstances(
     const what = `logins/s, ${count} × a quarter of a core`;
     try {
       for (const { pid } of instances) limits.limit(pid);
-      const durations = await runLogins(() => logInAt(workflow, 'alive'), 8 * count, 2 * roundMs);
+      const durations = await runLogins(() => logInAt(workflow, 'alive'), SIGNERS_EACH * count, 2 * roundMs);
       rows.push([what, short((durations.length * 1000) / (2 * roundMs))]);
     } catch (error) {
       rows.push([what, `not measured: ${error instanceof Error ? error.message : String(error)}`]);
