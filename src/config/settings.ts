@@ -117,8 +117,9 @@ export const environmentSchema = z.object({
     .meta({ description: 'Signer page requests per address and minute; from the loopback address: no limit.' }),
   CHECKPOINT_KEY_FILE: z
     .string()
-    .refine((file) => unreadable(file) === null, {
-      error: ({ input }) => `cannot be read: ${unreadable(String(input))}`,
+    .superRefine((file, context) => {
+      const why = unreadable(file);
+      if (why !== null) context.addIssue(`cannot be read: ${why}`);
     })
     .optional()
     .meta({ description: 'Ed25519 key (PKCS#8 PEM) that signs checkpoints; unset: made once in `DATA_DIR`.' }),

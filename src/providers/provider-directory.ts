@@ -32,13 +32,16 @@ export class ProviderDirectory {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * A provider with the credentials that are valid now; null when it may not be used: unknown, deleted or disabled.
-   * @param revision the revision that an attempt has pinned; left out: the newest
-   */
-  async forTrip(tenantId: string, id: string, revision?: number): Promise<ProviderForTrip | null> {
-    const located = await this.locator.locate(tenantId, { id }, revision ?? null);
+  /** The newest revision with the credentials that are valid now; null when it may not be used: unknown, deleted or disabled. */
+  async forStart(tenantId: string, id: string): Promise<ProviderForTrip | null> {
+    const located = await this.locator.locate(tenantId, { id }, null);
     return located?.enabled === true ? located.provider : null;
+  }
+
+  /** The same of the revision that an attempt has pinned, ready to read what the provider answers. */
+  async forTrip(tenantId: string, id: string, revision: number): Promise<ProviderForTrip | null> {
+    const located = await this.locator.locate(tenantId, { id }, revision);
+    return located?.enabled === true ? this.locator.withPublishedKeys(located.provider) : null;
   }
 
   /**
@@ -47,7 +50,7 @@ export class ProviderDirectory {
    * @param revision the revision that an attempt has pinned; left out: the newest
    */
   async forTest(tenantId: string, name: string, revision?: number): Promise<ProviderForTrip | null> {
-    return (await this.locator.locate(tenantId, { name }, revision ?? null))?.provider ?? null;
+    return this.readingAnswers(tenantId, name, revision ?? null);
   }
 
   /** What a revision was configured to, whether it may be used or not; null when the provider was deleted. For reports. */
@@ -60,7 +63,16 @@ export class ProviderDirectory {
    * deleted. Whether it may be used is judged when that is known.
    */
   async forCallback(tenantId: string, name: string): Promise<ProviderForTrip | null> {
-    return (await this.locator.locate(tenantId, { name }, null))?.provider ?? null;
+    return this.readingAnswers(tenantId, name, null);
+  }
+
+  private async readingAnswers(
+    tenantId: string,
+    name: string,
+    revision: number | null,
+  ): Promise<ProviderForTrip | null> {
+    const located = await this.locator.locate(tenantId, { name }, revision);
+    return located === null ? null : this.locator.withPublishedKeys(located.provider);
   }
 
   /** What a workflow names, by name or legacy name; null when there is none. It may be disabled. */

@@ -24,8 +24,8 @@ export interface ProviderForTrip {
   readonly revisionHash: string;
   readonly configuration: ProviderConfiguration;
   /**
-   * Its own; for one that encrypts to us also the decryption keys of the tenant's other providers, after its own: they stand in
-   * the same published set.
+   * Its own; where answers are read, and the provider encrypts to us, also the decryption keys of the tenant's other providers,
+   * after its own: they stand in the same published set.
    */
   readonly credentials: readonly UsableCredential[];
   /** Origins of the endpoints at the first discovery; null before it. A change fails until an admin approves it. */

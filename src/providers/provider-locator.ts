@@ -37,9 +37,6 @@ export class ProviderLocator {
       credentialVersion: location.credentialVersion,
     });
     if (opened === null) return null;
-    const now = this.clock.now();
-    const own = opened.credentialsAt(now);
-    const decrypts = own.some(({ kind }) => kind === 'decryption_key');
     return {
       enabled: location.enabled,
       provider: {
@@ -50,11 +47,17 @@ export class ProviderLocator {
         revision: opened.revision.number,
         revisionHash: opened.revision.hash,
         configuration: opened.revision.configuration,
-        credentials: decrypts
-          ? [...own, ...(await this.opened.otherDecryptionKeys(lookups, tenantId, location.id, now))]
-          : own,
+        credentials: opened.credentialsAt(this.clock.now()),
         ...location.metadata,
       },
     };
+  }
+
+  /** The same provider, ready to open what it has encrypted to us with any key that the tenant publishes. */
+  async withPublishedKeys(provider: ProviderForTrip): Promise<ProviderForTrip> {
+    const { tenantId, id, credentials } = provider;
+    if (!credentials.some(({ kind }) => kind === 'decryption_key')) return provider;
+    const others = await this.opened.otherDecryptionKeys(this.unitOfWork.lookups, tenantId, id, this.clock.now());
+    return { ...provider, credentials: [...credentials, ...others] };
   }
 }

@@ -43,7 +43,7 @@ export class SignInDescriber {
     const { authentication, details } = await this.link.open(token);
     const [tenant, ...providers] = await Promise.all([
       this.tenants.findById(authentication.tenantId),
-      ...details.providers.map(({ id }) => this.providers.forTrip(authentication.tenantId, id)),
+      ...details.providers.map(({ id }) => this.providers.forStart(authentication.tenantId, id)),
     ]);
     const described = details.providers.flatMap(({ name }, index): DescribedProvider[] => {
       const provider = providers[index] ?? null;

@@ -53,7 +53,7 @@ const secret = (clientSecret: string, more: object = {}) => ({
 describe('a provider for a trip', () => {
   it('comes with its configuration and its opened secret', async () => {
     const { id, name } = await saved(secret('open sesame'));
-    const provider = await directory.forTrip(tenantId, id);
+    const provider = await directory.forStart(tenantId, id);
     expect(provider).toMatchObject({
       id,
       name,
@@ -69,9 +69,9 @@ describe('a provider for a trip', () => {
 
   it('takes one query when it is known', async () => {
     const { id } = await saved();
-    await directory.forTrip(tenantId, id);
+    await directory.forStart(tenantId, id);
     const query = jest.spyOn(service.app.get(UnitOfWork).lookups, 'query');
-    await directory.forTrip(tenantId, id);
+    await directory.forStart(tenantId, id);
     expect(query).toHaveBeenCalledTimes(1);
     query.mockRestore();
   });
@@ -80,7 +80,7 @@ describe('a provider for a trip', () => {
     const provider = await saved();
     await replace(provider, { clientId: 'another' }, 1);
     expect((await directory.forTrip(tenantId, provider.id, 1))?.configuration.clientId).toBe('our-client');
-    expect((await directory.forTrip(tenantId, provider.id))?.configuration.clientId).toBe('another');
+    expect((await directory.forStart(tenantId, provider.id))?.configuration.clientId).toBe('another');
     expect(await directory.forTrip(tenantId, provider.id, 3)).toBeNull();
   });
 
@@ -103,7 +103,7 @@ describe('a provider for a trip', () => {
 
   it('is none for another tenant', async () => {
     const { id } = await saved();
-    expect(await directory.forTrip('00000000-0000-4000-8000-000000000000', id)).toBeNull();
+    expect(await directory.forStart('00000000-0000-4000-8000-000000000000', id)).toBeNull();
   });
 });
 
@@ -111,9 +111,9 @@ describe('the credentials of a trip', () => {
   it('are the newest first while rotating, and the newest alone afterwards', async () => {
     const provider = await saved(secret('old'));
     await replace(provider, secret('new', { overlapSeconds: 60 }), 1);
-    expect(secretsOf(await directory.forTrip(tenantId, provider.id))).toEqual(['new', 'old']);
+    expect(secretsOf(await directory.forStart(tenantId, provider.id))).toEqual(['new', 'old']);
     service.clock.advance(61_000);
-    expect(secretsOf(await directory.forTrip(tenantId, provider.id))).toEqual(['new']);
+    expect(secretsOf(await directory.forStart(tenantId, provider.id))).toEqual(['new']);
     service.clock.advance(-61_000);
   });
 
@@ -127,7 +127,7 @@ describe('the credentials of a trip', () => {
     const provider = await saved(secret('for the old issuer'));
     await replace(provider, { issuer: 'https://new.example', ...secret('for the new issuer') }, 1);
     expect(secretsOf(await directory.forTrip(tenantId, provider.id, 1))).toEqual(['for the old issuer']);
-    expect(secretsOf(await directory.forTrip(tenantId, provider.id))).toEqual(['for the new issuer']);
+    expect(secretsOf(await directory.forStart(tenantId, provider.id))).toEqual(['for the new issuer']);
   });
 
   it('include the keys that were generated', async () => {
@@ -135,7 +135,7 @@ describe('the credentials of a trip', () => {
       clientAuthentication: { method: 'private_key_jwt', signingAlgorithm: 'ES256' },
       idToken: { encryption: { keyManagementAlgorithms: ['ECDH-ES'] } },
     });
-    const credentials = (await directory.forTrip(tenantId, id))?.credentials ?? [];
+    const credentials = (await directory.forStart(tenantId, id))?.credentials ?? [];
     expect(credentials.map(({ kind }) => kind).sort()).toEqual(['decryption_key', 'private_key']);
     for (const { value, keyId } of credentials) {
       expect(value).toContain('BEGIN PRIVATE KEY');
@@ -178,18 +178,18 @@ describe('what a trip learns', () => {
 
   it('pins the origins of the first discovery, whoever comes later', async () => {
     const { id } = await saved();
-    const provider = (await directory.forTrip(tenantId, id))!;
+    const provider = (await directory.forStart(tenantId, id))!;
     expect(await directory.recordFirstDiscovery(provider, origins)).toEqual(origins);
     expect(await directory.recordFirstDiscovery(provider, { token_endpoint: 'https://evil.example' })).toEqual(origins);
-    expect((await directory.forTrip(tenantId, id))?.pinnedOrigins).toEqual(origins);
+    expect((await directory.forStart(tenantId, id))?.pinnedOrigins).toEqual(origins);
   });
 
   it('starts afresh at another issuer, and comes back with the first one', async () => {
     const provider = await saved();
-    await directory.recordFirstDiscovery((await directory.forTrip(tenantId, provider.id))!, origins);
-    await directory.recordIssuerParameter((await directory.forTrip(tenantId, provider.id))!);
+    await directory.recordFirstDiscovery((await directory.forStart(tenantId, provider.id))!, origins);
+    await directory.recordIssuerParameter((await directory.forStart(tenantId, provider.id))!);
     await replace(provider, { issuer: 'https://new.example' }, 1);
-    expect(await directory.forTrip(tenantId, provider.id)).toMatchObject({
+    expect(await directory.forStart(tenantId, provider.id)).toMatchObject({
       pinnedOrigins: null,
       issuerParameterSeen: false,
     });
@@ -201,16 +201,16 @@ describe('what a trip learns', () => {
 
   it('is pinned anew after an approval', async () => {
     const { id, path } = await saved();
-    await directory.recordFirstDiscovery((await directory.forTrip(tenantId, id))!, origins);
+    await directory.recordFirstDiscovery((await directory.forStart(tenantId, id))!, origins);
     await api.post(`${path}/metadata-approvals`, {});
     const moved = { token_endpoint: 'https://moved.example' };
-    expect(await directory.recordFirstDiscovery((await directory.forTrip(tenantId, id))!, moved)).toEqual(moved);
+    expect(await directory.recordFirstDiscovery((await directory.forStart(tenantId, id))!, moved)).toEqual(moved);
   });
 
   it('requires iss from then on', async () => {
     const { id } = await saved();
-    await directory.recordIssuerParameter((await directory.forTrip(tenantId, id))!);
-    await directory.recordIssuerParameter((await directory.forTrip(tenantId, id))!);
-    expect((await directory.forTrip(tenantId, id))?.issuerParameterSeen).toBe(true);
+    await directory.recordIssuerParameter((await directory.forStart(tenantId, id))!);
+    await directory.recordIssuerParameter((await directory.forStart(tenantId, id))!);
+    expect((await directory.forStart(tenantId, id))?.issuerParameterSeen).toBe(true);
   });
 });

@@ -68,7 +68,7 @@ describe("a tenant's published keys", () => {
       expect(clientAuthentication).toMatchObject({ privateKey: { set: true }, keyId: key!.kid });
       expect(key).toMatchObject({ use: 'sig', alg: algorithm });
       expect(key).not.toHaveProperty('d');
-      const provider = await directory().forTrip(id, providerId);
+      const provider = await directory().forStart(id, providerId);
       const privateKey = await importPKCS8(provider!.credentials[0]!.value, algorithm);
       const assertion = await new SignJWT().setProtectedHeader({ alg: algorithm }).sign(privateKey);
       await expect(jwtVerify(assertion, await importJWK(key as JWK, algorithm))).resolves.toBeDefined();
@@ -136,7 +136,7 @@ describe('a key rotation', () => {
     const { name, api, id } = await tenant();
     const saved = await api.post('/v1/providers', withMethod({ method: 'private_key_jwt', signingAlgorithm: 'ES256' }));
     const providerId = providerIn(saved).id;
-    const signingKey = async () => (await directory().forTrip(id, providerId))?.credentials[0]?.keyId;
+    const signingKey = async () => (await directory().forStart(id, providerId))?.credentials[0]?.keyId;
     const [old] = await publishedKeys(name);
 
     const rotated = await api.post('/v1/providers/least-oidc/key-rotations', {
@@ -162,7 +162,7 @@ describe('a key rotation', () => {
     const encryption = { keyManagementAlgorithms: ['ECDH-ES'] };
     const saved = await api.post('/v1/providers', { ...leastOidc, idToken: { encryption } });
     await api.post('/v1/providers/least-oidc/key-rotations', { purpose: 'decryption_key' });
-    const provider = await directory().forTrip(id, providerIn(saved).id);
+    const provider = await directory().forStart(id, providerIn(saved).id);
     expect(provider?.credentials.filter(({ kind }) => kind === 'decryption_key')).toHaveLength(2);
   });
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/transaction.js';
-import { type SealedMembers, sealedMembersSchema } from '../format/leaf.schema.js';
+import { holdsSealed, type SealedMembers, sealedMembersSchema } from '../format/leaf.schema.js';
 import type { SealedStore } from '../trail/sealed.store.js';
 import { type AccountedErasures, isAccountedFor } from './accounted-erasures.js';
 import { type CheckedEvent, type CheckedRow, placeOf } from './compare-event.js';
@@ -43,7 +43,7 @@ function holdingByTenant(page: readonly CheckedEvent[]): ReadonlyMap<string, rea
   const byTenant = new Map<string, HoldingRow[]>();
   for (const event of page) {
     const { row } = event;
-    if (event.leaf['disclosures'] === undefined && event.leaf['evidence'] === undefined) continue;
+    if (!holdsSealed(event.leaf)) continue;
     const holding = { id: row.id, row, leaf: sealedMembersOf(event) };
     const others = byTenant.get(row.tenant_id);
     if (others === undefined) byTenant.set(row.tenant_id, [holding]);

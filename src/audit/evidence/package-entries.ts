@@ -1,6 +1,6 @@
 import type { Transaction } from '../../database/transaction.js';
 import { idTokenVerifiedSchema } from '../format/event-data.schema.js';
-import { type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
+import { holdsSealed, type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
 import { type DisclosureLine, evidenceFile, type Manifest, packageFiles } from '../format/package.schema.js';
 import { inclusionProofRanges } from '../log/inclusion-proof.js';
 import type { TiledTree } from '../log/tiled-tree.js';
@@ -74,7 +74,7 @@ async function* disclosureLines(contents: PackageContents): AsyncGenerator<strin
 async function* disclosed({ trail, sealed, reading }: PackageContents): AsyncGenerator<Opened<ReadEvent>> {
   for await (const page of trail.pages()) {
     for (const item of await sealed.open(reading, trail.stream.tenantId, page.map(readEvent))) {
-      if (item.leaf.disclosures !== undefined || item.leaf.evidence !== undefined) yield item;
+      if (holdsSealed(item.leaf)) yield item;
     }
   }
 }

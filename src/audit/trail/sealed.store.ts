@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/transaction.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { SealBrokenError } from '../../secrets/sealing.js';
-import type { SealedMembers } from '../format/leaf.schema.js';
+import { holdsSealed, type SealedMembers } from '../format/leaf.schema.js';
 import { disclosureContext, evidenceContext } from '../recorder/seal-contexts.js';
 import { type Disclosures, type KeptEvidence, readDisclosures, readEvidence } from '../recorder/sealable.js';
 import { judgeContent, type OpenedEvent } from './opened-event.js';
@@ -37,9 +37,7 @@ export class SealedStore {
     tenantId: string,
     events: readonly Holding[],
   ): Promise<readonly Opened<Holding>[]> {
-    const ids = events
-      .filter(({ leaf }) => leaf.disclosures !== undefined || leaf.evidence !== undefined)
-      .map(({ id }) => id);
+    const ids = events.filter(({ leaf }) => holdsSealed(leaf)).map(({ id }) => id);
     const disclosures: DisclosureRow[] = ids.length === 0 ? [] : await reading.query(DISCLOSURES, [tenantId, ids]);
     const evidence: EvidenceRow[] = ids.length === 0 ? [] : await reading.query(EVIDENCE, [tenantId, ids]);
     const keys = await this.keysOf(reading, tenantId, [...disclosures, ...evidence]);
