@@ -3,10 +3,11 @@
  * The order is explained in docs/architecture.md.
  */
 const order = [
-  'web-server',
   'operations',
   'pages',
   'signer-authentications',
+  'mapping-previews',
+  'test-logins',
   'diagnosis',
   'attempts',
   'federation',
@@ -31,9 +32,41 @@ const oneWayDown = order.slice(1).map((folder, index) => ({
   to: { path: `^src/(${order.slice(0, index + 1).join('|')})/` },
 }));
 
+/** Floors inside a room, from top to bottom; files of the room itself are below them all. */
+const floors = {
+  'signer-authentications': [
+    'api',
+    'endings',
+    'creation',
+    'settlement',
+    'sign-in',
+    'handback',
+    'events',
+    'stores',
+  ],
+};
+
+const oneWayDownInside = Object.entries(floors).flatMap(([room, names]) => [
+  ...names.slice(1).map((floor, index) => ({
+    name: `one-way-down-${room}-${floor}`,
+    comment: `src/${room}/${floor} may import only from floors below it`,
+    severity: 'error',
+    from: { path: `^src/${room}/${floor}/` },
+    to: { path: `^src/${room}/(${names.slice(0, index + 1).join('|')})/` },
+  })),
+  {
+    name: `one-way-down-${room}-rules`,
+    comment: `What stands in src/${room} itself, its module apart, imports no floor`,
+    severity: 'error',
+    from: { path: `^src/${room}/[^/]+\\.ts$`, pathNot: '\\.module\\.ts$' },
+    to: { path: `^src/${room}/(${names.join('|')})/` },
+  },
+]);
+
 module.exports = {
   forbidden: [
     ...oneWayDown,
+    ...oneWayDownInside,
     {
       name: 'no-circular',
       comment: 'A cycle means that two files are one file in disguise',

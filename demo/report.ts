@@ -1,6 +1,6 @@
 import pico from 'picocolors';
 import type { z } from 'zod';
-import type { handbackResponseSchema } from '../src/signer-authentications/signer-authentication.schema.js';
+import type { handbackResponseSchema } from '../src/signer-authentications/api/signer-authentication.schema.js';
 
 export type Redeemed = z.output<typeof handbackResponseSchema>;
 

@@ -8,11 +8,13 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
+import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { SignerAuthenticationsModule } from './signer-authentications/signer-authentications.module.js';
+import { TestLoginsModule } from './test-logins/test-logins.module.js';
 
 /** Every table and every change to the schema, from all features. */
 export const databaseParts: DatabaseParts = { entities: [], migrations };
@@ -31,6 +33,8 @@ export class AppModule {
         AccessModule,
         ProvidersModule,
         DiagnosisModule,
+        TestLoginsModule,
+        MappingPreviewsModule,
         SignerAuthenticationsModule,
         PagesModule,
         OperationsModule,

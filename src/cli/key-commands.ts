@@ -2,13 +2,13 @@ import { Command } from 'commander';
 import { sealedAttempts } from '../attempts/sealed-attempts.js';
 import type { Settings } from '../config/settings.js';
 import { type Database, openDatabase } from '../database/open-database.js';
-import { sealedTestLogins } from '../diagnosis/test-logins/sealed-test-logins.js';
 import { sealedCredentials } from '../providers/credentials/sealed-credentials.js';
 import { checkEncryptionKey, forgetOtherKeys } from '../secrets/encryption-key-check.js';
 import { readKeyUse, reEncrypt } from '../secrets/re-encrypt.js';
 import { type SealedColumn, sealedKeys } from '../secrets/sealed-column.js';
 import type { Sealing } from '../secrets/sealing.js';
 import { sealingFrom } from '../secrets/secrets.module.js';
+import { sealedTestLogins } from '../test-logins/sealed-test-logins.js';
 
 /** Everything that is sealed under the encryption key, of every feature. */
 export const sealedColumns: readonly SealedColumn[] = [

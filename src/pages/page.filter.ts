@@ -5,7 +5,7 @@ import type { CountersignError } from '../errors/countersign-error.js';
 import type { SignerMessage } from '../errors/signer-message.js';
 import { correlationId } from '../http/correlation.js';
 import { asCountersignError } from '../http/problem.filter.js';
-import { SignInLink } from '../signer-authentications/sign-in-link.js';
+import { SignInLink } from '../signer-authentications/sign-in/sign-in-link.js';
 import { chooseLanguage } from './language.js';
 import type { EndedPage, Page } from './page.js';
 import { PageRenderer } from './render-page.js';

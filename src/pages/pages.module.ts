@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AttemptsModule } from '../attempts/attempts.module.js';
-import { DiagnosisModule } from '../diagnosis/diagnosis.module.js';
 import { SignerAuthenticationsModule } from '../signer-authentications/signer-authentications.module.js';
+import { TestLoginsModule } from '../test-logins/test-logins.module.js';
 import { CallbackController } from './callback.controller.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';
@@ -12,7 +12,7 @@ import { TestLoginPages } from './test-login-pages.js';
 
 /** What a signer's browser sees. May depend on everything but operations. */
 @Module({
-  imports: [AttemptsModule, DiagnosisModule, SignerAuthenticationsModule],
+  imports: [AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
   controllers: [SignInController, CallbackController, SignedOutController, TestLoginController],
   providers: [
     { provide: PageRenderer, useFactory: () => new PageRenderer() },

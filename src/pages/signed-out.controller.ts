@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { correlationId } from '../http/correlation.js';
-import { SignedOutPath } from '../signer-authentications/signed-out.js';
+import { SignedOutPath } from '../signer-authentications/handback/signed-out.js';
 import { chooseLanguage } from './language.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';

@@ -1,7 +1,15 @@
 import { type RecipientFields, recipientField, withUpdates } from '../claims/recipient-fields.js';
 import { isUpdatable, predefinedTargets, type Target } from '../claims/target.js';
 import type { FieldUpdate, FieldUpdates } from '../claims/verdict.js';
-import type { HeldUpdate, HeldUpdates } from './recipient.store.js';
+
+/** A value that a provider gave to a field, which holds for later worksteps of the envelope. */
+export interface HeldUpdate {
+  readonly value: string;
+  /** Name of the provider. */
+  readonly provider: string;
+}
+
+export type HeldUpdates = Readonly<Partial<Record<Target, HeldUpdate>>>;
 
 /**
  * Values that providers gave to a recipient go before what a later request sends.

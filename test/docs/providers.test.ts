@@ -5,7 +5,7 @@ import { type ComparisonName, compare, comparisonNames } from '../../src/claims/
 import { fieldMappingSchema } from '../../src/claims/field-mapping.js';
 import { readClaim } from '../../src/claims/read-claim.js';
 import { predefinedTargets, type Target } from '../../src/claims/target.js';
-import { mappingPreviewRequestSchema } from '../../src/diagnosis/mapping-previews/mapping-preview.schema.js';
+import { mappingPreviewRequestSchema } from '../../src/mapping-previews/mapping-preview.schema.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
 
 const page = readFileSync('docs/providers.md', 'utf8');

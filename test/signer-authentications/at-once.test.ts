@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { LoginSettler } from '../../src/signer-authentications/settle-login.js';
+import { LoginSettler } from '../../src/signer-authentications/settlement/settle-login.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { LoginWorld } from './world.js';
 

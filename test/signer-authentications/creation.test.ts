@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SpentPruner } from '../../src/signer-authentications/prune-spent.js';
+import { SpentPruner } from '../../src/signer-authentications/endings/prune-spent.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { LoginWorld } from './world.js';
 

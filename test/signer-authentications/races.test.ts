@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { QueryFailedError } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { PendingEnder } from '../../src/signer-authentications/end-pending.js';
+import { PendingEnder } from '../../src/signer-authentications/endings/end-pending.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { type Account, expectAccountedFor, expectTrailInOrder } from './account.js';
 import { LoginWorld } from './world.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { contentSecurityPolicy } from '../../src/pages/content-security-policy.js';
-import { returnAddress, returnUrlSchema } from '../../src/signer-authentications/return-url.js';
+import { returnAddress, returnUrlSchema } from '../../src/signer-authentications/handback/return-url.js';
 
 const ours = 'signer_authentication=id&status=succeeded&handback=code';
 

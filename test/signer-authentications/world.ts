@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signerAuthenticationSchema } from '../../src/signer-authentications/signer-authentication.schema.js';
+import { signerAuthenticationSchema } from '../../src/signer-authentications/api/signer-authentication.schema.js';
 import type { TestDatabase } from '../support/database.js';
 import { type OAuthProvider, startOAuthProvider } from '../support/oauth-provider.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';

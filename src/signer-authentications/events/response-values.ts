@@ -1,16 +1,17 @@
 import type { JsonValue } from '../../audit/recording.js';
 import { mappedValues } from '../../claims/mapped-values.js';
-import type { SettledLogin } from '../settled-login.js';
+import type { CompletedTrip } from '../../federation/trip.js';
+import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { asJson } from './created-event.js';
 
 /**
  * What mappings read of the token response and of the authorization response, by source. The ID token and resource bodies are
  * evidence as received; these two cannot be, because they hold tokens and the code, so that only what was judged is kept.
  */
-export function judgedResponseValues({
-  judged: { trip },
-  provider,
-}: SettledLogin): Readonly<Record<string, JsonValue>> {
+export function judgedResponseValues(
+  trip: CompletedTrip | null,
+  provider: ProviderForTrip | null,
+): Readonly<Record<string, JsonValue>> {
   if (trip === null || provider === null) return {};
   const { configuration } = provider;
   const mappings = {

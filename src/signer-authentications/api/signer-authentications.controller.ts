@@ -1,0 +1,123 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { CurrentPrincipal, type Principal } from '../../access/principal.js';
+import { RequireScope } from '../../access/require-scope.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { listQueryShape, pageSchema } from '../../http/list.js';
+import { WithoutBody } from '../../http/without-body.js';
+import { CreateSignerAuthentication } from '../creation/create.js';
+import { type CreateRequest, createRequestSchema } from '../creation/create-request.schema.js';
+import { PendingEnder } from '../endings/end-pending.js';
+import { HandbackRedeemer } from '../handback/redeem-handback.js';
+import { SignerAuthenticationReader } from './read.js';
+import {
+  createdSignerAuthenticationSchema,
+  handbackRequestSchema,
+  handbackResponseSchema,
+  showSignerAuthentication,
+  signerAuthenticationSchema,
+} from './signer-authentication.schema.js';
+
+const idSchema = z.uuid();
+
+const listSchema = z.strictObject({
+  ...listQueryShape,
+  envelopeId: z.string().min(1).max(200).optional().meta({ description: 'The workflow’s id of the envelope.' }),
+  status: z.enum(['pending', 'succeeded', 'failed', 'expired', 'cancelled']).optional(),
+});
+
+const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,255}$/)
+  .optional();
+
+@ApiTags('Signer authentications')
+@Controller('v1/signer-authentications')
+export class SignerAuthenticationsController {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly creation: CreateSignerAuthentication,
+    private readonly reader: SignerAuthenticationReader,
+    private readonly ender: PendingEnder,
+    private readonly handbacks: HandbackRedeemer,
+  ) {}
+
+  @Post()
+  @RequireScope('authentications:write')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key with the same body makes one signer authentication, however often it is sent.',
+  })
+  @ApiCreatedResponse({ standardSchema: createdSignerAuthenticationSchema })
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @Body({ schema: createRequestSchema }) body: CreateRequest,
+    @Headers('idempotency-key') header: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const key = idempotencyKeySchema.safeParse(header);
+    if (!key.success) {
+      throw new CountersignError('request.invalid', {
+        faults: [{ path: 'header.Idempotency-Key', message: 'expected 1 to 255 printable ASCII characters' }],
+      });
+    }
+    const { authentication, token } = await this.creation.create(principal, body, key.data ?? null);
+    void reply.header('location', `/v1/signer-authentications/${authentication.id}`);
+    return {
+      ...showSignerAuthentication(authentication),
+      signInUrl: token === null ? null : `${this.settings.PUBLIC_URL}/sign-in/${token}`,
+    };
+  }
+
+  @Get()
+  @RequireScope('authentications:read')
+  @ApiOkResponse({ standardSchema: pageSchema(signerAuthenticationSchema, 'SignerAuthenticationPage') })
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: listSchema }) query: z.infer<typeof listSchema>,
+  ) {
+    const page = await this.reader.list(principal.tenantId, query);
+    return { items: page.items.map(showSignerAuthentication), next: page.next };
+  }
+
+  @Get(':id')
+  @RequireScope('authentications:read')
+  @ApiOkResponse({ standardSchema: signerAuthenticationSchema })
+  async get(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
+    const authentication = await this.ender.expire(principal.tenantId, id);
+    if (authentication === null) throw new CountersignError('request.not_found');
+    return showSignerAuthentication(authentication);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @WithoutBody()
+  @RequireScope('authentications:write')
+  @ApiOkResponse({ standardSchema: signerAuthenticationSchema })
+  async cancel(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
+    return showSignerAuthentication(
+      await this.ender.cancel(principal.tenantId, id, { type: 'api_key', id: principal.apiKeyId }),
+    );
+  }
+
+  @Post(':id/handback')
+  @HttpCode(200)
+  @RequireScope('authentications:write')
+  @ApiOkResponse({ standardSchema: handbackResponseSchema })
+  async handback(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: handbackRequestSchema }) body: z.infer<typeof handbackRequestSchema>,
+  ) {
+    const authentication = await this.handbacks.redeem(principal.tenantId, id, body.code, {
+      type: 'api_key',
+      id: principal.apiKeyId,
+    });
+    return { id: authentication.id, status: authentication.status, ...authentication.outcome };
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Settlement, SettlementContext } from '../../attempts/attempt-owner.js';
+import type { Transaction } from '../../database/transaction.js';
+import type { Write } from '../../database/write-together.js';
+import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
+import type { SignerMessage } from '../../errors/signer-message.js';
+import { returnAddress } from '../handback/return-url.js';
+import { SignedOutPath } from '../handback/signed-out.js';
+import { endedMessages } from '../sign-in/sign-in-link.js';
+import { isOverdue, MAXIMUM_STARTS, type SignerAuthentication } from '../signer-authentication.js';
+import { HandbackStore } from '../stores/handback.store.js';
+import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
+
+/** What every page about a signer authentication says besides. */
+export function settlementContext({ details }: SignerAuthentication): SettlementContext {
+  return { language: details?.recipient.language ?? null, envelopeName: details?.envelopeName ?? null };
+}
+
+/** What the browser is shown at the end, once the writes have been made. */
+export interface EndedSettlement {
+  readonly settlement: Settlement;
+  readonly writes: readonly Write[];
+}
+
+/** Shapes what the browser is shown after a login. */
+@Injectable()
+export class SettlementShaper {
+  constructor(
+    private readonly handbacks: HandbackStore,
+    private readonly authentications: SignerAuthenticationStore,
+    private readonly signedOut: SignedOutPath,
+  ) {}
+
+  /**
+   * The end: back to the workflow with a handback, or a result page where there is no return URL.
+   * @param logoutUrl the provider's end session endpoint, when the browser has to pass it first
+   */
+  ended(
+    authentication: SignerAuthentication,
+    status: 'succeeded' | 'failed',
+    message: SignerMessage,
+    logoutUrl: string | null,
+    now: Date,
+  ): EndedSettlement {
+    const { details, id, tenantId } = authentication;
+    const context = settlementContext(authentication);
+    const returnUrl = details?.returnUrl ?? null;
+    const handback = returnUrl === null ? null : this.handbacks.issue(tenantId, id, now);
+    const address =
+      returnUrl === null || handback === null ? null : returnAddress(returnUrl, id, status, handback.code);
+    const writes = handback === null ? [] : [handback.stored];
+    if (logoutUrl !== null) {
+      const url = this.signedOut.through(logoutUrl, { returnAddress: address, language: context.language });
+      return { settlement: { kind: 'redirect', url, ...context }, writes };
+    }
+    return {
+      settlement:
+        address === null
+          ? { kind: 'result', status, message, ...context }
+          : { kind: 'redirect', url: address, ...context },
+      writes,
+    };
+  }
+
+  /** A refused attempt: the way back to the sign-in page while there is anything left to try. */
+  async tryAgain(
+    reading: Transaction,
+    authentication: SignerAuthentication,
+    code: ErrorCode,
+    now: Date,
+  ): Promise<Settlement> {
+    const context = settlementContext(authentication);
+    const status = isOverdue(authentication, now) ? 'expired' : authentication.status;
+    const attemptsLeft = Math.min(
+      authentication.maxAttempts - authentication.failedAttempts,
+      MAXIMUM_STARTS - authentication.starts,
+    );
+    if (status !== 'pending')
+      return {
+        kind: 'try-again',
+        status: 410,
+        message: endedMessages[status],
+        retryPath: null,
+        attemptsLeft: null,
+        ...context,
+      };
+    const entry = catalogueEntry(code);
+    const message = attemptsLeft > 0 ? (entry.signer ?? 'something_failed') : 'attempts_exhausted';
+    const token =
+      attemptsLeft > 0 ? await this.authentications.token(reading, authentication.tenantId, authentication.id) : null;
+    return {
+      kind: 'try-again',
+      status: entry.status,
+      message,
+      retryPath: token === null ? null : `/sign-in/${token}`,
+      attemptsLeft,
+      ...context,
+    };
+  }
+}

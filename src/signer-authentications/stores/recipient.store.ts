@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { envelopeStreamId } from '../../audit/format/stream.js';
+import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../../audit/stream-head.js';
+import type { Transaction } from '../../database/transaction.js';
+import type { Write } from '../../database/write-together.js';
+import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
+import { KeyedHash } from '../../secrets/keyed-hash.js';
+import type { SealContext } from '../../secrets/sealing.js';
+import type { HeldUpdates } from '../held-updates.js';
+
+/** A recipient of an envelope: one normalised e-mail address, its data key, and the values that providers gave. */
+export interface EnvelopeRecipient {
+  readonly id: string;
+  readonly tenantId: string;
+  /** null once the person's data have been erased. */
+  readonly dataKey: DataKey | null;
+  readonly updates: HeldUpdates;
+}
+
+/** Columns of `envelope_recipient`. */
+export interface RecipientRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly data_key_id: string;
+  readonly updates: Buffer | null;
+}
+
+const updatesContext = (tenantId: string, id: string): SealContext => ({
+  tenantId,
+  table: 'envelope_recipient',
+  row: id,
+  purpose: 'updates',
+});
+
+/** What creating a signer authentication needs to know of an envelope. */
+export interface RecipientPlace {
+  readonly emailHash: Buffer;
+  readonly head: StreamHead;
+  /** null when the envelope has no such recipient yet, or their data have been erased. */
+  readonly recipient: EnvelopeRecipient | null;
+}
+
+/** A recipient whose data can be sealed. */
+export type OpenRecipient = EnvelopeRecipient & { readonly dataKey: DataKey };
+
+/** The rows of recipients. Whoever changes values of a person leaves an event in the stream of the envelope. */
+@Injectable()
+export class RecipientStore {
+  constructor(
+    private readonly dataKeys: DataKeys,
+    private readonly keyedHash: KeyedHash,
+  ) {}
+
+  /** How a recipient is found again: a keyed hash of the normalised e-mail address. */
+  async hashOf(reading: Transaction, tenantId: string, email: string): Promise<Buffer> {
+    return this.keyedHash.of(reading, tenantId, 'recipient e-mail', email);
+  }
+
+  /** @param envelopeId the workflow's own id of the envelope */
+  async findPlace(reading: Transaction, tenantId: string, envelopeId: string, email: string): Promise<RecipientPlace> {
+    const emailHash = await this.hashOf(reading, tenantId, email);
+    const streamId = envelopeStreamId(tenantId, envelopeId);
+    const rows: (StreamHeadColumns & { [column in keyof RecipientRow]: RecipientRow[column] | null })[] =
+      await reading.query(
+        `SELECT ${STREAM_HEAD}, r.id, r.tenant_id, r.data_key_id, r.updates FROM (SELECT 1) AS once
+         LEFT JOIN audit_stream AS stream ON stream.id = $2
+         LEFT JOIN envelope_recipient r ON r.tenant_id = $1 AND r.envelope_id = $2 AND r.email_hash = $3`,
+        [tenantId, streamId, emailHash],
+      );
+    const row = rows[0] ?? { stream_count: null, stream_head: null, id: null };
+    return {
+      emailHash,
+      head: streamHeadOf(row, streamId, tenantId, envelopeId),
+      recipient: row.id === null ? null : await this.recipientOf(reading, row as RecipientRow),
+    };
+  }
+
+  /** The recipient as they are, or a new one; with a new data key when the former was destroyed. */
+  opened(
+    { head, emailHash, recipient }: RecipientPlace,
+    now: Date,
+  ): { readonly recipient: OpenRecipient; readonly writes: readonly Write[] } {
+    const { tenantId } = head;
+    if (recipient !== null && recipient.dataKey !== null) {
+      // What refers to the recipient locks them at the end, after the stream; whoever erases them takes them first.
+      const kept: Write = {
+        text: 'SELECT 1 FROM envelope_recipient WHERE id = $1 AND data_key_id = $2 FOR KEY SHARE',
+        values: [recipient.id, recipient.dataKey.id],
+        rows: 1,
+      };
+      return { recipient: { ...recipient, dataKey: recipient.dataKey }, writes: [kept] };
+    }
+    const { dataKey, stored } = this.dataKeys.make(tenantId, now);
+    const id = recipient?.id ?? randomUUID();
+    const written: Write =
+      recipient === null
+        ? {
+            text: `INSERT INTO envelope_recipient (id, tenant_id, envelope_id, email_hash, data_key_id, created_at)
+              VALUES ($1, $2, $3, $4, $5, $6)`,
+            values: [id, tenantId, head.id, emailHash, dataKey.id, now],
+            rows: 1,
+          }
+        : {
+            text: 'UPDATE envelope_recipient SET data_key_id = $2, updates = NULL, erased_at = NULL WHERE id = $1',
+            values: [id, dataKey.id],
+            rows: 1,
+          };
+    return { recipient: { id, tenantId, dataKey, updates: {} }, writes: [stored, written] };
+  }
+
+  /** Reads a recipient of a row that was selected with others. */
+  async recipientOf(reading: Transaction, row: RecipientRow): Promise<EnvelopeRecipient> {
+    const dataKey = await this.dataKeys.find(reading, row.tenant_id, row.data_key_id);
+    const opened =
+      dataKey !== null && row.updates !== null
+        ? dataKey.open(row.updates, updatesContext(row.tenant_id, row.id))
+        : null;
+    return {
+      id: row.id,
+      tenantId: row.tenant_id,
+      dataKey,
+      updates: opened === null ? {} : (JSON.parse(opened.toString('utf8')) as HeldUpdates),
+    };
+  }
+
+  updated(recipient: OpenRecipient, updates: HeldUpdates): Write {
+    return {
+      text: 'UPDATE envelope_recipient SET updates = $3 WHERE id = $1 AND tenant_id = $2',
+      values: [
+        recipient.id,
+        recipient.tenantId,
+        recipient.dataKey.seal(JSON.stringify(updates), updatesContext(recipient.tenantId, recipient.id)),
+      ],
+      rows: 1,
+    };
+  }
+}

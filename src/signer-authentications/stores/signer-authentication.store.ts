@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../../audit/stream-head.js';
+import type { Transaction } from '../../database/transaction.js';
+import { writeTogether } from '../../database/write-together.js';
+import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import { DataKeys } from '../../secrets/data-keys.js';
+import { KeyedHash } from '../../secrets/keyed-hash.js';
+import { hashSecret } from '../../secrets/lookup-secret.js';
+import type { SignerAuthentication, SignerAuthenticationStatus } from '../signer-authentication.js';
+import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
+import { type SignerAuthenticationRow, sealContextOf, signerAuthenticationOf } from './signer-authentication.row.js';
+import { endedAuthentication, type SignerAuthenticationEnd } from './signer-authentication.writes.js';
+
+export interface ListFilter {
+  readonly envelopeId?: string | undefined;
+  readonly status?: SignerAuthenticationStatus | undefined;
+}
+
+/** Everything that a step of a login decides on, as it stood at one moment. It still stands so while the head does. */
+export interface LocatedAuthentication {
+  readonly authentication: SignerAuthentication;
+  readonly recipient: EnvelopeRecipient;
+  readonly head: StreamHead;
+}
+
+/**
+ * `(…) IS TRUE` keeps the planner to the primary key: a plan that was made, and is cached, while the table was still empty might
+ * choose the tenant's index as well, and walk through all rows of the tenant ever after.
+ */
+const BY_ID = 's.id = $2 AND (s.tenant_id = $1) IS TRUE';
+
+const SELECT =
+  'SELECT s.*, r.data_key_id FROM signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id';
+
+/** The rows of signer authentications. What is about the person is sealed under their data key. */
+@Injectable()
+export class SignerAuthenticationStore {
+  constructor(
+    private readonly dataKeys: DataKeys,
+    private readonly recipients: RecipientStore,
+    private readonly keyedHash: KeyedHash,
+  ) {}
+
+  /** By which logins of the same person at the same provider can be found, and nobody with the database alone can guess. */
+  subjectHash(
+    reading: Transaction,
+    tenantId: string,
+    { issuer, sub }: { issuer: string; sub: string },
+  ): Promise<Buffer> {
+    return this.keyedHash.of(reading, tenantId, 'subject', `${issuer} ${sub}`);
+  }
+
+  async find(reading: Transaction, tenantId: string, id: string): Promise<SignerAuthentication | null> {
+    return this.one(reading, `${SELECT} WHERE ${BY_ID}`, [tenantId, id]);
+  }
+
+  /** With the head of its envelope's stream, so that a start can be written if nothing has changed since. */
+  async findByToken(reading: Transaction, token: string): Promise<LocatedAuthentication | null> {
+    return this.located(reading, 's.token_hash = $1', [hashSecret(token)]);
+  }
+
+  /** The same, by its id. */
+  async locate(reading: Transaction, tenantId: string, id: string): Promise<LocatedAuthentication | null> {
+    return this.located(reading, BY_ID, [tenantId, id]);
+  }
+
+  /** The row, locked until the transaction ends. The recipient MUST be locked before where both are needed. */
+  async lock(transaction: Transaction, tenantId: string, id: string): Promise<SignerAuthentication | null> {
+    return this.one(transaction, `${SELECT} WHERE ${BY_ID} FOR UPDATE OF s`, [tenantId, id]);
+  }
+
+  /** The sign-in token in clear, for the replay of an idempotent creation; null once erased. */
+  async token(reading: Transaction, tenantId: string, id: string): Promise<string | null> {
+    const rows: SignerAuthenticationRow[] = await reading.query(`${SELECT} WHERE ${BY_ID}`, [tenantId, id]);
+    const row = rows[0];
+    if (row === undefined || row.token_sealed === null) return null;
+    const dataKey = await this.dataKeys.find(reading, tenantId, row.data_key_id);
+    return dataKey === null
+      ? null
+      : dataKey.open(row.token_sealed, sealContextOf(tenantId, id, 'token')).toString('utf8');
+  }
+
+  async list(
+    reading: Transaction,
+    tenantId: string,
+    filter: ListFilter,
+    query: ListQuery,
+  ): Promise<Page<SignerAuthentication>> {
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const rows: SignerAuthenticationRow[] = await reading.query(
+      `${SELECT} WHERE s.tenant_id = $1 AND ($2::text IS NULL OR s.envelope_external_id = $2) AND ($3::text IS NULL OR s.status = $3)
+         AND ($4::timestamptz IS NULL OR (s.created_at, s.id) > ($4::timestamptz, $5::uuid)) ORDER BY s.created_at, s.id LIMIT $6`,
+      [
+        tenantId,
+        filter.envelopeId ?? null,
+        filter.status ?? null,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        query.limit + 1,
+      ],
+    );
+    const opened = new Map<string, SignerAuthentication>();
+    for (const row of rows) opened.set(row.id, await this.open(reading, row));
+    const items = rows.flatMap((row) => opened.get(row.id) ?? []);
+    return pageOf(
+      items,
+      query.limit,
+      (item) => [item.createdAt.toISOString(), item.id],
+      (item) => item,
+    );
+  }
+
+  /** Ids of pending ones whose time has passed. */
+  async overdue(reading: Transaction, now: Date, limit: number): Promise<readonly { id: string; tenantId: string }[]> {
+    const rows: { id: string; tenant_id: string }[] = await reading.query(
+      `SELECT id, tenant_id FROM signer_authentication WHERE status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`,
+      [now, limit],
+    );
+    return rows.map((row) => ({ id: row.id, tenantId: row.tenant_id }));
+  }
+
+  /** Unfinished ones of a recipient but one, in the order of their ids. */
+  async findUnfinished(
+    reading: Transaction,
+    tenantId: string,
+    recipientId: string,
+    exceptId: string,
+    now: Date,
+  ): Promise<readonly SignerAuthentication[]> {
+    const rows: SignerAuthenticationRow[] = await reading.query(
+      `${SELECT} WHERE s.tenant_id = $1 AND s.recipient_id = $2 AND s.id <> $3 AND s.status = 'pending' AND s.expires_at > $4 ORDER BY s.id`,
+      [tenantId, recipientId, exceptId, now],
+    );
+    return Promise.all(rows.map((row) => this.open(reading, row)));
+  }
+
+  /** All pending ones of a recipient, expired on paper or not, locked in the order of their ids. */
+  async lockPending(
+    transaction: Transaction,
+    tenantId: string,
+    recipientId: string,
+  ): Promise<readonly SignerAuthentication[]> {
+    const rows: SignerAuthenticationRow[] = await transaction.query(
+      `${SELECT} WHERE s.tenant_id = $1 AND s.recipient_id = $2 AND s.status = 'pending' ORDER BY s.id FOR UPDATE OF s`,
+      [tenantId, recipientId],
+    );
+    return Promise.all(rows.map((row) => this.open(transaction, row)));
+  }
+
+  /** Ends a locked, pending one. */
+  async end(
+    transaction: Transaction,
+    authentication: SignerAuthentication,
+    end: SignerAuthenticationEnd,
+  ): Promise<void> {
+    const dataKey = await this.dataKeys.find(transaction, authentication.tenantId, authentication.dataKeyId);
+    await writeTogether(transaction, [endedAuthentication(authentication, end, dataKey)], authentication.id);
+  }
+
+  private async located(
+    reading: Transaction,
+    condition: string,
+    parameters: unknown[],
+  ): Promise<LocatedAuthentication | null> {
+    const rows: (SignerAuthenticationRow & StreamHeadColumns & { readonly updates: Buffer | null })[] =
+      await reading.query(
+        `SELECT s.*, r.data_key_id, r.updates, ${STREAM_HEAD} FROM signer_authentication s
+           JOIN envelope_recipient r ON r.id = s.recipient_id JOIN audit_stream AS stream ON stream.id = s.envelope_id
+         WHERE ${condition}`,
+        parameters,
+      );
+    const row = rows[0];
+    if (row === undefined) return null;
+    const recipient = await this.recipients.recipientOf(reading, { ...row, id: row.recipient_id });
+    return {
+      authentication: signerAuthenticationOf(row, recipient.dataKey),
+      recipient,
+      head: streamHeadOf(row, row.envelope_id, row.tenant_id),
+    };
+  }
+
+  private async one(reading: Transaction, query: string, parameters: unknown[]): Promise<SignerAuthentication | null> {
+    const rows: SignerAuthenticationRow[] = await reading.query(query, parameters);
+    return rows[0] === undefined ? null : this.open(reading, rows[0]);
+  }
+
+  private async open(reading: Transaction, row: SignerAuthenticationRow): Promise<SignerAuthentication> {
+    return signerAuthenticationOf(row, await this.dataKeys.find(reading, row.tenant_id, row.data_key_id));
+  }
+}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Transaction } from '../database/transaction.js';
+import { type ShownStep, stepSchema } from '../diagnosis/reports/step.schema.js';
+import { sampleSchema } from '../diagnosis/sample.schema.js';
+import { hashSecret } from '../secrets/lookup-secret.js';
+import { type SealContext, Sealing } from '../secrets/sealing.js';
+import type { TestLogin } from './test-login.js';
+import { testLoginReportSchema } from './test-login-report.schema.js';
+
+interface TestLoginRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly provider_id: string;
+  readonly provider_name: string;
+  readonly created_by: string;
+  readonly status: TestLogin['status'];
+  readonly sample: Buffer;
+  readonly first_steps: Buffer | null;
+  readonly report: Buffer | null;
+  readonly created_at: Date;
+  readonly expires_at: Date;
+  readonly delete_at: Date;
+  readonly ended_at: Date | null;
+}
+
+type SealedPurpose = 'sample' | 'first_steps' | 'report';
+
+const contextOf = (tenantId: string, id: string, purpose: SealedPurpose): SealContext => ({
+  tenantId,
+  table: 'test_login',
+  row: id,
+  purpose,
+});
+
+/** The rows of test logins. What a person has typed or a provider has told is sealed. */
+@Injectable()
+export class TestLoginStore {
+  constructor(private readonly sealing: Sealing) {}
+
+  async insert(transaction: Transaction, login: TestLogin, token: string): Promise<void> {
+    const { id, tenantId } = login;
+    await transaction.query(
+      `INSERT INTO test_login (id, tenant_id, provider_id, provider_name, created_by, status, token_hash, sample, created_at, expires_at, delete_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        id,
+        tenantId,
+        login.providerId,
+        login.providerName,
+        login.createdBy,
+        login.status,
+        hashSecret(token),
+        this.sealing.seal(JSON.stringify(login.sample), contextOf(tenantId, id, 'sample')),
+        login.createdAt,
+        login.expiresAt,
+        login.deleteAt,
+      ],
+    );
+  }
+
+  async findByToken(reading: Transaction, token: string): Promise<TestLogin | null> {
+    const rows: TestLoginRow[] = await reading.query('SELECT * FROM test_login WHERE token_hash = $1', [
+      hashSecret(token),
+    ]);
+    return this.first(rows);
+  }
+
+  async find(reading: Transaction, tenantId: string, id: string): Promise<TestLogin | null> {
+    const rows: TestLoginRow[] = await reading.query('SELECT * FROM test_login WHERE tenant_id = $1 AND id = $2', [
+      tenantId,
+      id,
+    ]);
+    return this.first(rows);
+  }
+
+  async saveFirstSteps(
+    transaction: Transaction,
+    { id, tenantId }: Pick<TestLogin, 'id' | 'tenantId'>,
+    steps: readonly ShownStep[],
+  ): Promise<void> {
+    const sealed = this.sealing.seal(JSON.stringify(steps), contextOf(tenantId, id, 'first_steps'));
+    await transaction.query('UPDATE test_login SET first_steps = $3 WHERE tenant_id = $1 AND id = $2', [
+      tenantId,
+      id,
+      sealed,
+    ]);
+  }
+
+  /** @returns whether it was open; of two logins on one link only the first one ends it */
+  async end(
+    transaction: Transaction,
+    { id, tenantId, status, report }: Pick<TestLogin, 'id' | 'tenantId' | 'status' | 'report'>,
+    now: Date,
+  ): Promise<boolean> {
+    const sealed = this.sealing.seal(JSON.stringify(report), contextOf(tenantId, id, 'report'));
+    const [, count]: [unknown[], number] = await transaction.query(
+      `UPDATE test_login SET status = $3, report = $4, ended_at = $5 WHERE tenant_id = $1 AND id = $2 AND status = 'open'`,
+      [tenantId, id, status, sealed, now],
+    );
+    return count === 1;
+  }
+
+  /** Deletes what has been kept long enough. */
+  async deleteDue(transaction: Transaction, now: Date): Promise<void> {
+    await transaction.query('DELETE FROM test_login WHERE delete_at <= $1', [now]);
+  }
+
+  private first([row]: readonly TestLoginRow[]): TestLogin | null {
+    if (row === undefined) return null;
+    const { id, tenant_id: tenantId, report, first_steps: firstSteps } = row;
+    const open = (sealed: Buffer, purpose: SealedPurpose): unknown =>
+      JSON.parse(this.sealing.open(sealed, contextOf(tenantId, id, purpose)).toString('utf8'));
+    return {
+      id,
+      tenantId,
+      providerId: row.provider_id,
+      providerName: row.provider_name,
+      createdBy: row.created_by,
+      status: row.status,
+      sample: sampleSchema.parse(open(row.sample, 'sample')),
+      firstSteps: firstSteps === null ? [] : z.array(stepSchema).parse(open(firstSteps, 'first_steps')),
+      report: report === null ? null : testLoginReportSchema.parse(open(report, 'report')),
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      deleteAt: row.delete_at,
+      endedAt: row.ended_at,
+    };
+  }
+}

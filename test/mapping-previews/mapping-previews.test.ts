@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mappingPreviewSchema } from '../../src/mapping-previews/mapping-preview.schema.js';
+import { LoginWorld } from '../signer-authentications/world.js';
+import { SignerBrowser } from '../support/signer-browser.js';
+
+const claims = {
+  person_data: { given_name: 'John', family_name: 'Doe', birthdate: '31.12.1990' },
+  'urn:pvpgvat:oidc.bpk': 'BF:1',
+  email: 'John@Example.com',
+};
+
+describe('a mapping preview', () => {
+  let world: LoginWorld;
+
+  beforeAll(async () => {
+    world = await LoginWorld.start();
+  });
+
+  afterAll(() => world.close());
+
+  const preview = async (body: object) => {
+    const answer = await world.tenant.post('/v1/mapping-previews', body);
+    expect(answer.status).toBe(200);
+    return mappingPreviewSchema.parse(answer.body);
+  };
+
+  it('shows the path step by step, the value, its normal form and the verdict', async () => {
+    const { verdict, mappings } = await preview({
+      claims,
+      mappings: [
+        { path: 'person_data:given_name', action: 'validate', target: 'recipient.firstName', compare: 'name' },
+      ],
+      recipient: { firstName: 'Johnny' },
+    });
+    expect(verdict).toBe('fault');
+    expect(mappings[0]).toMatchObject({
+      source: 'id_token',
+      steps: [
+        { text: 'person_data', column: 1, count: 1, types: ['object'] },
+        { text: 'given_name', column: 13, count: 1, types: ['string'] },
+      ],
+      found: true,
+      value: 'John',
+      normalForm: { ok: true, value: 'John' },
+      verdict: { result: 'mismatched', reason: 'different', compare: 'name', fails: true },
+    });
+  });
+
+  it.each([
+    ['urn:pvpgvat:oidc.bpk', "['urn:pvpgvat:oidc.bpk']", 'name_contains_separator'],
+    ['person_data.Given_Name', 'person_data.given_name', 'letter_case'],
+    ['person_data.givenname', 'person_data.given_name', 'spelling'],
+    ['given_name', 'person_data.given_name', 'one_level_down'],
+  ])('suggests what was probably meant by %s', async (path, meant, because) => {
+    const { mappings } = await preview({
+      claims,
+      mappings: [{ path, action: 'update', target: 'certificate.identificationNumber' }],
+    });
+    expect(mappings[0]).toMatchObject({ found: false, value: null, normalForm: null });
+    expect(mappings[0]?.suggestions[0]).toEqual({ source: 'id_token', path: meant, because });
+  });
+
+  it('finds the source in which a path was meant', async () => {
+    const { mappings } = await preview({
+      sources: [
+        { source: 'id_token', claims: { sub: '1' } },
+        { source: 'resource:person', claims },
+      ],
+      mappings: [
+        { source: 'id_token', path: 'person_data.given_name', action: 'update', target: 'recipient.firstName' },
+      ],
+    });
+    expect(mappings[0]?.suggestions[0]).toMatchObject({ source: 'resource:person', because: 'other_source' });
+  });
+
+  it('says how a mapping would work that does not', async () => {
+    const { mappings } = await preview({
+      claims,
+      mappings: [
+        { path: 'person_data.birthdate', action: 'update', target: 'certificate.documentIssuedOn' },
+        { path: 'email', action: 'validate', target: 'custom.address' },
+      ],
+      validations: [{ field: 'custom.address', expected: 'john@example.com' }],
+    });
+    expect(mappings[0]?.repair).toContain('dd.MM.yyyy');
+    expect(mappings[1]?.repair).toContain('equals-ignoring-case');
+  });
+
+  it('shows updates also when there is nothing to validate against', async () => {
+    const { verdict, mappings } = await preview({
+      claims,
+      mappings: [
+        { path: 'email', action: 'validate', target: 'recipient.email', compare: 'email' },
+        { path: 'person_data.family_name', action: 'update', target: 'recipient.lastName' },
+      ],
+    });
+    expect(verdict).toBe('ok');
+    expect(mappings.map((mapping) => mapping.verdict.reason ?? mapping.verdict.result)).toEqual([
+      'no_expected_value',
+      'updated',
+    ]);
+  });
+
+  it('takes claims, mappings and person from a test login', async () => {
+    const created = await world.tenant.post('/v1/providers/openid/test-logins', {
+      recipient: { email: 'john@example.com', firstName: 'John' },
+    });
+    const { id, url } = created.body as { id: string; url: string };
+    const browser = new SignerBrowser();
+    await browser.open(url);
+    await browser.click('button[name=provider]');
+    await browser.click('#account-john');
+    await browser.close();
+    const { verdict, mappings } = await preview({ testLoginId: id });
+    expect(verdict).toBe('ok');
+    expect(mappings.map(({ path, verdict: { result } }) => [path, result])).toEqual([
+      ['email', 'matched'],
+      ['given_name', 'matched'],
+      ['family_name', 'updated'],
+    ]);
+    const stranger = await world.service.newTenant();
+    const refused = await stranger.post('/v1/mapping-previews', { testLoginId: id });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: '$.testLoginId' }] } });
+  });
+
+  it.each([
+    [
+      'a path that is not closed',
+      { claims, mappings: [{ path: "['a", action: 'update', target: 'recipient.lastName' }] },
+      '$.mappings[0].path',
+    ],
+    [
+      'an unknown target',
+      { claims, mappings: [{ path: 'a', action: 'update', target: 'recipient.name' }] },
+      '$.mappings[0].target',
+    ],
+    ['an unknown member', { claims, mapping: [], mappings: [] }, '$.mapping'],
+    ['no claims', { mappings: [] }, '$.claims'],
+    ['no mappings', { claims }, '$.mappings'],
+  ])('refuses %s by name', async (_name, body, path) => {
+    const answer = await world.tenant.post('/v1/mapping-previews', body);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+  });
+
+  it('names a member that a mapping does not have, whether or not claims are given', async () => {
+    const mappings = [{ source: 'id_token', path: 'sub', action: 'update', target: 'recipient.lastName', misspelt: 1 }];
+    for (const body of [{ claims: {}, mappings }, { mappings }]) {
+      const answer = await world.tenant.post('/v1/mapping-previews', body);
+      expect(answer.status).toBe(400);
+      const { errors } = answer.body as { errors: { path: string }[] };
+      expect(errors.map(({ path }) => path)).toContain('$.mappings[0].misspelt');
+    }
+  });
+
+  it('does not log what was pasted', () => {
+    expect(world.service.log.text).not.toContain('31.12.1990');
+  });
+});
