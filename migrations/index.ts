@@ -6,6 +6,7 @@ import { Erasure1790000005000 } from './1790000005000-erasure.js';
 import { Diagnosis1790000006000 } from './1790000006000-diagnosis.js';
 import { WritingTogether1790000007000 } from './1790000007000-writing-together.js';
 import { TenantsAreNotLocked1790000007100 } from './1790000007100-tenants-are-not-locked.js';
+import { UserStreams1790000010000 } from './1790000010000-user-streams.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Diagnosis1790000006000,
   WritingTogether1790000007000,
   TenantsAreNotLocked1790000007100,
+  UserStreams1790000010000,
 ];

@@ -2,7 +2,7 @@
 export interface StreamHead {
   readonly id: string;
   readonly tenantId: string;
-  /** The workflow's own id of the envelope; null for a tenant's own stream, and for a stream that is stored already. */
+  /** The workflow's own id of the envelope; null for the stream of a tenant or of a user, and for a stream that is stored already. */
   readonly envelopeId: string | null;
   /** How many events it has. */
   readonly count: number;

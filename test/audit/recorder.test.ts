@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { checkStreams } from '../../src/audit/check/check-streams.js';
 import { envelopeStreamId } from '../../src/audit/format/stream.js';
 import { disclosureContext, evidenceContext } from '../../src/audit/recorder/seal-contexts.js';
 import { readEvidence } from '../../src/audit/recorder/sealable.js';
+import type { AuditEventInput } from '../../src/audit/recording.js';
 import { AuditParts } from './support/audit-parts.js';
 import { openStream } from './support/open-stream.js';
 import { hasPostgresql, type PostgresqlServer, startPostgresql } from './support/postgresql-server.js';
@@ -81,6 +83,33 @@ describe.each(hasPostgresql ? ['embedded', 'server'] : ['embedded'])('recording 
     const written = await Promise.all(Array.from({ length: 10 }, (_, index) => record(index % 2 === 0)));
     expect(written).toHaveLength(10);
     expect((await stored('env-several')).map((row) => Number(row.sequence))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test('gives a user a stream of their own, which begins with its first event and passes the check', async () => {
+    const userId = randomUUID();
+    const record = () =>
+      parts.unitOfWork.run((transaction) => parts.recorder.record(transaction, [parts.event({ userId })]));
+    const written = (await Promise.all([record(), record(), record()])).flat();
+    expect(written.map(({ sequence }) => sequence).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    const rows: StoredEvent[] = await parts.database.dataSource.query(
+      'SELECT leaf FROM audit_event WHERE stream_id = $1 ORDER BY sequence',
+      [userId],
+    );
+    const leaves = rows.map(({ leaf }) => JSON.parse(leaf) as { stream: string });
+    expect(leaves.map(({ stream }) => stream)).toEqual(Array.from({ length: 3 }, () => `user:${userId}`));
+    const checked = await checkStreams(
+      parts.unitOfWork.reading,
+      () => undefined,
+      () => Promise.resolve(),
+    );
+    expect(checked).toBeGreaterThanOrEqual(3);
+  });
+
+  test('refuses a reference that would be named as something else', async () => {
+    const record = (stream: AuditEventInput['stream']) =>
+      parts.unitOfWork.run((transaction) => parts.recorder.record(transaction, [parts.event(stream)]));
+    await expect(record({ userId: envelopeStreamId(parts.tenantId, 'env') })).rejects.toThrow('stream of a user');
+    await expect(record({ envelopeId: randomUUID() })).rejects.toThrow('stream of an envelope');
   });
 
   test('puts only salted digests of personal data into the leaf, and seals values, bytes and salts beside it', async () => {

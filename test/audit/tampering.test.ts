@@ -237,6 +237,16 @@ describeOnServer('tampering by a superuser of the database', () => {
       /is not the stream of that envelope/,
     ],
     [
+      "takes an envelope's name off its stream",
+      async (superuser) => {
+        await superuser.run(
+          'ALTER TABLE audit_stream DROP CONSTRAINT audit_stream_is_of_a_tenant_an_envelope_or_a_user',
+        );
+        await superuser.run('UPDATE audit_stream SET envelope_id = NULL WHERE id = $1', [superuser.stream('env-1')]);
+      },
+      /stream envelope:.*: names no envelope/,
+    ],
+    [
       'replaces the ciphertext of evidence',
       (superuser) =>
         superuser.run(`UPDATE audit_evidence SET sealed = set_byte(sealed, 20, (get_byte(sealed, 20) + 1) % 256)`),

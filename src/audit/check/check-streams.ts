@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/transaction.js';
-import { envelopeStreamId } from '../format/stream.js';
+import { envelopeStreamId, streamName } from '../format/stream.js';
 import { type Before, type CheckedEvent, type CheckedRow, compareEvent } from './compare-event.js';
 import { Difference, type Progress } from './difference.js';
 import { pagesAhead } from './pages-ahead.js';
@@ -114,7 +114,12 @@ const HEADS = `SELECT id, tenant_id, envelope_id, event_count, encode(head, 'hex
 
 function compareName(head: StreamRow): void {
   const { id, tenant_id, envelope_id } = head;
-  const expected = envelope_id === null ? tenant_id : envelopeStreamId(tenant_id, envelope_id);
+  if (envelope_id === null) {
+    // The name that its events carry follows from its id: only an envelope's would need the envelope beside it.
+    if (streamName(id, tenant_id).startsWith('envelope:')) throw new Difference(nameOf(head), 'names no envelope');
+    return;
+  }
+  const expected = envelopeStreamId(tenant_id, envelope_id);
   if (id !== expected) throw new Difference(nameOf(head), `is not the stream of that envelope, which is ${expected}`);
 }
 
@@ -123,7 +128,8 @@ function lostStream(head: StreamRow): Difference {
 }
 
 function nameOf(head: StreamRow): string {
-  return head.envelope_id === null
+  if (head.envelope_id !== null) return `stream ${head.id} (envelope ${JSON.stringify(head.envelope_id)})`;
+  return head.id === head.tenant_id
     ? `stream of tenant ${head.tenant_id}`
-    : `stream ${head.id} (envelope ${JSON.stringify(head.envelope_id)})`;
+    : `stream ${streamName(head.id, head.tenant_id)} of tenant ${head.tenant_id}`;
 }

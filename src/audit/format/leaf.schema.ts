@@ -20,7 +20,9 @@ export const leafSchema = z.looseObject({
   format: z.literal(LEAF_FORMAT),
   id: z.uuid(),
   tenant: z.uuid(),
-  stream: z.string().regex(/^(tenant|envelope:[0-9a-f-]{36})$/, { error: 'expected tenant or envelope:<uuid>' }),
+  stream: z
+    .string()
+    .regex(/^(tenant|(envelope|user):[0-9a-f-]{36})$/, { error: 'expected tenant, envelope:<uuid> or user:<uuid>' }),
   sequence: z.int().min(1),
   previous: hash.nullable().meta({ description: 'Leaf hash of the event before in this stream; null for the first.' }),
   type: z.string().meta({ examples: ['signer_authentication.succeeded'] }),

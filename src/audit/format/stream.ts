@@ -1,7 +1,7 @@
 import { sha256 } from '../log/sha256.js';
 
 /** A stream as a leaf names it. */
-export type StreamName = 'tenant' | `envelope:${string}`;
+export type StreamName = 'tenant' | `envelope:${string}` | `user:${string}`;
 
 /**
  * The id of an envelope's stream: a UUID version 8 (RFC 9562 §5.8) computed from tenant and the workflow's envelope id. Leaves
@@ -15,6 +15,13 @@ export function envelopeStreamId(tenantId: string, externalEnvelopeId: string): 
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Whether a stream's id is one that `envelopeStreamId` computes: nothing else makes a UUID version 8. */
+export function isEnvelopeStreamId(streamId: string): boolean {
+  return streamId.charAt(14) === '8';
+}
+
+/** A stream's name follows from its id alone: the tenant's, one computed for an envelope, or that of a user (UUID version 4). */
 export function streamName(streamId: string, tenantId: string): StreamName {
-  return streamId === tenantId ? 'tenant' : `envelope:${streamId}`;
+  if (streamId === tenantId) return 'tenant';
+  return isEnvelopeStreamId(streamId) ? `envelope:${streamId}` : `user:${streamId}`;
 }

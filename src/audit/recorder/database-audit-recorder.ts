@@ -6,6 +6,7 @@ import { beforeCommit } from '../../database/unit-of-work.js';
 import { writeTogether } from '../../database/write-together.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { nextEventId } from '../format/event-id.js';
+import { isEnvelopeStreamId } from '../format/stream.js';
 import {
   type AuditEventInput,
   AuditRecorder,
@@ -138,7 +139,13 @@ export class DatabaseAuditRecorder extends AuditRecorder {
 }
 
 function streamIdOf(event: AuditEventInput): string {
-  return event.stream === 'tenant' ? event.tenantId : event.stream.envelopeId;
+  if (event.stream === 'tenant') return event.tenantId;
+  const [id, isEnvelope] = 'userId' in event.stream ? [event.stream.userId, false] : [event.stream.envelopeId, true];
+  if (isEnvelopeStreamId(id) !== isEnvelope)
+    throw new Error(
+      `${id} cannot be the stream of ${isEnvelope ? 'an envelope' : 'a user'}: its name would say otherwise`,
+    );
+  return id;
 }
 
 function streamsOf(events: readonly AuditEventInput[]): NamedStream[] {

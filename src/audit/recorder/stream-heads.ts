@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/transaction.js';
+import { isEnvelopeStreamId } from '../format/stream.js';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../stream-head.js';
 
 /** A stream that events go to. */
@@ -19,7 +20,7 @@ export async function lockStreamHeads(
   return find(transaction, streams, 'FOR NO KEY UPDATE');
 }
 
-/** The same as it stands now, not locked. */
+/** Where the streams stand now; not locked. @throws Error when an envelope's stream was never opened */
 export async function readStreamHeads(
   reading: Transaction,
   streams: readonly NamedStream[],
@@ -40,7 +41,8 @@ async function find(
   return new Map(
     streams.map(({ id, tenantId }) => {
       const row = found.get(id);
-      if (row === undefined && id !== tenantId) throw new Error(`The envelope stream ${id} was not opened`);
+      if (row === undefined && id !== tenantId && isEnvelopeStreamId(id))
+        throw new Error(`The envelope stream ${id} was not opened`);
       return [id, streamHeadOf(row ?? { stream_count: null, stream_head: null }, id, tenantId)];
     }),
   );

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nextEventId } from '../../../src/audit/format/event-id.js';
 import { buildLeaf, LEAF_LIMIT_BYTES, type LeafParts, LeafTooLargeError } from '../../../src/audit/format/leaf.js';
+import { leafSchema } from '../../../src/audit/format/leaf.schema.js';
 import { disclosureDigest, saltedDigest } from '../../../src/audit/format/salted-digest.js';
 import { envelopeStreamId, streamName } from '../../../src/audit/format/stream.js';
 import { canonicalize } from '../support/independent-canonical-json.js';
@@ -85,7 +86,32 @@ describe('streams', () => {
   test('a tenant has one of its own', () => {
     const tenant = '6f1f2d4e-8a43-4f0e-9a52-8a4d5e0c1b2a';
     expect(streamName(tenant, tenant)).toBe('tenant');
-    expect(streamName('x', tenant)).toBe('envelope:x');
+  });
+});
+
+describe('names of streams', () => {
+  const tenant = '6f1f2d4e-8a43-4f0e-9a52-8a4d5e0c1b2a';
+
+  test('an envelope’s is told by its id', () => {
+    const id = envelopeStreamId(tenant, 'env-1');
+    expect(streamName(id, tenant)).toBe(`envelope:${id}`);
+  });
+
+  test('a user’s is told by theirs', () => {
+    fc.assert(
+      fc.property(fc.uuid({ version: 4 }), (id) => {
+        fc.pre(id !== tenant);
+        expect(streamName(id, tenant)).toBe(`user:${id}`);
+      }),
+    );
+  });
+
+  test.each(['tenant', `envelope:${tenant}`, `user:${tenant}`])('a leaf may say %s', (stream) => {
+    expect(leafSchema.shape.stream.safeParse(stream).success).toBe(true);
+  });
+
+  test.each(['user', 'users:x', `group:${tenant}`, `user:${tenant} `])('a leaf may not say %s', (stream) => {
+    expect(leafSchema.shape.stream.safeParse(stream).success).toBe(false);
   });
 });
 
