@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { uriSchema } from '../../providers/configuration/uri.schema.js';
+import { uriSchema } from '../../http/uri.schema.js';
 import type { ExpectedIssuer } from '../issuer.js';
 
 const optionalUri = uriSchema.exactOptional();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issuerSchema, uriSchema } from '../../http/uri.schema.js';
 import {
   authorizationParametersSchema,
   authorizationResponseSchema,
@@ -17,7 +18,6 @@ import {
   trustSchema,
 } from './identity.schema.js';
 import { maximumResources, resourceSchema } from './resource.schema.js';
-import { issuerSchema, uriSchema } from './uri.schema.js';
 
 const optionalUri = (description: string) => uriSchema.nullable().default(null).meta({ description });
 

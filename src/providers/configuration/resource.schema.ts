@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { uriSchema } from '../../http/uri.schema.js';
 import { asymmetricSigningAlgorithmSchema, encryptionSchema } from './algorithms.schema.js';
 import { mappingsSchema } from './mapping.schema.js';
-import { uriSchema } from './uri.schema.js';
 
 /** Query parameters that may carry the access token, and `none` for the Authorization header alone. */
 export const tokenParameters = ['oauth_token', 'oauth2_access_token', 'access_token', 'bearer', 'none'] as const;

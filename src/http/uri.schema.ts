@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readUrl } from '../../config/read-url.js';
+import { readUrl } from '../config/read-url.js';
 
 const maximumUriLength = 2000;
 
