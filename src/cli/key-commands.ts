@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { sealedAttempts } from '../attempts/sealed-attempts.js';
 import type { Settings } from '../config/settings.js';
+import { sealedCredentials } from '../credentials/sealed-credentials.js';
 import { type Database, openDatabase } from '../database/open-database.js';
-import { sealedCredentials } from '../providers/credentials/sealed-credentials.js';
 import { checkEncryptionKey, forgetOtherKeys } from '../secrets/encryption-key-check.js';
 import { readKeyUse, reEncrypt } from '../secrets/re-encrypt.js';
 import { type SealedColumn, sealedKeys } from '../secrets/sealed-column.js';

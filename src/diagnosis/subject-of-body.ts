@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { UsableCredential } from '../credentials/credential.js';
+import { publicJwkOf } from '../credentials/key-pair.js';
 import { CountersignError, type Fault } from '../errors/countersign-error.js';
 import { configurationHash } from '../providers/configuration-hash.js';
 import type { EnteredCredential } from '../providers/credentials/entered-credentials.js';
-import { publicJwkOf } from '../providers/credentials/key-pair.js';
 import { type ParsedProviderRequest, parseProviderRequest } from '../providers/parse-provider-request.js';
-import type { UsableCredential } from '../providers/provider-for-trip.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';
 

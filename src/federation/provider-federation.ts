@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedCredentials } from '../client-authentication/refused-credentials.js';
 import { Clock } from '../config/clock.js';
+import { ImportedKeys } from '../credentials/imported-keys.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
@@ -7,11 +9,9 @@ import { makeTripSecrets } from './authorization-request/trip-secrets.js';
 import { encryptedState } from './authorization-response/encrypted-state.js';
 import { requireDistinctParameters, requireState } from './authorization-response/judge-authorization-response.js';
 import { expectsResponseJwt } from './authorization-response/read-response-jwt.js';
-import { RefusedCredentials } from './client-authentication/refused-credentials.js';
 import { completeTrip, TripEvidence } from './complete-trip.js';
 import { DpopNonces } from './dpop/dpop-nonces.js';
 import { KeySets } from './jwks/key-sets.js';
-import { ImportedKeys } from './jwt/imported-keys.js';
 import { MetadataSource } from './metadata/metadata-source.js';
 import { ProviderObserver } from './metadata/provider-observer.js';
 import { startTrip } from './start-trip.js';
@@ -51,7 +51,7 @@ export class ProviderFederation extends Federation {
 
   async start(start: StartTrip): Promise<StartedTrip> {
     const { redirectUri, signal } = start;
-    const provider = this.#refusedCredentials.arranged(start.provider);
+    const provider = this.#arranged(start.provider);
     const now = () => this.clock.now();
     const log = new TripLog(now);
     const metadata = await this.#metadata.current({ provider, log, signal });
@@ -66,7 +66,7 @@ export class ProviderFederation extends Federation {
 
   async complete(complete: CompleteTrip): Promise<TripOutcome> {
     const { redirectUri, secrets, signal, now } = complete;
-    const provider = this.#refusedCredentials.arranged(complete.provider);
+    const provider = this.#arranged(complete.provider);
     const log = new TripLog(now);
     const evidence = new TripEvidence();
     try {
@@ -96,7 +96,12 @@ export class ProviderFederation extends Federation {
     if (!(error instanceof CountersignError)) return;
     const isRefusal =
       error.code === 'token_request.invalid_client' || error.code === 'pushed_authorization.invalid_client';
-    if (isRefusal) this.#refusedCredentials.refuse(provider);
+    if (!isRefusal) return;
+    this.#refusedCredentials.refuse(provider.configuration.clientAuthentication.method, provider.credentials);
+  }
+
+  #arranged(provider: ProviderForTrip): ProviderForTrip {
+    return { ...provider, credentials: this.#refusedCredentials.arranged(provider.credentials) };
   }
 
   /** Whatever else is wrong, a callback of another login causes no call at all, not even for metadata. */

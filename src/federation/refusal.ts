@@ -1,3 +1,4 @@
+import { CredentialFault } from '../credentials/credential-fault.js';
 import type { ErrorCode } from '../errors/catalogue.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { outboundFailureIn } from '../outbound/outbound-failure.js';
@@ -18,6 +19,19 @@ function callsOut(step: TripStep): step is CallingStep {
   return callingSteps.includes(step);
 }
 
+/** The steps that need credentials of ours. */
+type AuthenticatedStep = Extract<TripStep, 'authorization_request' | 'pushed_authorization' | 'token_request'>;
+
+const authenticatedSteps: readonly string[] = [
+  'authorization_request',
+  'pushed_authorization',
+  'token_request',
+] satisfies AuthenticatedStep[];
+
+function needsCredentials(step: TripStep): step is AuthenticatedStep {
+  return authenticatedSteps.includes(step);
+}
+
 /**
  * Refuses what a provider did.
  * @param detail What was seen and what was expected; never a token, code, secret or claim value.
@@ -35,8 +49,14 @@ export function refuseQuoting(code: ErrorCode, seen: string, said: string | null
   return said === null ? refuse(code, seen) : new CountersignError(code, { quoted: { seen, said } });
 }
 
-/** The one place where a call without an answer becomes a code, `step.reason`. Anything else is passed on as it is. */
+/**
+ * The one place where a call without an answer, or a credential that is wanting, becomes a code, `step.reason`. Anything else
+ * is passed on as it is.
+ */
 export function translated(step: TripStep, error: unknown): unknown {
+  if (error instanceof CredentialFault && needsCredentials(step)) {
+    return refuse(`${step}.${error.reason}`, error.detail, error.cause);
+  }
   if (error instanceof CountersignError || !callsOut(step)) return error;
   const failure = outboundFailureIn(error);
   return failure === null ? error : refuse(`${step}.${failure.reason}`, failure.detail, failure);

@@ -1,8 +1,8 @@
+import type { ImportedKeys } from '../credentials/imported-keys.js';
 import type { OutboundClient } from '../outbound/outbound-client.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import type { DpopNonces } from './dpop/dpop-nonces.js';
 import type { KeySets } from './jwks/key-sets.js';
-import type { ImportedKeys } from './jwt/imported-keys.js';
 import type { KeySource } from './jwt/verify-jwt.js';
 import type { ProviderMetadata } from './metadata/server-metadata.js';
 import { refuse } from './refusal.js';

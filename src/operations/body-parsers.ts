@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { CountersignError } from '../errors/countersign-error.js';
-import { describeJsonFault, parseJsonDocument } from '../outbound/json-document.js';
+import { describeJsonFault, parseJsonDocument } from '../json/json-document.js';
 
 const KIBIBYTE = 1024;
 

@@ -9,21 +9,12 @@ export const connectMs = 2_000;
 /** One call, from the moment it is asked for (waiting for a free slot included) to the last byte of its answer. */
 export const callMs = 8_000;
 
-/** A whole callback: token request, key set and every resource together. */
-export const callbackMs = 20_000;
-
 export const maxBytes = {
   discovery: 64 * 1024,
   token: 64 * 1024,
   jwks: 256 * 1024,
   resource: 256 * 1024,
 } as const;
-
-/** Resource URIs per provider. */
-export const maxResources = 5;
-
-/** Nesting of a JSON document: `[]` is 1 deep. */
-export const maxJsonDepth = 32;
 
 /** The limits of the client itself; tests set smaller ones. */
 export interface OutboundLimits {

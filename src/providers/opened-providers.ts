@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { CredentialPurpose, StoredCredential, UsableCredential } from '../credentials/credential.js';
+import { CredentialStore, type SealedCredential } from '../credentials/credential.store.js';
 import type { Transaction } from '../database/transaction.js';
 import { Sealing } from '../secrets/sealing.js';
 import { credentialContext } from './credentials/provider-credentials.js';
-import type { CredentialPurpose, ProviderRevision, StoredCredential } from './provider.js';
-import type { UsableCredential } from './provider-for-trip.js';
-import { CredentialStore, type SealedCredential } from './stores/credential.store.js';
+import type { ProviderRevision } from './provider.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
 
 const valueSchema = z.strictObject({ value: z.string(), privateKey: z.string().nullable() });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { clientAuthenticationSchema } from './configuration/client-authentication.schema.js';
+import { clientAuthenticationSchema } from '../client-authentication/client-authentication.schema.js';
 import { idTokenSchema } from './configuration/id-token.schema.js';
 import { commonMembers, dependentMembers } from './configuration/provider-members.js';
 
-export type { Encryption } from './configuration/algorithms.schema.js';
+export type {
+  ClientAuthentication,
+  ClientAuthenticationMethod,
+} from '../client-authentication/client-authentication.schema.js';
 export type { ResponseMode } from './configuration/authorization.schema.js';
-export type { ClientAuthentication, ClientAuthenticationMethod } from './configuration/client-authentication.schema.js';
+export type { Encryption } from './configuration/encryption.schema.js';
 export type { IdToken, IdTokenException } from './configuration/id-token.schema.js';
 export type { Resource, TokenParameter } from './configuration/resource.schema.js';
 

@@ -1,17 +1,5 @@
+import type { UsableCredential } from '../credentials/credential.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
-
-/** A secret, key or certificate in clear, in memory only. Newest first where several are valid at once. */
-export interface UsableCredential {
-  readonly id: string;
-  readonly version: number;
-  readonly kind: 'client_secret' | 'private_key' | 'client_certificate' | 'decryption_key';
-  /** Client secret as text; keys as PKCS#8 PEM; a certificate as PEM chain followed by its PKCS#8 key in `privateKey`. */
-  readonly value: string;
-  readonly privateKey?: string;
-  /** `kid` of a key that we publish. */
-  readonly keyId?: string;
-  readonly expiresAt: Date | null;
-}
 
 /** Everything that one trip needs to know of a provider: one pinned revision and the credentials valid now. */
 export interface ProviderForTrip {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { CredentialStore } from '../credentials/credential.store.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Provider, ProviderDetails } from './provider.js';
-import { CredentialStore } from './stores/credential.store.js';
 import { metadataKey, ProviderMetadataStore, unseenMetadata } from './stores/provider-metadata.store.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
 
@@ -33,7 +33,7 @@ export class ProviderReader {
         provider,
         revision,
         metadata: metadata.get(metadataKey(provider.id, revision.configuration.issuer)) ?? unseenMetadata,
-        credentials: credentials.filter((credential) => credential.providerId === provider.id),
+        credentials: credentials.filter((credential) => credential.owner.id === provider.id),
       };
     });
   }

@@ -1,4 +1,5 @@
 import type { Actor } from '../audit/recording.js';
+import type { StoredCredential } from '../credentials/credential.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 
 /** An identity provider of a tenant; what it is configured to stands in its revisions. */
@@ -50,41 +51,3 @@ export interface ProviderDetails {
   readonly metadata: ProviderMetadata;
   readonly credentials: readonly StoredCredential[];
 }
-
-/** What a credential is for. A provider has at most one line of versions per purpose. */
-export const credentialPurposes = [
-  'client_secret',
-  'signing_key',
-  'apple_key',
-  'client_certificate',
-  'decryption_key',
-] as const;
-export type CredentialPurpose = (typeof credentialPurposes)[number];
-
-/** What is known of a credential without opening it. */
-export interface StoredCredential {
-  readonly id: string;
-  readonly providerId: string;
-  readonly purpose: CredentialPurpose;
-  /** Counts the credentials of one provider and purpose, from 1. */
-  readonly version: number;
-  /** It serves the revisions from this one on … */
-  readonly firstRevision: number;
-  /** … to this one; null: to the newest. What was entered for one destination is never sent to another. */
-  readonly lastRevision: number | null;
-  /** `kid` of a key. */
-  readonly keyId: string | null;
-  /** Public half of a key that we publish. */
-  readonly publicJwk: PublicJwk | null;
-  /** Made here, not entered by an admin. */
-  readonly generated: boolean;
-  readonly setAt: Date;
-  /** From then on it signs or is sent; before, its public half is published already so that the provider can know it. */
-  readonly usableFrom: Date;
-  readonly expiresAt: Date | null;
-  /** From then on it is not used; null: in use. */
-  readonly retiredAt: Date | null;
-}
-
-/** Public members of a JWK (RFC 7517), with `kid`, `use` and `alg` where we set them. */
-export type PublicJwk = Readonly<Record<string, string | readonly string[]>>;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CredentialStore } from '../credentials/credential.store.js';
 import { ProviderActionsController } from './api/provider-actions.controller.js';
 import { ProviderPresenter } from './api/provider-presenter.js';
 import { ProviderRevisionsController } from './api/provider-revisions.controller.js';
@@ -15,7 +16,6 @@ import { ProviderDirectory } from './provider-directory.js';
 import { ProviderLocator } from './provider-locator.js';
 import { ProviderLock } from './provider-lock.js';
 import { ProviderReader } from './provider-reader.js';
-import { CredentialStore } from './stores/credential.store.js';
 import { CredentialUpkeepStore } from './stores/credential-upkeep.store.js';
 import { ProviderStore } from './stores/provider.store.js';
 import { ProviderLocationStore } from './stores/provider-location.store.js';

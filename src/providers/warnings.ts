@@ -1,5 +1,6 @@
+import type { StoredCredential } from '../credentials/credential.js';
 import type { ProviderWarning } from './api/provider-response.schema.js';
-import type { ProviderMetadata, StoredCredential } from './provider.js';
+import type { ProviderMetadata } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import { endpointWarnings } from './warnings/endpoint.warnings.js';
 import { expiryWarnings } from './warnings/expiry.warnings.js';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ImportedKeys } from '../../src/credentials/imported-keys.js';
 import { callbackState } from '../../src/federation/authorization-response/callback-state.js';
 import {
   judgeAuthorizationResponse,
@@ -8,7 +9,6 @@ import {
 import { responseClaims } from '../../src/federation/authorization-response/response-claims.js';
 import { type KeySet, readKeySet } from '../../src/federation/jwks/key-set.js';
 import { selectKey } from '../../src/federation/jwks/select-key.js';
-import { ImportedKeys } from '../../src/federation/jwt/imported-keys.js';
 import { verifyJwt } from '../../src/federation/jwt/verify-jwt.js';
 import { judgeMetadata } from '../../src/federation/metadata/judge-metadata.js';
 import { requirePinnedOrigins } from '../../src/federation/metadata/pinned-origins.js';

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { StoredCredential } from '../../src/credentials/credential.js';
+import { publicJwkOf } from '../../src/credentials/key-pair.js';
 import type { EnteredCredentials } from '../../src/providers/credentials/entered-credentials.js';
-import { publicJwkOf } from '../../src/providers/credentials/key-pair.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
-import type { PinnedOrigins, StoredCredential } from '../../src/providers/provider.js';
+import type { PinnedOrigins } from '../../src/providers/provider.js';
 import type { ProviderConfiguration } from '../../src/providers/provider-configuration.js';
 import { planCredentials } from '../../src/providers/rules/credential-plan.js';
 import { leastOidc } from './bodies.js';
@@ -28,7 +29,7 @@ const aSecret: EnteredCredentials = {
 function stored(members: Partial<StoredCredential> = {}): StoredCredential {
   return {
     id: 'c1',
-    providerId: 'p',
+    owner: { kind: 'provider', id: 'p' },
     purpose: 'client_secret',
     version: 1,
     firstRevision: 1,

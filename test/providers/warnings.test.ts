@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { StoredCredential } from '../../src/credentials/credential.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
-import type { ProviderMetadata, StoredCredential } from '../../src/providers/provider.js';
+import type { ProviderMetadata } from '../../src/providers/provider.js';
 import { expiryThreshold } from '../../src/providers/warnings/expiry.warnings.js';
 import { warningsOf } from '../../src/providers/warnings.js';
 import { createSelfSignedClient } from '../support/certificates.js';
@@ -126,7 +127,7 @@ describe('an expiry', () => {
 
   const secret = (version: number, expiresAt: Date | null): StoredCredential => ({
     id: `c${version}`,
-    providerId: 'p',
+    owner: { kind: 'provider', id: 'p' },
     purpose: 'client_secret',
     version,
     firstRevision: 1,

@@ -1,6 +1,6 @@
 import { catalogueEntry } from '../../errors/catalogue.js';
 import { codeOfAuthorizationError } from '../../federation/authorization-response/authorization-errors.js';
-import { quoteForeign } from '../../federation/foreign-text.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { settingNamedIn } from '../inference/named-parameter.js';

@@ -1,5 +1,4 @@
-import type { CredentialPurpose } from '../../providers/provider.js';
-import type { UsableCredential } from '../../providers/provider-for-trip.js';
+import type { CredentialPurpose, UsableCredential } from '../../credentials/credential.js';
 import { neededCredentials } from '../../providers/rules/needed-credentials.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';

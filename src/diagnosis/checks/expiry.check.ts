@@ -1,5 +1,5 @@
-import { readCertificates } from '../../providers/configuration/key-material.js';
-import type { UsableCredential } from '../../providers/provider-for-trip.js';
+import type { UsableCredential } from '../../credentials/credential.js';
+import { readCertificates } from '../../credentials/key-material.js';
 import { expiryThreshold } from '../../providers/warnings/expiry.warnings.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';

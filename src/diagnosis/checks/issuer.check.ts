@@ -1,6 +1,7 @@
-import { quoteForeign, typeName } from '../../federation/foreign-text.js';
 import { isExpectedIssuer } from '../../federation/issuer.js';
-import type { JsonObject } from '../../federation/json-object.js';
+import type { JsonObject } from '../../json/json-object.js';
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';

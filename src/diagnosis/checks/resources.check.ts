@@ -1,4 +1,4 @@
-import { parseJsonDocument } from '../../outbound/json-document.js';
+import { parseJsonDocument } from '../../json/json-document.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';

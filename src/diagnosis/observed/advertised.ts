@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from '../../federation/json-object.js';
+import type { JsonObject } from '../../json/json-object.js';
 
 const names = z.array(z.string()).nullable().default(null).catch(null);
 const flag = z.boolean().nullable().default(null).catch(null);

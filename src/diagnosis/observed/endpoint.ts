@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../federation/json-object.js';
 import type { ServerMetadata } from '../../federation/metadata/server-metadata.js';
+import type { JsonObject } from '../../json/json-object.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 
 export type EndpointName =

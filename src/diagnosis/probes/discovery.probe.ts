@@ -1,13 +1,13 @@
 import type { ErrorCode } from '../../errors/catalogue.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import type { JsonObject } from '../../federation/json-object.js';
 import { requestDiscovery } from '../../federation/metadata/discovery-request.js';
 import { explicitMetadata } from '../../federation/metadata/explicit-metadata.js';
 import { judgeMetadata } from '../../federation/metadata/judge-metadata.js';
 import { requirePinnedOrigins } from '../../federation/metadata/pinned-origins.js';
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import { outboundProfile } from '../../federation/outbound-profile.js';
-import { parseJsonDocument } from '../../outbound/json-document.js';
+import { parseJsonDocument } from '../../json/json-document.js';
+import type { JsonObject } from '../../json/json-object.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import type { Probing } from './probing.js';
 

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { ImportedKeys } from '../../credentials/imported-keys.js';
 import { makeTripSecrets } from '../../federation/authorization-request/trip-secrets.js';
 import { DpopNonces } from '../../federation/dpop/dpop-nonces.js';
 import { KeySets } from '../../federation/jwks/key-sets.js';
-import { ImportedKeys } from '../../federation/jwt/imported-keys.js';
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import type { TripSecrets } from '../../federation/trip.js';
 import type { Surroundings, TripContext } from '../../federation/trip-context.js';

@@ -1,5 +1,5 @@
+import type { UsableCredential } from '../../credentials/credential.js';
 import type { ClientAuthentication, ProviderConfiguration } from '../../providers/provider-configuration.js';
-import type { UsableCredential } from '../../providers/provider-for-trip.js';
 
 /** The token request with one setting changed. If the client is accepted so, that setting is at fault. */
 export interface TokenVariant {

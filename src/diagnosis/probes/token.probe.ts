@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { UsableCredential } from '../../credentials/credential.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import { requestTokens } from '../../federation/token-request/token-request.js';
 import { type OutboundFailure, outboundFailureIn } from '../../outbound/outbound-failure.js';
-import type { UsableCredential } from '../../providers/provider-for-trip.js';
 import type { ProbeChanges, Probing } from './probing.js';
 import { type TokenVariant, tokenVariants } from './token-variants.js';
 

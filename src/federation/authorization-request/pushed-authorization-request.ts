@@ -1,15 +1,16 @@
 import { allowInsecureRequests, customFetch, pushedAuthorizationRequest } from 'oauth4webapi';
-import { clientAuthentication } from '../client-authentication/client-authentication.js';
+import { clientAuthentication } from '../../client-authentication/client-authentication.js';
+import { exchangeOnce } from '../../outbound/exchange-once.js';
+import { authenticatedClient } from '../authenticated-client.js';
 import { dpopHandle } from '../dpop/dpop-handle.js';
-import { exchangeOnce } from '../outbound-exchange.js';
-import { outboundProfile, usesClientCertificate } from '../outbound-profile.js';
+import { isKnownByCertificate, outboundProfile } from '../outbound-profile.js';
 import { refuse } from '../refusal.js';
 import type { TripContext } from '../trip-context.js';
 import { judgePushedAnswer, wantsDpopNonce } from './pushed-authorization-answer.js';
 
 function endpointOf({ provider, metadata }: TripContext): string {
   const { pushed_authorization_request_endpoint: endpoint, mtls_endpoint_aliases: aliases } = metadata.server;
-  const alias = usesClientCertificate(provider) ? aliases?.pushed_authorization_request_endpoint : undefined;
+  const alias = isKnownByCertificate(provider) ? aliases?.pushed_authorization_request_endpoint : undefined;
   const used = alias ?? endpoint;
   if (used !== undefined) return used;
   throw refuse(
@@ -27,14 +28,12 @@ export async function pushed(trip: TripContext, parameters: URLSearchParams): Pr
   const { configuration } = provider;
   if (!configuration.usePushedAuthorizationRequests) return parameters;
   const { server } = metadata;
-  const client = { client_id: configuration.clientId, use_mtls_endpoint_aliases: usesClientCertificate(provider) };
+  const client = { client_id: configuration.clientId, use_mtls_endpoint_aliases: isKnownByCertificate(provider) };
   const requestUri = await log.step({ step: 'pushed_authorization' }, async (notes) => {
     const url = endpointOf(trip);
     const push = async () => {
-      const authentication = await clientAuthentication({
-        ...trip,
-        server,
-        step: 'pushed_authorization',
+      const authentication = await clientAuthentication(authenticatedClient(trip), {
+        imported: trip.imported,
         now: trip.now(),
       });
       const dpop = await dpopHandle(trip);

@@ -1,5 +1,5 @@
 import { issueRequestObject, modifyAssertion } from 'oauth4webapi';
-import { refuse } from '../refusal.js';
+import { requiredCredential } from '../../credentials/required-credential.js';
 import type { TripContext } from '../trip-context.js';
 
 /**
@@ -14,20 +14,14 @@ const beside = {
 
 /**
  * Puts the authorization request into a signed request object (RFC 9101 §4).
- * @throws CountersignError `authorization_request.credential_missing` or `authorization_request.credential_unusable`
+ * @throws CredentialFault, which becomes a code of the step
  */
 export async function withRequestObject(trip: TripContext, parameters: URLSearchParams): Promise<URLSearchParams> {
   const { configuration, credentials } = trip.provider;
   const algorithm = configuration.requestObject?.signingAlgorithm;
   if (algorithm === undefined) return parameters;
-  const credential = credentials.find(({ kind }) => kind === 'private_key');
-  if (credential === undefined) {
-    throw refuse('authorization_request.credential_missing', 'a request object needs a private key, there is none');
-  }
-  const key = await trip.imported.privateKey(credential, algorithm).catch((cause: unknown) => {
-    const detail = `the private key does not fit ${algorithm}`;
-    throw refuse('authorization_request.credential_unusable', detail, cause);
-  });
+  const credential = requiredCredential(credentials, 'private_key', 'a request object');
+  const key = await trip.imported.signingKey(credential, algorithm);
   const signingKey = credential.keyId === undefined ? { key } : { key, kid: credential.keyId };
   const client = { client_id: configuration.clientId };
   const request = await issueRequestObject(trip.metadata.server, client, parameters, signingKey, {

@@ -1,6 +1,6 @@
+import type { ImportedKeys } from '../../credentials/imported-keys.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { decryptCompactJwe } from '../jwt/decrypt-jwe.js';
-import type { ImportedKeys } from '../jwt/imported-keys.js';
 import { JwtFault } from '../jwt/jwt-fault.js';
 import { callbackState, encryptedResponse } from './callback-state.js';
 import { expectsResponseJwt } from './read-response-jwt.js';

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { quoteForeign, quoteProviderError } from '../foreign-text.js';
+import { quoteForeign, quoteProviderError } from '../../outbound/foreign-text.js';
 import { type ExpectedIssuer, isExpectedIssuer } from '../issuer.js';
 import { refuse, refuseQuoting } from '../refusal.js';
 import { codeOfAuthorizationError } from './authorization-errors.js';

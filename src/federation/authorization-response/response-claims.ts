@@ -1,5 +1,5 @@
-import { parseJsonDocument } from '../../outbound/json-document.js';
-import type { JsonObject } from '../json-object.js';
+import { parseJsonDocument } from '../../json/json-document.js';
+import type { JsonObject } from '../../json/json-object.js';
 
 /** Parameters of the protocol itself (RFC 6749 §4.1.2, RFC 9207, OpenID Connect Session Management); no data about the signer. */
 const protocolParameters: ReadonlySet<string> = new Set([

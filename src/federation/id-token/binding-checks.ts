@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { typeName } from '../foreign-text.js';
+import { typeName } from '../../json/type-name.js';
 import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
 

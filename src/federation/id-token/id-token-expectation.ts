@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../json/json-object.js';
 import type { IdToken } from '../../providers/provider-configuration.js';
 import type { ExpectedIssuer } from '../issuer.js';
-import type { JsonObject } from '../json-object.js';
 
 /** Header and claims of a token whose signature has been verified. */
 export interface VerifiedToken {

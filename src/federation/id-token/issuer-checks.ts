@@ -1,4 +1,5 @@
-import { quoteForeign, typeName } from '../foreign-text.js';
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import { isExpectedIssuer } from '../issuer.js';
 import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';

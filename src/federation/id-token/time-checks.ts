@@ -1,4 +1,4 @@
-import { typeName } from '../foreign-text.js';
+import { typeName } from '../../json/type-name.js';
 import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
 

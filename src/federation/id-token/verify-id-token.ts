@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../json/json-object.js';
 import type { OidcConfiguration } from '../../providers/provider-configuration.js';
 import { normalIssuer } from '../issuer.js';
-import type { JsonObject } from '../json-object.js';
 import { JwtFault } from '../jwt/jwt-fault.js';
 import { type VerifiedJwt, verifyJwt } from '../jwt/verify-jwt.js';
 import { refuse } from '../refusal.js';

@@ -1,6 +1,7 @@
 import { compactVerify } from 'jose';
-import { quoteForeign, typeName } from '../foreign-text.js';
-import type { JsonObject } from '../json-object.js';
+import type { JsonObject } from '../../json/json-object.js';
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import { type CompactJws, readCompactJws } from '../jwt/compact-jws.js';
 import { JwtFault } from '../jwt/jwt-fault.js';
 import { refuse } from '../refusal.js';

@@ -1,4 +1,4 @@
-import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
+import { describeJsonFault, parseJsonDocument } from '../../json/json-document.js';
 import type { OutboundAnswer, OutboundProfile } from '../../outbound/outbound-call.js';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import { refuse } from '../refusal.js';

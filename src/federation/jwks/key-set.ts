@@ -1,5 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import type { JsonObject } from '../json-object.js';
+import type { JsonObject } from '../../json/json-object.js';
 
 /** The public members of each key type (RFC 7518 §6, RFC 8037 §2). Anything else of a JWK is not used, private ones least. */
 const publicMembers = ['kty', 'use', 'key_ops', 'alg', 'kid', 'crv', 'x', 'y', 'n', 'e'] as const;

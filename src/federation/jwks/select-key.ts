@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
-import { quoteForeign } from '../foreign-text.js';
-import type { JsonObject } from '../json-object.js';
+import type { JsonObject } from '../../json/json-object.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import { JwtFault } from '../jwt/jwt-fault.js';
 import type { KeySet, VerificationKey } from './key-set.js';
 

@@ -1,5 +1,5 @@
-import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
-import type { JsonObject } from '../json-object.js';
+import { describeJsonFault, parseJsonDocument } from '../../json/json-document.js';
+import type { JsonObject } from '../../json/json-object.js';
 import { JwtFault } from './jwt-fault.js';
 
 /** A JWS in compact serialization (RFC 7515 §7.1), read but not verified. */

@@ -1,10 +1,11 @@
 import { compactDecrypt } from 'jose';
+import type { UsableCredential } from '../../credentials/credential.js';
+import type { ImportedKeys } from '../../credentials/imported-keys.js';
+import type { JsonObject } from '../../json/json-object.js';
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { Encryption } from '../../providers/provider-configuration.js';
-import type { UsableCredential } from '../../providers/provider-for-trip.js';
-import { quoteForeign, typeName } from '../foreign-text.js';
-import type { JsonObject } from '../json-object.js';
 import { readJsonPart } from './compact-jws.js';
-import type { ImportedKeys } from './imported-keys.js';
 import { JwtFault } from './jwt-fault.js';
 
 const partsOfJwe = 5;

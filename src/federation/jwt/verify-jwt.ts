@@ -1,13 +1,13 @@
 import { compactVerify, errors as joseErrors } from 'jose';
+import type { UsableCredential } from '../../credentials/credential.js';
+import type { ImportedKeys } from '../../credentials/imported-keys.js';
+import type { JsonObject } from '../../json/json-object.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { Encryption } from '../../providers/provider-configuration.js';
-import type { UsableCredential } from '../../providers/provider-for-trip.js';
-import { quoteForeign } from '../foreign-text.js';
-import type { JsonObject } from '../json-object.js';
 import type { KeySet, VerificationKey } from '../jwks/key-set.js';
 import { selectKey } from '../jwks/select-key.js';
 import { type CompactJws, readCompactJws } from './compact-jws.js';
 import { decryptCompactJwe, isCompactJwe } from './decrypt-jwe.js';
-import type { ImportedKeys } from './imported-keys.js';
 import { JwtFault } from './jwt-fault.js';
 
 /** Where the keys come from that a JWT is verified with. */

@@ -1,9 +1,9 @@
-import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
+import { describeJsonFault, parseJsonDocument } from '../../json/json-document.js';
+import type { JsonObject } from '../../json/json-object.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { tenantPlaceholder } from '../issuer.js';
-import type { JsonObject } from '../json-object.js';
 import { outboundProfile } from '../outbound-profile.js';
 import { refuse } from '../refusal.js';
 import type { StepNotes } from '../trip-log.js';

@@ -1,7 +1,8 @@
+import type { JsonObject } from '../../json/json-object.js';
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
-import { quoteForeign, typeName } from '../foreign-text.js';
 import { isTemplateOf } from '../issuer.js';
-import type { JsonObject } from '../json-object.js';
 import { refuse } from '../refusal.js';
 import { configuredMembers } from './explicit-metadata.js';
 import { type ProviderMetadata, providerMetadata, serverMetadataSchema } from './server-metadata.js';

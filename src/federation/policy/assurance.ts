@@ -1,6 +1,7 @@
+import type { JsonObject } from '../../json/json-object.js';
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
-import { quoteForeign, typeName } from '../foreign-text.js';
-import type { JsonObject } from '../json-object.js';
 import { refuse } from '../refusal.js';
 
 /** How a person logged in, as far as the ID token says it. */

@@ -1,8 +1,8 @@
 import { parseClaimPath } from '../../claims/claim-path.js';
 import { readClaim } from '../../claims/read-claim.js';
 import type { SourcedClaims } from '../../claims/sourced-claims.js';
+import { typeName } from '../../json/type-name.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
-import { typeName } from '../foreign-text.js';
 import { refuse } from '../refusal.js';
 
 const longest = 255;

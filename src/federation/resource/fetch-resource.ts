@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../errors/catalogue.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import type { Resource } from '../../providers/provider-configuration.js';
-import { usesClientCertificate } from '../outbound-profile.js';
+import { isKnownByCertificate } from '../outbound-profile.js';
 import { refuse } from '../refusal.js';
 import type { TokenAnswer } from '../token-request/token-answer.js';
 import type { ResourceEvidence } from '../trip.js';
@@ -34,7 +34,7 @@ function addressOf({ trip, resource }: ResourceTrip): string | null {
   const { userinfo_endpoint: userinfo, mtls_endpoint_aliases: aliases } = trip.metadata.server;
   const uri = resource.uri ?? userinfo;
   if (uri === undefined) return null;
-  const isAliased = uri === userinfo && usesClientCertificate(trip.provider);
+  const isAliased = uri === userinfo && isKnownByCertificate(trip.provider);
   return isAliased ? (aliases?.userinfo_endpoint ?? uri) : uri;
 }
 

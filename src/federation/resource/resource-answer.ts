@@ -1,6 +1,6 @@
-import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
+import { describeJsonFault, parseJsonDocument } from '../../json/json-document.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import { quoteForeign } from '../foreign-text.js';
 import { refuse, refuseQuoting } from '../refusal.js';
 
 type Answer = Pick<OutboundAnswer, 'status' | 'mediaType' | 'body'> & { readonly headers?: Headers };

@@ -1,7 +1,7 @@
 import { allowInsecureRequests, customFetch, protectedResourceRequest } from 'oauth4webapi';
+import { exchangeOnce } from '../../outbound/exchange-once.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import { dpopHandle } from '../dpop/dpop-handle.js';
-import { exchangeOnce } from '../outbound-exchange.js';
 import { outboundProfile } from '../outbound-profile.js';
 import type { TokenAnswer } from '../token-request/token-answer.js';
 import type { TripContext } from '../trip-context.js';

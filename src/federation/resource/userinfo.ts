@@ -1,6 +1,7 @@
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import type { Resource } from '../../providers/provider-configuration.js';
-import { quoteForeign, typeName } from '../foreign-text.js';
 import { refuse } from '../refusal.js';
 import type { TripContext } from '../trip-context.js';
 import { readResourceDocument } from './resource-answer.js';

@@ -1,7 +1,8 @@
-import { describeJsonFault, parseJsonDocument } from '../../outbound/json-document.js';
+import { describeJsonFault, parseJsonDocument } from '../../json/json-document.js';
+import type { JsonObject } from '../../json/json-object.js';
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign, quoteProviderError } from '../../outbound/foreign-text.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import { quoteForeign, quoteProviderError, typeName } from '../foreign-text.js';
-import type { JsonObject } from '../json-object.js';
 import { refuse, refuseQuoting } from '../refusal.js';
 import { codeOfTokenError } from './token-errors.js';
 

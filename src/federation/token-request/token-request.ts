@@ -1,14 +1,15 @@
 import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi';
-import { clientAuthentication } from '../client-authentication/client-authentication.js';
+import { clientAuthentication } from '../../client-authentication/client-authentication.js';
+import { exchangeOnce } from '../../outbound/exchange-once.js';
+import { authenticatedClient } from '../authenticated-client.js';
 import { dpopHandle } from '../dpop/dpop-handle.js';
-import { exchangeOnce } from '../outbound-exchange.js';
-import { outboundProfile, usesClientCertificate } from '../outbound-profile.js';
+import { isKnownByCertificate, outboundProfile } from '../outbound-profile.js';
 import type { TripContext } from '../trip-context.js';
 import { judgeTokenAnswer, type TokenAnswer } from './token-answer.js';
 
 /** The endpoint itself, or its alias for clients with a certificate (RFC 8705 §5). */
 function tokenEndpointOf({ provider, metadata }: TripContext): string {
-  const alias = usesClientCertificate(provider) ? metadata.server.mtls_endpoint_aliases?.token_endpoint : undefined;
+  const alias = isKnownByCertificate(provider) ? metadata.server.mtls_endpoint_aliases?.token_endpoint : undefined;
   return alias ?? metadata.server.token_endpoint;
 }
 
@@ -25,12 +26,15 @@ export function requestTokens(trip: TripContext, code: string): Promise<TokenAns
   const { provider, outbound, metadata, log, secrets, signal } = trip;
   return log.step({ step: 'token_request' }, async (notes) => {
     const { server } = metadata;
-    const authentication = await clientAuthentication({ ...trip, server, step: 'token_request', now: trip.now() });
+    const authentication = await clientAuthentication(authenticatedClient(trip), {
+      imported: trip.imported,
+      now: trip.now(),
+    });
     const url = tokenEndpointOf(trip);
     const dpop = await dpopHandle(trip);
     const client = {
       client_id: provider.configuration.clientId,
-      use_mtls_endpoint_aliases: usesClientCertificate(provider),
+      use_mtls_endpoint_aliases: isKnownByCertificate(provider),
     };
     notes.requested({ method: 'POST', url });
     const answer = await exchangeOnce(outbound, outboundProfile(provider, 'token', signal), (fetch) =>

@@ -1,5 +1,6 @@
+import type { StoredCredential } from '../../credentials/credential.js';
 import type { StoredSecret } from '../configuration/credential.schema.js';
-import type { ProviderDetails, StoredCredential } from '../provider.js';
+import type { ProviderDetails } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { redirectUriOf } from '../redirect-uri.js';
 import { isLive } from '../rules/credential-plan.js';

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import {
-  asymmetricSigningAlgorithmSchema,
-  asymmetricSigningAlgorithms,
-  encryptionSchema,
-} from './algorithms.schema.js';
+import { asymmetricSigningAlgorithmSchema, asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
+import { encryptionSchema } from './encryption.schema.js';
 import { mappingsSchema } from './mapping.schema.js';
 
 /** `response_mode` values. Those with `jwt` are JARM (JWT Secured Authorization Response Mode). */

@@ -8,9 +8,9 @@ import {
   privateKeyJwtSchema,
   selfSignedTlsClientAuthSchema,
   tlsClientAuthSchema,
-} from './client-authentication.schema.js';
+} from '../../client-authentication/client-authentication.schema.js';
+import { readPrivateKey } from '../../credentials/key-material.js';
 import { certificatesSchema } from './identity.schema.js';
-import { readPrivateKey } from './key-material.js';
 
 const maximumOverlapSeconds = 2_592_000;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { encryptionSchema, signingAlgorithmSchema } from './algorithms.schema.js';
+import { signingAlgorithmSchema } from '../../credentials/algorithms.schema.js';
+import { encryptionSchema } from './encryption.schema.js';
 import { mappingsSchema } from './mapping.schema.js';
 
 /** Checks of the ID token policy that an admin may give up by name. Each is a warning on the provider and an audit fact. */

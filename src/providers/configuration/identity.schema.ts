@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseClaimPath } from '../../claims/claim-path.js';
 import { customFieldPattern } from '../../claims/target.js';
-import { readCertificates } from './key-material.js';
+import { readCertificates } from '../../credentials/key-material.js';
 
 /** Which claim says who logged in. */
 export const subjectSchema = z

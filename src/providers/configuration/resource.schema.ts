@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { asymmetricSigningAlgorithmSchema } from '../../credentials/algorithms.schema.js';
 import { uriSchema } from '../../http/uri.schema.js';
-import { asymmetricSigningAlgorithmSchema, encryptionSchema } from './algorithms.schema.js';
+import { encryptionSchema } from './encryption.schema.js';
 import { mappingsSchema } from './mapping.schema.js';
 
 /** Query parameters that may carry the access token, and `none` for the Authorization header alone. */

@@ -1,4 +1,4 @@
-import { readPrivateKey } from '../configuration/key-material.js';
+import { readPrivateKey } from '../../credentials/key-material.js';
 import type { ProviderRequest } from '../configuration/provider-request.schema.js';
 
 /** What an admin entered for client authentication, in clear, in memory only. */

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { CredentialPurpose, PublicJwk, StoredCredential } from '../../credentials/credential.js';
+import { CredentialStore } from '../../credentials/credential.store.js';
+import { readCertificates } from '../../credentials/key-material.js';
+import { generatePrivateKey, publicJwkOf } from '../../credentials/key-pair.js';
 import type { Transaction } from '../../database/transaction.js';
 import { type SealContext, Sealing } from '../../secrets/sealing.js';
-import { readCertificates } from '../configuration/key-material.js';
-import type { CredentialPurpose, Provider, PublicJwk, StoredCredential } from '../provider.js';
+import type { Provider } from '../provider.js';
 import type { CredentialPlan, NewCredential } from '../rules/credential-plan.js';
-import { CredentialStore } from '../stores/credential.store.js';
 import type { EnteredCredential } from './entered-credentials.js';
-import { generatePrivateKey, publicJwkOf } from './key-pair.js';
 
 /** What is sealed in a credential's row. */
 export interface CredentialValue {
@@ -78,7 +79,7 @@ export class ProviderCredentials {
     await this.store.insert(transaction, provider.tenantId, {
       credential: {
         id,
-        providerId: provider.id,
+        owner: { kind: 'provider', id: provider.id },
         purpose,
         version,
         firstRevision,

@@ -1,5 +1,5 @@
-import type { ClientAuthentication } from '../configuration/client-authentication.schema.js';
-import { clientAuthenticationSchema } from '../configuration/client-authentication.schema.js';
+import type { ClientAuthentication } from '../../client-authentication/client-authentication.schema.js';
+import { clientAuthenticationSchema } from '../../client-authentication/client-authentication.schema.js';
 import { idTokenSchema } from '../configuration/id-token.schema.js';
 import type { ProviderRequest } from '../configuration/provider-request.schema.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';

@@ -1,6 +1,7 @@
+import type { PublicJwk, StoredCredential } from '../../credentials/credential.js';
 import type { Fault } from '../../errors/countersign-error.js';
 import type { EnteredCredential, EnteredCredentials } from '../credentials/entered-credentials.js';
-import type { PinnedOrigins, PublicJwk, StoredCredential } from '../provider.js';
+import type { PinnedOrigins } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { keyFits, type NeededCredential, neededCredentials } from './needed-credentials.js';
 import { reasonsToEnterAgain } from './secret-destination.js';

@@ -1,10 +1,10 @@
-import type { Fault } from '../../errors/countersign-error.js';
 import {
   faultOfDecryptionKey,
   faultOfKeyForAlgorithm,
   keyBelongsToCertificate,
   readPrivateKey,
-} from '../configuration/key-material.js';
+} from '../../credentials/key-material.js';
+import type { Fault } from '../../errors/countersign-error.js';
 import type { ProviderDraft } from './provider-draft.js';
 
 const path = '$.clientAuthentication';

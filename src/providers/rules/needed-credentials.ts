@@ -1,4 +1,4 @@
-import type { CredentialPurpose, PublicJwk } from '../provider.js';
+import type { CredentialPurpose, PublicJwk } from '../../credentials/credential.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 
 /** One credential without which a configuration cannot work. */

@@ -1,4 +1,4 @@
-import type { CredentialPurpose, StoredCredential } from '../provider.js';
+import type { CredentialPurpose, StoredCredential } from '../../credentials/credential.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { type CredentialPlan, isLive, retire } from './credential-plan.js';
 import { keyFits, neededCredentials } from './needed-credentials.js';

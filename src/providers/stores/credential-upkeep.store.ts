@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { CredentialPurpose } from '../../credentials/credential.js';
 import type { Transaction } from '../../database/transaction.js';
-import type { CredentialPurpose } from '../provider.js';
 
 /** A credential in use whose expiry is known. */
 export interface ExpiringCredential {

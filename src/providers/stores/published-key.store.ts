@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { PublicJwk } from '../../credentials/credential.js';
 import type { Transaction } from '../../database/transaction.js';
-import type { PublicJwk } from '../provider.js';
 
 /** Finds the public keys that a tenant's providers may meet. */
 @Injectable()

@@ -1,6 +1,6 @@
+import type { CredentialPurpose, StoredCredential } from '../../credentials/credential.js';
+import { readCertificates } from '../../credentials/key-material.js';
 import type { ProviderWarning } from '../api/provider-response.schema.js';
-import { readCertificates } from '../configuration/key-material.js';
-import type { CredentialPurpose, StoredCredential } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { isLive } from '../rules/credential-plan.js';
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { UsableCredential } from '../../../src/credentials/credential.js';
 import { parseProviderRequest } from '../../../src/providers/parse-provider-request.js';
-import type { ProviderForTrip, UsableCredential } from '../../../src/providers/provider-for-trip.js';
+import type { ProviderForTrip } from '../../../src/providers/provider-for-trip.js';
 
 type Body = Readonly<Record<string, unknown>>;
 

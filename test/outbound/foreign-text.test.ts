@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { quoteForeign, quoteProviderError } from '../../src/federation/foreign-text.js';
+import { quoteForeign, quoteProviderError } from '../../src/outbound/foreign-text.js';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 

@@ -1,4 +1,4 @@
-import type { SealedColumn } from '../../secrets/sealed-column.js';
+import type { SealedColumn } from '../secrets/sealed-column.js';
 
 /** What this feature seals under the encryption key. */
 export const sealedCredentials: readonly SealedColumn[] = [

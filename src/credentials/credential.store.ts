@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
-import type { CredentialPurpose, PublicJwk, StoredCredential } from '../provider.js';
+import type { Transaction } from '../database/transaction.js';
+import type { CredentialPurpose, PublicJwk, StoredCredential } from './credential.js';
 
 interface CredentialRow {
   readonly id: string;
@@ -22,7 +22,7 @@ interface CredentialRow {
 
 const credentialOf = (row: CredentialRow): StoredCredential => ({
   id: row.id,
-  providerId: row.provider_id,
+  owner: { kind: 'provider', id: row.provider_id },
   purpose: row.purpose,
   version: row.version,
   firstRevision: row.first_revision,
@@ -52,7 +52,7 @@ export class CredentialStore {
       [
         credential.id,
         tenantId,
-        credential.providerId,
+        credential.owner.id,
         credential.purpose,
         credential.version,
         credential.firstRevision,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describeJsonFault, type JsonDocumentOptions, parseJsonDocument } from '../../src/outbound/json-document.js';
+import { describeJsonFault, type JsonDocumentOptions, parseJsonDocument } from '../../src/json/json-document.js';
 
 const any: JsonDocumentOptions = { topLevel: 'object-or-array' };
 const read = (text: string, options: JsonDocumentOptions = any) =>

@@ -43,10 +43,3 @@ export function quoteProviderError(
   if (errorCode.test(error)) return { seen: `error ${quoted}`, said: words };
   return { seen: 'error', said: words === null ? quoted : `${quoted}: ${words}` };
 }
-
-/** How a JSON value is named to an admin without showing it. */
-export function typeName(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}

@@ -1,5 +1,7 @@
 import { createScanner, type ParseError, parse, SyntaxKind } from 'jsonc-parser';
-import { maxJsonDepth } from './limits.js';
+
+/** Nesting of a JSON document: `[]` is 1 deep. */
+export const maxJsonDepth = 32;
 
 /** Where something stands in a text: characters from the start, and line and column from 1. */
 export interface TextPosition {

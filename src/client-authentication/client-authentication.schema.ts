@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asymmetricSigningAlgorithmSchema, symmetricSigningAlgorithms } from './algorithms.schema.js';
+import { asymmetricSigningAlgorithmSchema, symmetricSigningAlgorithms } from '../credentials/algorithms.schema.js';
 
 /**
  * How we authenticate at the token endpoint (RFC 6749 §2.3, OpenID Connect Core §9, RFC 8705): what of it is

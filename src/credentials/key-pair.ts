@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
-import type { PublicJwk } from '../provider.js';
+import type { PublicJwk } from './credential.js';
 
 const generate = promisify(generateKeyPair);
 

@@ -1,6 +1,7 @@
 import { type CryptoKey, importPKCS8 } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { UsableCredential } from '../../providers/provider-for-trip.js';
+import type { UsableCredential } from './credential.js';
+import { CredentialFault } from './credential-fault.js';
 
 /** Our own private keys, imported once per credential version and algorithm: importing costs more than signing. */
 export class ImportedKeys {
@@ -15,5 +16,14 @@ export class ImportedKeys {
     this.#keys.set(key, imported);
     imported.catch(() => this.#keys.delete(key));
     return imported;
+  }
+
+  /** @throws CredentialFault `credential_unusable` when the key does not fit the JWS algorithm. */
+  async signingKey(credential: UsableCredential, algorithm: string): Promise<CryptoKey> {
+    try {
+      return await this.privateKey(credential, algorithm);
+    } catch (cause) {
+      throw new CredentialFault('credential_unusable', `the private key does not fit ${algorithm}`, { cause });
+    }
   }
 }

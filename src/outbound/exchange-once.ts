@@ -1,6 +1,6 @@
-import type { FetchProfile, GuardedFetch, OutboundAnswer, OutboundProfile } from '../outbound/outbound-call.js';
-import type { OutboundClient } from '../outbound/outbound-client.js';
-import { OutboundFailure } from '../outbound/outbound-failure.js';
+import type { FetchProfile, GuardedFetch, OutboundAnswer, OutboundProfile } from './outbound-call.js';
+import type { OutboundClient } from './outbound-client.js';
+import { OutboundFailure } from './outbound-failure.js';
 
 /**
  * Lets a library make one request through the guard, and hands back the raw answer: judging it is ours. The library can send
