@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { violatesUnique } from '../database/sql-state.js';
-import type { Transaction } from '../database/transaction.js';
+import type { Reading, Transaction } from '../database/transaction.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
 
@@ -64,12 +64,12 @@ export class TenantStore {
     return { tenant: (await this.findByName(tenant.name, transaction)) ?? tenant, made: made.length > 0 };
   }
 
-  async findByName(name: string, reading: Transaction = this.dataSource.manager): Promise<Tenant | null> {
+  async findByName(name: string, reading: Reading = this.dataSource.manager): Promise<Tenant | null> {
     const rows: TenantRow[] = await reading.query('SELECT * FROM tenant WHERE name = $1', [name]);
     return rows[0] === undefined ? null : tenantOf(rows[0]);
   }
 
-  async findById(id: string, reading: Transaction = this.dataSource.manager): Promise<Tenant | null> {
+  async findById(id: string, reading: Reading = this.dataSource.manager): Promise<Tenant | null> {
     const known = this.known.get(id);
     if (known !== undefined) return known;
     const rows: TenantRow[] = await reading.query('SELECT * FROM tenant WHERE id = $1', [id]);

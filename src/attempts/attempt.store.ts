@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../audit/stream-head.js';
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 import { type ErrorCode, isErrorCode } from '../errors/catalogue.js';
 import type { TripSecrets } from '../federation/trip.js';
@@ -135,7 +135,7 @@ export class AttemptStore {
   }
 
   /** The attempt that a callback belongs to, in whatever state it is, with the head of its envelope's stream. */
-  async findByCallback(reading: Transaction, match: CallbackMatch): Promise<LocatedAttempt | null> {
+  async findByCallback(reading: Lookups, match: CallbackMatch): Promise<LocatedAttempt | null> {
     const rows: (AttemptRow & StreamHeadColumns)[] = await reading.query(
       `SELECT a.*, ${STREAM_HEAD} FROM attempt a LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id WHERE ${MATCH}`,
       matchParameters(match),
@@ -149,7 +149,7 @@ export class AttemptStore {
     };
   }
 
-  async find(reading: Transaction, tenantId: string, id: string): Promise<Attempt | null> {
+  async find(reading: Lookups, tenantId: string, id: string): Promise<Attempt | null> {
     const rows: AttemptRow[] = await reading.query('SELECT * FROM attempt WHERE id = $2 AND (tenant_id = $1) IS TRUE', [
       tenantId,
       id,
@@ -208,7 +208,7 @@ export class AttemptStore {
 
   /** The owner's attempts in the order in which they were started, each with its report where it has one. */
   async listOfOwner(
-    reading: Transaction,
+    reading: Lookups,
     tenantId: string,
     ownerId: string,
   ): Promise<readonly { attempt: Attempt; report: AttemptReport | null }[]> {

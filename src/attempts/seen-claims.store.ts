@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../database/transaction.js';
+import type { Reading } from '../database/transaction.js';
 import { Sealing } from '../secrets/sealing.js';
 import type { AttemptReport } from './attempt.js';
 import { attemptReportOf } from './attempt-report.js';
@@ -25,7 +25,7 @@ export class SeenClaimsStore {
 
   /** Newest first. */
   async lastReports(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     providerId: string,
     limit: number,

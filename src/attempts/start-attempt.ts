@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { type Write, writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
@@ -28,7 +28,7 @@ export interface StartAttempt {
    * What the owner writes together with the attempt, e.g. its count of starts and the audit event.
    * @param again what was known before the start has changed, and MUST be read anew
    */
-  readonly together: (reading: Transaction, attempt: Attempt, now: Date, again: boolean) => Promise<readonly Write[]>;
+  readonly together: (reading: Lookups, attempt: Attempt, now: Date, again: boolean) => Promise<readonly Write[]>;
 }
 
 export interface StartedAttempt {

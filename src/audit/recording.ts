@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 import type { AuditEventType } from './audit-event-type.js';
 import type { JsonValue } from './format/json-value.js';
@@ -94,7 +94,7 @@ export abstract class AuditRecorder {
    *   yet MUST be among them
    */
   abstract prepare(
-    reading: Transaction,
+    reading: Lookups,
     known: readonly StreamHead[],
     events: readonly AuditEventInput[],
   ): Promise<PreparedEvents>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import type { CredentialPurpose, PublicJwk, StoredCredential } from './credential.js';
 
 interface CredentialRow {
@@ -71,7 +71,7 @@ export class CredentialStore {
 
   /** Newest version first. */
   async listOf(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     providerIds: readonly string[],
   ): Promise<readonly StoredCredential[]> {
@@ -84,7 +84,7 @@ export class CredentialStore {
   }
 
   /** The same of one provider, with the sealed values. */
-  async listSealed(reading: Transaction, tenantId: string, providerId: string): Promise<readonly SealedCredential[]> {
+  async listSealed(reading: Lookups, tenantId: string, providerId: string): Promise<readonly SealedCredential[]> {
     const rows: CredentialRow[] = await reading.query(
       `SELECT * FROM credential WHERE tenant_id = $1 AND provider_id = $2 AND destroyed_at IS NULL ORDER BY version DESC`,
       [tenantId, providerId],
@@ -94,7 +94,7 @@ export class CredentialStore {
 
   /** Keys that the tenant's other providers may encrypt to now, newest first. */
   async listOtherDecryptionKeys(
-    reading: Transaction,
+    reading: Lookups,
     tenantId: string,
     providerId: string,
     now: Date,

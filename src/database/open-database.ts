@@ -1,9 +1,9 @@
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { Settings } from '../config/settings.js';
+import { PreparingClient } from './driver/preparing-client.js';
+import { releaseSharedConnections } from './driver/shared-connections.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
-import { PreparingClient } from './preparing-client.js';
 import { useServiceRole } from './service-role.js';
-import { releaseSharedConnections } from './shared-connections.js';
 
 type Class<T> = new () => T;
 

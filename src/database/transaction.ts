@@ -1,13 +1,26 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * An open database transaction, or a plain reading connection. Every store method takes it as its first argument, so that
- * a use case decides what is written together. Only `UnitOfWork` makes one.
+ * Where rows are found by a key, in passing. It may share a connection with others: nothing that locks, waits or walks through
+ * many rows MUST be sent there. A `Reading` and a `Transaction` do as well.
  */
-export type Transaction = Pick<EntityManager, 'query'>;
+export interface Lookups {
+  query: EntityManager['query'];
+  /** For a single statement that writes; absent: the same connection. */
+  readonly writing?: Pick<EntityManager, 'query'>;
+}
 
-/** For what finds few rows by a key, in passing: it may share a connection with others. Nothing that waits MUST be sent there. */
-export interface Lookups extends Transaction {
-  /** For a single statement that writes. */
-  readonly writing: Transaction;
+/** Where lists are read, by statements or by repositories: outside any transaction, in a snapshot, or in a `Transaction`. */
+export interface Reading extends Lookups {
+  getRepository: EntityManager['getRepository'];
+}
+
+declare const open: unique symbol;
+
+/**
+ * An open database transaction. Every store method that locks rows or depends on its own writes takes it as its first argument,
+ * so that a use case decides what is written together. Only `UnitOfWork` makes one.
+ */
+export interface Transaction extends EntityManager {
+  readonly [open]: true;
 }

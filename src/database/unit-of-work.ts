@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { readingFrom, takeConnection } from './pooled-connections.js';
-import { isPreparedOutdated } from './preparing-client.js';
-import { sharedConnectionsOf } from './shared-connections.js';
+import { readingFrom } from './driver/pooled-connections.js';
+import { isPreparedOutdated } from './driver/preparing-client.js';
+import { lookupsOf } from './driver/shared-connections.js';
 import { lostToAnother, sqlState } from './sql-state.js';
-import type { Lookups, Transaction } from './transaction.js';
+import type { Lookups, Reading, Transaction } from './transaction.js';
 import { StaleWriteError } from './write-together.js';
 
 const TRIES = 4;
@@ -16,27 +16,6 @@ const OPTIMISTIC_TRIES = 12;
 const isRetryable = (error: unknown): boolean =>
   error instanceof StaleWriteError || lostToAnother(error) || isPreparedOutdated(sqlState(error));
 
-const isPipelined = ({ options }: DataSource): boolean =>
-  options.type === 'postgres' && (options.extra as { pipeline?: unknown } | undefined)?.pipeline === true;
-
-/** Statements of open transactions that were sent and not waited for, in order. Absent: each statement is waited for. */
-const unanswered = new WeakMap<Transaction, Promise<unknown>[]>();
-
-/**
- * For a statement whose answer nothing in the transaction depends on: the transaction goes on at once, and commits only when the
- * statement has succeeded. Saves a round trip wherever the connection is pipelined, and waits where it is not.
- */
-export async function beforeCommit(transaction: Transaction, statement: Promise<unknown>): Promise<void> {
-  const statements = unanswered.get(transaction);
-  if (statements === undefined) {
-    await statement;
-    return;
-  }
-  // It is looked at before the commit counts; until then nobody listens, which must not look like a forgotten failure.
-  statement.catch(() => undefined);
-  statements.push(statement);
-}
-
 /**
  * The only way to open a transaction (READ COMMITTED). Work that lost to another transaction is run again, so it MUST have no
  * effect but through its `Transaction`; it MUST NOT open another one or make a network call.
@@ -44,24 +23,21 @@ export async function beforeCommit(transaction: Transaction, statement: Promise<
 @Injectable()
 export class UnitOfWork {
   /** Reads outside any transaction: each query sees what is committed when it starts. */
-  readonly reading: Transaction;
-  /** The same for what finds few rows by a key, as every step of a login does. */
-  readonly lookups: Lookups;
-  private readonly pipelined: boolean;
+  readonly reading: Reading;
+  /** For what finds few rows by a key, as every step of a login does. */
+  readonly lookups: Required<Lookups>;
   /** The end of the last turn that somebody waits for, by what is contended. */
   private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(private readonly dataSource: DataSource) {
-    this.pipelined = isPipelined(dataSource);
-    this.reading = this.pipelined ? readingFrom(dataSource) : dataSource.manager;
-    const { lookUp, write } = sharedConnectionsOf(dataSource, this.reading);
-    this.lookups = { query: lookUp, writing: { query: write } };
+    this.reading = readingFrom(dataSource);
+    this.lookups = lookupsOf(dataSource, this.reading);
   }
 
   async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await (this.pipelined ? this.pipeline(work) : this.dataSource.transaction(work));
+        return await this.dataSource.transaction((manager) => work(manager as Transaction));
       } catch (error) {
         if (attempt >= TRIES || !isRetryable(error)) throw error;
       }
@@ -76,7 +52,7 @@ export class UnitOfWork {
    * The work MUST have no effect but through its `Transaction`.
    * @param work `again` tells that an earlier try has lost: what the caller knew before MUST be read anew
    */
-  async runOptimistically<T>(work: (reading: Transaction | Lookups, again: boolean) => Promise<T>): Promise<T> {
+  async runOptimistically<T>(work: (lookups: Lookups, again: boolean) => Promise<T>): Promise<T> {
     let contended: string | null = null;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -108,33 +84,8 @@ export class UnitOfWork {
     }
   }
 
-  /**
-   * A transaction on a pipelined connection: its start travels with the first statement, its commit with the last ones. The
-   * server works through them in order and refuses everything after a failed one, the commit too.
-   */
-  private async pipeline<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const connection = await takeConnection(this.dataSource);
-    const transaction = connection.statements;
-    const statements: Promise<unknown>[] = [];
-    try {
-      unanswered.set(transaction, statements);
-      await beforeCommit(transaction, transaction.query('START TRANSACTION'));
-      const result = await work(transaction);
-      await beforeCommit(transaction, transaction.query('COMMIT'));
-      await Promise.all(statements);
-      return result;
-    } catch (error) {
-      await transaction.query('ROLLBACK').catch(() => undefined);
-      // What failed first explains the rest: everything after it was refused only because of it.
-      const failed = (await Promise.allSettled(statements)).find(({ status }) => status === 'rejected');
-      throw (failed as PromiseRejectedResult | undefined)?.reason ?? error;
-    } finally {
-      connection.release();
-    }
-  }
-
   /** Reads everything as it was at one moment, however long it takes. Nothing can be written. */
-  async snapshot<T>(work: (reading: Transaction) => Promise<T>): Promise<T> {
+  async snapshot<T>(work: (reading: Reading) => Promise<T>): Promise<T> {
     return this.dataSource.transaction('REPEATABLE READ', async (reading) => {
       await reading.query('SET TRANSACTION READ ONLY');
       return work(reading);

@@ -1,5 +1,5 @@
 import { lostToAnother, sqlState } from './sql-state.js';
-import type { Lookups, Transaction } from './transaction.js';
+import type { Lookups } from './transaction.js';
 
 /** One of several things to write. */
 export interface Write {
@@ -43,11 +43,7 @@ function partOf({ text }: Write, name: string, first: number): string {
  * @param contended what a loser waits for before it tries again, see `UnitOfWork.runOptimistically`
  * @throws StaleWriteError when a write concerned another number of rows, or what it inserts is there already
  */
-export async function writeTogether(
-  transaction: Transaction | Lookups,
-  writes: readonly Write[],
-  contended: string,
-): Promise<void> {
+export async function writeTogether(connection: Lookups, writes: readonly Write[], contended: string): Promise<void> {
   if (writes.length === 0) return;
   const values: unknown[] = [];
   const parts: string[] = [];
@@ -60,9 +56,8 @@ export async function writeTogether(
     values.push(...write.values);
   }
   const text = `WITH ${parts.join(',\n')}\nSELECT countersign_require(${requirements.join(' AND ')})`;
-  const writing = 'writing' in transaction ? transaction.writing : transaction;
   try {
-    await writing.query(text, values);
+    await (connection.writing ?? connection).query(text, values);
   } catch (error) {
     if (lostToAnother(error) || LOST_TOO.has(sqlState(error) ?? ''))
       throw new StaleWriteError(contended, { cause: error });

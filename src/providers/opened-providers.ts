@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { CredentialPurpose, StoredCredential, UsableCredential } from '../credentials/credential.js';
 import { CredentialStore, type SealedCredential } from '../credentials/credential.store.js';
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups } from '../database/transaction.js';
 import { Sealing } from '../secrets/sealing.js';
 import { credentialContext } from './credentials/provider-credentials.js';
 import type { ProviderRevision } from './provider.js';
@@ -59,7 +59,7 @@ export class OpenedProviders {
   ) {}
 
   /** null when there is no such revision. */
-  async find(reading: Transaction, key: OpenedProviderKey): Promise<OpenedProvider | null> {
+  async find(reading: Lookups, key: OpenedProviderKey): Promise<OpenedProvider | null> {
     const name = `${key.providerId}/${key.revision}/${key.credentialVersion}`;
     const known = this.known.get(name);
     if (known !== undefined) return known;
@@ -80,7 +80,7 @@ export class OpenedProviders {
    * encrypts to us takes whichever fits. Read anew each time: they change with the other providers.
    */
   async otherDecryptionKeys(
-    reading: Transaction,
+    reading: Lookups,
     tenantId: string,
     providerId: string,
     now: Date,

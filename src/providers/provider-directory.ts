@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Write } from '../database/write-together.js';
 import type { PinnedOrigins } from './provider.js';
@@ -84,7 +84,7 @@ export class ProviderDirectory {
   }
 
   /** Whether it may be used now. */
-  isEnabled(reading: Transaction, tenantId: string, id: string): Promise<boolean> {
+  isEnabled(reading: Lookups, tenantId: string, id: string): Promise<boolean> {
     return this.providers.isEnabled(reading, tenantId, id);
   }
 

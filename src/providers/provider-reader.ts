@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialStore } from '../credentials/credential.store.js';
-import type { Transaction } from '../database/transaction.js';
+import type { Reading } from '../database/transaction.js';
 import type { Provider, ProviderDetails } from './provider.js';
 import { metadataKey, ProviderMetadataStore, unseenMetadata } from './stores/provider-metadata.store.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
@@ -16,7 +16,7 @@ export class ProviderReader {
 
   /** In the order given. */
   async details(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     providers: readonly Provider[],
   ): Promise<readonly ProviderDetails[]> {
@@ -38,7 +38,7 @@ export class ProviderReader {
     });
   }
 
-  async detailsOf(reading: Transaction, provider: Provider): Promise<ProviderDetails> {
+  async detailsOf(reading: Reading, provider: Provider): Promise<ProviderDetails> {
     const [details] = await this.details(reading, provider.tenantId, [provider]);
     if (details === undefined) throw new Error(`Provider ${provider.id} cannot be read`);
     return details;

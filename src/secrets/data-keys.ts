@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 import { decrypt, encrypt, SealBrokenError, type SealContext, Sealing } from './sealing.js';
 
@@ -68,15 +68,15 @@ export class DataKeys {
   }
 
   /** The key, or null when it was destroyed: what it sealed is gone for good. @throws SealBrokenError */
-  async find(transaction: Transaction, tenantId: string, id: string): Promise<DataKey | null> {
-    const found = (await this.findAll(transaction, tenantId, [id])).get(id) ?? null;
+  async find(reading: Lookups, tenantId: string, id: string): Promise<DataKey | null> {
+    const found = (await this.findAll(reading, tenantId, [id])).get(id) ?? null;
     if (found instanceof SealBrokenError) throw found;
     return found;
   }
 
   /** Those of the keys that were not destroyed, by id, in one query; the error in place of one that does not open. */
   async findAll(
-    transaction: Transaction,
+    reading: Lookups,
     tenantId: string,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, DataKey | SealBrokenError>> {
@@ -87,7 +87,7 @@ export class DataKeys {
       return known === undefined;
     });
     if (unknown.length === 0) return found;
-    const rows: DataKeyRow[] = await transaction.query(
+    const rows: DataKeyRow[] = await reading.query(
       'SELECT id, sealed FROM data_key WHERE tenant_id = $1 AND id = ANY($2)',
       [tenantId, unknown],
     );

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups } from '../database/transaction.js';
 import { type SealContext, Sealing } from './sealing.js';
 
 const contextOf = (tenantId: string): SealContext => ({
@@ -21,23 +21,22 @@ export class KeyedHash {
   constructor(private readonly sealing: Sealing) {}
 
   /** @param domain what kind of value it is, so that equal texts of different kinds have different hashes */
-  async of(transaction: Transaction, tenantId: string, domain: string, value: string): Promise<Buffer> {
-    const key = this.keys.get(tenantId) ?? (await this.load(transaction, tenantId));
+  async of(reading: Lookups, tenantId: string, domain: string, value: string): Promise<Buffer> {
+    const key = this.keys.get(tenantId) ?? (await this.load(reading, tenantId));
     return createHmac('sha256', key)
       .update(JSON.stringify([domain, value]))
       .digest();
   }
 
-  private async load(transaction: Transaction, tenantId: string): Promise<KeyObject> {
+  private async load(reading: Lookups, tenantId: string): Promise<KeyObject> {
     const candidate = this.sealing.seal(randomBytes(32), contextOf(tenantId));
-    await transaction.query('INSERT INTO keyed_hash_key (tenant_id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      tenantId,
-      candidate,
-    ]);
-    const rows: { sealed: Buffer }[] = await transaction.query(
-      'SELECT sealed FROM keyed_hash_key WHERE tenant_id = $1',
-      [tenantId],
+    await (reading.writing ?? reading).query(
+      'INSERT INTO keyed_hash_key (tenant_id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [tenantId, candidate],
     );
+    const rows: { sealed: Buffer }[] = await reading.query('SELECT sealed FROM keyed_hash_key WHERE tenant_id = $1', [
+      tenantId,
+    ]);
     const row = rows[0];
     if (row === undefined) throw new Error('The key for keyed hashes is neither stored nor storable');
     const key = createSecretKey(this.sealing.open(row.sealed, contextOf(tenantId)));

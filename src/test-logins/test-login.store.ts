@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Transaction } from '../database/transaction.js';
+import type { Reading, Transaction } from '../database/transaction.js';
 import { type ShownStep, stepSchema } from '../diagnosis/reports/step.schema.js';
 import { sampleSchema } from '../diagnosis/sample.schema.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
@@ -59,14 +59,14 @@ export class TestLoginStore {
     );
   }
 
-  async findByToken(reading: Transaction, token: string): Promise<TestLogin | null> {
+  async findByToken(reading: Reading, token: string): Promise<TestLogin | null> {
     const rows: TestLoginRow[] = await reading.query('SELECT * FROM test_login WHERE token_hash = $1', [
       hashSecret(token),
     ]);
     return this.first(rows);
   }
 
-  async find(reading: Transaction, tenantId: string, id: string): Promise<TestLogin | null> {
+  async find(reading: Reading, tenantId: string, id: string): Promise<TestLogin | null> {
     const rows: TestLoginRow[] = await reading.query('SELECT * FROM test_login WHERE tenant_id = $1 AND id = $2', [
       tenantId,
       id,

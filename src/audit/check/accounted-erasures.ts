@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { evidenceDestroyedSchema, personalDataErasedSchema } from '../format/event-data.schema.js';
 import { leafSchema } from '../format/leaf.schema.js';
 
@@ -24,7 +24,7 @@ const readable = z
   .pipe(leafSchema);
 
 /** Reads every event that tells of an erasure. */
-export async function accountedErasures(reading: Transaction): Promise<AccountedErasures> {
+export async function accountedErasures(reading: Reading): Promise<AccountedErasures> {
   const rows: { leaf: string }[] = await reading.query(
     `SELECT event.leaf FROM tenant CROSS JOIN LATERAL (
       SELECT leaf FROM audit_event

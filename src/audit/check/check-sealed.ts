@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { holdsSealed, type SealedMembers, sealedMembersSchema } from '../format/leaf.schema.js';
 import type { SealedStore } from '../trail/sealed.store.js';
 import { type AccountedErasures, isAccountedFor } from './accounted-erasures.js';
@@ -11,7 +11,7 @@ import { Difference } from './difference.js';
  * @throws Difference
  */
 export async function checkSealed(
-  reading: Transaction,
+  reading: Reading,
   sealed: SealedStore,
   erasures: AccountedErasures,
   page: readonly CheckedEvent[],

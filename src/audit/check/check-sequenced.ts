@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { Difference } from './difference.js';
 
 /**
@@ -6,7 +6,7 @@ import { Difference } from './difference.js';
  * @returns how many events wait for their leaf
  * @throws Difference
  */
-export async function checkSequenced(reading: Transaction): Promise<number> {
+export async function checkSequenced(reading: Reading): Promise<number> {
   const passed: { id: string }[] = await reading.query(
     `SELECT event.id FROM audit_event AS event, audit_tree
     WHERE (event.txid, event.id) <= (cursor_txid, cursor_id)

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { envelopeStreamId, streamName } from '../format/stream.js';
 import { type Before, type CheckedEvent, type CheckedRow, compareEvent } from './compare-event.js';
 import { Difference, type Progress } from './difference.js';
@@ -24,11 +24,7 @@ export type PageChecked = (events: readonly CheckedEvent[]) => Promise<void>;
  * its columns say, and each stream ending where its head says.
  * @throws Difference the first one
  */
-export async function checkStreams(
-  reading: Transaction,
-  progress: Progress,
-  pageChecked: PageChecked,
-): Promise<number> {
+export async function checkStreams(reading: Reading, progress: Progress, pageChecked: PageChecked): Promise<number> {
   const total = await countOf(reading);
   let done = 0;
   let before: Before | null = null;
@@ -56,7 +52,7 @@ const EVENTS = `SELECT id, tenant_id, stream_id, sequence, type, occurred_at, ac
     encode(leaf_hash, 'hex') AS leaf_hash
   FROM audit_event WHERE (stream_id, sequence) > ($1, $2) ORDER BY stream_id, sequence LIMIT ${PAGE}`;
 
-async function countOf(reading: Transaction): Promise<number> {
+async function countOf(reading: Reading): Promise<number> {
   const rows: { count: string }[] = await reading.query(
     'SELECT coalesce(sum(event_count), 0) AS count FROM audit_stream',
   );
@@ -67,7 +63,7 @@ async function countOf(reading: Transaction): Promise<number> {
 class HeadCursor {
   private readonly heads: AsyncGenerator<StreamRow, void>;
 
-  constructor(reading: Transaction) {
+  constructor(reading: Reading) {
     this.heads = headsWithEvents(reading);
   }
 
@@ -100,7 +96,7 @@ class HeadCursor {
 }
 
 /** The heads that claim to have events. @throws Difference for one that is not of the envelope that it names */
-async function* headsWithEvents(reading: Transaction): AsyncGenerator<StreamRow, void> {
+async function* headsWithEvents(reading: Reading): AsyncGenerator<StreamRow, void> {
   for await (const page of pagesAhead<StreamRow>(PAGE, (last) => reading.query(HEADS, [last?.id ?? FIRST]))) {
     for (const head of page) {
       compareName(head);

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { CompactTree } from '../log/compact-tree.js';
 import { TILE_HEIGHT, TILE_WIDTH } from '../log/tiles.js';
 import { Difference, type Progress } from './difference.js';
@@ -28,7 +28,7 @@ export interface HeldRoot {
  * @param held in the order of their sizes
  * @throws Difference the first one
  */
-export async function checkTree(reading: Transaction, held: readonly HeldRoot[], progress: Progress): Promise<number> {
+export async function checkTree(reading: Reading, held: readonly HeldRoot[], progress: Progress): Promise<number> {
   const size = await sizeOf(reading);
   const tree = new CompactTree();
   const waiting = [...held];
@@ -63,7 +63,7 @@ const LEAVES = `SELECT leaf.index, leaf.event_id, encode(leaf.leaf_hash, 'hex') 
   FROM audit_leaf AS leaf LEFT JOIN audit_event AS event ON event.id = leaf.event_id
   WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index`;
 
-async function sizeOf(reading: Transaction): Promise<number> {
+async function sizeOf(reading: Reading): Promise<number> {
   const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
   if (rows.length !== 1) throw new Difference('the log', 'has no state row');
   return Number(rows[0]?.size);
@@ -90,7 +90,7 @@ function compareRoots(tree: CompactTree, waiting: HeldRoot[]): void {
   }
 }
 
-async function compareNodes(reading: Transaction, nodes: ReadonlyMap<string, Buffer>): Promise<void> {
+async function compareNodes(reading: Reading, nodes: ReadonlyMap<string, Buffer>): Promise<void> {
   if (nodes.size === 0) return;
   const places = [...nodes.keys()].map((name) => name.split('/').map(Number));
   const rows: { level: number; index: string; hash: Buffer }[] = await reading.query(
@@ -107,7 +107,7 @@ async function compareNodes(reading: Transaction, nodes: ReadonlyMap<string, Buf
   }
 }
 
-async function refuseExtraRows(reading: Transaction, size: number): Promise<void> {
+async function refuseExtraRows(reading: Reading, size: number): Promise<void> {
   const leaves: { index: string }[] = await reading.query(
     'SELECT index FROM audit_leaf WHERE index < 0 OR index >= $1 ORDER BY index LIMIT 1',
     [size],

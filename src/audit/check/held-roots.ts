@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { type Checkpoint, openCheckpoint, parseCheckpoint } from '../log/checkpoint.js';
 import { type NoteVerifierKey, noteKeyId, parseSignedNote, SignedNoteError } from '../log/signed-note.js';
 import type { HeldRoot } from './check-tree.js';
@@ -23,7 +23,7 @@ export interface HeldNote {
  * @throws Difference when a checkpoint is not what it says, or is of an unknown log
  */
 export async function heldRoots(
-  reading: Transaction,
+  reading: Reading,
   outside: readonly HeldNote[],
   keys: readonly NoteVerifierKey[],
 ): Promise<HeldRoot[]> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 
 /** A log's identity. A new one is begun when the database has been rolled back behind what was promised. */
 export interface Origin {
@@ -25,7 +25,7 @@ interface CheckpointRow {
 @Injectable()
 export class CheckpointStore {
   /** Every origin, the present one last. */
-  origins(reading: Transaction): Promise<Origin[]> {
+  origins(reading: Reading): Promise<Origin[]> {
     return reading.query('SELECT number, origin FROM audit_origin ORDER BY number');
   }
 
@@ -41,7 +41,7 @@ export class CheckpointStore {
     );
   }
 
-  async latest(reading: Transaction, origin: Origin): Promise<StoredCheckpoint | null> {
+  async latest(reading: Reading, origin: Origin): Promise<StoredCheckpoint | null> {
     const rows: CheckpointRow[] = await reading.query(
       'SELECT size, root, note FROM audit_checkpoint WHERE origin_number = $1 ORDER BY size DESC, id DESC LIMIT 1',
       [origin.number],

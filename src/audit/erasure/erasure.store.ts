@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 
 /** One erasure. Holds ids only, nothing about the person. */
 export interface Erasure {
@@ -29,7 +29,7 @@ export class ErasureStore {
     );
   }
 
-  async list(reading: Transaction): Promise<readonly Erasure[]> {
+  async list(reading: Reading): Promise<readonly Erasure[]> {
     const rows: ErasureRow[] = await reading.query('SELECT * FROM erasure ORDER BY erased_at, id');
     return rows.map((row) => ({
       id: row.id,

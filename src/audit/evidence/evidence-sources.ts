@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { TiledTree } from '../log/tiled-tree.js';
 import { TreeStore } from '../sequencer/tree.store.js';
@@ -17,7 +17,7 @@ export class EvidenceSources {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  get reading(): Transaction {
+  get reading(): Reading {
     return this.unitOfWork.reading;
   }
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { idTokenVerifiedSchema } from '../format/event-data.schema.js';
 import { holdsSealed, type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
 import { type DisclosureLine, evidenceFile, type Manifest, packageFiles } from '../format/package.schema.js';
@@ -23,7 +23,7 @@ export interface PackageContents {
   readonly tree: TiledTree;
   readonly leaves: TreeStore;
   readonly sealed: SealedStore;
-  readonly reading: Transaction;
+  readonly reading: Reading;
 }
 
 /** The files of the package. Each goes through the events page by page. */

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { jwksFirstUsedSchema } from '../format/event-data.schema.js';
 import { readLeaf } from '../format/leaf.schema.js';
 
@@ -13,7 +13,7 @@ export interface SupportingEvent {
  * it. And the last one that tells up to when evidence was destroyed.
  */
 export async function supportingEvents(
-  reading: Transaction,
+  reading: Reading,
   tenantId: string,
   thumbprints: ReadonlySet<string>,
 ): Promise<readonly SupportingEvent[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import type { AuditEventInput } from '../recording.js';
 import { snapshotData, snapshotJwks } from './jwks-snapshot.js';
@@ -42,7 +42,7 @@ export class JwksLog {
    * @param about who and when, as in the login's own events
    */
   async firstUse(
-    reading: Transaction,
+    reading: Lookups,
     used: UsedJwks,
     about: Pick<AuditEventInput, 'occurredAt' | 'actor' | 'correlationId'>,
   ): Promise<FirstUse> {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
-import type { Transaction } from '../../database/transaction.js';
-import { beforeCommit } from '../../database/unit-of-work.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { nextEventId } from '../format/event-id.js';
@@ -40,12 +39,12 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     if (first === undefined) return [];
     const heads = await lockStreamHeads(transaction, streamsOf(events));
     const { writes, recorded } = await this.prepareAt(transaction, heads, events);
-    await beforeCommit(transaction, writeTogether(transaction, writes, streamIdOf(first)));
+    await writeTogether(transaction, writes, streamIdOf(first));
     return recorded;
   }
 
   async prepare(
-    reading: Transaction,
+    reading: Lookups,
     known: readonly StreamHead[],
     events: readonly AuditEventInput[],
   ): Promise<PreparedEvents> {
@@ -60,7 +59,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
   }
 
   private async prepareAt(
-    reading: Transaction,
+    reading: Lookups,
     heads: ReadonlyMap<string, StreamHead>,
     events: readonly AuditEventInput[],
   ): Promise<PreparedEvents> {
@@ -102,7 +101,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
   }
 
   private async toRows(
-    transaction: Transaction,
+    reading: Lookups,
     prepared: readonly PreparedEvent[],
     heads: ReadonlyMap<string, StreamHead>,
     moved: ReadonlyMap<string, StreamHead>,
@@ -112,7 +111,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
       evidence: RowsToWrite['evidence'][number][];
     };
     for (const event of prepared) {
-      const key = await this.keyOf(transaction, event.input);
+      const key = await this.keyOf(reading, event.input);
       if (key === null) continue;
       const row = { tenantId: event.input.tenantId, eventId: event.id, dataKeyId: key.id };
       if (event.disclosures !== null) {
@@ -132,9 +131,9 @@ export class DatabaseAuditRecorder extends AuditRecorder {
   }
 
   /** Null when there is nothing to seal, or when the person has been erased: the digests stay, nothing opens them. */
-  private async keyOf(transaction: Transaction, event: AuditEventInput): Promise<DataKey | null> {
+  private async keyOf(reading: Lookups, event: AuditEventInput): Promise<DataKey | null> {
     if (event.dataKeyId === undefined) return null;
-    return this.dataKeys.find(transaction, event.tenantId, event.dataKeyId);
+    return this.dataKeys.find(reading, event.tenantId, event.dataKeyId);
   }
 }
 

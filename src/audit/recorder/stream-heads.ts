@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
 import { isEnvelopeStreamId } from '../format/stream.js';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../stream-head.js';
 
@@ -22,18 +22,14 @@ export async function lockStreamHeads(
 
 /** Where the streams stand now; not locked. @throws Error when an envelope's stream was never opened */
 export async function readStreamHeads(
-  reading: Transaction,
+  reading: Lookups,
   streams: readonly NamedStream[],
 ): Promise<Map<string, StreamHead>> {
   return streams.length === 0 ? new Map() : find(reading, streams, '');
 }
 
-async function find(
-  transaction: Transaction,
-  streams: readonly NamedStream[],
-  lock: string,
-): Promise<Map<string, StreamHead>> {
-  const rows: (StreamHeadColumns & { readonly id: string })[] = await transaction.query(
+async function find(reading: Lookups, streams: readonly NamedStream[], lock: string): Promise<Map<string, StreamHead>> {
+  const rows: (StreamHeadColumns & { readonly id: string })[] = await reading.query(
     `SELECT stream.id, ${STREAM_HEAD} FROM audit_stream AS stream WHERE stream.id = ANY($1) ORDER BY stream.id ${lock}`,
     [streams.map((stream) => stream.id)],
   );

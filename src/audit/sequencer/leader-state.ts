@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 
 /** Where sequencing stands, with the row locked: whoever holds it is the leader until the transaction ends. */
 export interface LeaderState {
@@ -53,7 +53,7 @@ export async function becomeLeader(transaction: Transaction): Promise<LeaderStat
 /**
  * Whether there is anything for a leader to do. Asks without a transaction, so that an idle service writes nothing.
  */
-export async function hasWork(reading: Transaction): Promise<boolean> {
+export async function hasWork(reading: Reading): Promise<boolean> {
   const rows: { work: boolean }[] = await reading.query(
     `SELECT system_identifier IS NULL OR cursor_txid > pg_snapshot_xmax(pg_current_snapshot()) OR EXISTS (
       SELECT 1 FROM audit_event

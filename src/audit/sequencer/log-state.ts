@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 
 /** Where the log over all events stands. */
 export interface LogState {
@@ -13,7 +13,7 @@ export interface LogState {
 export const countedAtMost = 10_000;
 
 /** Reads the state of the log with a query whose cost does not grow with the trail. */
-export async function readLogState(reading: Transaction): Promise<LogState> {
+export async function readLogState(reading: Reading): Promise<LogState> {
   const rows: { size: string; waiting: string; since: Date | null }[] = await reading.query(
     `SELECT tree.size, count(late.occurred_at) AS waiting, min(late.occurred_at) AS since
       FROM audit_tree AS tree LEFT JOIN LATERAL (

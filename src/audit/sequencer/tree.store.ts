@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { HASH_BYTES } from '../log/leaf-hash.js';
 import { TILE_WIDTH } from '../log/tiles.js';
 
@@ -20,13 +20,13 @@ export class IncompleteTreeError extends Error {
 export class TreeStore {
   private readonly fullTiles = new LRUCache<string, readonly Buffer[]>({ max: KEPT_TILES });
 
-  async size(reading: Transaction): Promise<number> {
+  async size(reading: Reading): Promise<number> {
     const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
     return Number(rows[0]?.size ?? 0);
   }
 
   /** The first `width` hashes of a tile; full ones are kept in memory. @throws IncompleteTreeError */
-  async tile(reading: Transaction, level: number, index: number, width: number): Promise<readonly Buffer[]> {
+  async tile(reading: Reading, level: number, index: number, width: number): Promise<readonly Buffer[]> {
     const key = `${level}/${index}`;
     const kept = this.fullTiles.get(key);
     if (kept !== undefined) return kept.slice(0, width);
@@ -36,7 +36,7 @@ export class TreeStore {
   }
 
   /** The leaf index of an event by its leaf hash, or null while it has none. */
-  async findLeaf(reading: Transaction, leafHash: Buffer): Promise<number | null> {
+  async findLeaf(reading: Reading, leafHash: Buffer): Promise<number | null> {
     const rows: { index: string }[] = await reading.query(
       'SELECT index FROM audit_leaf WHERE leaf_hash = $1 ORDER BY index LIMIT 1',
       [leafHash],
@@ -45,7 +45,7 @@ export class TreeStore {
   }
 
   /** How many of the first `count` events of a stream are among the first `size` leaves. */
-  async countOfStream(reading: Transaction, streamId: string, count: number, size: number): Promise<number> {
+  async countOfStream(reading: Reading, streamId: string, count: number, size: number): Promise<number> {
     const rows: { count: string }[] = await reading.query(
       `SELECT count(*) FROM audit_event AS event JOIN audit_leaf AS leaf ON leaf.event_id = event.id
       WHERE stream_id = $1 AND sequence <= $2 AND leaf.index < $3`,
@@ -55,7 +55,7 @@ export class TreeStore {
   }
 
   /** The leaf indexes of events; those without one are left out. */
-  async findLeaves(reading: Transaction, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async findLeaves(reading: Reading, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const rows: { event_id: string; index: string }[] = await reading.query(
       'SELECT event_id, index FROM audit_leaf WHERE event_id = ANY($1)',
       [eventIds],
@@ -70,7 +70,7 @@ export class TreeStore {
  * @throws IncompleteTreeError
  */
 export async function readTile(
-  reading: Transaction,
+  reading: Reading,
   level: number,
   index: number,
   width: number,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import type { EventFilter, EventPosition } from './event-filter.js';
 import { eventQuery } from './event-query.js';
 import type { StoredEvent, StoredStream } from './stored-event.js';
@@ -31,7 +31,7 @@ const PAGE = 200;
 export class EventStore {
   /** One event more than `limit`, where there are more. */
   async list(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     filter: EventFilter,
     after: EventPosition | null,
@@ -43,7 +43,7 @@ export class EventStore {
   }
 
   /** A stream of this tenant, or null when there is none or nothing has been recorded in it. */
-  async findStream(reading: Transaction, tenantId: string, streamId: string): Promise<StoredStream | null> {
+  async findStream(reading: Reading, tenantId: string, streamId: string): Promise<StoredStream | null> {
     const rows: StreamRow[] = await reading.query(
       `SELECT id, tenant_id, envelope_id, event_count, head FROM audit_stream
       WHERE id = $1 AND tenant_id = $2 AND event_count > 0`,
@@ -56,7 +56,7 @@ export class EventStore {
   }
 
   /** The events of a stream up to a sequence, in pages. */
-  async *pages(reading: Transaction, streamId: string, last: number): AsyncGenerator<readonly StoredEvent[]> {
+  async *pages(reading: Reading, streamId: string, last: number): AsyncGenerator<readonly StoredEvent[]> {
     for (let after = 0; after < last; ) {
       const rows: EventRow[] = await reading.query(
         `SELECT event.*, stream.envelope_id FROM audit_event AS event JOIN audit_stream AS stream ON stream.id = stream_id

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { SealBrokenError } from '../../secrets/sealing.js';
 import { holdsSealed, type SealedMembers } from '../format/leaf.schema.js';
@@ -33,7 +33,7 @@ export class SealedStore {
 
   /** Events of one tenant with what stands beside them, in the order given. */
   async open<Holding extends HoldingEvent>(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     events: readonly Holding[],
   ): Promise<readonly Opened<Holding>[]> {
@@ -53,7 +53,7 @@ export class SealedStore {
     });
   }
 
-  private keysOf(reading: Transaction, tenantId: string, rows: readonly DisclosureRow[]): Promise<Keys> {
+  private keysOf(reading: Reading, tenantId: string, rows: readonly DisclosureRow[]): Promise<Keys> {
     return this.dataKeys.findAll(reading, tenantId, [...new Set(rows.map((row) => row.data_key_id))]);
   }
 }

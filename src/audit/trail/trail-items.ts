@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 import { type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
 import type { OpenedEvent } from './opened-event.js';
 import { readEvent } from './read-event.js';
@@ -36,7 +36,7 @@ export async function* plainPages(trail: Trail): AsyncGenerator<readonly TrailIt
 export async function* disclosedPages(
   trail: Trail,
   sealed: SealedStore,
-  reading: Transaction,
+  reading: Reading,
 ): AsyncGenerator<readonly TrailItem[]> {
   for await (const page of trail.pages()) yield await sealed.open(reading, trail.stream.tenantId, page.map(readEvent));
 }

@@ -4,7 +4,7 @@ import type { CredentialPurpose, PublicJwk, StoredCredential } from '../../crede
 import { CredentialStore } from '../../credentials/credential.store.js';
 import { readCertificates } from '../../credentials/key-material.js';
 import { generatePrivateKey, publicJwkOf } from '../../credentials/key-pair.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 import { type SealContext, Sealing } from '../../secrets/sealing.js';
 import type { Provider } from '../provider.js';
 import type { CredentialPlan, NewCredential } from '../rules/credential-plan.js';
@@ -35,7 +35,7 @@ export class ProviderCredentials {
     private readonly sealing: Sealing,
   ) {}
 
-  listOf(reading: Transaction, tenantId: string, providerIds: readonly string[]): Promise<readonly StoredCredential[]> {
+  listOf(reading: Reading, tenantId: string, providerIds: readonly string[]): Promise<readonly StoredCredential[]> {
     return this.store.listOf(reading, tenantId, providerIds);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CredentialPurpose } from '../../credentials/credential.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 
 /** A credential in use whose expiry is known. */
 export interface ExpiringCredential {
@@ -44,7 +44,7 @@ const inUse = `c.destroyed_at IS NULL AND c.retired_at IS NULL AND c.last_revisi
 @Injectable()
 export class CredentialUpkeepStore {
   /** Every credential in use with a known expiry before a time. */
-  async listExpiring(reading: Transaction, before: Date): Promise<readonly ExpiringCredential[]> {
+  async listExpiring(reading: Reading, before: Date): Promise<readonly ExpiringCredential[]> {
     const rows: ExpiringRow[] = await reading.query(
       `SELECT c.id, c.tenant_id, c.provider_id, p.name AS provider, c.purpose, c.version, c.expires_at,
               c.expiry_warned_days

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import type { ProviderMetadata } from '../provider.js';
 import { metadataOf } from './provider-metadata.store.js';
 
@@ -39,7 +39,7 @@ export class ProviderLocationStore {
    * @param revision the revision whose issuer's metadata is wanted; null: the newest
    */
   async find(
-    reading: Transaction,
+    reading: Lookups,
     tenantId: string,
     reference: ProviderReference,
     revision: number | null,

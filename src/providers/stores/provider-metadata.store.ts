@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 import type { PinnedOrigins, Provider, ProviderMetadata } from '../provider.js';
 
 interface MetadataRow {
@@ -24,12 +24,7 @@ export function metadataOf(pinnedOrigins: unknown, issuerParameterSeen: boolean 
 /** What was seen of providers' metadata, per issuer: a provider that is pointed at another issuer starts afresh there. */
 @Injectable()
 export class ProviderMetadataStore {
-  async find(
-    reading: Transaction,
-    tenantId: string,
-    providerId: string,
-    issuer: string | null,
-  ): Promise<ProviderMetadata> {
+  async find(reading: Reading, tenantId: string, providerId: string, issuer: string | null): Promise<ProviderMetadata> {
     const rows: MetadataRow[] = await reading.query(
       'SELECT * FROM provider_metadata WHERE provider_id = $1 AND issuer = $2 AND tenant_id = $3',
       [providerId, issuer ?? '', tenantId],
@@ -39,7 +34,7 @@ export class ProviderMetadataStore {
 
   /** What each provider has seen of each issuer, by `key(providerId, issuer)`. */
   async findAll(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     providerIds: readonly string[],
   ): Promise<ReadonlyMap<string, ProviderMetadata>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../../audit/recording.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { ProviderRevision, RevisionChange } from '../provider.js';
 import { providerConfigurationSchema } from '../provider-configuration.js';
@@ -55,12 +55,7 @@ export class ProviderRevisionStore {
     );
   }
 
-  async find(
-    reading: Transaction,
-    tenantId: string,
-    providerId: string,
-    number: number,
-  ): Promise<ProviderRevision | null> {
+  async find(reading: Lookups, tenantId: string, providerId: string, number: number): Promise<ProviderRevision | null> {
     const rows: RevisionRow[] = await reading.query(
       'SELECT * FROM provider_revision WHERE provider_id = $1 AND number = $2 AND tenant_id = $3',
       [providerId, number, tenantId],
@@ -70,7 +65,7 @@ export class ProviderRevisionStore {
 
   /** The newest revision of each provider, by provider id. */
   async findNewest(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     providerIds: readonly string[],
   ): Promise<ReadonlyMap<string, ProviderRevision>> {
@@ -84,7 +79,7 @@ export class ProviderRevisionStore {
 
   /** Newest first. */
   async list(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     providerId: string,
     query: ListQuery,

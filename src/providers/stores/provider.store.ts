@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { violatesUnique } from '../../database/sql-state.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
@@ -96,7 +96,7 @@ export class ProviderStore {
   }
 
   /** The provider of that name, archived or not. */
-  async findByName(reading: Transaction, tenantId: string, name: string): Promise<Provider | null> {
+  async findByName(reading: Reading, tenantId: string, name: string): Promise<Provider | null> {
     return one(await reading.query('SELECT * FROM provider WHERE tenant_id = $1 AND name = $2', [tenantId, name]));
   }
 
@@ -107,7 +107,7 @@ export class ProviderStore {
   }
 
   /** Whether it may be used now. */
-  async isEnabled(reading: Transaction, tenantId: string, id: string): Promise<boolean> {
+  async isEnabled(reading: Lookups, tenantId: string, id: string): Promise<boolean> {
     const rows: unknown[] = await reading.query(ENABLED, [id, tenantId]);
     return rows.length > 0;
   }
@@ -118,7 +118,7 @@ export class ProviderStore {
   }
 
   /** By name; archived ones are not listed. */
-  async list(reading: Transaction, tenantId: string, query: ListQuery): Promise<Page<Provider>> {
+  async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<Provider>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
     const rows: ProviderRow[] = await reading.query(
       `SELECT * FROM provider WHERE tenant_id = $1 AND archived_at IS NULL AND ($2::text IS NULL OR name > $2)

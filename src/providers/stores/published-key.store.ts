@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicJwk } from '../../credentials/credential.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 
 /** Finds the public keys that a tenant's providers may meet. */
 @Injectable()
@@ -9,7 +9,7 @@ export class PublishedKeyStore {
    * Keys that sign or decrypt now, soon, or until their overlap ends; and certificates that we signed ourselves (RFC 8705 §2.2).
    * Newest first.
    */
-  async list(reading: Transaction, tenantId: string, now: Date): Promise<readonly PublicJwk[]> {
+  async list(reading: Reading, tenantId: string, now: Date): Promise<readonly PublicJwk[]> {
     const rows: { public_jwk: PublicJwk }[] = await reading.query(
       `SELECT c.public_jwk
          FROM credential c

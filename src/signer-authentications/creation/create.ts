@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import { canonicalJson } from '../../audit/format/canonical-json.js';
 import { Clock } from '../../config/clock.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { makeSecret } from '../../secrets/lookup-secret.js';
 import { asJson } from '../events/created-event.js';
@@ -55,7 +55,7 @@ export class CreateSignerAuthentication {
     });
   }
 
-  private async replay(reading: Transaction, request: IdempotentRequest): Promise<CreatedSignerAuthentication | null> {
+  private async replay(reading: Lookups, request: IdempotentRequest): Promise<CreatedSignerAuthentication | null> {
     const first = await this.idempotency.find(reading, request);
     return first === null ? null : this.writer.read(reading, request.tenantId, first);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import { AuditRecorder } from '../../audit/recording.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { type Write, writeTogether } from '../../database/write-together.js';
 import { createdEvent } from '../events/created-event.js';
 import { withHeldUpdates } from '../held-updates.js';
@@ -34,7 +34,7 @@ export class CreationWriter {
    * @throws StaleWriteError when the envelope has changed since it was read
    */
   async write(
-    reading: Transaction,
+    reading: Lookups,
     planned: PlannedCreation,
     claimed: readonly Write[],
   ): Promise<{ authentication: SignerAuthentication; token: string }> {
@@ -76,7 +76,7 @@ export class CreationWriter {
 
   /** What an earlier request with the same idempotency key made, as it stands now. */
   async read(
-    reading: Transaction,
+    reading: Lookups,
     tenantId: string,
     id: string,
   ): Promise<{ authentication: SignerAuthentication; token: string | null }> {

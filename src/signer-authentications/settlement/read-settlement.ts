@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Attempt } from '../../attempts/attempt.js';
 import { AttemptStore } from '../../attempts/attempt.store.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
 import { type LocatedAuthentication, SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
 
@@ -26,7 +26,7 @@ export class SettlementReader {
    * @param attempt as it was consumed. Nobody has changed it or the provider since, says who settles for the first time, and the
    *   write is refused if that is wrong; `again` they are read too
    */
-  async read(reading: Transaction, attempt: Attempt, again: boolean): Promise<PresentState> {
+  async read(reading: Lookups, attempt: Attempt, again: boolean): Promise<PresentState> {
     const { tenantId, ownerId, providerId } = attempt;
     const located = await this.authentications.locate(reading, tenantId, ownerId);
     if (located === null) throw new Error(`Attempt ${attempt.id} belongs to no signer authentication`);

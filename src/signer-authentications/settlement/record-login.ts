@@ -3,7 +3,7 @@ import type { AttemptFailure } from '../../attempts/attempt.js';
 import { AttemptStore } from '../../attempts/attempt.store.js';
 import { type FirstUse, JwksLog } from '../../audit/jwks/jwks-log.js';
 import { type AuditEventInput, AuditRecorder, type PreparedEvents } from '../../audit/recording.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { correlationId } from '../../http/correlation.js';
 import { tripEvents } from '../events/attempt-events.js';
 import { attemptReport } from './attempt-report.js';
@@ -29,7 +29,7 @@ export class LoginRecorder {
    * @returns the writes, and where the events will stand: the last one is the last of `judged`
    */
   async prepare(
-    reading: Transaction,
+    reading: Lookups,
     settled: SettledLogin,
     judged: readonly AuditEventInput[],
     last: boolean,
@@ -49,7 +49,7 @@ export class LoginRecorder {
     return { writes: [ended, ...others, ...firstUse.writes, ...events.writes], recorded: events.recorded };
   }
 
-  private async firstUseOfKeys(reading: Transaction, settled: SettledLogin): Promise<FirstUse> {
+  private async firstUseOfKeys(reading: Lookups, settled: SettledLogin): Promise<FirstUse> {
     const { attempt, outcome, now } = settled;
     const { idToken } = outcome.kind === 'completed' ? outcome.trip : outcome.failure;
     if (idToken === null || idToken.jwks === null || idToken.jwkThumbprint === null) return { events: [], writes: [] };

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Attempt } from '../../attempts/attempt.js';
 import type { Settlement } from '../../attempts/attempt-owner.js';
 import { Clock } from '../../config/clock.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { isDatabaseUnavailable } from '../../database/unavailable.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { TripOutcome } from '../../federation/trip.js';
@@ -47,7 +47,7 @@ export class LoginSettler {
   }
 
   private async settleIn(
-    reading: Transaction,
+    reading: Lookups,
     ended: EndedTrip,
     again: boolean,
   ): Promise<Settlement | { readonly alreadySettled: Attempt }> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Settlement, SettlementContext } from '../../attempts/attempt-owner.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
 import type { SignerMessage } from '../../errors/signer-message.js';
@@ -64,7 +64,7 @@ export class SettlementShaper {
 
   /** A refused attempt: the way back to the sign-in page while there is anything left to try. */
   async tryAgain(
-    reading: Transaction,
+    reading: Lookups,
     authentication: SignerAuthentication,
     code: ErrorCode,
     now: Date,

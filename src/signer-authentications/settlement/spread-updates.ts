@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { withUpdates } from '../../claims/recipient-fields.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { heldAfter } from '../held-updates.js';
 import type { SignerAuthenticationDetails } from '../signer-authentication.js';
@@ -26,7 +26,7 @@ export class UpdateSpreader {
     private readonly authentications: SignerAuthenticationStore,
   ) {}
 
-  async spread(reading: Transaction, judged: JudgedLogin, provider: string, now: Date): Promise<SpreadUpdates> {
+  async spread(reading: Lookups, judged: JudgedLogin, provider: string, now: Date): Promise<SpreadUpdates> {
     const { authentication, recipient, judgement } = judged;
     const { dataKey } = recipient;
     if (judgement === null || Object.keys(judgement.updates).length === 0)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptFailure } from '../../attempts/attempt.js';
 import type { Settlement } from '../../attempts/attempt-owner.js';
 import { withUpdates } from '../../claims/recipient-fields.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
 import { catalogueEntry } from '../../errors/catalogue.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
@@ -32,7 +32,7 @@ export class OutcomeWriter {
   ) {}
 
   /** @throws StaleWriteError when anything has changed since it was read */
-  async success(reading: Transaction, settled: SettledLogin): Promise<Settlement> {
+  async success(reading: Lookups, settled: SettledLogin): Promise<Settlement> {
     const { attempt, judged, now } = settled;
     const { authentication, trip, judgement } = judged;
     if (trip === null || judgement === null || authentication.details === null)
@@ -81,7 +81,7 @@ export class OutcomeWriter {
   }
 
   /** @throws StaleWriteError when anything has changed since it was read */
-  async refusal(reading: Transaction, settled: SettledLogin, failure: AttemptFailure): Promise<Settlement> {
+  async refusal(reading: Lookups, settled: SettledLogin, failure: AttemptFailure): Promise<Settlement> {
     const { attempt, judged, now } = settled;
     const { authentication, judgement, trip } = judged;
     const pending = authentication.status === 'pending';
@@ -124,7 +124,7 @@ export class OutcomeWriter {
   }
 
   /** The attempt was given up before its outcome could be written: the signer starts again. */
-  tooLate(reading: Transaction, { judged, now }: SettledLogin): Promise<Settlement> {
+  tooLate(reading: Lookups, { judged, now }: SettledLogin): Promise<Settlement> {
     return this.settlements.tryAgain(reading, judged.authentication, 'callback.attempt_abandoned', now);
   }
 }

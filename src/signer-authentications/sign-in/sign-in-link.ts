@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamHead } from '../../audit/stream-head.js';
 import { Clock } from '../../config/clock.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import { CountersignError } from '../../errors/countersign-error.js';
@@ -60,7 +60,7 @@ export class SignInLink {
   }
 
   /** The same, by what a link led to before. @throws CountersignError `sign_in.expired`, `sign_in.ended` */
-  async openAgain(reading: Transaction, { tenantId, id }: SignerAuthentication): Promise<OpenSignIn> {
+  async openAgain(reading: Lookups, { tenantId, id }: SignerAuthentication): Promise<OpenSignIn> {
     const located = await this.authentications.locate(reading, tenantId, id);
     if (located === null) throw new CountersignError('sign_in.ended');
     return openSignIn(asOf(located, this.clock.now()));

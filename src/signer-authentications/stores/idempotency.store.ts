@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 
@@ -28,7 +28,7 @@ export class IdempotencyStore {
    * @returns the id of what the first request with this key made, or null when the key is new
    * @throws CountersignError `request.idempotency_key_reused` when the first request had another body
    */
-  async find(reading: Transaction, request: IdempotentRequest): Promise<string | null> {
+  async find(reading: Lookups, request: IdempotentRequest): Promise<string | null> {
     const rows: { body_hash: Buffer; subject_id: string }[] = await reading.query(
       'SELECT body_hash, subject_id FROM idempotency_key WHERE tenant_id = $1 AND route = $2 AND key = $3',
       [request.tenantId, request.route, request.key],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { envelopeStreamId } from '../../audit/format/stream.js';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../../audit/stream-head.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
@@ -53,12 +53,12 @@ export class RecipientStore {
   ) {}
 
   /** How a recipient is found again: a keyed hash of the normalised e-mail address. */
-  async hashOf(reading: Transaction, tenantId: string, email: string): Promise<Buffer> {
+  async hashOf(reading: Lookups, tenantId: string, email: string): Promise<Buffer> {
     return this.keyedHash.of(reading, tenantId, 'recipient e-mail', email);
   }
 
   /** @param envelopeId the workflow's own id of the envelope */
-  async findPlace(reading: Transaction, tenantId: string, envelopeId: string, email: string): Promise<RecipientPlace> {
+  async findPlace(reading: Lookups, tenantId: string, envelopeId: string, email: string): Promise<RecipientPlace> {
     const emailHash = await this.hashOf(reading, tenantId, email);
     const streamId = envelopeStreamId(tenantId, envelopeId);
     const rows: (StreamHeadColumns & { [column in keyof RecipientRow]: RecipientRow[column] | null })[] =
@@ -110,7 +110,7 @@ export class RecipientStore {
   }
 
   /** Reads a recipient of a row that was selected with others. */
-  async recipientOf(reading: Transaction, row: RecipientRow): Promise<EnvelopeRecipient> {
+  async recipientOf(reading: Lookups, row: RecipientRow): Promise<EnvelopeRecipient> {
     const dataKey = await this.dataKeys.find(reading, row.tenant_id, row.data_key_id);
     const opened =
       dataKey !== null && row.updates !== null

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../../audit/stream-head.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
 import { DataKeys } from '../../secrets/data-keys.js';
@@ -42,25 +42,21 @@ export class SignerAuthenticationStore {
   ) {}
 
   /** By which logins of the same person at the same provider can be found, and nobody with the database alone can guess. */
-  subjectHash(
-    reading: Transaction,
-    tenantId: string,
-    { issuer, sub }: { issuer: string; sub: string },
-  ): Promise<Buffer> {
+  subjectHash(reading: Lookups, tenantId: string, { issuer, sub }: { issuer: string; sub: string }): Promise<Buffer> {
     return this.keyedHash.of(reading, tenantId, 'subject', `${issuer} ${sub}`);
   }
 
-  async find(reading: Transaction, tenantId: string, id: string): Promise<SignerAuthentication | null> {
+  async find(reading: Lookups, tenantId: string, id: string): Promise<SignerAuthentication | null> {
     return this.one(reading, `${SELECT} WHERE ${BY_ID}`, [tenantId, id]);
   }
 
   /** With the head of its envelope's stream, so that a start can be written if nothing has changed since. */
-  async findByToken(reading: Transaction, token: string): Promise<LocatedAuthentication | null> {
+  async findByToken(reading: Lookups, token: string): Promise<LocatedAuthentication | null> {
     return this.located(reading, 's.token_hash = $1', [hashSecret(token)]);
   }
 
   /** The same, by its id. */
-  async locate(reading: Transaction, tenantId: string, id: string): Promise<LocatedAuthentication | null> {
+  async locate(reading: Lookups, tenantId: string, id: string): Promise<LocatedAuthentication | null> {
     return this.located(reading, BY_ID, [tenantId, id]);
   }
 
@@ -70,7 +66,7 @@ export class SignerAuthenticationStore {
   }
 
   /** The sign-in token in clear, for the replay of an idempotent creation; null once erased. */
-  async token(reading: Transaction, tenantId: string, id: string): Promise<string | null> {
+  async token(reading: Lookups, tenantId: string, id: string): Promise<string | null> {
     const rows: SignerAuthenticationRow[] = await reading.query(`${SELECT} WHERE ${BY_ID}`, [tenantId, id]);
     const row = rows[0];
     if (row === undefined || row.token_sealed === null) return null;
@@ -81,7 +77,7 @@ export class SignerAuthenticationStore {
   }
 
   async list(
-    reading: Transaction,
+    reading: Reading,
     tenantId: string,
     filter: ListFilter,
     query: ListQuery,
@@ -111,7 +107,7 @@ export class SignerAuthenticationStore {
   }
 
   /** Ids of pending ones whose time has passed. */
-  async overdue(reading: Transaction, now: Date, limit: number): Promise<readonly { id: string; tenantId: string }[]> {
+  async overdue(reading: Reading, now: Date, limit: number): Promise<readonly { id: string; tenantId: string }[]> {
     const rows: { id: string; tenant_id: string }[] = await reading.query(
       `SELECT id, tenant_id FROM signer_authentication WHERE status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`,
       [now, limit],
@@ -121,7 +117,7 @@ export class SignerAuthenticationStore {
 
   /** Unfinished ones of a recipient but one, in the order of their ids. */
   async findUnfinished(
-    reading: Transaction,
+    reading: Lookups,
     tenantId: string,
     recipientId: string,
     exceptId: string,
@@ -158,7 +154,7 @@ export class SignerAuthenticationStore {
   }
 
   private async located(
-    reading: Transaction,
+    reading: Lookups,
     condition: string,
     parameters: unknown[],
   ): Promise<LocatedAuthentication | null> {
@@ -179,12 +175,12 @@ export class SignerAuthenticationStore {
     };
   }
 
-  private async one(reading: Transaction, query: string, parameters: unknown[]): Promise<SignerAuthentication | null> {
+  private async one(reading: Lookups, query: string, parameters: unknown[]): Promise<SignerAuthentication | null> {
     const rows: SignerAuthenticationRow[] = await reading.query(query, parameters);
     return rows[0] === undefined ? null : this.open(reading, rows[0]);
   }
 
-  private async open(reading: Transaction, row: SignerAuthenticationRow): Promise<SignerAuthentication> {
+  private async open(reading: Lookups, row: SignerAuthenticationRow): Promise<SignerAuthentication> {
     return signerAuthenticationOf(row, await this.dataKeys.find(reading, row.tenant_id, row.data_key_id));
   }
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { driverInternals } from './driver-internals.js';
 
 /** Statements that differ by how many rows they write have a text each; beyond this many, the rest is planned each time. */
 const MOST_STATEMENTS = 500;
@@ -24,11 +25,6 @@ const OUTDATED = new Set<unknown>(['0A000', '26000']);
 
 /** Whether a SQLSTATE says that a prepared statement was not executed and has to be sent once more. */
 export const isPreparedOutdated = (sqlState: unknown): boolean => OUTDATED.has(sqlState);
-
-/** What of the driver's protocol connection is used: where it writes to, with TLS or without. */
-interface WritesTo {
-  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
-}
 
 const afterThisTick = (send: () => void): void => {
   process.nextTick(send);
@@ -76,7 +72,7 @@ export class PreparingClient extends pg.Client {
   private gather(): void {
     if (this.gathering) return;
     this.gathering = true;
-    const { stream } = (this as unknown as WritesTo).connection;
+    const stream = driverInternals.streamOf(this);
     // Corks count: what the driver corks and uncorks by itself stays inside this one.
     stream.cork();
     this.later(() => {

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
+import type { Lookups } from '../transaction.js';
+import { isDatabaseUnavailable } from '../unavailable.js';
 import { runSingle, type TakenConnection, takeConnection } from './pooled-connections.js';
 import { PreparingClient } from './preparing-client.js';
-import type { Transaction } from './transaction.js';
-import { isDatabaseUnavailable } from './unavailable.js';
 
 /** With fewer connections in the pool none can be spared. */
 const LEAST_POOL = 6;
@@ -91,13 +91,13 @@ class SharedConnections {
 
   constructor(
     dataSource: DataSource,
-    private readonly otherwise: Transaction,
+    private readonly otherwise: Pick<Lookups, 'query'>,
   ) {
     this.looking = new SharedConnection(dataSource, 0);
     this.writing = Array.from({ length: WRITING }, () => new SharedConnection(dataSource, LOCK_TIMEOUT));
   }
 
-  readonly lookUp: Transaction['query'] = async (text: string, parameters?: unknown[]) => {
+  readonly lookUp: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
     if (this.released) return this.otherwise.query(text, parameters);
     return (await this.looking.query(text, parameters).catch((error: unknown) => {
       if (!isDatabaseUnavailable(error)) throw error;
@@ -107,7 +107,7 @@ class SharedConnections {
   };
 
   /** Never sent twice: when the connection breaks nobody knows whether it was done. */
-  readonly write: Transaction['query'] = async (text: string, parameters?: unknown[]) => {
+  readonly write: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
     const [first, ...others] = this.writing;
     if (first === undefined || this.released) return this.otherwise.query(text, parameters);
     const chosen = others.reduce((best, one) => (one.waiting < best.waiting ? one : best), first);
@@ -128,18 +128,14 @@ const known = new WeakMap<DataSource, SharedConnections>();
  * Where single statements of a data source go: those that find few rows by a key, and those that write.
  * @param otherwise takes a connection of its own for each; used for all when the pool is too small to spare some
  */
-export function sharedConnectionsOf(
-  dataSource: DataSource,
-  otherwise: Transaction,
-): { readonly lookUp: Transaction['query']; readonly write: Transaction['query'] } {
+export function lookupsOf(dataSource: DataSource, otherwise: Pick<Lookups, 'query'>): Required<Lookups> {
   const { options } = dataSource;
   if (options.type !== 'postgres' || (options.poolSize ?? 0) < LEAST_POOL) {
-    const query = otherwise.query.bind(otherwise);
-    return { lookUp: query, write: query };
+    return { query: otherwise.query, writing: { query: otherwise.query } };
   }
   const present = known.get(dataSource) ?? new SharedConnections(dataSource, otherwise);
   known.set(dataSource, present);
-  return present;
+  return { query: present.lookUp, writing: { query: present.write } };
 }
 
 /** Gives them back to the pool, which can be closed then. */

@@ -1,19 +1,17 @@
 import type pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
+import { sqlState } from '../sql-state.js';
+import type { Reading } from '../transaction.js';
+import { isDatabaseUnavailable } from '../unavailable.js';
+import { driverInternals } from './driver-internals.js';
 import { isPreparedOutdated } from './preparing-client.js';
-import { sqlState } from './sql-state.js';
-import type { Transaction } from './transaction.js';
-import { isDatabaseUnavailable } from './unavailable.js';
 
-/** What of TypeORM's PostgreSQL driver is used: its pool. */
-interface Pool {
-  obtainMasterConnection(): Promise<[pg.PoolClient, (error?: Error) => void]>;
-}
+type Statements = Pick<Reading, 'query'>;
 
 /** A connection taken out of the pool. */
 export interface TakenConnection {
   readonly client: pg.PoolClient;
-  readonly statements: Transaction;
+  readonly statements: Statements;
   /** Whether it is known to be broken: nothing that is sent there arrives. */
   isBroken(): boolean;
   /** Gives it back; a broken one is closed. */
@@ -24,7 +22,7 @@ export interface TakenConnection {
 const CONNECTION_FAILURE = '08006';
 
 /** Answers as TypeORM's `query` does, without the events that it has for subscribers: nobody subscribes, and each login pays. */
-function statementsOn(client: pg.PoolClient, isBroken: () => boolean, failed: (error: Error) => void): Transaction {
+function statementsOn(client: pg.PoolClient, isBroken: () => boolean, failed: (error: Error) => void): Statements {
   return {
     query: async (text: string, parameters?: unknown[]) => {
       try {
@@ -44,7 +42,7 @@ function statementsOn(client: pg.PoolClient, isBroken: () => boolean, failed: (e
 
 /** Takes connections from the pool of a data source. */
 export async function takeConnection(dataSource: DataSource): Promise<TakenConnection> {
-  const [client, giveBack] = await (dataSource.driver as unknown as Pool).obtainMasterConnection();
+  const [client, giveBack] = await driverInternals.takeFromPool(dataSource);
   let broken: Error | undefined;
   const listen = (error: Error): void => {
     broken = error;
@@ -75,8 +73,9 @@ export async function runSingle(
   }
 }
 
-/** Runs single statements, each on whatever connection is free. */
-export function readingFrom(dataSource: DataSource): Transaction {
+/** Runs single statements, each on whatever connection is free; repositories take one from the same pool. */
+export function readingFrom(dataSource: DataSource): Reading {
+  const { manager } = dataSource;
   return {
     query: async (text: string, parameters?: unknown[]) => {
       const connection = await takeConnection(dataSource);
@@ -86,5 +85,6 @@ export function readingFrom(dataSource: DataSource): Transaction {
         connection.release();
       }
     },
+    getRepository: manager.getRepository.bind(manager),
   };
 }
