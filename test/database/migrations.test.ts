@@ -8,7 +8,7 @@ import { startTestDatabase, type TestDatabase } from '../support/database.js';
 let testDatabase: TestDatabase;
 
 beforeAll(async () => {
-  testDatabase = await startTestDatabase();
+  testDatabase = await startTestDatabase({ schema: 'none' });
 });
 afterAll(() => testDatabase.close());
 

@@ -15,7 +15,10 @@ const query = async (client: pg.Client, text: string): Promise<readonly unknown[
 
 describe('a database for tests', () => {
   it('is an initialised embedded one that nobody else writes to, and leaves nothing behind', async () => {
-    const [one, other] = await Promise.all([startTestDatabase(''), startTestDatabase('')]);
+    const [one, other] = await Promise.all([
+      startTestDatabase({ serverUrl: '', schema: 'none' }),
+      startTestDatabase({ serverUrl: '' }),
+    ]);
     expect(one.databaseUrl).toBeUndefined();
     expect(one.dataDir).not.toBe(other.dataDir);
     const { host, port, close } = await startEmbeddedPostgresql(one.dataDir);
@@ -35,7 +38,7 @@ describe('a database for tests', () => {
   (server === undefined ? it.skip : it)(
     'is a new one on the server of TEST_DATABASE_URL, dropped at the end',
     async () => {
-      const database = await startTestDatabase(server);
+      const database = await startTestDatabase({ serverUrl: server ?? '' });
       const name = new URL(database.databaseUrl ?? '').pathname.slice(1);
       expect(
         await query(new pg.Client({ connectionString: database.databaseUrl }), 'SELECT current_database()'),

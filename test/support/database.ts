@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { copyInitialisedDatabase } from './database/template.js';
+import { createDatabase, databaseOn, dropDatabase } from './database/server-template.js';
+import { copyInitialisedDatabase, type StartingSchema } from './database/template.js';
 
-/** A database of its own for one test file, with no schema yet. */
+/** A database of its own for one test file. */
 export interface TestDatabase {
   /** A private directory: keys, and the embedded database unless `databaseUrl` is set. It is removed by `close`. */
   readonly dataDir: string;
@@ -15,42 +15,35 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/**
- * With `TEST_DATABASE_URL` (a role that may create databases): a new database on that server. Without: a data directory for
- * the embedded database, already initialised, which saves its first start of about four seconds.
- */
-export async function startTestDatabase(serverUrl = process.env.TEST_DATABASE_URL): Promise<TestDatabase> {
+export interface TestDatabaseOptions {
+  /** Default: the whole schema and no rows, which saves a start the migrations. */
+  readonly schema?: StartingSchema;
+  /** A server, with a role that may create databases; empty: none. Default: that of `TEST_DATABASE_URL`. */
+  readonly serverUrl?: string;
+}
+
+/** With a server: a new database on it. Without: a data directory for the embedded database, already initialised. */
+export async function startTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { schema = 'migrated', serverUrl = process.env.TEST_DATABASE_URL ?? '' } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-test-'));
   const removeDirectory = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   try {
-    if (serverUrl === undefined || serverUrl === '') {
-      await copyInitialisedDatabase(dataDir);
+    if (serverUrl === '') {
+      await copyInitialisedDatabase(dataDir, schema);
       return { dataDir, databaseUrl: undefined, close: removeDirectory };
     }
     const name = `countersign_test_${randomBytes(6).toString('hex')}`;
-    await administer(serverUrl, `CREATE DATABASE ${name}`);
-    const databaseUrl = new URL(serverUrl);
-    databaseUrl.pathname = `/${name}`;
+    await createDatabase(serverUrl, name, schema);
     return {
       dataDir,
-      databaseUrl: databaseUrl.href,
+      databaseUrl: databaseOn(serverUrl, name),
       close: async () => {
-        await administer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+        await dropDatabase(serverUrl, name);
         await removeDirectory();
       },
     };
   } catch (error) {
     await removeDirectory();
     throw error;
-  }
-}
-
-async function administer(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
   }
 }
