@@ -106,6 +106,13 @@ module.exports = {
       },
     },
     {
+      name: 'the-listener-package-stands-alone',
+      comment: 'What receivers install needs nothing of the service, and jose only',
+      severity: 'error',
+      from: { path: '^listener/src/' },
+      to: { path: '(^(src|migrations|test|demo)/)|node_modules/(?!jose/)', dependencyTypesNot: ['core', 'type-only'] },
+    },
+    {
       name: 'only-the-root-sees-everything',
       comment: 'Features never import the composition root',
       severity: 'error',
@@ -123,7 +130,7 @@ module.exports = {
       name: 'no-test-in-product',
       severity: 'error',
       from: { path: '^(src|migrations)/' },
-      to: { path: '^(test|demo|bench)/' },
+      to: { path: '^(test|demo|bench|listener)/' },
     },
   ],
   options: {

@@ -1,0 +1,10 @@
+export { type BoundToken, type BoundTokenOptions, requireCertificateBoundToken } from './bound-token.js';
+export { type ConnectionCertificate, certificateOf, certificateThumbprint } from './certificate.js';
+export type { CountersignEvent } from './event.js';
+export type { IssuerKeys } from './issuer-keys.js';
+export { type DeliveryFault, ListenerError, type TokenFault } from './listener-error.js';
+export type { ReceivedRequest, ServerRequest } from './received-request.js';
+export type { ReplayStore } from './replay-store.js';
+export type { StandardSignature } from './standard-webhooks.js';
+export type { PublicKeyInput } from './verification-keys.js';
+export { type VerifiedDelivery, type VerifyOptions, verify } from './verify.js';
