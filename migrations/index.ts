@@ -7,6 +7,7 @@ import { Diagnosis1790000006000 } from './1790000006000-diagnosis.js';
 import { WritingTogether1790000007000 } from './1790000007000-writing-together.js';
 import { TenantsAreNotLocked1790000007100 } from './1790000007100-tenants-are-not-locked.js';
 import { UserStreams1790000010000 } from './1790000010000-user-streams.js';
+import { TestLoginsByWhom1790000010100 } from './1790000010100-test-logins-by-whom.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   WritingTogether1790000007000,
   TenantsAreNotLocked1790000007100,
   UserStreams1790000010000,
+  TestLoginsByWhom1790000010100,
 ];

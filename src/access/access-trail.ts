@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/transaction.js';
+import type { PrincipalActor } from './principal.js';
 import type { Scope } from './scope.js';
 
 /** What happens to tenants and keys, for the trail. */
@@ -13,11 +14,18 @@ export type AccessEvent =
     }
   | { readonly type: 'api_key.revoked'; readonly tenantId: string; readonly apiKeyId: string };
 
+/** The service itself, at start. */
+export const START = { type: 'system', id: 'start' } as const;
+
 /**
  * Records what happens to tenants and keys in the transaction that does it. The audit feature, which stands above this one,
  * implements it.
  */
 export abstract class AccessTrail {
-  /** @param actorKeyId the API key that acted, or null for the service itself at start */
-  abstract record(transaction: Transaction, event: AccessEvent, actorKeyId: string | null, now: Date): Promise<void>;
+  abstract record(
+    transaction: Transaction,
+    event: AccessEvent,
+    actor: PrincipalActor | typeof START,
+    now: Date,
+  ): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
+import { ApiKeyAuthenticator } from './api-key.authenticator.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { ApiKeysController } from './api-keys.controller.js';
+import { Authenticators } from './authenticator.js';
 import { BootstrapAccess } from './bootstrap-access.js';
 import { DefaultTenant } from './default-tenant.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
@@ -10,12 +12,14 @@ import { OperatorKey } from './operator-key.js';
 import { TenantStore } from './tenant.store.js';
 import { TenantsController } from './tenants.controller.js';
 
-/** Tenants, API keys and scopes. May depend on secrets, database, http, errors, config; the audit feature gives it its trail. */
+/** Tenants, API keys and scopes, and who makes a request. May depend on secrets, database, http, errors, config; the audit feature gives it its trail. */
 @Global()
 @Module({
   controllers: [ApiKeysController, TenantsController],
   providers: [
+    Authenticators,
     ApiKeyStore,
+    ApiKeyAuthenticator,
     TenantStore,
     ApiKeyIssuer,
     DefaultTenant,
@@ -23,6 +27,6 @@ import { TenantsController } from './tenants.controller.js';
     BootstrapAccess,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [TenantStore],
+  exports: [TenantStore, Authenticators],
 })
 export class AccessModule {}

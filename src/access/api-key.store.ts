@@ -4,7 +4,6 @@ import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
-import type { Principal } from './principal.js';
 import type { Scope } from './scope.js';
 
 /** An API key without its secret, which is stored as a hash only. */
@@ -15,6 +14,13 @@ export interface ApiKey {
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+}
+
+/** A key that may be used now. */
+export interface ValidApiKey {
+  readonly id: string;
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly scopes: readonly Scope[];
 }
 
 /** What became of a bootstrap key. */
@@ -54,8 +60,8 @@ export class ApiKeyStore {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Who a key stands for, or null when it is unknown, revoked or expired. */
-  async findValid(key: string, now: Date): Promise<Principal | null> {
+  /** Null when the key is unknown, revoked or expired. */
+  async findValid(key: string, now: Date): Promise<ValidApiKey | null> {
     const rows: ApiKeyRow[] = await this.unitOfWork.lookups.query(
       `SELECT k.id, k.tenant_id, t.name AS tenant_name, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
         WHERE k.hash = $1 AND k.revoked_at IS NULL AND coalesce(k.expires_at > $2, true)`,
@@ -63,7 +69,7 @@ export class ApiKeyStore {
     );
     const row = rows[0];
     if (row === undefined) return null;
-    return { tenantId: row.tenant_id, tenantName: row.tenant_name, apiKeyId: row.id, scopes: new Set(row.scopes) };
+    return { id: row.id, tenant: { id: row.tenant_id, name: row.tenant_name }, scopes: row.scopes };
   }
 
   async insert(transaction: Transaction, tenantId: string, apiKey: ApiKey, key: string): Promise<void> {

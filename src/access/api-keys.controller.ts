@@ -81,7 +81,7 @@ export class ApiKeysController {
   ) {
     const issued = await this.unitOfWork.run((transaction) =>
       this.issuer.issue(transaction, principal, {
-        tenantId: principal.tenantId,
+        tenantId: principal.tenant.id,
         name: body.name,
         scopes: body.scopes,
         expiresAt: body.expiresAt === null ? null : new Date(body.expiresAt),
@@ -93,7 +93,7 @@ export class ApiKeysController {
   @Get()
   @ApiOkResponse({ standardSchema: pageSchema(apiKeySchema, 'ApiKeyPage') })
   async list(@CurrentPrincipal() principal: Principal, @Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.apiKeys.list(principal.tenantId, query);
+    const page = await this.apiKeys.list(principal.tenant.id, query);
     return { items: page.items.map(showApiKey), next: page.next };
   }
 
@@ -104,12 +104,12 @@ export class ApiKeysController {
   async revoke(@CurrentPrincipal() principal: Principal, @Param('id', { schema: z.uuid() }) id: string): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
       const now = this.clock.now();
-      const revoked = await this.apiKeys.revoke(transaction, principal.tenantId, id, now);
+      const revoked = await this.apiKeys.revoke(transaction, principal.tenant.id, id, now);
       if (revoked === null) throw new CountersignError('request.not_found');
       await this.trail.record(
         transaction,
-        { type: 'api_key.revoked', tenantId: principal.tenantId, apiKeyId: id },
-        principal.apiKeyId,
+        { type: 'api_key.revoked', tenantId: principal.tenant.id, apiKeyId: id },
+        principal.actor,
         now,
       );
     });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
-import { AccessTrail } from './access-trail.js';
+import { AccessTrail, START } from './access-trail.js';
 import { type Tenant, TenantStore } from './tenant.store.js';
 
 /** The tenant that every deployment has, and whose key may manage the others. */
@@ -19,7 +19,7 @@ export class DefaultTenant {
     const wanted = { id: randomUUID(), name: DEFAULT_TENANT, displayName: 'Default', createdAt: now };
     const { tenant, made } = await this.tenants.ensure(transaction, wanted);
     const event = { type: 'tenant.created', tenantId: tenant.id, name: tenant.name } as const;
-    if (made) await this.trail.record(transaction, event, null, now);
+    if (made) await this.trail.record(transaction, event, START, now);
     return tenant;
   }
 }

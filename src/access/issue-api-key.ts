@@ -59,7 +59,7 @@ export class ApiKeyIssuer {
         scopes: apiKey.scopes,
         expiresAt: apiKey.expiresAt,
       },
-      by.apiKeyId,
+      by.actor,
       now,
     );
     return { ...apiKey, key };

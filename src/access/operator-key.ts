@@ -5,7 +5,7 @@ import { isGuessable, type Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Transaction } from '../database/transaction.js';
 import { makeSecret } from '../secrets/lookup-secret.js';
-import { AccessTrail } from './access-trail.js';
+import { AccessTrail, START } from './access-trail.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { DEFAULT_TENANT } from './default-tenant.js';
 import { scopes } from './scope.js';
@@ -50,9 +50,9 @@ export class OperatorKey {
         `The operator's API key was revoked or replaced and is refused: set BOOTSTRAP_API_KEY to another one, or remove ${FILE}`,
       );
     for (const apiKeyId of replaced)
-      await this.trail.record(transaction, { type: 'api_key.revoked', tenantId, apiKeyId }, null, now);
+      await this.trail.record(transaction, { type: 'api_key.revoked', tenantId, apiKeyId }, START, now);
     if (change !== 'made') return;
     const event = { type: 'api_key.created', tenantId, apiKeyId: id, scopes, expiresAt: null } as const;
-    await this.trail.record(transaction, event, null, now);
+    await this.trail.record(transaction, event, START, now);
   }
 }

@@ -2,12 +2,32 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Scope } from './scope.js';
 
-/** Who makes an API request: one key of one tenant. */
+/** Who acts, as the trail names them. */
+export interface PrincipalActor {
+  readonly type: 'api_key' | 'oauth_client' | 'user';
+  readonly id: string;
+}
+
+/**
+ * What a token is bound to, so that it is worth nothing to whoever only copies it: a client certificate (RFC 8705 §3) or a
+ * DPoP key (RFC 9449 §6). The thumbprint is base64url of SHA-256, as `x5t#S256` and `jkt` write it.
+ */
+export interface TokenBinding {
+  readonly kind: 'certificate' | 'dpop';
+  readonly thumbprint: string;
+}
+
+/** Who makes an API request, whatever they authenticated with. */
 export interface Principal {
-  readonly tenantId: string;
-  readonly tenantName: string;
-  readonly apiKeyId: string;
+  readonly tenant: {
+    readonly id: string;
+    /** Slug in URLs. */
+    readonly name: string;
+  };
+  readonly actor: PrincipalActor;
   readonly scopes: ReadonlySet<Scope>;
+  /** null: whoever has the token may use it, as with an API key. */
+  readonly binding: TokenBinding | null;
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();
@@ -16,7 +36,7 @@ export function setPrincipal(request: FastifyRequest, principal: Principal): voi
   principals.set(request, principal);
 }
 
-/** The principal that the guard found; null on routes that need no key. */
+/** The principal that the guard found; null on routes that need none. */
 export function principalOf(request: FastifyRequest): Principal | null {
   return principals.get(request) ?? null;
 }
@@ -24,6 +44,6 @@ export function principalOf(request: FastifyRequest): Principal | null {
 /** Parameter of a controller method: the `Principal` of the request. */
 export const CurrentPrincipal = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
   const principal = principalOf(context.switchToHttp().getRequest<FastifyRequest>());
-  if (principal === null) throw new Error('CurrentPrincipal is used on a route that needs no API key');
+  if (principal === null) throw new Error('CurrentPrincipal is used on a route that asks for no scope');
   return principal;
 });

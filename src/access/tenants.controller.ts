@@ -75,7 +75,7 @@ export class TenantsController {
       await this.trail.record(
         transaction,
         { type: 'tenant.created', tenantId: tenant.id, name: tenant.name },
-        principal.apiKeyId,
+        principal.actor,
         now,
       );
       return this.issuer.issue(transaction, principal, {

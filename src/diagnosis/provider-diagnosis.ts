@@ -23,7 +23,7 @@ export class ProviderDiagnosis {
   ) {}
 
   /** The newest revision, also while the provider is disabled. @throws CountersignError `request.not_found` */
-  async ofSaved({ tenantId }: Principal, name: string): Promise<DiagnosisReport> {
+  async ofSaved({ tenant: { id: tenantId } }: Principal, name: string): Promise<DiagnosisReport> {
     const provider = await this.providers.forTest(tenantId, name);
     if (provider === null) throw new CountersignError('request.not_found');
     const redirectUri = redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name);
@@ -32,12 +32,12 @@ export class ProviderDiagnosis {
   }
 
   /** Faults that keep a body from being saved are the report then. */
-  async ofBody({ tenantId, tenantName }: Principal, body: unknown): Promise<DiagnosisReport> {
+  async ofBody({ tenant }: Principal, body: unknown): Promise<DiagnosisReport> {
     const read = await subjectOfBody(body, {
       allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
       publicUrl: this.settings.PUBLIC_URL,
-      tenantId,
-      tenantName,
+      tenantId: tenant.id,
+      tenantName: tenant.name,
     });
     if ('faults' in read) return reportOf(checksOfFaults(read.faults));
     return await diagnose(read.subject, this.settings, () => this.clock.now());

@@ -24,10 +24,10 @@ export class MappingPreviewsController {
   })
   @ApiOkResponse({ standardSchema: mappingPreviewSchema })
   async preview(
-    @CurrentPrincipal() { tenantId }: Principal,
+    @CurrentPrincipal() { tenant }: Principal,
     @Body({ schema: mappingPreviewRequestSchema }) body: MappingPreviewRequest,
   ) {
-    const { mappings, previewed } = await this.previewer.preview(tenantId, body);
+    const { mappings, previewed } = await this.previewer.preview(tenant.id, body);
     return {
       verdict: previewed.some(({ verdict }) => verdict.fails) ? 'fault' : 'ok',
       mappings: mappings.flatMap((sourced, index) => {

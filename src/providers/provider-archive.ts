@@ -36,7 +36,7 @@ export class ProviderArchive {
         stream: 'tenant',
         type: 'provider.deleted',
         occurredAt: now,
-        actor: { type: 'api_key', id: principal.apiKeyId },
+        actor: principal.actor,
         correlationId: correlationId(),
         data: {
           providerId: provider.id,

@@ -65,7 +65,7 @@ export class ProviderChanges {
 
   async apply(transaction: Transaction, change: ProviderChange): Promise<ProviderDetails> {
     const { configuration, now, plan } = change;
-    const actor: Actor = { type: 'api_key', id: change.principal.apiKeyId };
+    const { actor } = change.principal;
     const provider: Provider = {
       ...change.provider,
       legacyName: configuration.legacyName,
@@ -112,7 +112,7 @@ export class ProviderChanges {
     await this.providers.update(transaction, provider);
     const added = await this.credentials.carryOut(transaction, provider, plan, now);
     const details = await this.reader.detailsOf(transaction, provider);
-    const actor: Actor = { type: 'api_key', id: principal.apiKeyId };
+    const { actor } = principal;
     await this.record(transaction, { type: 'provider.key_rotated', details, actor, added, now });
     return details;
   }

@@ -45,7 +45,7 @@ export class ProviderLock {
     change: (held: HeldProvider) => Promise<T>,
   ): Promise<T> {
     return this.unitOfWork.run(async (transaction) => {
-      const provider = await this.providers.lockByName(transaction, principal.tenantId, name);
+      const provider = await this.providers.lockByName(transaction, principal.tenant.id, name);
       if (provider === null || provider.archivedAt !== null) {
         throw new CountersignError('request.not_found', { detail: `There is no provider ${name}` });
       }

@@ -25,7 +25,7 @@ export class CreateTestLogin {
 
   /** @throws CountersignError `request.not_found` */
   async create(
-    { tenantId, apiKeyId }: Principal,
+    { tenant: { id: tenantId }, actor }: Principal,
     providerName: string,
     sample: Sample,
   ): Promise<{ readonly login: TestLogin; readonly url: string }> {
@@ -38,7 +38,7 @@ export class CreateTestLogin {
       tenantId,
       providerId: provider.id,
       providerName: provider.name,
-      createdBy: apiKeyId,
+      createdBy: actor,
       status: 'open',
       sample,
       firstSteps: [],

@@ -70,7 +70,7 @@ export class TestLoginEnder {
         stream: 'tenant',
         type: 'provider.test_login',
         occurredAt: now,
-        actor: { type: 'api_key', id: login.createdBy },
+        actor: login.createdBy,
         correlationId: correlationId(),
         data: {
           testLoginId: login.id,

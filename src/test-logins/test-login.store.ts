@@ -14,6 +14,7 @@ interface TestLoginRow {
   readonly provider_id: string;
   readonly provider_name: string;
   readonly created_by: string;
+  readonly created_by_type: TestLogin['createdBy']['type'];
   readonly status: TestLogin['status'];
   readonly sample: Buffer;
   readonly first_steps: Buffer | null;
@@ -41,14 +42,15 @@ export class TestLoginStore {
   async insert(transaction: Transaction, login: TestLogin, token: string): Promise<void> {
     const { id, tenantId } = login;
     await transaction.query(
-      `INSERT INTO test_login (id, tenant_id, provider_id, provider_name, created_by, status, token_hash, sample, created_at, expires_at, delete_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `INSERT INTO test_login (id, tenant_id, provider_id, provider_name, created_by, created_by_type, status, token_hash, sample, created_at, expires_at, delete_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         id,
         tenantId,
         login.providerId,
         login.providerName,
-        login.createdBy,
+        login.createdBy.id,
+        login.createdBy.type,
         login.status,
         hashSecret(token),
         this.sealing.seal(JSON.stringify(login.sample), contextOf(tenantId, id, 'sample')),
@@ -116,7 +118,7 @@ export class TestLoginStore {
       tenantId,
       providerId: row.provider_id,
       providerName: row.provider_name,
-      createdBy: row.created_by,
+      createdBy: { type: row.created_by_type, id: row.created_by },
       status: row.status,
       sample: sampleSchema.parse(open(row.sample, 'sample')),
       firstSteps: firstSteps === null ? [] : z.array(stepSchema).parse(open(firstSteps, 'first_steps')),

@@ -1,3 +1,4 @@
+import type { PrincipalActor } from '../access/principal.js';
 import type { ShownStep } from '../diagnosis/reports/step.schema.js';
 import type { Sample } from '../diagnosis/sample.schema.js';
 import type { TestLoginReport } from './test-login-report.schema.js';
@@ -14,8 +15,7 @@ export interface TestLogin {
   readonly tenantId: string;
   readonly providerId: string;
   readonly providerName: string;
-  /** Id of the API key that made it. */
-  readonly createdBy: string;
+  readonly createdBy: PrincipalActor;
   readonly status: 'open' | 'succeeded' | 'failed';
   readonly sample: Sample;
   /** What was done before the browser was sent to the provider. */

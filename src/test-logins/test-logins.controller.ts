@@ -45,7 +45,7 @@ export class TestLoginsController {
     @Param('name', { schema: providerNameSchema }) name: string,
     @Param('id', { schema: z.uuid() }) id: string,
   ) {
-    const login = await this.reader.read(principal.tenantId, id);
+    const login = await this.reader.read(principal.tenant.id, id);
     if (login.providerName !== name) throw new CountersignError('request.not_found');
     return showTestLogin(login, this.clock.now());
   }

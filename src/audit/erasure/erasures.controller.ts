@@ -39,8 +39,10 @@ export class ErasuresController {
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: erasureRequestSchema }) body: z.infer<typeof erasureRequestSchema>,
   ) {
-    const actor = { type: 'api_key', id: principal.apiKeyId } as const;
-    const { id, erasedAt, dataKeyIds } = await this.eraser.erase({ tenantId: principal.tenantId, ...body }, actor);
+    const { id, erasedAt, dataKeyIds } = await this.eraser.erase(
+      { tenantId: principal.tenant.id, ...body },
+      principal.actor,
+    );
     return { id, erasedAt: erasedAt.toISOString(), dataKeyIds: [...dataKeyIds] };
   }
 }

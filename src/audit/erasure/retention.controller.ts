@@ -22,7 +22,7 @@ export class RetentionController {
   @RequireScope('audit:read')
   @ApiOkResponse({ standardSchema: retentionSchema })
   async get(@CurrentPrincipal() principal: Principal) {
-    return { evidenceDays: await this.retention.read(principal.tenantId) };
+    return { evidenceDays: await this.retention.read(principal.tenant.id) };
   }
 
   @Put()
@@ -32,7 +32,7 @@ export class RetentionController {
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: retentionSchema }) body: z.infer<typeof retentionSchema>,
   ) {
-    await this.retention.set(principal.tenantId, body.evidenceDays);
+    await this.retention.set(principal.tenant.id, body.evidenceDays);
     return body;
   }
 }

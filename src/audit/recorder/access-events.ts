@@ -3,7 +3,7 @@ import { type AccessEvent, AccessTrail } from '../../access/access-trail.js';
 import type { Transaction } from '../../database/transaction.js';
 import { correlationId } from '../../http/correlation.js';
 import type { JsonObject } from '../format/json-value.js';
-import { AuditRecorder } from '../recording.js';
+import { type Actor, AuditRecorder } from '../recording.js';
 
 /** Records what happens to tenants and keys in the stream of the tenant that they belong to. */
 @Injectable()
@@ -12,14 +12,14 @@ export class RecordedAccessTrail extends AccessTrail {
     super();
   }
 
-  async record(transaction: Transaction, event: AccessEvent, actorKeyId: string | null, now: Date): Promise<void> {
+  async record(transaction: Transaction, event: AccessEvent, actor: Actor, now: Date): Promise<void> {
     await this.recorder.record(transaction, [
       {
         tenantId: event.tenantId,
         stream: 'tenant',
         type: event.type,
         occurredAt: now,
-        actor: actorKeyId === null ? { type: 'system', id: 'start' } : { type: 'api_key', id: actorKeyId },
+        actor,
         correlationId: correlationId(),
         data: dataOf(event),
       },

@@ -22,7 +22,7 @@ export class AuditEventsController {
   @Get()
   @ApiOkResponse({ standardSchema: pageSchema(auditEventSchema, 'AuditEventPage') })
   async list(@CurrentPrincipal() principal: Principal, @Query({ schema: eventListQuerySchema }) query: EventListQuery) {
-    const { tenantId } = principal;
+    const tenantId = principal.tenant.id;
     const filter = filterFrom(query, (envelopeId) => envelopeStreamId(tenantId, envelopeId));
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, positionKeyFor(filter));
     const rows = await this.events.list(this.unitOfWork.reading, tenantId, filter, after, query.limit);

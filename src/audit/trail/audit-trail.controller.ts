@@ -59,7 +59,7 @@ export class AuditTrailController {
     });
     const pages = query.disclose ? disclosedPages(trail, this.sealed, this.unitOfWork.reading) : plainPages(trail);
     if (format === 'pdf') {
-      return new StreamableFile(await this.pdf.export(trail, pages, principal.tenantName), {
+      return new StreamableFile(await this.pdf.export(trail, pages, principal.tenant.name), {
         type: trailFormats.pdf,
         disposition: 'attachment; filename="audit-trail.pdf"',
       });

@@ -49,7 +49,8 @@ export class ReadTrail {
   }
 
   private async record(transaction: Transaction, reading: TrailReading): Promise<Trail['stream']> {
-    const { tenantId, apiKeyId } = reading.principal;
+    const { tenant, actor } = reading.principal;
+    const tenantId = tenant.id;
     const stream = await this.events.findStream(transaction, tenantId, envelopeStreamId(tenantId, reading.envelopeId));
     if (stream?.head == null) {
       throw new CountersignError('request.not_found', { detail: 'Nothing has been recorded for this envelope' });
@@ -62,7 +63,7 @@ export class ReadTrail {
         stream: closesTrail ? { envelopeId: stream.id } : 'tenant',
         type: reading.type,
         occurredAt: this.clock.now(),
-        actor: { type: 'api_key', id: apiKeyId },
+        actor,
         correlationId: correlationId(),
         data: { ...reading.data, envelopeId: reading.envelopeId, events: stream.count },
       },

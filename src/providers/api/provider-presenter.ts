@@ -20,7 +20,7 @@ export class ProviderPresenter {
   show(principal: Principal, details: ProviderDetails): ProviderResponse {
     return showProvider(details, {
       publicUrl: this.settings.PUBLIC_URL,
-      tenantName: principal.tenantName,
+      tenantName: principal.tenant.name,
       now: this.clock.now(),
     });
   }

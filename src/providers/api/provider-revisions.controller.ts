@@ -21,7 +21,7 @@ export class ProviderRevisionsController {
     @Param('name', { schema: providerNameSchema }) name: string,
     @Query({ schema: listQuerySchema }) query: ListQuery,
   ) {
-    const page = await this.reading.pageOfRevisions(principal.tenantId, name, query);
+    const page = await this.reading.pageOfRevisions(principal.tenant.id, name, query);
     return { items: page.items.map(showRevision), next: page.next };
   }
 
@@ -33,6 +33,6 @@ export class ProviderRevisionsController {
     @Param('name', { schema: providerNameSchema }) name: string,
     @Param('number', { schema: revisionNumberSchema }) number: number,
   ) {
-    return showRevision(await this.reading.revision(principal.tenantId, name, number));
+    return showRevision(await this.reading.revision(principal.tenant.id, name, number));
   }
 }

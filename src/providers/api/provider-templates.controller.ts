@@ -48,7 +48,7 @@ export class ProviderTemplatesController {
     return this.show(principal, template);
   }
 
-  private show({ tenantName }: Principal, template: ProviderTemplate): z.input<typeof providerTemplateSchema> {
+  private show({ tenant }: Principal, template: ProviderTemplate): z.input<typeof providerTemplateSchema> {
     const { body, inputs, steps, remarks, ...texts } = template;
     return {
       ...texts,
@@ -56,7 +56,7 @@ export class ProviderTemplatesController {
       inputs: [...inputs],
       steps: [...steps],
       remarks: [...remarks],
-      redirectUri: redirectUriOf(this.settings.PUBLIC_URL, tenantName, body.name),
+      redirectUri: redirectUriOf(this.settings.PUBLIC_URL, tenant.name, body.name),
       body: { ...body },
     };
   }

@@ -53,7 +53,7 @@ export class ProvidersController {
   @ApiOperation({ summary: 'List providers by name' })
   @ApiOkResponse({ standardSchema: pageSchema(providerResponseSchema, 'ProviderPage') })
   async list(@CurrentPrincipal() principal: Principal, @Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.reading.page(principal.tenantId, query);
+    const page = await this.reading.page(principal.tenant.id, query);
     return { items: page.items.map((details) => this.presenter.show(principal, details)), next: page.next };
   }
 
@@ -66,7 +66,7 @@ export class ProvidersController {
     @Param('name', { schema: providerNameSchema }) name: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.presenter.answer(principal, await this.reading.one(principal.tenantId, name), reply);
+    return this.presenter.answer(principal, await this.reading.one(principal.tenant.id, name), reply);
   }
 
   @Put(':name')

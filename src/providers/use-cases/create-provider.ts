@@ -43,7 +43,7 @@ export class CreateProvider {
     if (plan.faults.length > 0) throw new CountersignError('request.unacceptable', { faults: plan.faults });
     const provider: Provider = {
       id: randomUUID(),
-      tenantId: principal.tenantId,
+      tenantId: principal.tenant.id,
       name: configuration.name,
       legacyName: configuration.legacyName,
       enabled: configuration.enabled,

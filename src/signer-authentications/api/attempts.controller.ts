@@ -25,7 +25,7 @@ export class AttemptsController {
   })
   @ApiOkResponse({ standardSchema: pageSchema(attemptSchema, 'AttemptPage') })
   async list(@CurrentPrincipal() principal: Principal, @Param('id', { schema: z.uuid() }) id: string) {
-    const attempts = await this.reader.list(principal.tenantId, id);
+    const attempts = await this.reader.list(principal.tenant.id, id);
     const items = attempts.map(({ attempt, report, findings }) =>
       showAttempt(attempt, report, findings, this.settings.PUBLIC_URL),
     );

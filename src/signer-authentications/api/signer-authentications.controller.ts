@@ -81,7 +81,7 @@ export class SignerAuthenticationsController {
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: listSchema }) query: z.infer<typeof listSchema>,
   ) {
-    const page = await this.reader.list(principal.tenantId, query);
+    const page = await this.reader.list(principal.tenant.id, query);
     return { items: page.items.map(showSignerAuthentication), next: page.next };
   }
 
@@ -89,7 +89,7 @@ export class SignerAuthenticationsController {
   @RequireScope('authentications:read')
   @ApiOkResponse({ standardSchema: signerAuthenticationSchema })
   async get(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
-    const authentication = await this.ender.expire(principal.tenantId, id);
+    const authentication = await this.ender.expire(principal.tenant.id, id);
     if (authentication === null) throw new CountersignError('request.not_found');
     return showSignerAuthentication(authentication);
   }
@@ -100,9 +100,7 @@ export class SignerAuthenticationsController {
   @RequireScope('authentications:write')
   @ApiOkResponse({ standardSchema: signerAuthenticationSchema })
   async cancel(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
-    return showSignerAuthentication(
-      await this.ender.cancel(principal.tenantId, id, { type: 'api_key', id: principal.apiKeyId }),
-    );
+    return showSignerAuthentication(await this.ender.cancel(principal.tenant.id, id, principal.actor));
   }
 
   @Post(':id/handback')
@@ -114,10 +112,7 @@ export class SignerAuthenticationsController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: handbackRequestSchema }) body: z.infer<typeof handbackRequestSchema>,
   ) {
-    const authentication = await this.handbacks.redeem(principal.tenantId, id, body.code, {
-      type: 'api_key',
-      id: principal.apiKeyId,
-    });
+    const authentication = await this.handbacks.redeem(principal.tenant.id, id, body.code, principal.actor);
     return { id: authentication.id, status: authentication.status, ...authentication.outcome };
   }
 }

@@ -41,13 +41,13 @@ export class CreateSignerAuthentication {
     const request =
       idempotencyKey === null
         ? null
-        : { tenantId: principal.tenantId, route: ROUTE, key: idempotencyKey, bodyHash: hashOf(body) };
+        : { tenantId: principal.tenant.id, route: ROUTE, key: idempotencyKey, bodyHash: hashOf(body) };
     let providers: readonly AllowedProvider[] | null = null;
     return this.unitOfWork.runOptimistically(async (reading) => {
       // A replay is answered even when what it asks for would no longer be accepted: it was, once.
       const replayed = request === null ? null : await this.replay(reading, request);
       if (replayed !== null) return replayed;
-      providers ??= await this.planner.plan(principal.tenantId, body);
+      providers ??= await this.planner.plan(principal.tenant.id, body);
       const id = randomUUID();
       const now = this.clock.now();
       const claimed = request === null ? [] : [this.idempotency.claimed(request, id, now)];

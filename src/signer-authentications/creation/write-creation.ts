@@ -39,7 +39,7 @@ export class CreationWriter {
     claimed: readonly Write[],
   ): Promise<{ authentication: SignerAuthentication; token: string }> {
     const { id, principal, body, providers, token, now } = planned;
-    const { tenantId } = principal;
+    const tenantId = principal.tenant.id;
     const place = await this.recipients.findPlace(reading, tenantId, body.envelope.id, body.recipient.email);
     const { recipient, writes } = this.recipients.opened(place, now);
     const held = withHeldUpdates(body.recipient, recipient.updates);
@@ -68,7 +68,7 @@ export class CreationWriter {
       },
       outcome: null,
     };
-    const events = await this.audit.prepare(reading, [place.head], [createdEvent(authentication, principal.apiKeyId)]);
+    const events = await this.audit.prepare(reading, [place.head], [createdEvent(authentication, principal.actor)]);
     const inserted = insertedAuthentication(authentication, token, recipient.dataKey);
     await writeTogether(reading, [...claimed, ...writes, inserted, ...events.writes], place.head.id);
     return { authentication, token };

@@ -1,4 +1,4 @@
-import type { AuditEventInput, JsonValue } from '../../audit/recording.js';
+import type { Actor, AuditEventInput, JsonValue } from '../../audit/recording.js';
 import { correlationId } from '../../http/correlation.js';
 import type { AllowedProvider, SignerAuthentication } from '../signer-authentication.js';
 import { jsonBytes, PORTION_BYTES } from './portions.js';
@@ -30,12 +30,12 @@ function validatedFields(providers: readonly AllowedProvider[]): unknown {
   return named.map(({ provider, fields }) => ({ provider, fieldCount: fields.length }));
 }
 
-export function createdEvent(authentication: SignerAuthentication, apiKeyId: string): AuditEventInput {
+export function createdEvent(authentication: SignerAuthentication, actor: Actor): AuditEventInput {
   const { details } = authentication;
   return {
     ...eventAbout(authentication, authentication.createdAt),
     type: 'signer_authentication.created',
-    actor: { type: 'api_key', id: apiKeyId },
+    actor,
     data: {
       workstep: authentication.workstepId,
       providers: (details?.providers ?? []).map(({ name }) => name),

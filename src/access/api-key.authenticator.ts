@@ -1,0 +1,32 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
+import { ApiKeyStore } from './api-key.store.js';
+import { type Authenticator, Authenticators, type PresentedToken } from './authenticator.js';
+import type { Principal } from './principal.js';
+
+const SHAPE = /^csk_[A-Za-z0-9_-]{1,200}$/;
+
+/** Authenticates API keys. They are bound to nothing. */
+@Injectable()
+export class ApiKeyAuthenticator implements Authenticator, OnModuleInit {
+  constructor(
+    private readonly authenticators: Authenticators,
+    private readonly apiKeys: ApiKeyStore,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.authenticators.register(this);
+  }
+
+  accepts({ scheme, token }: PresentedToken): boolean {
+    return scheme === 'bearer' && SHAPE.test(token);
+  }
+
+  async authenticate({ token }: PresentedToken): Promise<Principal | null> {
+    const found = await this.apiKeys.findValid(token, this.clock.now());
+    if (found === null) return null;
+    const { id, tenant, scopes } = found;
+    return { tenant, actor: { type: 'api_key', id }, scopes: new Set(scopes), binding: null };
+  }
+}
