@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cookieName } from '../http/cookie-name.js';
 
 /**
  * The cookie that binds an attempt to the browser that started it: without it, somebody who knows a `state` could finish
@@ -20,11 +21,7 @@ export interface BindingCookie {
 /** Found again from the `state` that comes back, without telling it: half of its SHA-256. */
 export function bindingCookieName(state: string, publicUrl: string): string {
   const suffix = createHash('sha256').update('binding cookie').update(state).digest('hex').slice(0, 32);
-  return isSecure(publicUrl) ? `__Host-attempt-${suffix}` : `attempt-${suffix}`;
-}
-
-function isSecure(publicUrl: string): boolean {
-  return publicUrl.startsWith('https:');
+  return cookieName(`attempt-${suffix}`, publicUrl);
 }
 
 /**
@@ -38,7 +35,7 @@ export function bindingCookie(
   formPost: boolean,
   maxAge: number,
 ): BindingCookie {
-  const secure = isSecure(publicUrl);
+  const secure = publicUrl.startsWith('https:');
   // Browsers take http://localhost for trustworthy, so that a form_post provider can be tried there too.
   const crossSite = formPost;
   return {

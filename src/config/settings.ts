@@ -43,7 +43,17 @@ const webOrigin = z
   .refine((text) => readUrl(text)?.search === '' && readUrl(text)?.hash === '', {
     error: 'expected a URL without query and fragment',
   })
-  .transform((text) => text.replace(/\/+$/, ''));
+  .refine((text) => readUrl(text)?.username === '' && readUrl(text)?.password === '', {
+    error: 'expected a URL without user name and password',
+  })
+  // A path with a mark that HTML, a cookie or a route would read differently is a slip of the pen.
+  .refine((text) => /^(?:\/[A-Za-z0-9._~-]+)*\/*$/.test(readUrl(text)?.pathname ?? ''), {
+    error: 'expected a path of letters, digits and . _ ~ - only',
+  })
+  .transform((text) => {
+    const { origin, pathname } = new URL(text);
+    return `${origin}${pathname.replace(/\/+$/, '')}`;
+  });
 
 const port = wholeNumber(0, 65_535, 'expected a port number');
 /** Characters after `csk_`: 128 bits and more when they are hexadecimal. Fewer are for trying only. */
@@ -66,9 +76,10 @@ export const environmentSchema = z.object({
   NODE_ENV: nodeEnvironment.default('development').meta({ description: '`production` refuses insecure combinations.' }),
   PORT: port.default(3000).meta({ description: 'Port to listen on.' }),
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address to listen on.' }),
-  PUBLIC_URL: webOrigin
-    .optional()
-    .meta({ description: 'The address that browsers and providers use; default `http://localhost:PORT`.' }),
+  PUBLIC_URL: webOrigin.optional().meta({
+    description:
+      'The address that browsers and providers use; default `http://localhost:PORT`. It may have a path, which the proxy in front takes off.',
+  }),
   DATABASE_URL: postgresUrl
     .optional()
     .meta({ description: 'PostgreSQL server; unset: embedded PostgreSQL in `DATA_DIR`.' }),

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../access/require-scope.js';
+import { publicPath } from '../config/public-path.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
 import { ApiDescription } from './api-description.js';
 
 const { resolve } = createRequire(import.meta.url);
@@ -10,25 +13,25 @@ const { resolve } = createRequire(import.meta.url);
 const bundleFile = resolve('swagger-ui-dist/swagger-ui-bundle.js');
 const styleFile = resolve('swagger-ui-dist/swagger-ui.css');
 
-const page = `<!doctype html>
+const pageBelow = (path: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Countersign API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="${path}/docs/swagger-ui.css">
 </head>
 <body>
-<noscript>The description of the API is at <a href="/openapi.json">/openapi.json</a>.</noscript>
+<noscript>The description of the API is at <a href="${path}/openapi.json">${path}/openapi.json</a>.</noscript>
 <main id="swagger-ui"></main>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="${path}/docs/swagger-ui-bundle.js"></script>
+<script src="${path}/docs/start.js"></script>
 </body>
 </html>
 `;
 
-const startScript = `SwaggerUIBundle({
-  url: '/openapi.json',
+const startScriptBelow = (path: string): string => `SwaggerUIBundle({
+  url: ${JSON.stringify(`${path}/openapi.json`)},
   dom_id: '#swagger-ui',
   deepLinking: true,
   validatorUrl: null,
@@ -55,7 +58,14 @@ const CONTENT_SECURITY_POLICY = [
 @Public()
 @Controller()
 export class ApiDescriptionController {
-  constructor(private readonly description: ApiDescription) {}
+  private readonly path: string;
+
+  constructor(
+    private readonly description: ApiDescription,
+    @Inject(SETTINGS) { PUBLIC_URL }: Settings,
+  ) {
+    this.path = publicPath(PUBLIC_URL);
+  }
 
   @Get('openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
@@ -69,7 +79,7 @@ export class ApiDescriptionController {
   @Header('content-security-policy', CONTENT_SECURITY_POLICY)
   @Header('referrer-policy', 'no-referrer')
   page(): string {
-    return page;
+    return pageBelow(this.path);
   }
 
   @Get('docs/swagger-ui-bundle.js')
@@ -90,6 +100,6 @@ export class ApiDescriptionController {
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', CACHE)
   start(): string {
-    return startScript;
+    return startScriptBelow(this.path);
   }
 }

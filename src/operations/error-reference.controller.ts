@@ -1,8 +1,11 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
+import { publicPath } from '../config/public-path.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
 import { catalogue, catalogueEntry, isErrorCode } from '../errors/catalogue.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ErrorReference } from '../pages/error-reference.js';
@@ -18,7 +21,11 @@ function send(reply: FastifyReply, page: RenderedPage): string {
 @Public()
 @Controller('errors')
 export class ErrorReferenceController {
-  private readonly reference = new ErrorReference();
+  private readonly reference: ErrorReference;
+
+  constructor(@Inject(SETTINGS) { PUBLIC_URL }: Settings) {
+    this.reference = new ErrorReference(publicPath(PUBLIC_URL));
+  }
 
   @Get()
   index(@Res({ passthrough: true }) reply: FastifyReply): string {

@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { clientAddresses } from './client-address.js';
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
@@ -14,14 +15,14 @@ const REMEMBERED = 50_000;
 
 const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/v1/');
 
-const LOOPBACK = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/;
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1)$/;
 
 /**
  * Probes and scrapes come at the operator's own pace, and so does whatever runs on this machine. A proxy on it that is not among
  * `TRUSTED_PROXIES` stands for all clients at once: one of them must not use up what is meant for each.
  */
-const isExempt = (request: FastifyRequest): boolean =>
-  request.url.startsWith('/health/') || request.url.split('?', 1)[0] === '/metrics' || LOOPBACK.test(request.ip);
+const isExempt = (request: FastifyRequest, address: string): boolean =>
+  request.url.startsWith('/health/') || request.url.split('?', 1)[0] === '/metrics' || LOOPBACK.test(address);
 
 const keyOf = (request: FastifyRequest): string =>
   createHash('sha256')
@@ -43,19 +44,21 @@ async function refuseWhenExceeded(limiter: Limiter, request: FastifyRequest, inc
  */
 export async function limitRates(
   server: FastifyInstance,
-  settings: Pick<Settings, 'RATE_LIMIT_PER_MINUTE' | 'SIGNER_RATE_LIMIT_PER_MINUTE'>,
+  settings: Pick<Settings, 'RATE_LIMIT_PER_MINUTE' | 'SIGNER_RATE_LIMIT_PER_MINUTE' | 'TRUSTED_PROXIES'>,
 ): Promise<void> {
   await server.register(rateLimit, { global: false });
   const limiter = (max: number, keyGenerator: (request: FastifyRequest) => string): Limiter =>
     // The option is read by the store, though its type leaves it out.
     server.createRateLimit({ max, timeWindow: MINUTE, keyGenerator, ...{ cache: REMEMBERED } });
+  const addressOf = clientAddresses(settings.TRUSTED_PROXIES);
+  const byAddress = ({ raw }: FastifyRequest): string => addressOf(raw);
   const perKey = limiter(settings.RATE_LIMIT_PER_MINUTE, keyOf);
-  const perAddress = limiter(settings.RATE_LIMIT_PER_MINUTE, (request) => request.ip);
-  const perSigner = limiter(settings.SIGNER_RATE_LIMIT_PER_MINUTE, (request) => request.ip);
-  const refused = limiter(REFUSED_KEYS_PER_MINUTE, (request) => request.ip);
+  const perAddress = limiter(settings.RATE_LIMIT_PER_MINUTE, byAddress);
+  const perSigner = limiter(settings.SIGNER_RATE_LIMIT_PER_MINUTE, byAddress);
+  const refused = limiter(REFUSED_KEYS_PER_MINUTE, byAddress);
 
   server.addHook('onRequest', async (request) => {
-    if (isExempt(request)) return;
+    if (isExempt(request, byAddress(request))) return;
     if (!isApi(request)) {
       await refuseWhenExceeded(perSigner, request, true);
       return;

@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { asCountersignError } from '../http/problem.filter.js';
@@ -21,6 +22,8 @@ const REQUEST_TIMEOUT = 30_000;
 /** Longer than common load balancers keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_TIMEOUT = 72_000;
 
+/** A path of this service, as controllers name it; whole addresses are another's, or have the path of `PUBLIC_URL` already. */
+const PATH = /^\/(?!\/)/;
 const NUL_IN_PATH = /^[^?]*%00/;
 
 /** The web server: what happens to every request before a controller sees it and after it has answered. */
@@ -40,7 +43,8 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     // Members named __proto__ and constructor are ordinary unknown members: the schema names them.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    trustProxy: settings.TRUSTED_PROXIES.length === 0 ? false : [...settings.TRUSTED_PROXIES],
+    // Nothing is taken from forwarded headers but the address that limits count for, see client-address.ts.
+    trustProxy: false,
     routerOptions: { maxParamLength: maxPathPart },
     rewriteUrl: ({ url = '/' }) => routableAddress(url),
     http: { maxHeaderSize: maxReadHeaders },
@@ -77,7 +81,11 @@ export async function prepareWebServer(
     // No name holds a NUL, and the database cannot even be asked for one.
     done(NUL_IN_PATH.test(request.url) ? new CountersignError('request.not_found') : undefined);
   });
+  const path = publicPath(settings.PUBLIC_URL);
   server.addHook('onSend', (_request, reply, _payload, done) => {
+    const location = reply.getHeader('location');
+    if (path !== '' && typeof location === 'string' && PATH.test(location))
+      void reply.header('location', `${path}${location}`);
     if (isDraining()) void reply.header('connection', 'close');
     done();
   });

@@ -13,6 +13,8 @@ import { PageFilter } from './page.filter.js';
 import type { Page } from './page.js';
 import { PageRenderer } from './render-page.js';
 import { sendPage } from './send-page.js';
+import { sendRedirect } from './send-redirect.js';
+import { signerStatus } from './signer-status.js';
 
 const nameSchema = z.string();
 
@@ -33,7 +35,7 @@ function pageOf(
   }
   const { status, message, retryPath, attemptsLeft } = settlement;
   return {
-    status: status >= 500 && status !== 504 ? 502 : status,
+    status: signerStatus(status),
     page: { kind: 'attempt-failed', message, ...shared, retryAction: retryPath, attemptsLeft },
   };
 }
@@ -89,10 +91,7 @@ export class CallbackController {
       cookie: (name) => request.cookies[name],
     });
     if (settlement.kind === 'redirect') {
-      void reply
-        .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', location: settlement.url })
-        .status(303)
-        .send();
+      sendRedirect(reply, settlement.url);
       return;
     }
     const { status, page } = pageOf(settlement, callback.method === 'GET' ? request.url : null);

@@ -6,8 +6,11 @@ import type { Messages } from './messages.js';
 import type { ChoosePage, MaskedRecipient, ProviderChoice } from './page.js';
 import type { ChooseView } from './views.js';
 
-/** The page before the login, made to be recognised: who asks, for what, for whom, and which address opens next. */
-export function chooseView(page: ChoosePage, messages: Messages): ChooseView {
+/**
+ * The page before the login, made to be recognised: who asks, for what, for whom, and which address opens next.
+ * @param publicPath put before the path of its form
+ */
+export function chooseView(page: ChoosePage, messages: Messages, publicPath: string): ChooseView {
   const sender = displayText(page.requestedBy ?? '');
   const returnHost = hostOf(page.returnUrl);
   const alone = page.providers.length === 1;
@@ -31,7 +34,7 @@ export function chooseView(page: ChoosePage, messages: Messages): ChooseView {
         validUntil: page.expiresAt,
       },
     ),
-    formAction: href(page.formAction),
+    formAction: href(page.formAction, publicPath),
     heading: messages.text('choose.providers', { count: page.providers.length }),
     providers: page.providers.map((provider) => providerButton(provider, alone, messages)),
     advice: [

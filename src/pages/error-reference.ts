@@ -13,6 +13,12 @@ const indexPath = '/errors';
 export class ErrorReference {
   private readonly templates = new Templates();
   private readonly messages = readMessages('en');
+  private readonly indexHref: string;
+
+  /** @param publicPath put before the paths of its links */
+  constructor(publicPath: string) {
+    this.indexHref = `${publicPath}${indexPath}`;
+  }
 
   /** What one code means, how to make sure, and what to do. */
   page(code: string, entry: CatalogueEntry): RenderedPage {
@@ -25,7 +31,7 @@ export class ErrorReference {
         ...this.signerSection(entry),
       ],
       details: { heading: 'About this code', rows: detailRows(code, entry) },
-      indexHref: indexPath,
+      indexHref: this.indexHref,
     });
   }
 
@@ -35,7 +41,7 @@ export class ErrorReference {
     for (const [code, { title }] of Object.entries(entries)) {
       const step = code.split('.', 1)[0] ?? code;
       const group = groups.get(step) ?? [];
-      group.push({ code, title, href: `${indexPath}/${encodeURIComponent(code)}` });
+      group.push({ code, title, href: `${this.indexHref}/${encodeURIComponent(code)}` });
       groups.set(step, group);
     }
     return this.rendered('error-index', {

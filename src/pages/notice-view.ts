@@ -17,8 +17,17 @@ const tones: Partial<Record<SignerMessage, Tone>> = {
   too_many_requests: 'waiting',
 };
 
-/** Every page that tells what happened and what the signer can do next. */
-export function noticeView(page: NoticePage, messages: Messages): NoticeView {
+/**
+ * Every page that tells what happened and what the signer can do next.
+ * @param publicPath put before the path of its link
+ */
+export function noticeView(page: NoticePage, messages: Messages, publicPath: string): NoticeView {
+  const view = viewOf(page, messages);
+  const { action } = view;
+  return { ...view, action: action === null ? null : { ...action, href: href(action.href, publicPath) } };
+}
+
+function viewOf(page: NoticePage, messages: Messages): NoticeView {
   switch (page.kind) {
     case 'attempt-failed':
       return attemptFailed(page, messages);
@@ -91,5 +100,5 @@ function said(key: Spoken, tone: Tone, messages: Messages, page: NoticePage): No
 }
 
 function action(label: MessageKey, target: string | null, messages: Messages): NoticeView['action'] {
-  return target === null ? null : { label: messages.text(label), href: href(target) };
+  return target === null ? null : { label: messages.text(label), href: target };
 }

@@ -10,11 +10,9 @@ import { chooseLanguage } from './language.js';
 import type { EndedPage, Page } from './page.js';
 import { PageRenderer } from './render-page.js';
 import { sendPage } from './send-page.js';
+import { signerStatus } from './signer-status.js';
 
 const isEnd = (message: SignerMessage): message is EndedPage['reason'] => message.startsWith('link_');
-
-/** A signer's error is never a 500: what failed on our side is answered as a gateway's failure that may pass. */
-const signerStatus = (status: number): number => (status >= 500 && status !== 504 ? 502 : status);
 
 const signInTokenOf = (path: string): string | null => /^\/sign-in\/([A-Za-z0-9_-]+)/.exec(path)?.[1] ?? null;
 

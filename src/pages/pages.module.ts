@@ -1,5 +1,8 @@
-import { Module } from '@nestjs/common';
+import { type FactoryProvider, Module } from '@nestjs/common';
 import { AttemptsModule } from '../attempts/attempts.module.js';
+import { publicPath } from '../config/public-path.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
 import { SignerAuthenticationsModule } from '../signer-authentications/signer-authentications.module.js';
 import { TestLoginsModule } from '../test-logins/test-logins.module.js';
 import { CallbackController } from './callback.controller.js';
@@ -10,14 +13,17 @@ import { SignedOutController } from './signed-out.controller.js';
 import { TestLoginController } from './test-login.controller.js';
 import { TestLoginPages } from './test-login-pages.js';
 
+/** Pages whose links lead below the path of `PUBLIC_URL`. */
+const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvider<T> => ({
+  provide: pages,
+  inject: [SETTINGS],
+  useFactory: ({ PUBLIC_URL }: Settings) => new pages(publicPath(PUBLIC_URL)),
+});
+
 /** What a signer's browser sees. May depend on everything but operations. */
 @Module({
   imports: [AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
   controllers: [SignInController, CallbackController, SignedOutController, TestLoginController],
-  providers: [
-    { provide: PageRenderer, useFactory: () => new PageRenderer() },
-    { provide: TestLoginPages, useFactory: () => new TestLoginPages() },
-    PageFilter,
-  ],
+  providers: [belowPublicPath(PageRenderer), belowPublicPath(TestLoginPages), PageFilter],
 })
 export class PagesModule {}

@@ -14,6 +14,9 @@ export class PageRenderer {
   private readonly templates = new Templates();
   private readonly messages = loadMessages();
 
+  /** @param publicPath put before every path that a page leads to; none where the service has a host of its own */
+  constructor(private readonly publicPath: string) {}
+
   /**
    * @param language as chosen by `chooseLanguage`
    * @throws TypeError when a link, form action or form-action origin of the page is no path, URL or origin: a fault of the caller
@@ -21,7 +24,10 @@ export class PageRenderer {
   render(page: Page, language: Language): RenderedPage {
     const messages = this.messages[language];
     const footer = messages.text('footer.service');
-    const view = page.kind === 'choose' ? chooseView(page, messages) : noticeView(page, messages);
+    const view =
+      page.kind === 'choose'
+        ? chooseView(page, messages, this.publicPath)
+        : noticeView(page, messages, this.publicPath);
     const frame = { language, title: view.title, footer };
     const html =
       'providers' in view

@@ -15,6 +15,7 @@ import type { ChoosePage } from './page.js';
 import { PageRenderer } from './render-page.js';
 import { isSameOriginPost } from './same-origin.js';
 import { sendPage } from './send-page.js';
+import { sendRedirect } from './send-redirect.js';
 
 const tokenSchema = z.string();
 
@@ -87,10 +88,6 @@ export class SignInController {
       chosen[0],
       chooseLanguage(null, headers['accept-language']),
     );
-    void reply
-      .setCookie(cookie.name, cookie.value, cookie.options)
-      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', location: authorizationUrl })
-      .status(303)
-      .send();
+    sendRedirect(reply, authorizationUrl, [cookie]);
   }
 }

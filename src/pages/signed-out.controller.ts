@@ -10,6 +10,7 @@ import { chooseLanguage } from './language.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';
 import { sendPage } from './send-page.js';
+import { sendRedirect } from './send-redirect.js';
 
 const querySchema = z.object({ state: z.string().max(8000).catch('') });
 
@@ -34,10 +35,7 @@ export class SignedOutController {
     if (after === null)
       throw new CountersignError('sign_in.ended', { detail: 'The way back from the provider is no longer known' });
     if (after.returnAddress !== null) {
-      void reply
-        .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', location: after.returnAddress })
-        .status(303)
-        .send();
+      sendRedirect(reply, after.returnAddress);
       return;
     }
     const page = { kind: 'result', status: 'succeeded', correlationId: correlationId() } as const;

@@ -20,6 +20,9 @@ export class TestLoginPages {
   private readonly templates = new Templates();
   private readonly messages = readMessages('en');
 
+  /** @param publicPath put before the path of the form */
+  constructor(private readonly publicPath: string) {}
+
   /** Before the browser is sent to the provider. */
   start({ provider, origin, formAction, formActionOrigins }: TestLoginPage): RenderedPage {
     const host = hostOf(origin);
@@ -36,7 +39,7 @@ export class TestLoginPages {
           heading: 'About this test login',
           rows: [{ label: 'Provider', value: provider.name, code: true }],
         },
-        formAction: href(formAction),
+        formAction: href(formAction, this.publicPath),
         heading: 'Log in',
         providers: [
           {

@@ -6,21 +6,17 @@ import { Public } from '../access/require-scope.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { authorizationOrigin } from '../providers/authorization-origin.js';
 import { StartTestLogin } from '../test-logins/start-test-login.js';
-import { type OpenTestLogin, TestLoginLink } from '../test-logins/test-login-link.js';
+import { TestLoginLink } from '../test-logins/test-login-link.js';
 import { chooseLanguage } from './language.js';
 import { PageFilter } from './page.filter.js';
 import { isSameOriginPost } from './same-origin.js';
 import { sendPage } from './send-page.js';
+import { sendRedirect } from './send-redirect.js';
 import { TestLoginPages } from './test-login-pages.js';
 
 const tokenSchema = z.string();
-
-function authorizationOrigin({ provider }: OpenTestLogin): string | null {
-  const { authorizationUri } = provider.configuration;
-  if (authorizationUri !== null) return new URL(authorizationUri).origin;
-  return provider.pinnedOrigins?.['authorization_endpoint'] ?? null;
-}
 
 /** What an admin's browser sees of a test login. Its callback is that of every login. */
 @ApiExcludeController()
@@ -37,9 +33,9 @@ export class TestLoginController {
 
   @Get(':token')
   async show(@Param('token', { schema: tokenSchema }) token: string, @Res() reply: FastifyReply): Promise<void> {
-    const opened = await this.link.open(token);
-    const { name, configuration } = opened.provider;
-    const origin = authorizationOrigin(opened);
+    const { provider } = await this.link.open(token);
+    const { name, configuration } = provider;
+    const origin = authorizationOrigin(provider);
     const plain = this.settings.PUBLIC_URL.startsWith('http:') ? ['http:'] : [];
     const page = this.pages.start({
       provider: { name, displayName: Object.values(configuration.displayName)[0] ?? name },
@@ -60,15 +56,8 @@ export class TestLoginController {
     const posted = { site: headers['sec-fetch-site'], origin: headers['origin'] };
     if (!isSameOriginPost(posted, this.settings.PUBLIC_URL)) throw new CountersignError('sign_in.foreign_origin');
     const started = await this.starter.start(token, chooseLanguage(null, headers['accept-language']));
-    const target = 'resultUrl' in started ? started.resultUrl : started.authorizationUrl;
-    if ('cookie' in started) {
-      const { name, value, options } = started.cookie;
-      void reply.setCookie(name, value, options);
-    }
-    void reply
-      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', location: target })
-      .status(303)
-      .send();
+    if ('resultUrl' in started) sendRedirect(reply, started.resultUrl);
+    else sendRedirect(reply, started.authorizationUrl, [started.cookie]);
   }
 
   /** Public and without a look-up: the page says nothing but what the address says. */

@@ -111,6 +111,9 @@ describe('settings', () => {
     ['LOG_LEVEL', 'loud', 'expected one of fatal, error, warn, info, debug, trace, silent'],
     ['BOOTSTRAP_API_KEY', 'csk_', 'expected csk_ followed by'],
     ['PUBLIC_URL', 'https://sign.example/?a=b', 'without query'],
+    ['PUBLIC_URL', 'https://user:secret@sign.example', 'without user name and password'],
+    ['PUBLIC_URL', 'https://sign.example/a b', 'a path of letters'],
+    ['PUBLIC_URL', 'https://sign.example//esign', 'a path of letters'],
     ['ENCRYPTION_KEY', Buffer.alloc(31).toString('base64'), '32 bytes'],
     ['ENCRYPTION_KEYS_PREVIOUS', 'nonsense!', 'base64'],
     ['MIGRATION_DATABASE_URL', 'db.example', 'postgresql://'],
@@ -131,6 +134,12 @@ describe('settings', () => {
 
   test('drop the slash at the end of PUBLIC_URL, which addresses are built on', () => {
     expect(readSettings({ PUBLIC_URL: 'https://sign.example/auth/' }).PUBLIC_URL).toBe('https://sign.example/auth');
+  });
+
+  test('read PUBLIC_URL as browsers do', () => {
+    expect(readSettings({ PUBLIC_URL: 'HTTPS://Sign.Example:443/Auth/../E-Sign/' }).PUBLIC_URL).toBe(
+      'https://sign.example/E-Sign',
+    );
   });
 
   test('accept a production environment that has everything of its own', () => {

@@ -56,6 +56,14 @@ describe('requests in one minute', () => {
     expect(seen.at(-1)).toBe(429);
   });
 
+  test('count for one client, from whichever port the proxy saw it', async () => {
+    let port = 50_000;
+    const seen = await statuses(LIMIT + 4, () =>
+      service.caller(null).get('/sign-in/token', from(`203.0.113.14:${(port += 1)}`)),
+    );
+    expect(seen.filter((status) => status === 429)).toHaveLength(4);
+  });
+
   test('with keys that are refused are limited per address, so that guessing is slow', async () => {
     let guess = 0;
     const seen = await statuses(62, () =>

@@ -38,9 +38,14 @@ describe('a link of a page', () => {
   it.each(['/sign-in/token', '/', 'https://sign.example/sign-in/token', 'http://localhost:3000/x'])(
     'may be %s',
     (value) => {
-      expect(href(value)).toBe(value);
+      expect(href(value, '')).toBe(value);
     },
   );
+
+  it('has the path of PUBLIC_URL before a path, and nothing before an address', () => {
+    expect(href('/sign-in/token', '/esign')).toBe('/esign/sign-in/token');
+    expect(href('https://sign.example/x', '/esign')).toBe('https://sign.example/x');
+  });
 
   it.each([
     'javascript:alert(1)',
@@ -53,7 +58,7 @@ describe('a link of a page', () => {
     'https://',
     '',
   ])('is not %j', (value) => {
-    expect(() => href(value)).toThrow(/must be a path or an http or https URL/);
+    expect(() => href(value, '')).toThrow(/must be a path or an http or https URL/);
   });
 });
 

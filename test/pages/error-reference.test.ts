@@ -3,7 +3,7 @@ import { catalogue, catalogueEntry, type ErrorCode } from '../../src/errors/cata
 import { ErrorReference } from '../../src/pages/error-reference.js';
 import { attribute, ParsedDocument, textContent } from './parsed-document.js';
 
-const reference = new ErrorReference();
+const reference = new ErrorReference('');
 const codes = Object.keys(catalogue) as ErrorCode[];
 const plain = (text: string) => text.replaceAll('`', '');
 

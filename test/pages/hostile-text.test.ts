@@ -6,7 +6,7 @@ import { PageRenderer } from '../../src/pages/render-page.js';
 import { choosePage } from './example-pages.js';
 import { attribute, ParsedDocument, textContent } from './parsed-document.js';
 
-const renderer = new PageRenderer();
+const renderer = new PageRenderer('');
 const parsed = (page: Page) => new ParsedDocument(renderer.render(page, 'en').html);
 
 const breakouts = [

@@ -24,8 +24,8 @@ const longest: Page = {
   previousFailure: 'provider_misconfigured',
 };
 
-const renderer = new PageRenderer();
-const reference = new ErrorReference();
+const renderer = new PageRenderer('');
+const reference = new ErrorReference('');
 const shown: Readonly<Record<string, RenderedPage>> = {
   choose: renderer.render(choosePage, 'en'),
   'choose-one': renderer.render(examplePages['choose with one provider']!, 'de'),

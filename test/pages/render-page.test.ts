@@ -5,7 +5,7 @@ import { PageRenderer } from '../../src/pages/render-page.js';
 import { choosePage, examplePages } from './example-pages.js';
 import { attribute, ParsedDocument, textContent } from './parsed-document.js';
 
-const renderer = new PageRenderer();
+const renderer = new PageRenderer('');
 const everyPage = Object.entries(examplePages).map(([name, page]) => ({ name, page }));
 
 describe.each(everyPage)('$name, in every language', ({ page }) => {

@@ -50,7 +50,7 @@ export class TestService {
       SIGNER_RATE_LIMIT_PER_MINUTE: '1000000',
       ...options.environment,
     });
-    const operator = new ApiClient(settings.PUBLIC_URL, settings.BOOTSTRAP_API_KEY ?? operatorKey);
+    const operator = new ApiClient(`http://localhost:${settings.PORT}`, settings.BOOTSTRAP_API_KEY ?? operatorKey);
     const clock = options.clock ?? new MovableClock();
     const log = new LogLines();
     try {
@@ -62,7 +62,7 @@ export class TestService {
     }
   }
 
-  /** `PUBLIC_URL`: where browsers and API callers find it. */
+  /** `PUBLIC_URL`: where browsers find it. Callers of the API come to its port, past any proxy. */
   get url(): string {
     return this.settings.PUBLIC_URL;
   }
@@ -73,7 +73,7 @@ export class TestService {
 
   /** A caller with the given key. */
   caller(key: string | null): ApiClient {
-    return new ApiClient(this.url, key);
+    return new ApiClient(this.operator.url, key);
   }
 
   /** Makes a tenant. @returns a caller with its first key */

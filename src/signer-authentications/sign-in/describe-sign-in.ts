@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantStore } from '../../access/tenant.store.js';
 import type { RecipientFields } from '../../claims/recipient-fields.js';
+import { authorizationOrigin } from '../../providers/authorization-origin.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
-import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { SignInLink } from './sign-in-link.js';
 
 export interface DescribedProvider {
@@ -21,12 +21,6 @@ export interface DescribedSignIn {
   readonly providers: readonly DescribedProvider[];
   readonly expiresAt: Date;
   readonly returnUrl: string | null;
-}
-
-function authorizationOrigin(provider: ProviderForTrip): string | null {
-  const { authorizationUri } = provider.configuration;
-  if (authorizationUri !== null) return new URL(authorizationUri).origin;
-  return provider.pinnedOrigins?.['authorization_endpoint'] ?? null;
 }
 
 /** Describes what a sign-in link asks for. Reads only: mail scanners fetch links. */
