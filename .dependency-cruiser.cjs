@@ -3,6 +3,7 @@
  * The order is explained in docs/architecture.md.
  */
 const order = [
+  'web-server',
   'operations',
   'pages',
   'signer-authentications',

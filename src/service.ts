@@ -9,18 +9,18 @@ import { type Database, openDatabase } from './database/open-database.js';
 import { openApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
-import { watchMethods } from './operations/allowed-methods.js';
-import { AnswerErrors } from './operations/answer-errors.filter.js';
 import { ApiDescription } from './operations/api-description.js';
 import { makeLogger } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
 import { NestLogger } from './operations/nest-logger.js';
 import { Readiness } from './operations/readiness.js';
-import { makeWebServer, prepareWebServer } from './operations/web-server.js';
 import { PageFilter } from './pages/page.filter.js';
 import { checkEncryptionKey } from './secrets/encryption-key-check.js';
 import { Sealing } from './secrets/sealing.js';
 import { serviceVersion } from './version.js';
+import { watchMethods } from './web-server/allowed-methods.js';
+import { AnswerErrors } from './web-server/answer-errors.filter.js';
+import { makeWebServer, prepareWebServer } from './web-server/web-server.js';
 
 /** How long requests that are under way may take to end before their connections are cut; above the longest callback (20 s). */
 const LONGEST_DRAIN = 25_000;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { StaleWriteError } from '../../src/database/write-together.js';
-import { AnswerErrors } from '../../src/operations/answer-errors.filter.js';
+import { AnswerErrors } from '../../src/web-server/answer-errors.filter.js';
 
 /** A request of a program, of which the filter reads no more than this. */
 const host = {
