@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { MAXIMUM_STARTS } from '../../src/signer-authentications/signer-authentication.js';
+import { expectAccountedFor, expectTrailInOrder } from '../signer-authentications/account.js';
+import { LoginWorld } from '../signer-authentications/world.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
-import { expectAccountedFor, expectTrailInOrder } from './account.js';
-import { LoginWorld } from './world.js';
 
 const atWorkflow = (url: URL): boolean => url.hostname === 'workflow.example';
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
