@@ -74,7 +74,7 @@ function failureCodeOf(verdicts: readonly Verdict[]): MappingFailureCode | null 
   if (failing.length === 0) return null;
   if (failing.some(({ result, reason }) => result === 'mismatched' && reason !== 'conflicting_updates'))
     return 'mapping.mismatched';
-  if (failing.some(({ reason }) => reason === 'path_missing' || reason === 'source_missing'))
+  if (failing.some(({ result, reason }) => result === 'missing' && reason !== 'no_expected_value'))
     return 'mapping.path_missing';
   return failing.some(({ reason }) => reason === 'no_expected_value')
     ? 'mapping.no_expected_value'

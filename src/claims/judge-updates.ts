@@ -1,6 +1,15 @@
+import { unverifiedDetail, verificationOf } from './companion-flag.js';
 import { claimText } from './comparisons/claim-text.js';
 import type { UpdateMapping } from './field-mapping.js';
-import { type Judged, judgeAbsent, readMapped, type SourcedMapping, verdictOf } from './mapped-claim.js';
+import {
+  holdersOfMapped,
+  type Judged,
+  judgeAbsent,
+  judgeMissing,
+  readMapped,
+  type SourcedMapping,
+  verdictOf,
+} from './mapped-claim.js';
 import { normalFormForTarget } from './normal-form.js';
 import { likelyDateFormats } from './normal-forms/date.js';
 import { type RecipientFields, recipientField } from './recipient-fields.js';
@@ -54,7 +63,7 @@ function propose(sourced: SourcedUpdate, sources: readonly SourcedClaims[]): Pro
   const { mapping } = sourced;
   const reading = readMapped(sourced, sources);
   if (reading.outcome === 'missing' || reading.outcome === 'source_missing') {
-    return { sourced, value: null, judged: judgeAbsent(sourced, reading) };
+    return { sourced, value: null, judged: judgeAbsent(sourced, reading, sources) };
   }
   if (reading.outcome === 'ambiguous') {
     return refuse(sourced, 'ambiguous', `The path finds ${reading.count} values; one was expected`);
@@ -62,15 +71,25 @@ function propose(sourced: SourcedUpdate, sources: readonly SourcedClaims[]): Pro
   const isEpoch = typeof reading.value === 'number' && (mapping.format?.startsWith('epoch-') ?? false);
   const read = claimText(isEpoch ? String(reading.value) : reading.value);
   if (!read.ok) {
-    const { outcome } = read;
-    return refuse(sourced, outcome.matched ? 'wrong_type' : outcome.reason, outcome.detail);
+    const { reason, detail } = read.outcome;
+    if (reason !== 'null_value' && reason !== 'empty_value') return refuse(sourced, reason, detail);
+    return { sourced, value: null, judged: judgeMissing(sourced, reason, `${detail}, which counts as not returned`) };
   }
   const result = normalFormForTarget(mapping.target, read.text, mapping.format);
-  if (result.ok) return { sourced, value: result.value };
+  if (result.ok) return proposeVerified(sourced, result.value, sources);
   const formats = typeOfTarget(mapping.target) === 'date' ? likelyDateFormats(reading.value) : [];
   const likely = formats.find((format) => format !== mapping.format);
   const hint = likely === undefined ? '' : `; it reads as a date written as ${likely} (set format)`;
   return refuse(sourced, 'invalid_value', `The claim ${result.problem}${hint}`);
+}
+
+/** A telephone number that somebody else may have entered is not written: one-time passwords go to it. */
+function proposeVerified(sourced: SourcedUpdate, value: string, sources: readonly SourcedClaims[]): Proposal {
+  if (typeOfTarget(sourced.mapping.target) !== 'phone') return { sourced, value };
+  const holders = holdersOfMapped(sourced, sources);
+  return verificationOf('phone', holders, sources, value) === 'unverified'
+    ? refuse(sourced, 'phone_unverified', unverifiedDetail.phone)
+    : { sourced, value };
 }
 
 function refuse(sourced: SourcedUpdate, reason: MismatchReason, detail: string): Proposal {

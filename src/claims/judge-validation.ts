@@ -1,9 +1,18 @@
+import { unverifiedDetail, type VerifiableType, type Verification, verificationOf } from './companion-flag.js';
 import { type ComparisonOutcome, compare, compareForDifference } from './comparison.js';
 import { comparisonHint } from './comparison-hint.js';
-import { emailVerification } from './email-verified.js';
 import type { ExpectedValue, ExpectedValues } from './expected-values.js';
 import { pathOf, type ValidateMapping } from './field-mapping.js';
-import { type Judged, judgeAbsent, judgeMissing, readMapped, type SourcedMapping, verdictOf } from './mapped-claim.js';
+import { familyNamesBeside } from './holders.js';
+import {
+  holdersOfMapped,
+  type Judged,
+  judgeAbsent,
+  judgeMissing,
+  readMapped,
+  type SourcedMapping,
+  verdictOf,
+} from './mapped-claim.js';
 import type { ClaimReading } from './read-claim.js';
 import type { SourcedClaims } from './sourced-claims.js';
 import { typeOfTarget } from './target.js';
@@ -20,7 +29,8 @@ export interface ValidationContext {
 export function judgeValidation(sourced: SourcedMapping<ValidateMapping>, context: ValidationContext): Judged {
   const { mapping } = sourced;
   const reading = readMapped(sourced, context.sources);
-  if (reading.outcome === 'missing' || reading.outcome === 'source_missing') return judgeAbsent(sourced, reading);
+  if (reading.outcome === 'missing' || reading.outcome === 'source_missing')
+    return judgeAbsent(sourced, reading, context.sources);
 
   const expected = valuesToCompare(mapping, context.expected);
   if (expected.length === 0) {
@@ -34,13 +44,14 @@ export function judgeValidation(sourced: SourcedMapping<ValidateMapping>, contex
     return mismatch(sourced, 'ambiguous', `The path finds ${reading.count} values; one was expected`, expected[0]);
   }
   const claim = claimOf(mapping, reading);
+  const verification = verificationOfMapped(sourced, context.sources, claim, expected[0]);
   let detail = '';
   for (const value of expected) {
-    const outcome = compareWith(claim, value, mapping, context.provider);
+    const outcome = compareWith(sourced, claim, value, { ...context, isHinting: verification?.says !== 'unverified' });
     if (!outcome.matched) return mismatch(sourced, outcome.reason, outcome.detail, value);
     detail = outcome.detail;
   }
-  return judgeVerifiedEmail(sourced, context.sources, expected[0], detail);
+  return judgeVerification(sourced, verification, expected[0], detail);
 }
 
 /** What the claim must match: everything expected of the target. `one-of` has its own values and takes only the sender's besides. */
@@ -64,12 +75,14 @@ function claimOf(mapping: ValidateMapping, reading: Exclude<ClaimReading, { outc
 }
 
 function compareWith(
+  sourced: SourcedMapping<ValidateMapping>,
   claim: unknown,
   expected: ExpectedValue | null,
-  { target, compare: name, format, oneOf, acceptUpdated }: ValidateMapping,
-  provider: string | undefined,
+  { sources, provider, isHinting }: ValidationContext & { readonly isHinting: boolean },
 ): ComparisonOutcome {
-  const input = { claim, expected: expected?.value ?? null, target, format, oneOf };
+  const { target, compare: name, format, oneOf, acceptUpdated } = sourced.mapping;
+  const familyNames = name === 'name' ? familyNamesBeside(holdersOfMapped(sourced, sources)) : [];
+  const input = { claim, expected: expected?.value ?? null, target, format, oneOf, familyNames };
   if (expected === null) return compare(name, input);
   const { expectedFrom } = expected;
   if (expectedFrom.startsWith('updated by ') && expectedFrom !== `updated by ${provider ?? ''}` && !acceptUpdated) {
@@ -78,34 +91,57 @@ function compareWith(
   }
   if (expected.operation === 'not-equal') return compareForDifference(name, input);
   const outcome = compare(name, input);
-  return outcome.matched ? outcome : { ...outcome, detail: outcome.detail + comparisonHint(name, input) };
+  if (outcome.matched || !isHinting) return outcome;
+  return { ...outcome, detail: outcome.detail + comparisonHint(name, input) };
 }
 
-function judgeVerifiedEmail(
+interface SaidVerification {
+  readonly type: VerifiableType;
+  readonly says: Verification;
+}
+
+/** null where the value is none that a flag can be about. */
+function verificationOfMapped(
   sourced: SourcedMapping<ValidateMapping>,
   sources: readonly SourcedClaims[],
+  claim: unknown,
+  expected: ExpectedValue | null | undefined,
+): SaidVerification | null {
+  const { target, compare: name } = sourced.mapping;
+  const type = name === 'email' ? 'address' : name === 'phone' ? 'phone' : typeOfTarget(target);
+  if (type !== 'address' && type !== 'phone') return null;
+  // Of a list the value in question is the one that is expected.
+  const value = typeof claim === 'string' ? claim : (expected?.value ?? '');
+  return { type, says: verificationOf(type, holdersOfMapped(sourced, sources), sources, value) };
+}
+
+const verificationReasons = { address: 'email_unverified', phone: 'phone_unverified' } as const;
+const absenceWarnings = {
+  address: {
+    code: 'email_verified_absent',
+    detail: 'The provider does not say with email_verified whether the address is verified',
+  },
+  phone: {
+    code: 'phone_number_verified_absent',
+    detail: 'The provider does not say with phone_number_verified whether the telephone number is verified',
+  },
+} as const;
+
+function judgeVerification(
+  sourced: SourcedMapping<ValidateMapping>,
+  verification: SaidVerification | null,
   expected: ExpectedValue | null | undefined,
   detail: string,
 ): Judged {
-  const { source, mapping } = sourced;
-  const isEmail = typeOfTarget(mapping.target) === 'address' || mapping.compare === 'email';
-  const claims = sources.find((candidate) => candidate.source === source)?.claims;
-  const verification = isEmail ? emailVerification(pathOf(mapping), claims) : 'verified';
-  if (verification === 'unverified') {
-    return mismatch(
-      sourced,
-      'email_unverified',
-      'The provider says with email_verified that the address is not verified',
-      expected,
-    );
+  if (verification?.says === 'unverified') {
+    const { type } = verification;
+    return mismatch(sourced, verificationReasons[type], unverifiedDetail[type], expected);
   }
   const verdict = verdictOf(sourced, { result: 'matched', detail, ...originOf(expected), fails: false });
-  if (verification === 'verified') return { verdict, warnings: [] };
-  const warning = 'The provider does not say with email_verified whether the address is verified';
-  return {
-    verdict,
-    warnings: [{ code: 'email_verified_absent', source, path: mapping.path, target: mapping.target, detail: warning }],
-  };
+  if (verification?.says !== 'absent') return { verdict, warnings: [] };
+  const { source, mapping } = sourced;
+  const warning = { ...absenceWarnings[verification.type], source, path: mapping.path, target: mapping.target };
+  return { verdict, warnings: [warning] };
 }
 
 function mismatch(

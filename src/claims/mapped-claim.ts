@@ -1,4 +1,6 @@
+import { cameByReference } from './by-reference.js';
 import { type FieldMapping, pathOf } from './field-mapping.js';
+import { holdersOf } from './holders.js';
 import { type ClaimReading, readClaim } from './read-claim.js';
 import type { ClaimsSource, SourcedClaims } from './sourced-claims.js';
 import type { ClaimsWarning, Verdict } from './verdict.js';
@@ -24,6 +26,18 @@ export function readMapped(
   return sourced === undefined ? { outcome: 'source_missing' } : readClaim(pathOf(mapping), sourced.claims);
 }
 
+/** The objects that hold what a mapping reads. */
+export function holdersOfMapped(
+  { source, mapping }: SourcedMapping,
+  sources: readonly SourcedClaims[],
+): readonly unknown[] {
+  return holdersOf(pathOf(mapping), claimsOf(source, sources));
+}
+
+function claimsOf(source: ClaimsSource, sources: readonly SourcedClaims[]): unknown {
+  return sources.find((candidate) => candidate.source === source)?.claims;
+}
+
 type VerdictResultMembers = Omit<Verdict, 'source' | 'path' | 'action' | 'target' | 'compare'>;
 
 export function verdictOf({ source, mapping }: SourcedMapping, members: VerdictResultMembers): Verdict {
@@ -37,12 +51,11 @@ export function verdictOf({ source, mapping }: SourcedMapping, members: VerdictR
   };
 }
 
+/** Why there is nothing to judge. null and empty text count as absent where an update would write them. */
+type AbsenceReason = 'path_missing' | 'source_missing' | 'no_expected_value' | 'null_value' | 'empty_value';
+
 /** What is absent, and what the mapping's `whenMissing` makes of it. */
-export function judgeMissing(
-  sourced: SourcedMapping,
-  reason: 'path_missing' | 'source_missing' | 'no_expected_value',
-  seen: string,
-): Judged {
+export function judgeMissing(sourced: SourcedMapping, reason: AbsenceReason, seen: string): Judged {
   const { source, mapping } = sourced;
   const detail = `${seen} (whenMissing: ${mapping.whenMissing})`;
   const verdict = verdictOf(sourced, {
@@ -60,9 +73,16 @@ export function judgeMissing(
 export function judgeAbsent(
   sourced: SourcedMapping,
   reading: Extract<ClaimReading, { outcome: 'missing' }> | { readonly outcome: 'source_missing' },
+  sources: readonly SourcedClaims[],
 ): Judged {
+  const { source, mapping } = sourced;
   if (reading.outcome === 'source_missing') {
-    return judgeMissing(sourced, 'source_missing', `There are no claims from ${sourced.source}`);
+    return judgeMissing(sourced, 'source_missing', `There are no claims from ${source}`);
+  }
+  if (cameByReference(pathOf(mapping), claimsOf(source, sources))) {
+    const seen =
+      'The claim came by reference (_claim_names, OpenID Connect Core §5.6.2): its value stands elsewhere and is not fetched';
+    return judgeMissing(sourced, 'path_missing', seen);
   }
   const why =
     reading.metScalar === undefined

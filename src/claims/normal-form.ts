@@ -3,10 +3,10 @@ import { normaliseCountry } from './normal-forms/country.js';
 import { normaliseDate } from './normal-forms/date.js';
 import { normaliseDocumentType } from './normal-forms/document-type.js';
 import { normaliseIdentificationType } from './normal-forms/identification-type.js';
-import type { Normalised } from './normal-forms/normalised.js';
+import { type Normalised, refused } from './normal-forms/normalised.js';
 import { normalisePhone } from './normal-forms/phone.js';
 import { normaliseText } from './normal-forms/text.js';
-import { type Target, typeOfTarget, type ValueType } from './target.js';
+import { isPersonName, type Target, typeOfTarget, type ValueType } from './target.js';
 
 export { type Normalised, refused } from './normal-forms/normalised.js';
 
@@ -25,9 +25,16 @@ export function normalForm(type: ValueType, text: string): Normalised {
   return normalFormOfType[type](text);
 }
 
-/** Like `normalForm`, for a target; `format` is the mapping's and matters to dates only. */
+/**
+ * Like `normalForm`, for a target; `format` is the mapping's and matters to dates only. A person's name has a letter: providers
+ * send a full stop or a hyphen for one that they do not know.
+ */
 export function normalFormForTarget(target: Target, value: string | number, format?: string): Normalised {
   const type = typeOfTarget(target);
   if (type === 'date') return normaliseDate(value, format);
-  return typeof value === 'number' ? { ok: false, problem: 'is a number' } : normalForm(type, value);
+  if (typeof value === 'number') return refused('is a number');
+  const normal = normalForm(type, value);
+  return normal.ok && isPersonName(target) && !/\p{L}/u.test(normal.value)
+    ? refused('has no letter: it is no name')
+    : normal;
 }

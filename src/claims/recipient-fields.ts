@@ -69,9 +69,14 @@ const languageSchema = z
         input: context.value,
       });
   })
-  .meta({ description: 'Language of the pages and of `ui_locales`. BCP 47.', examples: ['en'] });
+  .meta({
+    description: 'Language of the pages and of `ui_locales`. BCP 47; de_AT is read as de-AT.',
+    examples: ['en'],
+  });
 
-function canonicalLanguage(tag: string): string | null {
+function canonicalLanguage(text: string): string | null {
+  // As locales of operating systems and of many programs are written.
+  const tag = text.replaceAll('_', '-');
   if (!/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,8}$/u.test(tag)) return null;
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? null;

@@ -1,3 +1,4 @@
+import { referenceMembers } from './by-reference.js';
 import type { ClaimPath } from './claim-path.js';
 import { printJsonPath, segmentsOf } from './paths/json-path.js';
 import { selectValues } from './paths/json-path-evaluation.js';
@@ -40,6 +41,7 @@ export function suggestPaths(path: ClaimPath, claims: unknown): readonly PathSug
   const original = selectorsOf(path);
   const suggestions = new Map<string, PathSuggestion & { readonly isScalar: boolean }>();
   const add = (selectors: readonly Selector[], because: SuggestionReason): void => {
+    if (leadsToReference(selectors)) return;
     const text = print(path, selectors);
     const isScalar = selectValues(selectors, claims).every((value) => typeof value !== 'object' || value === null);
     if (!suggestions.has(text)) suggestions.set(text, { path: text, because, isScalar });
@@ -67,6 +69,11 @@ export function suggestPaths(path: ClaimPath, claims: unknown): readonly PathSug
     .sort((one, other) => Number(other.isScalar) - Number(one.isScalar))
     .slice(0, suggestionLimit)
     .map(({ path: text, because }) => ({ path: text, because }));
+}
+
+/** What stands there says where a claim is, and is no claim itself. */
+function leadsToReference(selectors: readonly Selector[]): boolean {
+  return selectors.some((selector) => selector.kind === 'member' && referenceMembers.includes(selector.name));
 }
 
 /** Like `suggestPaths`, and where the same path finds something in another source. */

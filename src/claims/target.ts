@@ -66,6 +66,11 @@ export function typeOfTarget(target: Target): ValueType {
   return isPredefinedTarget(target) ? definitions[target].type : 'text';
 }
 
+/** Whether the field is a name of a person, or one of several. */
+export function isPersonName(target: Target): boolean {
+  return target === 'recipient.firstName' || target === 'recipient.lastName' || target === 'certificate.holderLastName';
+}
+
 /**
  * The reference product's names: `Email`, `FirstName` …, and the certificate's fields also by their API names (`documentNumber`).
  */

@@ -24,9 +24,9 @@ export type MismatchReason =
   | 'not_one_of'
   /** The claim is of another JSON type than the comparison or the target takes. */
   | 'wrong_type'
-  /** The claim is JSON null. Present, but no value. */
+  /** The claim is JSON null. Present, but no value: for an update it counts as not returned (OpenID Connect Core §5.3.2). */
   | 'null_value'
-  /** The claim is empty text, or nothing but white space. */
+  /** The claim is empty text, or nothing but white space. For an update it counts as not returned. */
   | 'empty_value'
   /** The claim cannot be read as, or may not be written to, what its target is. */
   | 'invalid_value'
@@ -34,8 +34,10 @@ export type MismatchReason =
   | 'invalid_expected_value'
   /** The path finds several values. */
   | 'ambiguous'
-  /** A sibling `email_verified` is present and not true. */
+  /** A source says with `email_verified` that the address is not verified. */
   | 'email_unverified'
+  /** A source says with `phone_number_verified` that the telephone number is not verified. */
+  | 'phone_unverified'
   /** The value to compare with came from another provider, and the mapping lacks `acceptUpdated`. */
   | 'expected_value_was_updated'
   /** Another update mapping gives the same target another value. */
@@ -77,7 +79,7 @@ export interface Verdict {
 
 /** Something that did not fail the login, but that an admin should know. */
 export interface ClaimsWarning {
-  readonly code: 'email_verified_absent' | 'claim_missing' | 'expected_value_missing';
+  readonly code: 'email_verified_absent' | 'phone_number_verified_absent' | 'claim_missing' | 'expected_value_missing';
   readonly source: ClaimsSource;
   readonly path: string;
   readonly target: Target;

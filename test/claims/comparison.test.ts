@@ -63,6 +63,61 @@ describe('comparing names', () => {
     );
   });
 
+  const word = fc.stringMatching(/^[a-z]{1,8}$/u);
+  const whole = (claim: string, expected: string) =>
+    compare('name', { claim, expected, target: 'recipient.lastName' }).matched;
+
+  test('does not depend on the side, whatever the whole names are', () => {
+    const part = fc.oneof(
+      word,
+      fc.constantFrom('Müller', 'Mueller', 'Muller', 'Иван', 'Ivan', 'Конь', 'علی', '李', 'ß', 'ss'),
+    );
+    const name = fc.array(fc.tuple(part, fc.constantFrom(' ', '-', "'", '')), { minLength: 1, maxLength: 4 });
+    const text = name.map((parts) => parts.flat().join(''));
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        expect(whole(one, other)).toBe(whole(other, one));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('disregards where the same letters are parted, and nothing else', () => {
+    const parting = fc.constantFrom(' ', '-', ' - ', "'", '’', '', '  ');
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), parting, parting, (words, one, other) => {
+        expect(whole(words.join(one).toUpperCase(), words.join(other))).toBe(true);
+        expect(whole(`${words.join(one)}x`, words.join(other))).toBe(false);
+      }),
+    );
+  });
+
+  test('never takes a part of a word or of a hyphenated name for the name: Annemarie is not Anne', () => {
+    const joining = fc.constantFrom('', '-', "'", '\u2011', ' - ');
+    fc.assert(
+      fc.property(word, word, joining, (first, second, joint) => {
+        fc.pre(first !== second);
+        for (const target of ['recipient.firstName', 'recipient.lastName', 'custom.x'] as const) {
+          const claim = `${first}${joint}${second}`;
+          expect(compare('name', { claim, expected: first, target }).matched).toBe(false);
+          expect(compare('name', { claim, expected: second, target }).matched).toBe(false);
+          expect(compare('name', { claim: first, expected: claim, target }).matched).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('takes one of several names for a first name only', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 2, maxLength: 4 }), fc.nat(), (words, at) => {
+        const expected = words[at % words.length]!;
+        const claim = words.join(' ');
+        expect(compare('name', { claim, expected, target: 'recipient.firstName' }).matched).toBe(true);
+        expect(whole(claim, expected)).toBe(false);
+      }),
+    );
+  });
+
   test('gives up on what is longer than a name', () => {
     expect(compare('name', { claim: 'x'.repeat(200_000), expected: 'x', target: 'recipient.firstName' })).toMatchObject(
       { reason: 'invalid_value' },

@@ -35,7 +35,19 @@ describe('a recipient', () => {
     });
   });
 
+  test.each([
+    ['de_AT', 'de-AT'],
+    ['pt_br', 'pt-BR'],
+    ['zh_Hant_TW', 'zh-Hant-TW'],
+    ['sr-Latn_RS', 'sr-Latn-RS'],
+    ['EN', 'en'],
+  ])('takes the language %s as %s', (language, canonical) => {
+    expect(recipientFieldsSchema.parse({ ...john, language })).toMatchObject({ language: canonical });
+  });
+
   test.each<[Record<string, unknown>, string, RegExp]>([
+    [{ language: '_' }, 'language', /BCP 47/u],
+    [{ language: 'de__AT' }, 'language', /BCP 47/u],
     [{ email: undefined }, 'email', /string/u],
     [{ email: 'john' }, 'email', /no e-mail address/u],
     [{ firstName: '' }, 'firstName', /empty/u],

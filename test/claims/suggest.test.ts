@@ -56,6 +56,8 @@ describe('suggestions for a path that finds nothing', () => {
     ['email', null],
     ['phone', { sub: 'x', iss: 'y', aud: 'z' }],
     ['a.b', { a: 'x' }],
+    ['groups', { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example' } } }],
+    ['groups[0]', { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { groups: ['x'] } } }],
   ])('%s in %j: none', (path, claims) => {
     expect(suggestPaths(pathOf(path), claims)).toEqual([]);
   });

@@ -12,17 +12,23 @@ export interface ComparisonInput {
   readonly format?: string | undefined;
   /** The allowed values of `one-of`. */
   readonly oneOf?: readonly string[] | undefined;
+  /** What the source itself calls the person's family name; no given name for `name`. Untrusted. */
+  readonly familyNames?: readonly string[] | undefined;
+}
+
+export interface Mismatch {
+  readonly matched: false;
+  readonly reason: MismatchReason;
+  readonly detail: string;
 }
 
 /** `detail` says in one sentence what was seen and expected; it never holds a value. */
-export type ComparisonOutcome =
-  | { readonly matched: true; readonly detail: string }
-  | { readonly matched: false; readonly reason: MismatchReason; readonly detail: string };
+export type ComparisonOutcome = { readonly matched: true; readonly detail: string } | Mismatch;
 
 export type Comparison = (input: ComparisonInput) => ComparisonOutcome;
 
 export const matched = (detail: string): ComparisonOutcome => ({ matched: true, detail });
-export const mismatched = (reason: MismatchReason, detail: string): ComparisonOutcome => ({
+export const mismatched = (reason: MismatchReason, detail: string): Mismatch => ({
   matched: false,
   reason,
   detail,

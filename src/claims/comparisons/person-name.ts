@@ -1,20 +1,33 @@
 import anyAscii from 'any-ascii';
 
 /**
- * Names as they are compared: a row of parts, each in every spelling that it may have. Two parts are the same when they
- * share a spelling. That is not transitive on purpose: Müller is Mueller and Müller is Muller, but Mueller is not Muller.
+ * Names as they are compared: words, each a row of parts that hyphens stand between, each part in every spelling that it may
+ * have. Two rows of parts are the same when they have spellings of the same letters, wherever the parts end. That is not
+ * transitive on purpose: Müller is Mueller and Müller is Muller, but Mueller is not Muller.
  */
 
-/** A part of a name: its script, and its spellings in case-folded letters. */
-interface NamePart {
-  readonly script: string;
-  readonly spellings: readonly string[];
-  /** Spellings in Latin letters, for comparison with a part in Latin script; none where a transliteration would lose too much. */
-  readonly latin: readonly string[];
+interface Spelling {
+  /** Case-folded. */
+  readonly letters: string;
+  /** Whether letters of another script were written in Latin ones: two such spellings are never compared. */
+  readonly isTransliterated: boolean;
 }
 
+export interface NamePart {
+  readonly startsWord: boolean;
+  /** Empty when the part has no letter that could be compared: then it equals nothing. */
+  readonly spellings: readonly Spelling[];
+}
+
+/** A word of a name. Hyphens do not end it: Meier-Huber is one. */
+export type NameWord = readonly NamePart[];
+
 const apostrophes = /['’‘ʼʻ`´′ʹ＇]/gu;
-const separators = /[\s\p{Pd}.,·・_]+/u;
+/** White space around a hyphen says nothing: `Anne - Marie`. */
+const hyphens = /\s*\p{Pd}+\s*/gu;
+const wordSeparators = /[\s.,،、·・_]+/u;
+/** The dot of Catalan names (Marcel·lí) is part of a letter. */
+const dotOfCatalan = /(?<=l)·(?=l)/giu;
 /** Tatweel stretches a word, a soft hyphen shows a place to break it, the joiners shape letters: none is a letter. */
 const ornaments = /[\u0640\u00ad\u200b-\u200f]/gu;
 
@@ -28,6 +41,20 @@ const twoLetterSpellings: ReadonlyMap<string, string> = new Map([
   ['đ', 'dj'],
 ]);
 
+/** Letters of the Arabic script that keyboards of Arabic, Persian and Urdu have in different codes for one and the same name. */
+const arabicPairs: ReadonlyMap<string, string> = new Map([
+  ['\u0671', '\u0627'], // alef wasla: alef
+  ['\u06cc', '\u064a'], // Persian yeh: yeh
+  ['\u0649', '\u064a'], // alef maksura, the yeh of Egypt: yeh
+  ['\u06a9', '\u0643'], // Persian kaf (keheh): kaf
+  ['\u06aa', '\u0643'], // swash kaf: kaf
+  ['\u0629', '\u0647'], // teh marbuta, which Persian writes as heh: heh
+  ['\u06c0', '\u0647'], // heh with yeh above: heh
+  ['\u06c1', '\u0647'], // heh of Urdu: heh
+  ['\u06c2', '\u0647'],
+  ['\u06c3', '\u0647'],
+]);
+
 /** Scripts with letters for vowels and one customary sound per letter: written in Latin letters, different names stay different. */
 const transliterated: ReadonlySet<string> = new Set(['Cyrillic', 'Greek', 'Armenian', 'Georgian']);
 const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Georgian', 'Arabic', 'Hebrew'] as const;
@@ -35,42 +62,40 @@ const onlyOfScript = new Map(
   scripts.map((script) => [script, new RegExp(`^[\\p{Script=${script}}\\p{M}\\p{N}]+$`, 'u')] as const),
 );
 
-/**
- * The parts of a name, in order. White space, hyphens and full stops stand between parts.
- *
- * @param apostrophe whether an apostrophe joins (`D'Angelo` as `DAngelo`) or separates (as `D Angelo`)
- */
-export function nameParts(name: string, apostrophe: 'joins' | 'separates'): readonly NamePart[] {
+/** The words of a name, in order. Apostrophes are left out; what has no letter and no digit is no word. */
+export function nameWords(name: string): readonly NameWord[] {
   return (
     name
       // Before NFKC, which makes a space and an accent of the acute that stands for an apostrophe.
-      .replace(apostrophes, apostrophe === 'joins' ? '' : ' ')
+      .replace(apostrophes, '')
       .normalize('NFKC')
       .replace(ornaments, '')
-      .split(separators)
-      .filter((part) => /[\p{L}\p{N}]/u.test(part))
-      .map(namePart)
+      .replace(dotOfCatalan, '')
+      .replace(hyphens, '-')
+      .split(wordSeparators)
+      .map(nameWord)
+      .filter((word) => word.length > 0)
   );
 }
 
-export function isSamePart(one: NamePart, other: NamePart): boolean {
-  if (one.script === other.script) return shareSpelling(one.spellings, other.spellings);
-  // Never between two scripts that are both foreign to Latin, and never from a script that loses too much.
-  return (one.script === 'Latin' || other.script === 'Latin') && shareSpelling(one.latin, other.latin);
+function nameWord(word: string): NameWord {
+  return word
+    .split('-')
+    .filter((part) => /[\p{L}\p{N}]/u.test(part))
+    .map((part, index) => ({
+      startsWord: index === 0,
+      spellings: spellingsOf(part).filter(({ letters }) => letters !== ''),
+    }));
 }
 
-function shareSpelling(one: readonly string[], other: readonly string[]): boolean {
-  return one.some((spelling) => spelling !== '' && other.includes(spelling));
-}
-
-function namePart(part: string): NamePart {
+function spellingsOf(part: string): readonly Spelling[] {
   const script = scripts.find((candidate) => onlyOfScript.get(candidate)?.test(part)) ?? 'other';
-  if (script === 'Latin') {
-    const spellings = latinSpellings(part);
-    return { script, spellings, latin: spellings };
-  }
+  if (script === 'Latin') return latinSpellings(part).map((letters) => ({ letters, isTransliterated: false }));
   const native = nativeSpelling(part, script);
-  return { script, spellings: [native], latin: transliterated.has(script) ? [toLatin(native)] : [] };
+  return [
+    { letters: native, isTransliterated: false },
+    ...(transliterated.has(script) ? [{ letters: toLatin(native), isTransliterated: true }] : []),
+  ];
 }
 
 function latinSpellings(part: string): readonly string[] {
@@ -88,7 +113,12 @@ function nativeSpelling(part: string, script: string): string {
   if (script === 'Cyrillic') return folded.replaceAll('ё', 'е').normalize('NFC');
   // Accents (Greek) and vowel points (Arabic, Hebrew) are optional; in other scripts marks are letters.
   if (script === 'Greek') return withoutMarks(folded).replaceAll('ς', 'σ');
-  return script === 'Arabic' || script === 'Hebrew' ? withoutMarks(folded) : folded.normalize('NFC');
+  if (script === 'Arabic') return withoutMarks(withoutPairs(folded));
+  return script === 'Hebrew' ? withoutMarks(folded) : folded.normalize('NFC');
+}
+
+function withoutPairs(text: string): string {
+  return Array.from(text, (letter) => arabicPairs.get(letter) ?? letter).join('');
 }
 
 function withoutMarks(text: string): string {

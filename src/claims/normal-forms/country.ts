@@ -1,27 +1,59 @@
 import { createRequire } from 'node:module';
 // The package's main entry would load the names of all countries in 78 languages.
 import countries, { type LocaleData } from 'i18n-iso-countries/index.js';
+import { otherNames } from './country-names.js';
 import { type Normalised, normalised, refused } from './normalised.js';
 
-countries.registerLocale(createRequire(import.meta.url)('i18n-iso-countries/langs/en.json') as LocaleData);
+const english = createRequire(import.meta.url)('i18n-iso-countries/langs/en.json') as LocaleData;
 
-/** Country as ISO 3166-1 alpha-2 (`AT`). Taken are alpha-2, alpha-3 and English names, in any letter case. */
+/** Kosovo has no code of ISO 3166-1; these are those that others assigned to it: the EU's and the passport's of ICAO Doc 9303. */
+const userAssigned: ReadonlyMap<string, string> = new Map([
+  ['XK', 'XK'],
+  ['XKX', 'XK'],
+  ['RKS', 'XK'],
+]);
+
+const byName = new Map<string, string>();
+for (const [code, names] of Object.entries(english.countries)) {
+  for (const name of [names].flat()) if (!byName.has(comparable(name))) byName.set(comparable(name), code);
+}
+for (const [code, names] of Object.entries(otherNames)) {
+  for (const name of names.split('; ')) byName.set(comparable(name), code);
+}
+
+/**
+ * Country as ISO 3166-1 alpha-2 (`AT`), XK for Kosovo. Taken are alpha-2, alpha-3 and English names: official, customary, and
+ * former ones that mean one country. Letter case, diacritics, punctuation and "and" or "&" do not matter.
+ */
 export function normaliseCountry(text: string): Normalised {
   const country = text.normalize('NFC').trim();
   if (country === '') return refused('is empty');
   if (country.length > 100) return refused('is longer than the name of a country can be');
   const code = /^[A-Za-z]{2,3}$/u.test(country) ? fromCode(country.toUpperCase()) : undefined;
-  const alpha2 = code ?? fromName(country);
+  const alpha2 = code ?? byName.get(comparable(country));
   return alpha2 === undefined
     ? refused('is no country (ISO 3166-1 alpha-2 or alpha-3 code, or English name)')
     : normalised(alpha2);
 }
 
 function fromCode(code: string): string | undefined {
+  const assigned = userAssigned.get(code);
+  if (assigned !== undefined) return assigned;
+  // The package has a code of its own for Kosovo, which nobody else knows.
+  if (code === 'XKK') return undefined;
   if (code.length === 3) return countries.alpha3ToAlpha2(code);
   return countries.alpha2ToAlpha3(code) === undefined ? undefined : code;
 }
 
-function fromName(name: string): string | undefined {
-  return countries.getSimpleAlpha2Code(name.replace(/[’ʼ]/gu, "'"), 'en');
+function comparable(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replaceAll('&', ' and ')
+    .replace(/['’ʼ`´*]/gu, '')
+    .replace(/\bst\.?\s/gu, 'saint ')
+    .replace(/ı/gu, 'i')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -1,3 +1,4 @@
+import { cameByReference } from '../../claims/by-reference.js';
 import { jsonTypeOf } from '../../claims/comparisons/claim-text.js';
 import { pathOf } from '../../claims/field-mapping.js';
 import { readMapped } from '../../claims/mapped-claim.js';
@@ -7,7 +8,7 @@ import { type Finding, fault, ok, warning } from '../check.js';
 import { missingScope } from '../mappings/judge-seen-path.js';
 import type { LocatedMapping } from '../mappings/located-mapping.js';
 import { repairMapping } from '../mappings/repair-comparison.js';
-import { describeSuggestions, isNearMiss } from '../mappings/suggested.js';
+import { describeSuggestions, isNearMiss, referenceRemedy } from '../mappings/suggested.js';
 import type { AttemptFacts } from './attempt-facts.js';
 
 const matched = 'a claim that fits the mapping';
@@ -20,6 +21,13 @@ export function mappingFinding(located: LocatedMapping, verdict: Verdict, facts:
       return ok(path, { seen: verdict.detail, expected: matched });
     case 'path_missing':
       return pathMissing(located, verdict, facts);
+    case 'null_value':
+    case 'empty_value':
+      return refused(
+        `${path}.path`,
+        verdict,
+        'Map a claim that the provider fills, or say with `whenMissing` what holds.',
+      );
     case 'source_missing':
       return warning(resourcePath(path), {
         seen: verdict.detail,
@@ -47,13 +55,23 @@ export function mappingFinding(located: LocatedMapping, verdict: Verdict, facts:
       return refused(`${path}.path`, verdict, 'Make the path find one value: add an index, or a filter.');
     case 'email_unverified':
       return refused(path, verdict, 'The person verifies the address at the provider; no setting changes that.');
+    case 'phone_unverified':
+      return refused(path, verdict, 'The person verifies the number at the provider; no setting changes that.');
     default:
       return mismatched(located, verdict, facts);
   }
 }
 
 function pathMissing(located: LocatedMapping, verdict: Verdict, { sources, configuration }: AttemptFacts): Finding {
-  const suggestions = suggestInSources(pathOf(located.mapping), located.source, sources);
+  const claimPath = pathOf(located.mapping);
+  if (cameByReference(claimPath, sources.find(({ source }) => source === located.source)?.claims)) {
+    return (verdict.fails ? fault : warning)(`${located.path}.path`, {
+      seen: `\`${verdict.path}\` in ${verdict.source}: ${verdict.detail}`,
+      expected: 'a claim that comes with its value',
+      remedy: referenceRemedy,
+    });
+  }
+  const suggestions = suggestInSources(claimPath, located.source, sources);
   const seen = `\`${verdict.path}\` in ${verdict.source}: ${verdict.detail}`;
   const scope = missingScope(located, configuration);
   const near = isNearMiss(suggestions);
@@ -72,11 +90,12 @@ function pathMissing(located: LocatedMapping, verdict: Verdict, { sources, confi
   return judge(`${located.path}.path`, { seen, expected: 'a claim path that finds something', remedy });
 }
 
-function mismatched(located: LocatedMapping, verdict: Verdict, { sources, expected }: AttemptFacts): Finding {
+function mismatched(located: LocatedMapping, verdict: Verdict, facts: AttemptFacts): Finding {
+  const { sources, expected, configuration } = facts;
   const { mapping, path } = located;
   const reading = readMapped(located, sources);
   const claim = reading.outcome === 'found' ? reading.value : null;
-  const repair = repairMapping(mapping, claim, expected);
+  const repair = repairMapping(located, claim, { sources, expected, provider: configuration.name });
   if (repair !== null) return refused(`${path}.${repair.member}`, verdict, repair.remedy);
   const type = jsonTypeOf(claim);
   switch (verdict.reason) {
@@ -95,9 +114,6 @@ function mismatched(located: LocatedMapping, verdict: Verdict, { sources, expect
         verdict,
         'Choose the comparison that fits the expected values, or let the workflow send them in this form.',
       );
-    case 'null_value':
-    case 'empty_value':
-      return refused(`${path}.path`, verdict, 'Map a claim that the provider fills.');
     case 'not_one_of':
       return refused(
         `${path}.oneOf`,

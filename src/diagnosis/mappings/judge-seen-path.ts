@@ -1,3 +1,4 @@
+import { cameByReference } from '../../claims/by-reference.js';
 import { pathOf } from '../../claims/field-mapping.js';
 import { readClaim } from '../../claims/read-claim.js';
 import type { ClaimsSource, SourcedClaims } from '../../claims/sourced-claims.js';
@@ -9,7 +10,7 @@ import type { LastSeenClaims } from '../diagnosis-subject.js';
 import { isTruncated, skeletonOf } from './claim-skeleton.js';
 import { isOpenIdSource, type LocatedMapping } from './located-mapping.js';
 import { standardClaim } from './standard-claims.js';
-import { describeSuggestions, isNearMiss } from './suggested.js';
+import { describeSuggestions, isNearMiss, referenceRemedy } from './suggested.js';
 
 const expected = 'a claim path that finds something';
 
@@ -36,8 +37,16 @@ export function judgeSeenPath(
   if (reading.outcome === 'ambiguous') return ok(setting, { seen: `it finds several values in ${when}`, expected });
   if (isTruncated(tree)) return notApplicable(setting, `not all claims of ${when} are known`, expected);
 
-  const suggestions = suggestInSources(path, source, sources);
   const seen = `\`${mapping.path}\` finds nothing in ${source} of ${when}`;
+  if (cameByReference(path, claims)) {
+    const certain = mapping.whenMissing === 'fail';
+    return (certain ? fault : warning)(setting, {
+      seen: `${seen}: it came by reference (_claim_names)`,
+      expected,
+      remedy: referenceRemedy,
+    });
+  }
+  const suggestions = suggestInSources(path, source, sources);
   const scope = missingScope(located, configuration);
   if (scope !== null && !isNearMiss(suggestions)) {
     const remedy = `Add the scope \`${scope}\`, which asks for this claim.`;

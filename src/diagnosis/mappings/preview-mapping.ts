@@ -69,7 +69,10 @@ function preview(sourced: SourcedMapping, { sources, expected }: PreviewInput, v
   const found = reading.outcome === 'found' || reading.outcome === 'ambiguous';
   const value = reading.outcome === 'found' ? reading.value : reading.outcome === 'ambiguous' ? reading.values : null;
   const isScalar = reading.outcome === 'found' && ['string', 'number'].includes(jsonTypeOf(value));
-  const repair = reading.outcome === 'found' && verdict.fails ? repairMapping(mapping, value, expected) : null;
+  const repair =
+    reading.outcome === 'found' && verdict.fails
+      ? repairMapping(sourced, value, { sources, expected, provider: null })
+      : null;
   return {
     steps: claims === undefined ? [] : explainPath(path, claims),
     found,

@@ -19,3 +19,7 @@ export function isNearMiss(suggestions: readonly SourcedSuggestion[]): boolean {
 export function describeSuggestions(suggestions: readonly SourcedSuggestion[]): string {
   return suggestions.map(({ path, source }) => `\`${path}\` in ${source}`).join(', or ');
 }
+
+/** For a claim that a provider keeps elsewhere. */
+export const referenceRemedy =
+  'Have the provider put the claim itself into the document (Microsoft Entra refers to groups when there are too many: assign app roles, or release the groups of the application only), or map it from a resource.';

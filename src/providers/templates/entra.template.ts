@@ -1,4 +1,4 @@
-import { clientInputs, type ProviderTemplate, sameEmail } from './provider-template.js';
+import { clientInputs, type ProviderTemplate, sameEmailInAnyCase } from './provider-template.js';
 
 export const entra: ProviderTemplate = {
   id: 'entra',
@@ -43,6 +43,6 @@ export const entra: ProviderTemplate = {
     allowedTenantIds: ['{{tenantId}}'],
     scopes: ['openid', 'email', 'profile'],
     subject: { source: 'id_token', path: 'oid' },
-    idToken: { mappings: [sameEmail] },
+    idToken: { mappings: [sameEmailInAnyCase] },
   },
 };

@@ -1,4 +1,4 @@
-import { clientInputs, type ProviderTemplate, sameEmail } from './provider-template.js';
+import { clientInputs, type ProviderTemplate, sameEmailInAnyCase } from './provider-template.js';
 
 export const facebook: ProviderTemplate = {
   id: 'facebook',
@@ -35,7 +35,7 @@ export const facebook: ProviderTemplate = {
       {
         name: 'me',
         uri: 'https://graph.facebook.com/me?fields=id,name,first_name,last_name,email',
-        mappings: [sameEmail],
+        mappings: [sameEmailInAnyCase],
       },
     ],
     subject: { source: 'resource:me', path: 'id' },

@@ -1,4 +1,4 @@
-import { clientInputs, type ProviderTemplate, sameEmail } from './provider-template.js';
+import { clientInputs, type ProviderTemplate, sameEmailInAnyCase } from './provider-template.js';
 
 export const google: ProviderTemplate = {
   id: 'google',
@@ -32,6 +32,6 @@ export const google: ProviderTemplate = {
     issuer: 'https://accounts.google.com',
     scopes: ['openid', 'email', 'profile'],
     authorizationParameters: { prompt: 'select_account' },
-    idToken: { mappings: [sameEmail] },
+    idToken: { mappings: [sameEmailInAnyCase] },
   },
 };

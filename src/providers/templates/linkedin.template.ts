@@ -1,4 +1,4 @@
-import { clientInputs, type ProviderTemplate, sameEmail } from './provider-template.js';
+import { clientInputs, type ProviderTemplate, sameEmailInAnyCase } from './provider-template.js';
 
 export const linkedin: ProviderTemplate = {
   id: 'linkedin',
@@ -30,6 +30,6 @@ export const linkedin: ProviderTemplate = {
     issuer: 'https://www.linkedin.com/oauth',
     scopes: ['openid', 'profile', 'email'],
     usePkce: false,
-    idToken: { useNonce: false, mappings: [sameEmail] },
+    idToken: { useNonce: false, mappings: [sameEmailInAnyCase] },
   },
 };

@@ -53,6 +53,9 @@ export const sameEmail = {
   compare: 'email',
 } as const;
 
+/** For providers that hand addresses out as their owners wrote them: john@example.com may come as John@Example.com. */
+export const sameEmailInAnyCase = { ...sameEmail, compare: 'equals-ignoring-case' } as const;
+
 /** Mappings that make sure that the person has the recipient's name. */
 export const sameNames = [
   { path: 'given_name', action: 'validate', target: 'recipient.firstName', compare: 'name' },
