@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { migrations } from '../migrations/index.js';
 import { AccessModule } from './access/access.module.js';
+import { auditEntities } from './audit/audit.entities.js';
 import { AuditModule } from './audit/audit.module.js';
 import type { Clock } from './config/clock.js';
 import { ConfigModule } from './config/config.module.js';
@@ -17,7 +18,7 @@ import { SignerAuthenticationsModule } from './signer-authentications/signer-aut
 import { TestLoginsModule } from './test-logins/test-logins.module.js';
 
 /** Every table and every change to the schema, from all features. */
-export const databaseParts: DatabaseParts = { entities: [], migrations };
+export const databaseParts: DatabaseParts = { entities: auditEntities, migrations };
 
 /** The composition root: the only file that sees everything. */
 @Module({})

@@ -1,3 +1,4 @@
+import { auditEntities } from '../audit/audit.entities.js';
 import { CheckpointStore } from '../audit/checkpoints/checkpoint.store.js';
 import { loadCheckpointKeys } from '../audit/checkpoints/checkpoint-keys.js';
 import { CheckpointPublisher } from '../audit/checkpoints/publish-checkpoint.js';
@@ -23,7 +24,7 @@ export interface AuditTools {
 
 /** Opens the database as it is, without migrating it, for the time of `work`. */
 export async function withAuditTools<T>(settings: Settings, work: (tools: AuditTools) => Promise<T>): Promise<T> {
-  const database = await openDatabase(settings, { entities: [], migrations: [] });
+  const database = await openDatabase(settings, { entities: auditEntities, migrations: [] });
   try {
     const unitOfWork = new UnitOfWork(database.dataSource);
     const checkpoints = new CheckpointStore();

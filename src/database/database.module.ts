@@ -1,17 +1,35 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { releaseSharedConnections } from './driver/shared-connections.js';
 import type { Database } from './open-database.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** The data source and the unit of work, available everywhere. May depend on config. */
+/**
+ * The data source, its entity manager and the unit of work, available everywhere. The data source is open before the application
+ * is made, and is closed with it. May depend on config.
+ */
 @Module({})
-export class DatabaseModule {
-  static with(database: Database): DynamicModule {
+export class DatabaseModule implements BeforeApplicationShutdown {
+  constructor(private readonly dataSource: DataSource) {}
+
+  static with({ dataSource }: Database): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: DataSource, useValue: database.dataSource }, UnitOfWork],
-      exports: [DataSource, UnitOfWork],
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => dataSource.options,
+          dataSourceFactory: async () => dataSource,
+        }),
+      ],
+      providers: [UnitOfWork],
+      exports: [UnitOfWork],
     };
+  }
+
+  /** The pool waits for every connection that is taken out of it, and is closed at the shutdown itself. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await releaseSharedConnections(this.dataSource);
   }
 }

@@ -3,6 +3,8 @@ import type { Settings } from '../config/settings.js';
 import { PreparingClient } from './driver/preparing-client.js';
 import { releaseSharedConnections } from './driver/shared-connections.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
+import { SnakeCaseColumns } from './naming-strategy.js';
+import { ServiceDataSource } from './service-data-source.js';
 import { useServiceRole } from './service-role.js';
 
 type Class<T> = new () => T;
@@ -35,6 +37,7 @@ function connection(
     migrations: [...parts.migrations],
     migrationsTransactionMode: 'each' as const,
     synchronize: false,
+    namingStrategy: new SnakeCaseColumns(),
     // Ids are made by the service; naming pgcrypto keeps TypeORM from asking for an extension that the embedded database lacks.
     uuidExtension: 'pgcrypto' as const,
     installExtensions: false,
@@ -92,7 +95,7 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
       // Two connections: one holds the lock, one migrates.
       await migrate(connection(settings.MIGRATION_DATABASE_URL ?? settings.DATABASE_URL, null, 2, parts));
     }
-    const dataSource = await new DataSource(await useServiceRole(options, embedded !== null)).initialize();
+    const dataSource = await new ServiceDataSource(await useServiceRole(options, embedded !== null)).initialize();
     if (embedded !== null) {
       await dataSource.query('RESET ROLE');
       await dataSource.runMigrations();
@@ -104,7 +107,8 @@ export async function openDatabase(settings: DatabaseSettings, parts: DatabasePa
       async close() {
         try {
           await releaseSharedConnections(dataSource);
-          await dataSource.destroy();
+          // The application that was made on it has closed it already.
+          if (dataSource.isInitialized) await dataSource.destroy();
         } finally {
           await embedded?.close();
         }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
+import { CheckpointEntity } from './checkpoint.entity.js';
+import { OriginEntity } from './origin.entity.js';
 
 /** A log's identity. A new one is begun when the database has been rolled back behind what was promised. */
 export interface Origin {
@@ -15,47 +17,36 @@ export interface StoredCheckpoint {
   readonly note: string;
 }
 
-interface CheckpointRow {
-  readonly size: string;
-  readonly root: Buffer;
-  readonly note: string;
-}
-
 /** Origins and signed checkpoints. */
 @Injectable()
 export class CheckpointStore {
-  /** Every origin, the present one last. */
+  /** Every origin, the present one last. The log is one for all tenants. */
   origins(reading: Reading): Promise<Origin[]> {
-    return reading.query('SELECT number, origin FROM audit_origin ORDER BY number');
+    return reading
+      .getRepository(OriginEntity)
+      .find({ select: { number: true, origin: true }, order: { number: 'ASC' } });
   }
 
-  /** Begins a log under a new origin. @param reason null for the first */
+  /** Begins a log under a new origin, unless that number is taken. @param reason null for the first */
   async addOrigin(
     transaction: Transaction,
     origin: Origin & { readonly reason: string | null; readonly lastCheckpoint: string | null },
   ): Promise<void> {
-    await transaction.query(
-      `INSERT INTO audit_origin (number, origin, reason, last_checkpoint) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (number) DO NOTHING`,
-      [origin.number, origin.origin, origin.reason, origin.lastCheckpoint],
-    );
+    await transaction.createQueryBuilder().insert().into(OriginEntity).values(origin).orIgnore().execute();
   }
 
   async latest(reading: Reading, origin: Origin): Promise<StoredCheckpoint | null> {
-    const rows: CheckpointRow[] = await reading.query(
-      'SELECT size, root, note FROM audit_checkpoint WHERE origin_number = $1 ORDER BY size DESC, id DESC LIMIT 1',
-      [origin.number],
-    );
-    const [row] = rows;
-    return row === undefined ? null : { ...row, size: Number(row.size) };
+    return reading.getRepository(CheckpointEntity).findOne({
+      select: { size: true, root: true, note: true },
+      where: { originNumber: origin.number },
+      order: { size: 'DESC', id: 'DESC' },
+    });
   }
 
   /** Keeps a checkpoint; the same one, signed by two instances, once. After a change of keys a size has two notes. */
   async add(transaction: Transaction, origin: Origin, checkpoint: StoredCheckpoint): Promise<void> {
-    await transaction.query(
-      `INSERT INTO audit_checkpoint (origin_number, size, root, note) VALUES ($1, $2, $3, $4)
-      ON CONFLICT DO NOTHING`,
-      [origin.number, checkpoint.size, checkpoint.root, checkpoint.note],
-    );
+    const { size, root, note } = checkpoint;
+    const row = { originNumber: origin.number, size, root, note };
+    await transaction.createQueryBuilder().insert().into(CheckpointEntity).values(row).orIgnore().execute();
   }
 }

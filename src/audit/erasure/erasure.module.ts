@@ -10,6 +10,7 @@ import { ErasureStore } from './erasure.store.js';
 import { ErasureList } from './erasure-list.js';
 import { ErasuresController } from './erasures.controller.js';
 import { EvidenceRetention } from './evidence-retention.js';
+import { EvidenceRetentionStore } from './evidence-retention.store.js';
 import { PersonalDataHolders } from './personal-data-holder.js';
 import { ErasureReplayer } from './replay-erasures.js';
 import { RetentionController } from './retention.controller.js';
@@ -31,6 +32,7 @@ import { RetentionController } from './retention.controller.js';
     ErasureReplayer,
     PersonEraser,
     EvidenceRetention,
+    EvidenceRetentionStore,
     ErasureJob,
   ],
   exports: [PersonalDataHolders],

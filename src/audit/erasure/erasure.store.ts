@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
+import { ErasureEntity } from './erasure.entity.js';
 
 /** One erasure. Holds ids only, nothing about the person. */
 export interface Erasure {
@@ -11,33 +12,16 @@ export interface Erasure {
   readonly erasedAt: Date;
 }
 
-interface ErasureRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly stream_id: string;
-  readonly data_key_ids: string[];
-  readonly erased_at: Date;
-}
-
 /** The rows of erasures, and what is sealed beside events. */
 @Injectable()
 export class ErasureStore {
-  async insert(transaction: Transaction, erasure: Erasure): Promise<void> {
-    await transaction.query(
-      'INSERT INTO erasure (id, tenant_id, stream_id, data_key_ids, erased_at) VALUES ($1, $2, $3, $4, $5)',
-      [erasure.id, erasure.tenantId, erasure.streamId, erasure.dataKeyIds, erasure.erasedAt],
-    );
+  async insert(transaction: Transaction, { id, tenantId, streamId, dataKeyIds, erasedAt }: Erasure): Promise<void> {
+    await transaction.getRepository(ErasureEntity).insert({ id, tenantId, streamId, dataKeyIds, erasedAt });
   }
 
+  /** Those of all tenants, in the order in which they were made: a restored database replays all of them. */
   async list(reading: Reading): Promise<readonly Erasure[]> {
-    const rows: ErasureRow[] = await reading.query('SELECT * FROM erasure ORDER BY erased_at, id');
-    return rows.map((row) => ({
-      id: row.id,
-      tenantId: row.tenant_id,
-      streamId: row.stream_id,
-      dataKeyIds: row.data_key_ids,
-      erasedAt: row.erased_at,
-    }));
+    return reading.getRepository(ErasureEntity).find({ order: { erasedAt: 'ASC', id: 'ASC' } });
   }
 
   /** Deletes values, salts and raw evidence that stand beside events. The leaves, and with them every proof, stay. */

@@ -4,14 +4,9 @@ import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { correlationId } from '../../http/correlation.js';
 import { AuditRecorder } from '../recording.js';
+import { EvidenceRetentionStore } from './evidence-retention.store.js';
 
 const DAY = 86_400_000;
-
-interface RetentionRow {
-  readonly tenant_id: string;
-  readonly days: number;
-  readonly destroyed_before: Date | null;
-}
 
 /** Up to when raw evidence is destroyed: whole days, so that the work is done once a day. */
 export function destroyBefore(now: Date, days: number): Date {
@@ -26,27 +21,18 @@ export function destroyBefore(now: Date, days: number): Date {
 export class EvidenceRetention {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly retentions: EvidenceRetentionStore,
     private readonly audit: AuditRecorder,
     private readonly clock: Clock,
   ) {}
 
   /** Days until raw evidence of a tenant is destroyed; null: never. */
   async read(tenantId: string): Promise<number | null> {
-    const rows: { days: number | null }[] = await this.unitOfWork.reading.query(
-      'SELECT days FROM evidence_retention WHERE tenant_id = $1',
-      [tenantId],
-    );
-    return rows[0]?.days ?? null;
+    return this.retentions.daysOf(this.unitOfWork.reading, tenantId);
   }
 
   async set(tenantId: string, days: number | null): Promise<void> {
-    await this.unitOfWork.run((transaction) =>
-      transaction.query(
-        `INSERT INTO evidence_retention (tenant_id, days) VALUES ($1, $2)
-         ON CONFLICT (tenant_id) DO UPDATE SET days = EXCLUDED.days`,
-        [tenantId, days],
-      ),
-    );
+    await this.unitOfWork.run((transaction) => this.retentions.setDays(transaction, tenantId, days));
   }
 
   /** @returns for how many tenants something was due */
@@ -58,29 +44,14 @@ export class EvidenceRetention {
 
   private async takeOne(transaction: Transaction): Promise<boolean> {
     const now = this.clock.now();
-    const rows: RetentionRow[] = await transaction.query(
-      `SELECT tenant_id, days, destroyed_before FROM evidence_retention
-       WHERE days IS NOT NULL
-         AND (destroyed_before IS NULL OR destroyed_before < date_trunc('day', $1::timestamptz, 'UTC') - make_interval(days => days))
-       ORDER BY tenant_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      [now],
-    );
-    const due = rows[0];
-    if (due === undefined) return false;
+    const due = await this.retentions.lockDue(transaction, now);
+    if (due === null) return false;
     const before = destroyBefore(now, due.days);
-    const [, destroyed]: [unknown[], number] = await transaction.query(
-      `DELETE FROM audit_evidence USING audit_event
-       WHERE audit_evidence.tenant_id = $1 AND audit_event.id = audit_evidence.event_id AND audit_event.occurred_at < $2`,
-      [due.tenant_id, before],
-    );
-    await transaction.query('UPDATE evidence_retention SET destroyed_before = $2 WHERE tenant_id = $1', [
-      due.tenant_id,
-      before,
-    ]);
+    const destroyed = await this.retentions.destroy(transaction, due.tenantId, before);
     if (destroyed > 0) {
       await this.audit.record(transaction, [
         {
-          tenantId: due.tenant_id,
+          tenantId: due.tenantId,
           stream: 'tenant',
           type: 'evidence.destroyed',
           occurredAt: now,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrations } from '../../../migrations/index.js';
+import { auditEntities } from '../../../src/audit/audit.entities.js';
 import { type AuditCheckReport, auditCheck } from '../../../src/audit/check/audit-check.js';
 import type { HeldNote } from '../../../src/audit/check/held-roots.js';
 import { CheckpointStore } from '../../../src/audit/checkpoints/checkpoint.store.js';
@@ -39,7 +40,7 @@ function openAt(url: string | null, directory: string, poolSize: number): Promis
       DATABASE_POOL_SIZE: poolSize,
       DATA_DIR: directory,
     },
-    { entities: [], migrations },
+    { entities: auditEntities, migrations },
   );
 }
 

@@ -10,6 +10,7 @@ const [build, url, keyFile, checkpointFile, gap] = process.argv.slice(2);
 const load = (file) => import(pathToFileURL(join(build, 'src', file)).href);
 
 const { openDatabase } = await load('database/open-database.js');
+const { auditEntities } = await load('audit/audit.entities.js');
 const { UnitOfWork } = await load('database/unit-of-work.js');
 const { hasWork } = await load('audit/sequencer/leader-state.js');
 const { sequenceEvents } = await load('audit/sequencer/sequence-events.js');
@@ -41,7 +42,7 @@ class DyingStore extends CheckpointStore {
 
 const database = await openDatabase(
   { DATABASE_URL: url, DATABASE_POOL_SIZE: 4, DATA_DIR: '.', MIGRATION_DATABASE_URL: undefined },
-  { entities: [], migrations: [] },
+  { entities: auditEntities, migrations: [] },
 );
 const unitOfWork = new UnitOfWork(database.dataSource);
 const keys = parseCheckpointKeys(readFileSync(keyFile, 'utf8'), keyFile);

@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('evidence_retention')
+export class EvidenceRetentionEntity {
+  @PrimaryColumn({ type: 'uuid' })
+  tenantId!: string;
+
+  @Column({ type: 'integer', nullable: true })
+  days!: number | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  destroyedBefore!: Date | null;
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Reading, Transaction } from '../../database/transaction.js';
+import { EvidenceRetentionEntity } from './evidence-retention.entity.js';
+
+/** A tenant whose raw evidence is due to be destroyed. */
+export interface DueRetention {
+  readonly tenantId: string;
+  /** How many days raw evidence is kept. */
+  readonly days: number;
+}
+
+/** How long tenants keep raw evidence, and the evidence that is past it. */
+@Injectable()
+export class EvidenceRetentionStore {
+  /** Days until raw evidence of a tenant is destroyed; null: never. */
+  async daysOf(reading: Reading, tenantId: string): Promise<number | null> {
+    return (await reading.getRepository(EvidenceRetentionEntity).findOneBy({ tenantId }))?.days ?? null;
+  }
+
+  async setDays(transaction: Transaction, tenantId: string, days: number | null): Promise<void> {
+    await transaction.getRepository(EvidenceRetentionEntity).upsert({ tenantId, days }, ['tenantId']);
+  }
+
+  /** A tenant, whichever is first, for whom something is due that no other instance is at; locked until the transaction ends. */
+  async lockDue(transaction: Transaction, now: Date): Promise<DueRetention | null> {
+    const rows: { tenant_id: string; days: number }[] = await transaction.query(
+      `SELECT tenant_id, days FROM evidence_retention
+       WHERE days IS NOT NULL
+         AND (destroyed_before IS NULL OR destroyed_before < date_trunc('day', $1::timestamptz, 'UTC') - make_interval(days => days))
+       ORDER BY tenant_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [now],
+    );
+    return rows[0] === undefined ? null : { tenantId: rows[0].tenant_id, days: rows[0].days };
+  }
+
+  /** Destroys a tenant's raw evidence of events before a time. @returns how many pieces */
+  async destroy(transaction: Transaction, tenantId: string, before: Date): Promise<number> {
+    const [, destroyed]: [unknown[], number] = await transaction.query(
+      `DELETE FROM audit_evidence USING audit_event
+       WHERE audit_evidence.tenant_id = $1 AND audit_event.id = audit_evidence.event_id AND audit_event.occurred_at < $2`,
+      [tenantId, before],
+    );
+    await transaction.getRepository(EvidenceRetentionEntity).update({ tenantId }, { destroyedBefore: before });
+    return destroyed;
+  }
+}
