@@ -20,7 +20,7 @@ export class DatabaseModule implements BeforeApplicationShutdown {
       imports: [
         TypeOrmModule.forRootAsync({
           useFactory: () => dataSource.options,
-          dataSourceFactory: async () => dataSource,
+          dataSourceFactory: () => Promise.resolve(dataSource),
         }),
       ],
       providers: [UnitOfWork],
