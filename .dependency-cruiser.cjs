@@ -13,6 +13,7 @@ const order = [
   'attempts',
   'federation',
   'providers',
+  'outbound-authentication',
   'client-authentication',
   'credentials',
   'audit',

@@ -8,6 +8,8 @@ import { WritingTogether1790000007000 } from './1790000007000-writing-together.j
 import { TenantsAreNotLocked1790000007100 } from './1790000007100-tenants-are-not-locked.js';
 import { UserStreams1790000010000 } from './1790000010000-user-streams.js';
 import { TestLoginsByWhom1790000010100 } from './1790000010100-test-logins-by-whom.js';
+import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
+import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -21,4 +23,6 @@ export const migrations = [
   TenantsAreNotLocked1790000007100,
   UserStreams1790000010000,
   TestLoginsByWhom1790000010100,
+  ClientCertificates1790000030000,
+  ExternalAuthentications1790000030100,
 ];

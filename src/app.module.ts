@@ -11,6 +11,7 @@ import type { Database, DatabaseParts } from './database/open-database.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         SecretsModule,
         AuditModule,
         AccessModule,
+        OutboundAuthenticationModule,
         ProvidersModule,
         DiagnosisModule,
         TestLoginsModule,

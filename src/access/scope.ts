@@ -12,6 +12,12 @@ export const scopes = [
   'tenants:read',
   'tenants:write',
   'keys:write',
+  'client-certificates:read',
+  'client-certificates:write',
+  'external-authentications:access',
+  'external-authentications:create',
+  'external-authentications:edit',
+  'external-authentications:delete',
 ] as const;
 
 export type Scope = (typeof scopes)[number];

@@ -3,6 +3,7 @@ import { sealedAttempts } from '../attempts/sealed-attempts.js';
 import type { Settings } from '../config/settings.js';
 import { sealedCredentials } from '../credentials/sealed-credentials.js';
 import { type Database, openDatabase } from '../database/open-database.js';
+import { sealedOutboundAuthentication } from '../outbound-authentication/sealed-columns.js';
 import { checkEncryptionKey, forgetOtherKeys } from '../secrets/encryption-key-check.js';
 import { readKeyUse, reEncrypt } from '../secrets/re-encrypt.js';
 import { type SealedColumn, sealedKeys } from '../secrets/sealed-column.js';
@@ -14,6 +15,7 @@ import { sealedTestLogins } from '../test-logins/sealed-test-logins.js';
 export const sealedColumns: readonly SealedColumn[] = [
   ...sealedKeys,
   ...sealedCredentials,
+  ...sealedOutboundAuthentication,
   ...sealedAttempts,
   ...sealedTestLogins,
 ];

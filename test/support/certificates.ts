@@ -31,8 +31,12 @@ export interface CertificateOptions {
 export interface CertificateAuthority {
   /** PEM. */
   readonly certificate: string;
+  /** PKCS#8, for tests of what happens to whoever presents a CA. */
+  readonly privateKey: string;
   issueServer(options?: CertificateOptions): Promise<TestCertificate>;
   issueClient(options?: CertificateOptions): Promise<TestCertificate>;
+  /** Issues what a certificate request (PKCS#10, PEM) asks for, as a client certificate. PEM. */
+  issueFor(csr: string, options?: CertificateOptions): Promise<string>;
 }
 
 interface Issuer {
@@ -68,6 +72,20 @@ export async function createCertificateAuthority(commonName = 'Test CA'): Promis
   ]);
   return {
     certificate: authority.certificate,
+    privateKey: authority.privateKey,
+    issueFor: async (csr, options = {}) => {
+      const request = new x509.Pkcs10CertificateRequest(csr);
+      const certificate = await x509.X509CertificateGenerator.create({
+        subject: request.subject,
+        issuer: issuer.subject,
+        notBefore: options.notBefore ?? new Date(Date.now() - DAY),
+        notAfter: options.notAfter ?? new Date(Date.now() + 30 * DAY),
+        publicKey: request.publicKey,
+        signingKey: issuer.privateKey,
+        extensions: CLIENT_EXTENSIONS,
+      });
+      return certificate.toString('pem');
+    },
     issueServer: async ({ alternativeNames = LOOPBACK_NAMES, ...options } = {}) =>
       make(
         await generateKeys(options.keyType),

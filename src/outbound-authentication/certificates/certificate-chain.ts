@@ -1,0 +1,52 @@
+// @peculiar/x509 refuses to load without it.
+import 'reflect-metadata';
+import { createHash, X509Certificate } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+/** `x5t#S256` (RFC 8705 §3.1): base64url SHA-256 of the DER form. */
+export function thumbprintOf(certificate: X509Certificate): string {
+  return createHash('sha256').update(certificate.raw).digest('base64url');
+}
+
+/** The subject as RFC 4514 writes it, e.g. `CN=partner,O=Example`; Node's own has one attribute a line. */
+export function subjectOf(certificate: X509Certificate): string {
+  return new x509.X509Certificate(certificate.raw).subject;
+}
+
+/**
+ * Whether others could be signed with it: basicConstraints CA:TRUE, keyCertSign, or a version without extensions that says
+ * nothing about it while it has signed itself (X.509 version 1, RFC 5280 §4.2.1.9).
+ */
+export function canSignOthers(certificate: X509Certificate): boolean {
+  if (certificate.ca) return true;
+  const parsed = new x509.X509Certificate(certificate.raw);
+  const usages = parsed.getExtension(x509.KeyUsagesExtension)?.usages ?? 0;
+  if ((usages & x509.KeyUsageFlags.keyCertSign) !== 0) return true;
+  return parsed.extensions.length === 0 && certificate.checkIssued(certificate);
+}
+
+/** How to make a certificate that passes, for whoever sent one that can sign others. */
+export const leafRecipe = (usage: 'clientAuth' | 'serverAuth'): string =>
+  `make one that cannot: openssl req -x509 -new -key key.pem -subj /CN=… -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=${usage}`;
+
+const blocks = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g;
+
+/** The certificates of a PEM text in their order, or what is wrong with the text. */
+export function readChain(
+  text: string,
+): { readonly chain: readonly [X509Certificate, ...X509Certificate[]] } | { readonly fault: string } {
+  const labels = [...text.matchAll(blocks)].map(([, label]) => label ?? '');
+  if (labels.some((label) => label.includes('PRIVATE KEY')))
+    return { fault: 'holds a private key: send certificates only here' };
+  if (labels.some((label) => label.includes('REQUEST')))
+    return { fault: 'is a certificate request (CSR): send the certificate that was issued for it' };
+  const expected = 'must be X.509 certificates as PEM (-----BEGIN CERTIFICATE-----) and nothing else';
+  if (labels.some((label) => label !== 'CERTIFICATE') || text.replace(blocks, '').trim() !== '')
+    return { fault: expected };
+  try {
+    const [leaf, ...issuers] = [...text.matchAll(blocks)].map(([block]) => new X509Certificate(block));
+    return leaf === undefined ? { fault: expected } : { chain: [leaf, ...issuers] };
+  } catch {
+    return { fault: `${expected}; one of them cannot be read` };
+  }
+}
