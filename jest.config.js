@@ -4,9 +4,9 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // `npm run test:long` runs these.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/long/'],
-  transform: { '^.+\\.ts$': ['@swc/jest'] },
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Node loads the files, once per worker: see test/support/jest/test-runner.js.
+  testRunner: '<rootDir>/test/support/jest/test-runner.js',
+  transform: {},
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 180_000,
   maxWorkers: 2,

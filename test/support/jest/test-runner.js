@@ -1,0 +1,76 @@
+import { createRequire, register } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compiled } from './compiled.js';
+import { useGlobals } from './globals.js';
+
+/**
+ * Runs a test file with Jest's own circus, but has Node itself load it: Jest would load the service, its framework and its
+ * libraries anew for each test file, in a realm of their own, which takes longer than most files run.
+ *
+ * What is lost is what nobody here uses: mocked modules, modules that are new for each file, and a `--watch` that sees
+ * changes. What a module or `process.env` keeps is kept for the files that follow in the same worker.
+ */
+
+/**
+ * @typedef {object} TestRuntime
+ * @property {() => Map<string, string>} getSourceMaps
+ * @property {(file: string) => unknown} requireInternalModule
+ * @property {(globals: Record<string, unknown>) => void} setGlobalsForRuntime
+ * @property {(file: string) => boolean} unstable_shouldLoadAsEsm
+ * @property {(file: string) => Promise<unknown>} unstable_importModule
+ */
+
+/**
+ * @typedef {(
+ *   globalConfig: unknown, config: unknown, environment: { moduleMocker: unknown }, runtime: TestRuntime, testPath: string,
+ *   sendMessageToJest?: unknown
+ * ) => Promise<unknown>} RunTestFile
+ */
+
+const require = createRequire(import.meta.url);
+/** @type {RunTestFile} */
+const runWithCircus = require('jest-circus/runner').default;
+
+register('./typescript-hooks.js', import.meta.url);
+
+/** Where circus keeps its listeners, for all its instances. */
+const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
+
+/** @type {RunTestFile} */
+const run = (globalConfig, config, environment, runtime, testPath, sendMessageToJest) => {
+  findSourceMaps(runtime.getSourceMaps());
+  /** @type {Omit<TestRuntime, 'getSourceMaps'>} */
+  const native = {
+    requireInternalModule(file) {
+      // Each file gets a circus of its own, as in Jest's realms.
+      Reflect.deleteProperty(globalThis, EVENT_HANDLERS);
+      delete require.cache[file];
+      return require(file);
+    },
+    setGlobalsForRuntime(globals) {
+      useGlobals({ ...globals, jest: environment.moduleMocker });
+    },
+    unstable_shouldLoadAsEsm: () => true,
+    unstable_importModule: (file) => import(pathToFileURL(file).href),
+  };
+  const nativeFirst = new Proxy(runtime, {
+    get(target, name) {
+      if (name in native) return Reflect.get(native, name);
+      const member = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  return runWithCircus(globalConfig, config, environment, nativeFirst, testPath, sendMessageToJest);
+};
+
+/**
+ * Lets Jest's stack traces show the lines of TypeScript that Jest did not load itself.
+ * @param {Map<string, string>} registry
+ */
+function findSourceMaps(registry) {
+  const known = registry.get.bind(registry);
+  registry.get = (source) =>
+    source.startsWith('file:') && source.endsWith('.ts') ? compiled(fileURLToPath(source)).mapFile : known(source);
+}
+
+export default run;
