@@ -10,6 +10,7 @@ import { UserStreams1790000010000 } from './1790000010000-user-streams.js';
 import { TestLoginsByWhom1790000010100 } from './1790000010100-test-logins-by-whom.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
+import { CredentialOwners1790000012000 } from './1790000012000-credential-owners.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   TestLoginsByWhom1790000010100,
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,
+  CredentialOwners1790000012000,
 ];

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { sealedAttempts } from '../attempts/sealed-attempts.js';
 import type { Settings } from '../config/settings.js';
-import { sealedCredentials } from '../credentials/sealed-credentials.js';
+import { sealedCredentials } from '../credentials/credentials.js';
 import { type Database, openDatabase } from '../database/open-database.js';
 import { sealedOutboundAuthentication } from '../outbound-authentication/sealed-columns.js';
 import { checkEncryptionKey, forgetOtherKeys } from '../secrets/encryption-key-check.js';

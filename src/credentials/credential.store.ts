@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
-import type { CredentialPurpose, PublicJwk, StoredCredential } from './credential.js';
+import type { CredentialOwner, CredentialPurpose, PublicJwk, StoredCredential } from './credential.js';
 
 interface CredentialRow {
   readonly id: string;
   readonly tenant_id: string;
-  readonly provider_id: string;
+  readonly owner_kind: CredentialOwner['kind'];
+  readonly owner_id: string;
   readonly purpose: CredentialPurpose;
   readonly version: number;
   readonly first_revision: number;
@@ -22,7 +23,7 @@ interface CredentialRow {
 
 const credentialOf = (row: CredentialRow): StoredCredential => ({
   id: row.id,
-  owner: { kind: 'provider', id: row.provider_id },
+  owner: { kind: row.owner_kind, id: row.owner_id },
   purpose: row.purpose,
   version: row.version,
   firstRevision: row.first_revision,
@@ -46,12 +47,13 @@ export interface SealedCredential {
 export class CredentialStore {
   async insert(transaction: Transaction, tenantId: string, { credential, sealed }: SealedCredential): Promise<void> {
     await transaction.query(
-      `INSERT INTO credential (id, tenant_id, provider_id, purpose, version, first_revision, last_revision, sealed, key_id,
-                               public_jwk, generated, set_at, usable_from, expires_at, retired_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      `INSERT INTO credential (id, tenant_id, owner_kind, owner_id, purpose, version, first_revision, last_revision, sealed,
+                               key_id, public_jwk, generated, set_at, usable_from, expires_at, retired_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
       [
         credential.id,
         tenantId,
+        credential.owner.kind,
         credential.owner.id,
         credential.purpose,
         credential.version,
@@ -69,51 +71,64 @@ export class CredentialStore {
     );
   }
 
-  /** Newest version first. */
+  /** Those of several owners of one kind, newest version first. */
   async listOf(
     reading: Reading,
     tenantId: string,
-    providerIds: readonly string[],
+    kind: CredentialOwner['kind'],
+    ownerIds: readonly string[],
   ): Promise<readonly StoredCredential[]> {
     const rows: CredentialRow[] = await reading.query(
-      `SELECT * FROM credential WHERE tenant_id = $1 AND provider_id = ANY($2::uuid[]) AND destroyed_at IS NULL
+      `SELECT * FROM credential WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = ANY($3::uuid[]) AND destroyed_at IS NULL
         ORDER BY version DESC`,
-      [tenantId, providerIds],
+      [tenantId, kind, ownerIds],
     );
     return rows.map(credentialOf);
   }
 
-  /** The same of one provider, with the sealed values. */
-  async listSealed(reading: Lookups, tenantId: string, providerId: string): Promise<readonly SealedCredential[]> {
+  /** Those of one owner with their sealed values, newest version first. */
+  async listSealed(
+    reading: Lookups,
+    tenantId: string,
+    owner: CredentialOwner,
+  ): Promise<readonly SealedCredential[]> {
     const rows: CredentialRow[] = await reading.query(
-      `SELECT * FROM credential WHERE tenant_id = $1 AND provider_id = $2 AND destroyed_at IS NULL ORDER BY version DESC`,
-      [tenantId, providerId],
+      `SELECT * FROM credential
+        WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = $3 AND destroyed_at IS NULL
+        ORDER BY version DESC`,
+      [tenantId, owner.kind, owner.id],
     );
     return rows.flatMap((row) => (row.sealed === null ? [] : [{ credential: credentialOf(row), sealed: row.sealed }]));
   }
 
-  /** Keys that the tenant's other providers may encrypt to now, newest first. */
+  /** Keys to which others may encrypt now what they send to the tenant's other owners of that kind, newest first. */
   async listOtherDecryptionKeys(
     reading: Lookups,
     tenantId: string,
-    providerId: string,
+    owner: CredentialOwner,
     now: Date,
   ): Promise<readonly SealedCredential[]> {
     const rows: CredentialRow[] = await reading.query(
       `SELECT * FROM credential
-        WHERE tenant_id = $1 AND provider_id <> $2 AND purpose = 'decryption_key' AND destroyed_at IS NULL
-          AND usable_from <= $3 AND (retired_at IS NULL OR retired_at > $3)
+        WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id <> $3 AND purpose = 'decryption_key' AND destroyed_at IS NULL
+          AND usable_from <= $4 AND (retired_at IS NULL OR retired_at > $4)
         ORDER BY set_at DESC, id`,
-      [tenantId, providerId, now],
+      [tenantId, owner.kind, owner.id, now],
     );
     return rows.flatMap((row) => (row.sealed === null ? [] : [{ credential: credentialOf(row), sealed: row.sealed }]));
   }
 
   /** The highest version of a purpose that there ever was, destroyed ones included; 0 at first. */
-  async newestVersion(transaction: Transaction, providerId: string, purpose: CredentialPurpose): Promise<number> {
+  async newestVersion(
+    transaction: Transaction,
+    tenantId: string,
+    owner: CredentialOwner,
+    purpose: CredentialPurpose,
+  ): Promise<number> {
     const rows: { newest: number }[] = await transaction.query(
-      'SELECT coalesce(max(version), 0)::integer AS newest FROM credential WHERE provider_id = $1 AND purpose = $2',
-      [providerId, purpose],
+      `SELECT coalesce(max(version), 0)::integer AS newest FROM credential
+        WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = $3 AND purpose = $4`,
+      [tenantId, owner.kind, owner.id, purpose],
     );
     return rows[0]?.newest ?? 0;
   }
@@ -128,12 +143,21 @@ export class CredentialStore {
     );
   }
 
-  /** Destroys every credential of a provider: nothing can be sent any more. */
-  async destroyAll(transaction: Transaction, tenantId: string, providerId: string, now: Date): Promise<void> {
+  /** Destroys every credential of an owner: nothing can be sent any more. */
+  async destroyAll(transaction: Transaction, tenantId: string, owner: CredentialOwner, now: Date): Promise<void> {
     await transaction.query(
-      `UPDATE credential SET sealed = NULL, destroyed_at = $3, retired_at = least(coalesce(retired_at, $3), $3)
-        WHERE tenant_id = $1 AND provider_id = $2 AND destroyed_at IS NULL`,
-      [tenantId, providerId, now],
+      `UPDATE credential SET sealed = NULL, destroyed_at = $4, retired_at = least(coalesce(retired_at, $4), $4)
+        WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = $3 AND destroyed_at IS NULL`,
+      [tenantId, owner.kind, owner.id, now],
     );
+  }
+
+  /** Destroys, for every tenant and owner, what has been out of use since a time. @returns how many */
+  async destroyRetired(transaction: Transaction, before: Date, now: Date): Promise<number> {
+    const [, count]: [unknown[], number] = await transaction.query(
+      'UPDATE credential SET sealed = NULL, destroyed_at = $2 WHERE destroyed_at IS NULL AND retired_at <= $1',
+      [before, now],
+    );
+    return count;
   }
 }

@@ -1,23 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
-import type { CredentialPurpose, StoredCredential, UsableCredential } from '../credentials/credential.js';
-import { CredentialStore, type SealedCredential } from '../credentials/credential.store.js';
+import type { StoredCredential, UsableCredential } from '../credentials/credential.js';
+import { Credentials, type OpenedCredential } from '../credentials/credentials.js';
 import type { Lookups } from '../database/transaction.js';
-import { Sealing } from '../secrets/sealing.js';
-import { credentialContext } from './credentials/provider-credentials.js';
+import { ownerOf } from './credentials/provider-credentials.js';
 import type { ProviderRevision } from './provider.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
-
-const valueSchema = z.strictObject({ value: z.string(), privateKey: z.string().nullable() });
-
-const kindOfPurpose: Readonly<Record<CredentialPurpose, UsableCredential['kind']>> = {
-  client_secret: 'client_secret',
-  signing_key: 'private_key',
-  apple_key: 'private_key',
-  client_certificate: 'client_certificate',
-  decryption_key: 'decryption_key',
-};
 
 /** Names what is held in memory: it never changes under the same key. */
 export interface OpenedProviderKey {
@@ -25,11 +13,6 @@ export interface OpenedProviderKey {
   readonly providerId: string;
   readonly revision: number;
   readonly credentialVersion: number;
-}
-
-interface OpenedCredential {
-  readonly stored: StoredCredential;
-  readonly usable: UsableCredential;
 }
 
 /** One revision with the credentials that serve it, opened. */
@@ -54,8 +37,7 @@ export class OpenedProviders {
 
   constructor(
     private readonly revisions: ProviderRevisionStore,
-    private readonly credentials: CredentialStore,
-    private readonly sealing: Sealing,
+    private readonly credentials: Credentials,
   ) {}
 
   /** null when there is no such revision. */
@@ -65,11 +47,10 @@ export class OpenedProviders {
     if (known !== undefined) return known;
     const revision = await this.revisions.find(reading, key.tenantId, key.providerId, key.revision);
     if (revision === null) return null;
-    const sealed = await this.credentials.listSealed(reading, key.tenantId, key.providerId);
-    const serving = sealed.filter(({ credential }) => servesRevision(credential, key.revision));
+    const all = await this.credentials.open(reading, key.tenantId, ownerOf(key.providerId));
     const opened = new OpenedProvider(
       revision,
-      serving.map((one) => this.open(key.tenantId, one)),
+      all.filter(({ stored }) => servesRevision(stored, key.revision)),
     );
     this.known.set(name, opened);
     return opened;
@@ -79,31 +60,13 @@ export class OpenedProviders {
    * Decryption keys of the tenant's other providers. The tenant publishes all of them in one set, from which a provider that
    * encrypts to us takes whichever fits. Read anew each time: they change with the other providers.
    */
-  async otherDecryptionKeys(
+  otherDecryptionKeys(
     reading: Lookups,
     tenantId: string,
     providerId: string,
     now: Date,
   ): Promise<readonly UsableCredential[]> {
-    const sealed = await this.credentials.listOtherDecryptionKeys(reading, tenantId, providerId, now);
-    return sealed.map((one) => this.open(tenantId, one).usable);
-  }
-
-  private open(tenantId: string, { credential, sealed }: SealedCredential): OpenedCredential {
-    const text = this.sealing.open(sealed, credentialContext(tenantId, credential.id)).toString('utf8');
-    const { value, privateKey } = valueSchema.parse(JSON.parse(text));
-    return {
-      stored: credential,
-      usable: {
-        id: credential.id,
-        version: credential.version,
-        kind: kindOfPurpose[credential.purpose],
-        value,
-        ...(privateKey === null ? {} : { privateKey }),
-        ...(credential.keyId === null ? {} : { keyId: credential.keyId }),
-        expiresAt: credential.expiresAt,
-      },
-    };
+    return this.credentials.openDecryptionKeysOfOthers(reading, tenantId, ownerOf(providerId), now);
   }
 }
 

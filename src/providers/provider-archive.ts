@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
 import { AuditRecorder } from '../audit/recording.js';
+import { Credentials } from '../credentials/credentials.js';
 import type { Transaction } from '../database/transaction.js';
 import { correlationId } from '../http/correlation.js';
-import { ProviderCredentials } from './credentials/provider-credentials.js';
+import { ownerOf } from './credentials/provider-credentials.js';
 import type { ProviderDetails } from './provider.js';
 import { ProviderStore } from './stores/provider.store.js';
 
@@ -12,7 +13,7 @@ import { ProviderStore } from './stores/provider.store.js';
 export class ProviderArchive {
   constructor(
     private readonly providers: ProviderStore,
-    private readonly credentials: ProviderCredentials,
+    private readonly credentials: Credentials,
     private readonly recorder: AuditRecorder,
   ) {}
 
@@ -29,7 +30,7 @@ export class ProviderArchive {
       updatedAt: now,
       archivedAt: now,
     });
-    await this.credentials.destroyAll(transaction, provider, now);
+    await this.credentials.destroyAll(transaction, provider.tenantId, ownerOf(provider.id), now);
     await this.recorder.record(transaction, [
       {
         tenantId: provider.tenantId,

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
 import type { AuditEventType } from '../audit/audit-event-type.js';
 import { type Actor, AuditRecorder, type JsonValue } from '../audit/recording.js';
+import type { AddedCredential } from '../credentials/credentials.js';
+import type { KeysMadeBefore } from '../credentials/keys-made-before.js';
 import type { Transaction } from '../database/transaction.js';
 import { correlationId } from '../http/correlation.js';
 import type { ProviderWarning } from './api/provider-response.schema.js';
 import { configurationHash } from './configuration-hash.js';
-import { type AddedCredential, ProviderCredentials } from './credentials/provider-credentials.js';
+import { ProviderCredentials } from './credentials/provider-credentials.js';
 import type { Provider, ProviderDetails, RevisionChange } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import { ProviderReader } from './provider-reader.js';
@@ -15,13 +17,19 @@ import { ProviderStore } from './stores/provider.store.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
 import { warningsOf } from './warnings.js';
 
+/** What becomes of credentials, with every key that is generated for it made already. */
+export interface CarriedOut {
+  readonly credentials: CredentialPlan;
+  readonly keys: KeysMadeBefore;
+}
+
 export interface ProviderChange {
   /** As it stands before; with revision 0 for one that does not exist yet. */
   readonly provider: Provider;
   readonly configuration: ProviderConfiguration;
   readonly change: RevisionChange;
   /** null: the credentials stay as they are. */
-  readonly plan: CredentialPlan | null;
+  readonly plan: CarriedOut | null;
   readonly principal: Principal;
   readonly now: Date;
   /** What the event says beyond the revision. */
@@ -30,7 +38,7 @@ export interface ProviderChange {
 
 export interface KeyRotationChange {
   readonly current: ProviderDetails;
-  readonly plan: CredentialPlan;
+  readonly plan: CarriedOut;
   readonly principal: Principal;
   readonly now: Date;
 }
@@ -85,7 +93,8 @@ export class ProviderChanges {
       actor,
       createdAt: now,
     });
-    const added = plan === null ? [] : await this.credentials.carryOut(transaction, provider, plan, now);
+    const added =
+      plan === null ? [] : await this.credentials.carryOut(transaction, provider, plan.credentials, plan.keys, now);
     const details = await this.reader.detailsOf(transaction, provider);
     const { data } = change;
     await this.record(transaction, {
@@ -110,7 +119,7 @@ export class ProviderChanges {
       updatedAt: now,
     };
     await this.providers.update(transaction, provider);
-    const added = await this.credentials.carryOut(transaction, provider, plan, now);
+    const added = await this.credentials.carryOut(transaction, provider, plan.credentials, plan.keys, now);
     const details = await this.reader.detailsOf(transaction, provider);
     const { actor } = principal;
     await this.record(transaction, { type: 'provider.key_rotated', details, actor, added, now });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CredentialStore } from '../credentials/credential.store.js';
+import { Credentials } from '../credentials/credentials.js';
 import type { Reading } from '../database/transaction.js';
 import type { Provider, ProviderDetails } from './provider.js';
 import { metadataKey, ProviderMetadataStore, unseenMetadata } from './stores/provider-metadata.store.js';
@@ -11,7 +11,7 @@ export class ProviderReader {
   constructor(
     private readonly revisions: ProviderRevisionStore,
     private readonly metadata: ProviderMetadataStore,
-    private readonly credentials: CredentialStore,
+    private readonly credentials: Credentials,
   ) {}
 
   /** In the order given. */
@@ -25,7 +25,7 @@ export class ProviderReader {
     // One after the other: a transaction has one connection.
     const revisions = await this.revisions.findNewest(reading, tenantId, ids);
     const metadata = await this.metadata.findAll(reading, tenantId, ids);
-    const credentials = await this.credentials.listOf(reading, tenantId, ids);
+    const credentials = await this.credentials.listOf(reading, tenantId, 'provider', ids);
     return providers.map((provider) => {
       const revision = revisions.get(provider.id);
       if (revision === undefined) throw new Error(`Provider ${provider.id} has no revision ${provider.revision}`);

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CredentialStore } from '../credentials/credential.store.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ProviderActionsController } from './api/provider-actions.controller.js';
 import { ProviderPresenter } from './api/provider-presenter.js';
 import { ProviderRevisionsController } from './api/provider-revisions.controller.js';
@@ -35,7 +35,6 @@ const stores = [
   ProviderRevisionStore,
   ProviderMetadataStore,
   ProviderLocationStore,
-  CredentialStore,
   PublishedKeyStore,
   CredentialUpkeepStore,
 ];
@@ -51,6 +50,7 @@ const useCases = [
 
 /** Provider configuration, revisions and credentials. May depend on audit and everything below it. */
 @Module({
+  imports: [CredentialsModule],
   controllers: [
     ProvidersController,
     ProviderActionsController,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
+import { Credentials } from '../../credentials/credentials.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { correlationId } from '../../http/correlation.js';
 import { CredentialUpkeepStore, type ExpiringCredential } from '../stores/credential-upkeep.store.js';
@@ -20,6 +21,7 @@ export class CredentialUpkeep {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly store: CredentialUpkeepStore,
+    private readonly credentials: Credentials,
     private readonly recorder: AuditRecorder,
     private readonly clock: Clock,
   ) {}
@@ -39,7 +41,7 @@ export class CredentialUpkeep {
       if (isNews) await this.warn(credential, days, now);
     }
     const retiredBefore = new Date(now.getTime() - destructionDelayMilliseconds);
-    await this.unitOfWork.run((transaction) => this.store.destroyRetired(transaction, retiredBefore, now));
+    await this.unitOfWork.run((transaction) => this.credentials.destroyRetired(transaction, retiredBefore, now));
   }
 
   /** One event per threshold: 30, 7 and 1 days ahead, and 0 once it has expired. */

@@ -1,15 +1,6 @@
 import { readPrivateKey } from '../../credentials/key-material.js';
+import type { EnteredCredential } from '../../credentials/made-credential.js';
 import type { ProviderRequest } from '../configuration/provider-request.schema.js';
-
-/** What an admin entered for client authentication, in clear, in memory only. */
-export interface EnteredCredential {
-  readonly kind: 'client_secret' | 'private_key' | 'client_certificate';
-  /** Client secret as text; key as PKCS#8 PEM; certificate as PEM chain, its key in `privateKey`. */
-  readonly value: string;
-  readonly privateKey: string | null;
-  /** `kid` as entered; null: to be derived from the key. */
-  readonly keyId: string | null;
-}
 
 /** The write-only part of a provider request. */
 export interface EnteredCredentials {

@@ -1,6 +1,7 @@
 import type { PublicJwk, StoredCredential } from '../../credentials/credential.js';
+import type { EnteredCredential } from '../../credentials/made-credential.js';
 import type { Fault } from '../../errors/countersign-error.js';
-import type { EnteredCredential, EnteredCredentials } from '../credentials/entered-credentials.js';
+import type { EnteredCredentials } from '../credentials/entered-credentials.js';
 import type { PinnedOrigins } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { keyFits, type NeededCredential, neededCredentials } from './needed-credentials.js';
@@ -23,8 +24,8 @@ export interface CredentialSituation {
   readonly now: Date;
 }
 
-/** A credential that comes to be: entered by the admin, or generated here when `value` is null. */
-export interface NewCredential {
+/** A credential that is to be: entered by the admin, or generated here when `value` is null. */
+export interface PlannedCredential {
   readonly need: NeededCredential;
   readonly value: EnteredCredential | null;
   readonly firstRevision: number;
@@ -34,9 +35,14 @@ export interface NewCredential {
 
 export interface CredentialPlan {
   readonly faults: readonly Fault[];
-  readonly added: readonly NewCredential[];
+  readonly added: readonly PlannedCredential[];
   /** Stored credentials with the members that change. */
   readonly changed: readonly StoredCredential[];
+}
+
+/** The keys that are to be generated for a plan. */
+export function wantedKeys({ added }: CredentialPlan): readonly NeededCredential[] {
+  return added.filter(({ value }) => value === null).map(({ need }) => need);
 }
 
 /** Decides what becomes of a provider's credentials when its configuration changes. Nothing is done when there are faults. */

@@ -40,15 +40,15 @@ const expiringOf = (row: ExpiringRow): ExpiringCredential => ({
 /** Those that serve the newest revision and that nothing has replaced. */
 const inUse = `c.destroyed_at IS NULL AND c.retired_at IS NULL AND c.last_revision IS NULL AND p.archived_at IS NULL`;
 
-/** Finds, across tenants, the credentials that need something done. */
+/** Finds, across tenants, the credentials of providers that are to be warned of. */
 @Injectable()
 export class CredentialUpkeepStore {
   /** Every credential in use with a known expiry before a time. */
   async listExpiring(reading: Reading, before: Date): Promise<readonly ExpiringCredential[]> {
     const rows: ExpiringRow[] = await reading.query(
-      `SELECT c.id, c.tenant_id, c.provider_id, p.name AS provider, c.purpose, c.version, c.expires_at,
+      `SELECT c.id, c.tenant_id, c.owner_id AS provider_id, p.name AS provider, c.purpose, c.version, c.expires_at,
               c.expiry_warned_days
-         FROM credential c JOIN provider p ON p.id = c.provider_id
+         FROM credential c JOIN provider p ON c.owner_kind = 'provider' AND p.id = c.owner_id
         WHERE ${inUse} AND c.expires_at <= $1
         ORDER BY c.expires_at, c.id`,
       [before],
@@ -67,14 +67,5 @@ export class CredentialUpkeepStore {
       [id, days],
     );
     return count === 1;
-  }
-
-  /** Destroys what has been out of use since a time. @returns how many */
-  async destroyRetired(transaction: Transaction, before: Date, now: Date): Promise<number> {
-    const [, count]: [unknown[], number] = await transaction.query(
-      'UPDATE credential SET sealed = NULL, destroyed_at = $2 WHERE destroyed_at IS NULL AND retired_at <= $1',
-      [before, now],
-    );
-    return count;
   }
 }

@@ -13,7 +13,7 @@ export class PublishedKeyStore {
     const rows: { public_jwk: PublicJwk }[] = await reading.query(
       `SELECT c.public_jwk
          FROM credential c
-         JOIN provider p ON p.id = c.provider_id
+         JOIN provider p ON c.owner_kind = 'provider' AND p.id = c.owner_id
          JOIN provider_revision r ON r.provider_id = p.id AND r.number = p.revision
         WHERE c.tenant_id = $1 AND c.destroyed_at IS NULL AND c.public_jwk IS NOT NULL
           AND (c.retired_at IS NULL OR c.retired_at > $2)

@@ -5,12 +5,13 @@ import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { publicJwkOf } from '../../credentials/key-pair.js';
+import { KeysMadeBefore } from '../../credentials/keys-made-before.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { parseProviderRequest } from '../parse-provider-request.js';
 import type { Provider, ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
-import { planCredentials } from '../rules/credential-plan.js';
+import { planCredentials, wantedKeys } from '../rules/credential-plan.js';
 
 /** Saves a new provider. Makes no outbound call. */
 @Injectable()
@@ -53,8 +54,17 @@ export class CreateProvider {
       updatedAt: now,
       archivedAt: null,
     };
+    const keys = new KeysMadeBefore();
+    await keys.make(wantedKeys(plan));
     return this.unitOfWork.run((transaction) =>
-      this.changes.apply(transaction, { provider, configuration, change: 'created', plan, principal, now }),
+      this.changes.apply(transaction, {
+        provider,
+        configuration,
+        change: 'created',
+        plan: { credentials: plan, keys },
+        principal,
+        now,
+      }),
     );
   }
 }

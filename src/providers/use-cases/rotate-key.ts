@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Principal } from '../../access/principal.js';
+import { withKeysMadeBefore } from '../../credentials/keys-made-before.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
 import { ProviderLock } from '../provider-lock.js';
+import { wantedKeys } from '../rules/credential-plan.js';
 import { planRotation } from '../rules/rotation-plan.js';
 
 const seconds = (atMost: number, byDefault: number, description: string) =>
@@ -44,19 +46,22 @@ export class RotateKey {
     ifMatch: string | undefined,
     rotation: KeyRotation,
   ): Promise<ProviderDetails> {
-    return this.lock.hold(principal, name, { ifMatch, needed: false }, async ({ transaction, current, now }) => {
-      const plan = planRotation({
-        ...rotation,
-        configuration: current.revision.configuration,
-        revision: current.provider.revision,
-        stored: current.credentials,
-        now,
-      });
-      if (plan === null) {
-        const message = 'must name a kind of key that this provider uses';
-        throw new CountersignError('request.unacceptable', { faults: [{ path: '$.purpose', message }] });
-      }
-      return this.changes.applyRotation(transaction, { current, plan, principal, now });
-    });
+    return withKeysMadeBefore((keys) =>
+      this.lock.hold(principal, name, { ifMatch, needed: false }, async ({ transaction, current, now }) => {
+        const plan = planRotation({
+          ...rotation,
+          configuration: current.revision.configuration,
+          revision: current.provider.revision,
+          stored: current.credentials,
+          now,
+        });
+        if (plan === null) {
+          const message = 'must name a kind of key that this provider uses';
+          throw new CountersignError('request.unacceptable', { faults: [{ path: '$.purpose', message }] });
+        }
+        keys.require(wantedKeys(plan));
+        return this.changes.applyRotation(transaction, { current, plan: { credentials: plan, keys }, principal, now });
+      }),
+    );
   }
 }
