@@ -23,7 +23,7 @@ export function outboundProfile(
 ): OutboundProfile {
   return {
     tenantId: provider.tenantId,
-    providerId: provider.id,
+    target: { kind: 'provider', id: provider.id },
     maxBytes: maxBytes[called],
     signal,
     tls: tlsOf(provider, called === 'token' || called === 'resource'),

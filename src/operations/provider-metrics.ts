@@ -1,11 +1,12 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { CircuitState, ProviderState } from '../outbound/outbound-call.js';
+import type { CircuitState, TargetState } from '../outbound/outbound-call.js';
 
 const values: Readonly<Record<CircuitState, number>> = { closed: 0, half_open: 1, open: 2 };
 
 /** Adds what is known of the providers called lately. Labels are ids; there is one series per provider. */
-export function measureProviders(registry: Registry, states: () => readonly ProviderState[]): void {
-  const labels = ({ tenantId, providerId }: ProviderState) => ({ tenant: tenantId, provider: providerId });
+export function measureProviders(registry: Registry, targets: () => readonly TargetState[]): void {
+  const states = () => targets().filter(({ target }) => target.kind === 'provider');
+  const labels = ({ tenantId, target }: TargetState) => ({ tenant: tenantId, provider: target.id });
   new Gauge({
     name: 'countersign_provider_circuit_state',
     help: 'Circuit of a provider: 0 closed, 1 half-open, 2 open (calls are paused).',

@@ -95,7 +95,7 @@ export function guardedConnector({
 /**
  * Several addresses are tried one after the other, families in turn (RFC 8305 §4, by Node), and only the judged ones: no
  * name is looked up again. Node gives an attempt up for the next one, so each gets a fair share of the time: its default
- * of 250 ms would drop a far-away provider for an IPv6 address that leads nowhere.
+ * of 250 ms would drop a far-away server for an IPv6 address that leads nowhere.
  */
 function openSocket(addresses: readonly ResolvedAddress[], connectMs: number, port: number): Socket {
   const [first] = addresses;

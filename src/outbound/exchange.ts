@@ -15,7 +15,7 @@ type Phase = 'waiting' | 'connecting' | 'sent' | 'receiving';
 
 /** What running out of time means in each phase. The first two say that nothing was sent. */
 const overdue: Readonly<Record<Phase, readonly [OutboundReason, string]>> = {
-  waiting: ['too_many_calls', 'no slot for a call to this provider became free in time'],
+  waiting: ['too_many_calls', 'no slot for a call there became free in time'],
   connecting: ['connect_timeout', 'no connection was made in time'],
   sent: ['timeout', 'no answer came in time'],
   receiving: ['timeout', 'the answer began, but was not complete in time'],

@@ -12,7 +12,7 @@ function isCredentials(text: string): boolean {
 }
 
 /**
- * A text that a provider or a browser sent, made fit for an admin to read: secrets taken out first (a cut could leave half
+ * A text that a server or a browser sent, made fit for an admin to read: secrets taken out first (a cut could leave half
  * of one), then everything that is not printable, then cut.
  * @param secrets What must not be repeated, in clear or percent-encoded: code, client secret, tokens.
  */
@@ -30,7 +30,7 @@ export function quoteForeign(text: string, secrets: readonly (string | null | un
 }
 
 /**
- * The `error` and `error_description` of a provider (RFC 6749 §4.1.2.1, §5.2).
+ * The `error` and `error_description` of an authorization server (RFC 6749 §4.1.2.1, §5.2).
  * @returns `seen`, in which nothing can be about a person, and what was `said` beside it, quoted; null when nothing was
  */
 export function quoteProviderError(

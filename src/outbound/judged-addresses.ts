@@ -13,7 +13,7 @@ export type Resolver = (hostname: string) => Promise<readonly ResolvedAddress[]>
 
 /**
  * The system's resolver (getaddrinfo), which knows /etc/hosts and search domains. It runs on libuv's thread pool, so
- * simultaneous questions for one name are asked once: a name server that hangs for one provider takes one thread, not all.
+ * simultaneous questions for one name are asked once: a name server that hangs for one host takes one thread, not all.
  */
 export function systemResolver(): Resolver {
   const asked = new Map<string, Promise<readonly ResolvedAddress[]>>();

@@ -22,19 +22,19 @@ export interface OutboundLimits {
   readonly callMs: number;
   /** Status line and header fields of an answer together. */
   readonly headerBytes: number;
-  /** Calls to one provider at the same time: enough for a crowd that signs at once, while a dead one costs sockets only. */
+  /** Calls to one target at the same time: enough for a crowd that signs at once, while a dead one costs sockets only. */
   readonly concurrentCalls: number;
-  /** Calls to one provider that may wait for a slot; the next one fails with `too_many_calls`. */
+  /** Calls to one target that may wait for a slot; the next one fails with `too_many_calls`. */
   readonly waitingCalls: number;
-  /** Consecutive failures of a provider that open its circuit. */
+  /** Consecutive failures of a target that open its circuit. */
   readonly failuresToOpen: number;
   /** How long an opened circuit stays shut off before one call may try again; doubles up to `longestPauseMs`. */
   readonly pauseMs: number;
   readonly longestPauseMs: number;
   /** Connection pools (tenant and TLS credential version) that are kept; the least recently used one is closed. */
   readonly agents: number;
-  /** Providers whose circuit and slots are remembered. */
-  readonly providers: number;
+  /** Targets whose circuit and slots are remembered. */
+  readonly targets: number;
 }
 
 export const defaultLimits: OutboundLimits = {
@@ -47,5 +47,5 @@ export const defaultLimits: OutboundLimits = {
   pauseMs: 5_000,
   longestPauseMs: 60_000,
   agents: 256,
-  providers: 10_000,
+  targets: 10_000,
 };

@@ -2,7 +2,7 @@ import type { OutboundFailure } from './outbound-failure.js';
 
 /** Whom a TLS connection trusts and how we authenticate on it. PEM throughout; null and absent mean the same. */
 export interface OutboundTls {
-  /** Private CA certificates. They REPLACE the system's (and NODE_EXTRA_CA_CERTS): a private provider has no other. */
+  /** Private CA certificates. They REPLACE the system's (and NODE_EXTRA_CA_CERTS): a private server has no other. */
   readonly ca?: string | null;
   /**
    * The one server certificate that is accepted, compared by SHA-256. No chain is needed and `ca` is not consulted; its
@@ -17,11 +17,21 @@ export interface OutboundTls {
   readonly credentialVersion?: number | string | null;
 }
 
-/** Everything about a call that its provider decides and that stays the same from call to call. */
+/**
+ * What a call is for, so that a dead one takes nothing from others: a provider of identities, a listener, an authorization
+ * server. With the tenant it is the key of concurrency slots and circuit.
+ */
+export interface CallTarget {
+  /** What kind of thing of the tenant it is, e.g. `provider`; the metrics of that kind show it. */
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** Everything about a call that its target decides and that stays the same from call to call. */
 export interface OutboundProfile {
   readonly tenantId: string;
-  /** With the tenant, the key of concurrency slots and circuit. A diagnosis may use a key of its own. */
-  readonly providerId: string;
+  /** A diagnosis may name one of its own. */
+  readonly target: CallTarget;
   /** Largest body accepted; see `maxBytes` in limits.ts. */
   readonly maxBytes: number;
   /** Time for the whole call in milliseconds. Default 8 s. */
@@ -76,14 +86,14 @@ export interface FetchInit {
 
 export type GuardedFetch = (url: string, init: FetchInit) => Promise<Response>;
 
-/** A provider's circuit as metrics show it. */
-export interface ProviderState {
+/** Circuit and slots of a target, as metrics show them. */
+export interface TargetState {
   readonly tenantId: string;
-  readonly providerId: string;
+  readonly target: CallTarget;
   readonly circuit: CircuitState;
   readonly callsUnderWay: number;
   readonly callsWaiting: number;
 }
 
-/** `half_open`: one call is trying whether the provider is back. */
+/** `half_open`: one call is trying whether the target is back. */
 export type CircuitState = 'closed' | 'open' | 'half_open';

@@ -7,10 +7,17 @@ import { Exchange } from './exchange.js';
 import { guardedFetch } from './guarded-fetch.js';
 import { judgedAddresses, type Resolver, systemResolver } from './judged-addresses.js';
 import { defaultLimits, type OutboundLimits } from './limits.js';
-import type { FetchProfile, GuardedFetch, OutboundAnswer, OutboundCall, ProviderState } from './outbound-call.js';
+import type {
+  CallTarget,
+  FetchProfile,
+  GuardedFetch,
+  OutboundAnswer,
+  OutboundCall,
+  TargetState,
+} from './outbound-call.js';
 import { OutboundFailure } from './outbound-failure.js';
-import { ProviderGate, type StateListener } from './provider-gate.js';
-import { readTarget } from './target.js';
+import { readRequestedUrl } from './requested-url.js';
+import { type StateListener, TargetGate } from './target-gate.js';
 import { translateFailure } from './translate-failure.js';
 
 export interface OutboundClientOptions {
@@ -23,12 +30,12 @@ export interface OutboundClientOptions {
   /** Default: the system's. */
   readonly resolver?: Resolver;
   readonly limits?: Partial<OutboundLimits>;
-  /** Told whenever a provider's circuit opens, half-opens or closes. */
+  /** Told whenever the circuit of a target opens, half-opens or closes. */
   readonly onStateChange?: StateListener;
 }
 
 /**
- * Makes every outbound call to an address that an admin or a provider named. Such an address is hostile until judged, and
+ * Makes every outbound call to an address that others named: an admin, a provider, a listener's owner. Such an address is hostile until judged, and
  * so is what answers there: see docs/outbound.md for what is guarded against and how.
  */
 export class OutboundClient {
@@ -38,7 +45,7 @@ export class OutboundClient {
   readonly #limits: OutboundLimits;
   readonly #demand = new Demand();
   readonly #agents: Agents;
-  readonly #gates: LRUCache<string, ProviderGate>;
+  readonly #gates: LRUCache<string, TargetGate>;
   readonly #ownHeaders: Readonly<Record<string, string>>;
   readonly #onStateChange: StateListener | undefined;
   #closed = false;
@@ -50,7 +57,7 @@ export class OutboundClient {
     this.#resolve = options.resolver ?? systemResolver();
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#agents = new Agents(this.#policy, this.#resolve, this.#limits, this.#demand);
-    this.#gates = new LRUCache({ max: this.#limits.providers });
+    this.#gates = new LRUCache({ max: this.#limits.targets });
     this.#ownHeaders = { 'user-agent': options.userAgent ?? 'Countersign', 'accept-encoding': 'identity' };
     this.#onStateChange = options.onStateChange;
   }
@@ -62,7 +69,7 @@ export class OutboundClient {
   async send(call: OutboundCall): Promise<OutboundAnswer> {
     const startedAt = performance.now();
     if (this.#closed) throw new OutboundFailure('aborted', 'the service is stopping');
-    const { origin, path } = readTarget(call.url, this.#allowHttp);
+    const { origin, path } = readRequestedUrl(call.url, this.#allowHttp);
     const timeoutMs = call.timeoutMs ?? this.#limits.callMs;
     const exchange = new Exchange(call.maxBytes, this.#demand);
     const request = {
@@ -81,7 +88,7 @@ export class OutboundClient {
     const timer = setTimeout(() => {
       exchange.expire(timeoutMs);
     }, timeoutMs);
-    const running = this.#gate(call.tenantId, call.providerId)
+    const running = this.#gate(call.tenantId, call.target)
       .run(() => exchange.start(() => this.#agents.for(call.tenantId, call.tls), request))
       .catch((error: unknown) => {
         exchange.fail(error);
@@ -107,7 +114,7 @@ export class OutboundClient {
    * @throws OutboundFailure `url_invalid`, `scheme_refused`, `name_not_found`, `name_lookup_failed` or `address_refused`.
    */
   async judge(url: string | URL): Promise<void> {
-    const { hostname } = readTarget(url, this.#allowHttp);
+    const { hostname } = readRequestedUrl(url, this.#allowHttp);
     try {
       await judgedAddresses(hostname, this.#policy, this.#resolve);
     } catch (error) {
@@ -115,8 +122,8 @@ export class OutboundClient {
     }
   }
 
-  /** Circuit and slots of every provider called lately, for metrics. */
-  states(): ProviderState[] {
+  /** Circuit and slots of every target called lately, for metrics. */
+  states(): TargetState[] {
     return [...this.#gates.values()].map((gate) => gate.state());
   }
 
@@ -126,11 +133,11 @@ export class OutboundClient {
     await this.#agents.close();
   }
 
-  #gate(tenantId: string, providerId: string): ProviderGate {
-    const key = JSON.stringify([tenantId, providerId]);
+  #gate(tenantId: string, target: CallTarget): TargetGate {
+    const key = JSON.stringify([tenantId, target.kind, target.id]);
     const present = this.#gates.get(key);
     if (present !== undefined) return present;
-    const gate = new ProviderGate(tenantId, providerId, this.#limits, this.#onStateChange);
+    const gate = new TargetGate(tenantId, target, this.#limits, this.#onStateChange);
     this.#gates.set(key, gate);
     return gate;
   }

@@ -6,7 +6,7 @@ export const outboundReasons = [
   'scheme_refused',
   /** The host is, or resolves to, an address that outbound calls may not reach. Nothing was sent to it. */
   'address_refused',
-  /** The request is not valid HTTP, e.g. a line break in a token that a provider handed out. Nothing was sent. */
+  /** The request is not valid HTTP, e.g. a line break in a token that a server handed out. Nothing was sent. */
   'request_invalid',
   /** The name has no address. */
   'name_not_found',
@@ -29,7 +29,7 @@ export const outboundReasons = [
   'tls_name_mismatch',
   /** The handshake failed for another reason, e.g. the server refused our client certificate. */
   'tls_failed',
-  /** Our own CA, certificate or key for this provider cannot be used. Nothing was sent. */
+  /** Our own CA, certificate or key for this target cannot be used. Nothing was sent. */
   'tls_credential_unusable',
   /** The answer is compressed although only `identity` was accepted. */
   'encoding_refused',
@@ -37,9 +37,9 @@ export const outboundReasons = [
   'headers_too_large',
   /** Not HTTP/1.1: garbage, a wrong Content-Length, a body cut short. */
   'broken_answer',
-  /** As many calls to this provider as are allowed were under way, and no slot became free in time. Nothing was sent. */
+  /** As many calls to this target as are allowed were under way, and no slot became free in time. Nothing was sent. */
   'too_many_calls',
-  /** The provider failed repeatedly; calls are paused. Nothing was sent. */
+  /** The target failed repeatedly; calls are paused. Nothing was sent. */
   'circuit_open',
   /** The caller gave up. */
   'aborted',

@@ -2,15 +2,15 @@ import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/comm
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { serviceVersion } from '../version.js';
-import type { ProviderState } from './outbound-call.js';
+import type { TargetState } from './outbound-call.js';
 import { OutboundClient } from './outbound-client.js';
 
 const logger = new Logger('Outbound');
 
-function logCircuit({ circuit, tenantId, providerId }: ProviderState): void {
-  const where = { tenantId, providerId, circuit };
-  if (circuit === 'open') logger.warn({ ...where, msg: 'Calls to a provider are paused after repeated failures' });
-  else logger.log({ ...where, msg: 'The circuit of a provider has changed' });
+function logCircuit({ circuit, tenantId, target }: TargetState): void {
+  const where = { tenantId, target, circuit };
+  if (circuit === 'open') logger.warn({ ...where, msg: 'Calls are paused after repeated failures' });
+  else logger.log({ ...where, msg: 'The circuit of a target has changed' });
 }
 
 /** The one client for calls to addresses that others name. May depend on config and errors. */

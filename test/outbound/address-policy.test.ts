@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { OutboundFailure } from '../../src/outbound/outbound-failure.js';
-import { readTarget } from '../../src/outbound/target.js';
+import { readRequestedUrl } from '../../src/outbound/requested-url.js';
 
 const nothingAllowed = new AddressPolicy([]);
 
@@ -247,7 +247,7 @@ it('never allows a private address in any spelling, as a URL host or as a resolv
 
 function hostOf(url: string): string | null {
   try {
-    return readTarget(url, false).hostname;
+    return readRequestedUrl(url, false).hostname;
   } catch (error) {
     expect(error).toBeInstanceOf(OutboundFailure);
     expect(error).toMatchObject({ reason: 'url_invalid' });
@@ -272,16 +272,16 @@ describe('a URL', () => {
     ['https://1.2.3.4.5/', 'url_invalid'],
     ['https://[fe80::1%25lo]/', 'url_invalid'],
   ])('%s is refused with %s', (url, reason) => {
-    expect(() => readTarget(url, false)).toThrow(expect.objectContaining({ reason }));
+    expect(() => readRequestedUrl(url, false)).toThrow(expect.objectContaining({ reason }));
   });
 
   it('may be http only where the operator allows it', () => {
-    expect(readTarget('http://idp.example:8080/a?b#c', true)).toEqual({
+    expect(readRequestedUrl('http://idp.example:8080/a?b#c', true)).toEqual({
       origin: 'http://idp.example:8080',
       path: '/a?b',
       hostname: 'idp.example',
     });
-    expect(() => readTarget('ftp://idp.example/', true)).toThrow(OutboundFailure);
+    expect(() => readRequestedUrl('ftp://idp.example/', true)).toThrow(OutboundFailure);
   });
 
   it('is never repeated in what an admin is told', () => {
@@ -290,7 +290,7 @@ describe('a URL', () => {
       'https://s3cret@idp.example/',
       'https://s3cret:99999/',
     ]) {
-      expect(() => readTarget(url, false)).toThrow(
+      expect(() => readRequestedUrl(url, false)).toThrow(
         expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
       );
     }

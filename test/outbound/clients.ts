@@ -18,7 +18,15 @@ export async function closeClients(): Promise<void> {
 }
 
 export function call(url: string, more: Partial<OutboundCall> = {}): OutboundCall {
-  return { tenantId: 'tenant', providerId: 'provider', url, method: 'GET', headers: {}, maxBytes: 64 * 1024, ...more };
+  return {
+    tenantId: 'tenant',
+    target: { kind: 'provider', id: 'provider' },
+    url,
+    method: 'GET',
+    headers: {},
+    maxBytes: 64 * 1024,
+    ...more,
+  };
 }
 
 export function text(answer: OutboundAnswer): string {

@@ -12,7 +12,7 @@ afterEach(async () => {
   await closeClients();
 });
 
-const profile: FetchProfile = { tenantId: 'tenant', providerId: 'provider', maxBytes: 64 * 1024 };
+const profile: FetchProfile = { tenantId: 'tenant', target: { kind: 'provider', id: 'provider' }, maxBytes: 64 * 1024 };
 const get: FetchInit = { method: 'GET', headers: {} };
 
 const echo = () =>

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { CircuitState, ProviderState } from '../../src/outbound/outbound-call.js';
+import type { CircuitState, TargetState } from '../../src/outbound/outbound-call.js';
 import type { OutboundClient } from '../../src/outbound/outbound-client.js';
 import { call, client, closeClients, failure } from './clients.js';
 import { closeServers, httpServer, type LocalServer, rawServer } from './servers.js';
@@ -114,7 +114,7 @@ describe('a circuit', () => {
 
   it('lets one call try after the pause, closes when it succeeds, and tells each change', async () => {
     const server = await changeable(503);
-    const changes: ProviderState[] = [];
+    const changes: TargetState[] = [];
     const outbound = client({ limits: brisk, onStateChange: (state) => changes.push(state) });
     await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
     await wait(60);
@@ -124,7 +124,7 @@ describe('a circuit', () => {
     await wait(60);
     expect((await outbound.send(call(server.origin))).status).toBe(200);
     expect(changes.map((change) => change.circuit)).toEqual(['open', 'half_open', 'open', 'half_open', 'closed']);
-    expect(changes[0]).toMatchObject({ tenantId: 'tenant', providerId: 'provider' });
+    expect(changes[0]).toMatchObject({ tenantId: 'tenant', target: { kind: 'provider', id: 'provider' } });
   });
 
   it('sends one trial call, and those who come meanwhile wait for its result', async () => {
@@ -164,15 +164,16 @@ describe('a circuit', () => {
     expect(circuit(outbound)).toBe('open');
   });
 
-  it('belongs to one provider of one tenant', async () => {
+  it('belongs to one target of one tenant', async () => {
     const server = await changeable(503);
     const outbound = client({ limits: patient });
     await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
     server.status = 200;
     for (const other of [
-      { providerId: 'other' },
+      { target: { kind: 'provider', id: 'other' } },
+      { target: { kind: 'listener', id: 'provider' } },
       { tenantId: 'other' },
-      { tenantId: 'tenant provider', providerId: '' },
+      { tenantId: 'tenant provider', target: { kind: 'provider', id: '' } },
     ]) {
       expect((await outbound.send(call(server.origin, other))).status).toBe(200);
     }
@@ -181,19 +182,25 @@ describe('a circuit', () => {
         .states()
         .map((state) => state.circuit)
         .sort(),
-    ).toEqual(['closed', 'closed', 'closed', 'open']);
+    ).toEqual(['closed', 'closed', 'closed', 'closed', 'open']);
   });
 });
 
 describe('slots', () => {
-  it('bound the calls to one provider: so many at once, so many waiting, the next is refused at once', async () => {
+  it('bound the calls to one target: so many at once, so many waiting, the next is refused at once', async () => {
     const silent = await rawServer(() => undefined);
     const outbound = client({ limits: { concurrentCalls: 2, waitingCalls: 3, callMs: 300 } });
     const underWay = Array.from({ length: 2 }, () => failure(outbound.send(call(silent.origin))));
     const waiting = Array.from({ length: 3 }, () => failure(outbound.send(call(silent.origin, { timeoutMs: 100 }))));
     const refused = await failure(outbound.send(call(silent.origin)));
     expect(outbound.states()).toEqual([
-      { tenantId: 'tenant', providerId: 'provider', circuit: 'closed', callsUnderWay: 2, callsWaiting: 3 },
+      {
+        tenantId: 'tenant',
+        target: { kind: 'provider', id: 'provider' },
+        circuit: 'closed',
+        callsUnderWay: 2,
+        callsWaiting: 3,
+      },
     ]);
     const ended = [...(await Promise.all([...underWay, ...waiting])), refused];
     expect(ended.map((each) => [each.reason, each.requestSent])).toEqual([
@@ -217,16 +224,20 @@ describe('slots', () => {
     expect(outbound.states()).toMatchObject([{ callsUnderWay: 0, callsWaiting: 0 }]);
   });
 
-  it('of a dead provider do not slow another one, of the same tenant and on the same host', async () => {
+  it('of a dead target do not slow another one, of the same tenant and on the same host', async () => {
     const silent = await rawServer(() => undefined);
     const alive = await changeable(200);
     const outbound = client({ limits: { callMs: 2_000, concurrentCalls: 16 } });
-    const dead = Array.from({ length: 100 }, () => failure(outbound.send(call(silent.origin, { providerId: 'dead' }))));
+    const dead = Array.from({ length: 100 }, () =>
+      failure(outbound.send(call(silent.origin, { target: { kind: 'provider', id: 'dead' } }))),
+    );
     const statuses = await Promise.all(
-      Array.from({ length: 40 }, () => outbound.send(call(alive.origin, { providerId: 'alive' }))),
+      Array.from({ length: 40 }, () =>
+        outbound.send(call(alive.origin, { target: { kind: 'provider', id: 'alive' } })),
+      ),
     );
     expect(statuses.every((each) => each.status === 200)).toBe(true);
-    expect(outbound.states().find((state) => state.providerId === 'dead')).toMatchObject({ callsUnderWay: 16 });
+    expect(outbound.states().find((state) => state.target.id === 'dead')).toMatchObject({ callsUnderWay: 16 });
     await silent.close();
     await Promise.all(dead);
   });

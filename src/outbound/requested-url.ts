@@ -2,7 +2,7 @@ import { readUrl } from '../config/read-url.js';
 import { OutboundFailure } from './outbound-failure.js';
 
 /** Where a call goes, in the parts that undici takes. The fragment is dropped. */
-export interface Target {
+export interface RequestedUrl {
   readonly origin: string;
   readonly path: string;
   /** As in the URL; an IPv6 literal without brackets. */
@@ -14,7 +14,7 @@ export interface Target {
  * `127.0.0.1`, so that the connector judges what will be connected to.
  * @throws OutboundFailure `url_invalid` or `scheme_refused`. Its detail never repeats the URL: a query may hold a token.
  */
-export function readTarget(url: string | URL, allowHttp: boolean): Target {
+export function readRequestedUrl(url: string | URL, allowHttp: boolean): RequestedUrl {
   const parsed = typeof url === 'string' ? readUrl(url) : url;
   if (parsed === null) {
     throw new OutboundFailure('url_invalid', 'expected an absolute https URL');

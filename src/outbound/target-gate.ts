@@ -11,13 +11,13 @@ import {
 } from 'cockatiel';
 import type { Received } from './exchange.js';
 import type { OutboundLimits } from './limits.js';
-import type { CircuitState, ProviderState } from './outbound-call.js';
+import type { CallTarget, CircuitState, TargetState } from './outbound-call.js';
 import { OutboundFailure, type OutboundReason } from './outbound-failure.js';
 
 /**
- * What says that a provider is down, as opposed to wrongly configured: only these open its circuit. Not among them are
+ * What says that a target is down, as opposed to wrongly configured: only these open its circuit. Not among them are
  * refused addresses, unknown names and TLS faults (an admin's or an attacker's doing, quick to fail, and `circuit_open`
- * would hide the cause), and whatever ends a call without having asked the provider.
+ * would hide the cause), and whatever ends a call without having asked it.
  */
 const signsOfOutage: ReadonlySet<OutboundReason> = new Set<OutboundReason>([
   'name_lookup_failed',
@@ -38,19 +38,19 @@ const circuitStates: Readonly<Record<Breaker, CircuitState>> = {
   [Breaker.Isolated]: 'open',
 };
 
-export type StateListener = (state: ProviderState) => void;
+export type StateListener = (state: TargetState) => void;
 
 /**
- * Slots and circuit of one provider. The slots are outside of the circuit, so that while one call tries whether the
- * provider is back, those that wait for its result are bounded too.
+ * Slots and circuit of one target. The slots are outside of the circuit, so that while one call tries whether the
+ * target is back, those that wait for its result are bounded too.
  */
-export class ProviderGate {
+export class TargetGate {
   readonly #slots;
   readonly #circuit;
 
   constructor(
     private readonly tenantId: string,
-    private readonly providerId: string,
+    private readonly target: CallTarget,
     private readonly limits: OutboundLimits,
     onStateChange: StateListener | undefined,
   ) {
@@ -82,7 +82,7 @@ export class ProviderGate {
       if (error instanceof BulkheadRejectedError) {
         throw new OutboundFailure(
           'too_many_calls',
-          `${this.limits.concurrentCalls} calls to this provider are under way and ${this.limits.waitingCalls} wait`,
+          `${this.limits.concurrentCalls} calls there are under way and ${this.limits.waitingCalls} wait`,
           { cause: error },
         );
       }
@@ -97,10 +97,10 @@ export class ProviderGate {
     }
   }
 
-  state(): ProviderState {
+  state(): TargetState {
     return {
       tenantId: this.tenantId,
-      providerId: this.providerId,
+      target: this.target,
       circuit: circuitStates[this.#circuit.state],
       callsUnderWay: this.limits.concurrentCalls - this.#slots.executionSlots,
       callsWaiting: this.limits.waitingCalls - this.#slots.queueSlots,
