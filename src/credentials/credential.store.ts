@@ -87,11 +87,7 @@ export class CredentialStore {
   }
 
   /** Those of one owner with their sealed values, newest version first. */
-  async listSealed(
-    reading: Lookups,
-    tenantId: string,
-    owner: CredentialOwner,
-  ): Promise<readonly SealedCredential[]> {
+  async listSealed(reading: Lookups, tenantId: string, owner: CredentialOwner): Promise<readonly SealedCredential[]> {
     const rows: CredentialRow[] = await reading.query(
       `SELECT * FROM credential
         WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = $3 AND destroyed_at IS NULL

@@ -36,7 +36,9 @@ const insert = (columns: string, ...values: unknown[]) =>
 let version = 0;
 
 it('is filled in for an instance of the version before, which knows providers only, and readable to it', async () => {
-  await query(`INSERT INTO tenant (id, name, display_name, created_at) VALUES ($1, 'owners', 'Owners', now())`, [tenant]);
+  await query(`INSERT INTO tenant (id, name, display_name, created_at) VALUES ($1, 'owners', 'Owners', now())`, [
+    tenant,
+  ]);
   await query(
     `INSERT INTO provider (id, tenant_id, name, enabled, revision, credential_version, created_at, updated_at)
      VALUES ($1, $2, 'owner', true, 1, 1, now(), now())`,

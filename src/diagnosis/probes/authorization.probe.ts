@@ -83,7 +83,8 @@ async function ask(probing: Probing, metadata: ProviderMetadata, changes: ProbeC
       language: null,
       loginHint: null,
     });
-    const sent = await pushed(trip, await withRequestObject(trip, parameters));
+    const signed = await trip.log.step({ step: 'authorization_request' }, () => withRequestObject(trip, parameters));
+    const sent = await pushed(trip, signed);
     const url = authorizationUrl(metadata.server.authorization_endpoint, sent);
     const answer = await probing.outbound.send({
       ...outboundProfile(trip.provider, 'discovery', probing.signal),
