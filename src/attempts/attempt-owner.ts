@@ -1,55 +1,63 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../database/transaction.js';
-import type { SignerMessage } from '../errors/signer-message.js';
+import type { Actor, AuditEventInput, RecordedEvent } from '../audit/recording.js';
+import type { StreamHead } from '../audit/stream-head.js';
+import type { Lookups, Transaction } from '../database/transaction.js';
+import type { Write } from '../database/write-together.js';
 import type { TripOutcome } from '../federation/trip.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
-import type { Attempt, AttemptPurpose } from './attempt.js';
+import type { Attempt, AttemptEnd, AttemptPurpose } from './attempt.js';
+import type { Settlement } from './settlement.js';
 
-/** What a page about a settlement says besides: in which language, and about which envelope. null: not known. */
-export interface SettlementContext {
-  readonly language: string | null;
-  readonly envelopeName: string | null;
+/** A trip that has come to its end, as things stand when it is settled. */
+export interface EndedTrip {
+  readonly attempt: Attempt;
+  readonly outcome: TripOutcome;
+  /** At the revision that the attempt pins; null when it could not be used any more when the callback came. */
+  readonly provider: ProviderForTrip | null;
+  /** Whether the provider may be used now. */
+  readonly usable: boolean;
+  readonly now: Date;
 }
 
-/** What the browser that came back is shown. */
-export type Settlement = SettlementContext &
-  (
-    | {
-        /** Send it on with a 303. The address may hold a handback: never log it. */
-        readonly kind: 'redirect';
-        readonly url: string;
-      }
-    | {
-        /** This attempt failed; the signer may try again at `retryPath`, or nothing is left when it is null. */
-        readonly kind: 'try-again';
-        /** HTTP status of the page: 4xx, 502 or 504. */
-        readonly status: number;
-        readonly message: SignerMessage;
-        readonly retryPath: string | null;
-        readonly attemptsLeft: number | null;
-      }
-    | {
-        /** The end, where there is no address to send the browser to. */
-        readonly kind: 'result';
-        readonly status: 'succeeded' | 'failed';
-        readonly message: SignerMessage;
-      }
-    | {
-        /** The first callback of this attempt is still being worked on. */
-        readonly kind: 'working';
-      }
-  );
+/** What an owner writes together with a change of its attempt. */
+export interface OwnersPart {
+  /** Heads of streams that were read already, see `AuditRecorder.prepare`. */
+  readonly heads: readonly StreamHead[];
+  readonly events: readonly AuditEventInput[];
+  /** @param recorded where the events will stand, in their order */
+  readonly writes: (recorded: readonly RecordedEvent[]) => readonly Write[];
+}
 
-/** Whoever trips are made for. It decides what a trip's outcome means; the attempt only makes sure that there is one. */
+/** What an owner makes of a trip. */
+export interface SettledTrip extends OwnersPart {
+  readonly end: AttemptEnd;
+  /** The owner has ended as well: its other open attempts are given up, so that their callbacks make no call. */
+  readonly last: boolean;
+  readonly settlement: Settlement;
+}
+
+/** Where an attempt stands whose callback has come before. */
+export interface RepeatedSettlement {
+  readonly settlement: Settlement;
+  readonly writes: readonly Write[];
+}
+
+/**
+ * Whoever trips are made for. It says who acts, what its trail says and what a trip's outcome means; in which order that is asked,
+ * and what is written when, is the attempt's: `settle-attempt.ts`, `receive-callback.ts`.
+ */
 export interface AttemptOwner {
   readonly purpose: AttemptPurpose;
-  /**
-   * Settles a consumed attempt in one transaction, which MUST end the attempt (`AttemptStore.ended`) and MUST commit nothing
-   * when it cannot be ended any more. `provider` is null when it has been deleted meanwhile.
-   */
-  settle(attempt: Attempt, outcome: TripOutcome, provider: ProviderForTrip | null): Promise<Settlement>;
-  /** Says where an attempt stands when its callback comes again. Makes no call and changes nothing about it. */
-  repeat(attempt: Attempt): Promise<Settlement>;
+  /** Who acts when a browser comes back, as the trail names them. Pure. */
+  actor(attempt: Attempt): Actor;
+  /** Whether its attempts may go on at a provider that stands so. Pure. */
+  usable(provider: { readonly enabled: boolean }): boolean;
+  /** Where the trail says that a callback was received, and of what; null: nowhere. Pure. */
+  received(attempt: Attempt): Pick<AuditEventInput, 'stream' | 'signerAuthenticationId'> | null;
+  /** Judges a trip against how its owner stands now. Reads only; may be called again when something has changed meanwhile. */
+  settle(reading: Lookups, ended: EndedTrip): Promise<SettledTrip>;
+  /** Says where an attempt stands when its callback comes again, or came too late. Reads only. */
+  repeat(reading: Lookups, attempt: Attempt, now: Date): Promise<RepeatedSettlement>;
   /** Takes note, in the same transaction, that attempts were given up. */
   abandoned(transaction: Transaction, attempts: readonly Attempt[], now: Date): Promise<void>;
 }

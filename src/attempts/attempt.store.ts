@@ -6,8 +6,9 @@ import type { Write } from '../database/write-together.js';
 import { type ErrorCode, isErrorCode } from '../errors/catalogue.js';
 import type { TripSecrets } from '../federation/trip.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
+import type { SealedColumn } from '../secrets/sealed-column.js';
 import { type SealContext, Sealing } from '../secrets/sealing.js';
-import type { Attempt, AttemptFailure, AttemptPurpose, AttemptReport, AttemptStatus } from './attempt.js';
+import type { Attempt, AttemptEnd, AttemptPurpose, AttemptReport, AttemptStatus } from './attempt.js';
 import { attemptReportOf } from './attempt-report.js';
 
 interface AttemptRow {
@@ -97,12 +98,20 @@ const matchParameters = (match: CallbackMatch): unknown[] => [
   match.providerName,
 ];
 
+/** What this room seals under the encryption key. */
+export const sealedAttempts: readonly SealedColumn[] = (['secrets', 'report'] as const).map((purpose) => ({
+  table: 'attempt',
+  column: purpose,
+  rowColumn: 'id',
+  purpose,
+}));
+
 /** The rows of attempts. Secrets are sealed, and gone once an attempt has ended. */
 @Injectable()
 export class AttemptStore {
   constructor(private readonly sealing: Sealing) {}
 
-  inserted(attempt: Attempt, secrets: TripSecrets | null, stateHash: Buffer, bindingHash: Buffer): Write {
+  insertAttempt(attempt: Attempt, secrets: TripSecrets | null, stateHash: Buffer, bindingHash: Buffer): Write {
     return {
       text: `INSERT INTO attempt (id, tenant_id, purpose, owner_id, envelope_id, data_key_id, provider_id, provider_name, provider_revision, metadata_hash,
          status, state_hash, binding_hash, secrets, failure_code, failure_detail, started_at, deadline_at, ended_at)
@@ -149,6 +158,22 @@ export class AttemptStore {
     };
   }
 
+  /**
+   * How the attempt of a callback has ended, whichever browser started it; null while it has not, and when there is none. It says
+   * no more than that this callback came before.
+   */
+  async findEnd(
+    reading: Lookups,
+    { state, tenantName, providerName }: Omit<CallbackMatch, 'binding'>,
+  ): Promise<'succeeded' | 'failed' | 'abandoned' | null> {
+    const rows: { status: 'succeeded' | 'failed' | 'abandoned' }[] = await reading.query(
+      `SELECT status FROM attempt AS a WHERE a.state_hash = $1 AND (a.consumed_at IS NOT NULL AND a.ended_at IS NOT NULL
+         AND a.provider_name = $3 AND a.tenant_id = (SELECT id FROM tenant WHERE name = $2)) IS TRUE`,
+      [hashSecret(state), tenantName, providerName],
+    );
+    return rows[0]?.status ?? null;
+  }
+
   async find(reading: Lookups, tenantId: string, id: string): Promise<Attempt | null> {
     const rows: AttemptRow[] = await reading.query('SELECT * FROM attempt WHERE id = $2 AND (tenant_id = $1) IS TRUE', [
       tenantId,
@@ -165,7 +190,7 @@ export class AttemptStore {
   }
 
   /** Takes an open attempt for the one exchange that it allows: of two callbacks only one gets it. */
-  consumed({ id, tenantId }: Attempt, now: Date, deadlineAt: Date): Write {
+  consumeAttempt({ id, tenantId }: Attempt, now: Date, deadlineAt: Date): Write {
     return {
       text: `UPDATE attempt SET status = 'exchanging', consumed_at = $3, deadline_at = $4
         WHERE id = $1 AND (tenant_id = $2 AND status = 'open' AND deadline_at > $3) IS TRUE`,
@@ -174,17 +199,10 @@ export class AttemptStore {
     };
   }
 
-  /** Ends an attempt that is being exchanged and has not passed its deadline. @param report null: nothing could be reported */
-  ended(
-    attempt: Pick<Attempt, 'id' | 'tenantId'>,
-    failure: AttemptFailure | null,
-    report: AttemptReport | null,
-    now: Date,
-  ): Write {
-    const { id, tenantId } = attempt;
+  /** Ends an attempt that is being exchanged and has not passed its deadline. */
+  endAttempt({ id, tenantId }: Attempt, { status, failure, report }: AttemptEnd, now: Date): Write {
     const sealed =
       report === null ? null : this.sealing.seal(JSON.stringify(report), sealContext(tenantId, id, 'report'));
-    const status: AttemptStatus = failure === null ? 'succeeded' : 'failed';
     return {
       text: `UPDATE attempt SET status = $3, failure_code = $4, failure_detail = $5, ended_at = $6, secrets = NULL, report = $7
         WHERE id = $1 AND (tenant_id = $2 AND status = 'exchanging' AND deadline_at > $6) IS TRUE`,
@@ -197,7 +215,7 @@ export class AttemptStore {
    * Gives up the open attempts of an owner that has ended: a callback that still comes makes no call and asks the provider for
    * nothing about a person whom nobody waits for any more. What is being exchanged ends by itself.
    */
-  abandonedOpen(tenantId: string, ownerId: string, now: Date): Write {
+  abandonOpen(tenantId: string, ownerId: string, now: Date): Write {
     return {
       text: `UPDATE attempt SET status = 'abandoned', ended_at = $3, secrets = NULL
         WHERE tenant_id = $1 AND owner_id = $2 AND status = 'open'`,

@@ -38,6 +38,15 @@ export interface AttemptFailure {
   readonly quoted?: QuotedDetail | undefined;
 }
 
+/** How an attempt ends that was exchanged. */
+export interface AttemptEnd {
+  readonly status: 'succeeded' | 'failed' | 'abandoned';
+  /** Why it failed; null otherwise. */
+  readonly failure: AttemptFailure | null;
+  /** null: nothing may be reported. */
+  readonly report: AttemptReport | null;
+}
+
 /** What an attempt leaves behind for admins: every step with times and verdicts, claim names and types, never values. */
 export interface AttemptReport {
   readonly steps: readonly StepRecord[];

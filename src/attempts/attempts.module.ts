@@ -9,6 +9,7 @@ import { CallbackTrip } from './callback-trip.js';
 import { AttemptConsumer } from './consume-attempt.js';
 import { StateFinder } from './find-state.js';
 import { CallbackReceiver } from './receive-callback.js';
+import { AttemptSettler } from './settle-attempt.js';
 import { AttemptStarter } from './start-attempt.js';
 
 /** Trips from start to settlement, whoever they are for. May depend on federation and everything below it. */
@@ -21,6 +22,7 @@ import { AttemptStarter } from './start-attempt.js';
     AttemptConsumer,
     StateFinder,
     CallbackTrip,
+    AttemptSettler,
     CallbackReceiver,
     OverdueAttempts,
   ],

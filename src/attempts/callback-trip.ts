@@ -7,6 +7,7 @@ import { ProviderDirectory } from '../providers/provider-directory.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import { type Attempt, CALLBACK_TIMEOUT } from './attempt.js';
+import { AttemptOwners } from './attempt-owner.js';
 
 export interface CompletedCallback {
   readonly outcome: TripOutcome;
@@ -19,13 +20,14 @@ export interface CompletedCallback {
 export class CallbackTrip {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly owners: AttemptOwners,
     private readonly providers: ProviderDirectory,
     private readonly federation: Federation,
     private readonly clock: Clock,
   ) {}
 
   async complete(attempt: Attempt, secrets: TripSecrets, callback: CallbackParameters): Promise<CompletedCallback> {
-    const provider = await this.providerOf(attempt);
+    const provider = await this.usableProvider(attempt);
     if (provider === null)
       return {
         provider,
@@ -43,11 +45,9 @@ export class CallbackTrip {
     return { provider, outcome };
   }
 
-  /** A provider that is disabled can be tried out, but not be used. */
-  private providerOf({ purpose, tenantId, providerId, providerName, providerRevision }: Attempt) {
-    return purpose === 'test_login'
-      ? this.providers.forTest(tenantId, providerName, providerRevision)
-      : this.providers.forTrip(tenantId, providerId, providerRevision);
+  private async usableProvider({ purpose, tenantId, providerId, providerRevision }: Attempt) {
+    const found = await this.providers.forAttempt(tenantId, providerId, providerRevision);
+    return found !== null && this.owners.of(purpose).usable(found) ? found.provider : null;
   }
 }
 

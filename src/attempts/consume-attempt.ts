@@ -3,6 +3,7 @@ import { type AuditEventInput, AuditRecorder } from '../audit/recording.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
@@ -10,7 +11,9 @@ import type { CallbackParameters, TripSecrets } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
 import { type Attempt, exchangingDeadline } from './attempt.js';
 import { AttemptStore, type CallbackMatch } from './attempt.store.js';
+import { AttemptOwners } from './attempt-owner.js';
 import { bindingCookieName } from './binding-cookie.js';
+import type { SettledPage } from './settlement.js';
 
 export interface ReceivedCallback {
   readonly tenantName: string;
@@ -22,8 +25,10 @@ export interface ReceivedCallback {
 
 export type Consumption =
   | { readonly kind: 'consumed'; readonly attempt: Attempt; readonly secrets: TripSecrets }
-  /** It came before, or too late. */
-  | { readonly kind: 'not-open'; readonly attempt: Attempt };
+  /** It came before, or too late, and from the browser that started the attempt. */
+  | { readonly kind: 'not-open'; readonly attempt: Attempt }
+  /** It came before, and the browser has no cookie of it: taken back, or it is another browser. */
+  | { readonly kind: 'ended-before'; readonly page: SettledPage };
 
 /** Takes the attempt that a callback belongs to, and commits that before anybody makes a network call for it. */
 @Injectable()
@@ -31,6 +36,7 @@ export class AttemptConsumer {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly attempts: AttemptStore,
+    private readonly owners: AttemptOwners,
     private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -41,46 +47,55 @@ export class AttemptConsumer {
    * @throws CountersignError `callback.no_matching_attempt`; then nothing has changed
    */
   async consume(received: ReceivedCallback, state: string | null): Promise<Consumption> {
-    const match = this.matchOf(received, state);
-    return this.unitOfWork.runOptimistically(async (reading) => {
-      const located = await this.attempts.findByCallback(reading, match);
-      if (located === null) throw new CountersignError('callback.no_matching_attempt');
-      const { attempt } = located;
-      const now = this.clock.now();
-      if (attempt.status !== 'open' || attempt.deadlineAt <= now) return { kind: 'not-open', attempt };
-      const secrets = this.attempts.secretsOf(located);
-      const deadlineAt = exchangingDeadline(now);
-      const events = await this.audit.prepare(reading, located.heads, eventsOf(attempt, received, now));
-      await writeTogether(
-        reading,
-        [this.attempts.consumed(attempt, now, deadlineAt), ...events.writes],
-        attempt.envelopeId ?? attempt.id,
-      );
-      return { kind: 'consumed', attempt: { ...attempt, status: 'exchanging', consumedAt: now, deadlineAt }, secrets };
-    });
+    if (state === null) throw new CountersignError('callback.no_matching_attempt');
+    const { tenantName, providerName } = received;
+    const binding = received.cookie(bindingCookieName(state, this.settings.PUBLIC_URL));
+    if (binding === undefined) return this.withoutCookie({ state, tenantName, providerName });
+    return this.unitOfWork.runOptimistically((reading) =>
+      this.take(reading, { state, binding, tenantName, providerName }, received),
+    );
   }
 
-  private matchOf(received: ReceivedCallback, state: string | null): CallbackMatch {
-    const binding = state === null ? undefined : received.cookie(bindingCookieName(state, this.settings.PUBLIC_URL));
-    if (state === null || binding === undefined) throw new CountersignError('callback.no_matching_attempt');
-    return { state, binding, tenantName: received.tenantName, providerName: received.providerName };
+  private async take(reading: Lookups, match: CallbackMatch, received: ReceivedCallback): Promise<Consumption> {
+    const located = await this.attempts.findByCallback(reading, match);
+    if (located === null) throw new CountersignError('callback.no_matching_attempt');
+    const { attempt } = located;
+    const now = this.clock.now();
+    if (attempt.status !== 'open' || attempt.deadlineAt <= now) return { kind: 'not-open', attempt };
+    const secrets = this.attempts.secretsOf(located);
+    const deadlineAt = exchangingDeadline(now);
+    const events = await this.audit.prepare(reading, located.heads, this.eventsOf(attempt, received, now));
+    await writeTogether(
+      reading,
+      [this.attempts.consumeAttempt(attempt, now, deadlineAt), ...events.writes],
+      attempt.envelopeId ?? attempt.id,
+    );
+    return { kind: 'consumed', attempt: { ...attempt, status: 'exchanging', consumedAt: now, deadlineAt }, secrets };
   }
-}
 
-/** Of a test login the trail has one event only, its end. */
-function eventsOf(attempt: Attempt, { callback }: ReceivedCallback, now: Date): readonly AuditEventInput[] {
-  if (attempt.purpose === 'test_login') return [];
-  return [
-    {
-      tenantId: attempt.tenantId,
-      stream: attempt.envelopeId === null ? 'tenant' : { envelopeId: attempt.envelopeId },
-      type: 'attempt.callback_received',
-      occurredAt: now,
-      actor: { type: 'signer', id: attempt.ownerId },
-      correlationId: correlationId(),
-      signerAuthenticationId: attempt.ownerId,
-      attemptId: attempt.id,
-      data: { provider: attempt.providerName, method: callback.method },
-    },
-  ];
+  /** The page that came first is loaded again: it says no more than that, and nobody is handed back by it. */
+  private async withoutCookie(callback: Omit<CallbackMatch, 'binding'>): Promise<Consumption> {
+    const end = await this.attempts.findEnd(this.unitOfWork.lookups, callback);
+    if (end === null) throw new CountersignError('callback.no_matching_attempt');
+    const standing = end === 'succeeded' ? 'succeeded' : 'failed';
+    return { kind: 'ended-before', page: { name: 'already-received', standing } };
+  }
+
+  private eventsOf(attempt: Attempt, { callback }: ReceivedCallback, now: Date): readonly AuditEventInput[] {
+    const owner = this.owners.of(attempt.purpose);
+    const place = owner.received(attempt);
+    if (place === null) return [];
+    return [
+      {
+        ...place,
+        tenantId: attempt.tenantId,
+        type: 'attempt.callback_received',
+        occurredAt: now,
+        actor: owner.actor(attempt),
+        correlationId: correlationId(),
+        attemptId: attempt.id,
+        data: { provider: attempt.providerName, method: callback.method },
+      },
+    ];
+  }
 }

@@ -1,29 +1,48 @@
-import { Injectable } from '@nestjs/common';
-import { AttemptOwners, type Settlement } from './attempt-owner.js';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { endedBindingCookie } from './binding-cookie.js';
 import { CallbackTrip } from './callback-trip.js';
 import { AttemptConsumer, type ReceivedCallback } from './consume-attempt.js';
 import { StateFinder } from './find-state.js';
+import { AttemptSettler } from './settle-attempt.js';
+import type { Settlement } from './settlement.js';
 
 /**
  * Receives what a provider answers through the browser, in one straight line: find its state, consume the attempt, complete the
- * trip, let the owner settle it. A callback that comes again makes no call and shows where the first one stands.
+ * trip, settle it, take the cookie back. A callback that comes again makes no call and shows where the first one stands.
  */
 @Injectable()
 export class CallbackReceiver {
   constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly states: StateFinder,
     private readonly consumer: AttemptConsumer,
     private readonly trip: CallbackTrip,
-    private readonly owners: AttemptOwners,
+    private readonly settler: AttemptSettler,
   ) {}
 
   /** @throws CountersignError `callback.no_matching_attempt` */
   async receive(received: ReceivedCallback): Promise<Settlement> {
     const state = await this.states.find(received.tenantName, received.providerName, received.callback);
     const consumption = await this.consumer.consume(received, state);
-    const owner = this.owners.of(consumption.attempt.purpose);
-    if (consumption.kind === 'not-open') return owner.repeat(consumption.attempt);
-    const { provider, outcome } = await this.trip.complete(consumption.attempt, consumption.secrets, received.callback);
-    return owner.settle(consumption.attempt, outcome, provider);
+    if (consumption.kind === 'ended-before')
+      return { kind: 'page', page: consumption.page, language: null, envelopeName: null };
+    const { attempt } = consumption;
+    const settlement =
+      consumption.kind === 'not-open'
+        ? await this.settler.repeat(attempt)
+        : await this.settler.settle({
+            attempt,
+            ...(await this.trip.complete(attempt, consumption.secrets, received.callback)),
+          });
+    return state === null ? settlement : this.withoutBinding(settlement, state, received);
+  }
+
+  /** After the end of an attempt its cookie is of no use: a browser keeps only so many, and a server takes only so much. */
+  private withoutBinding(settlement: Settlement, state: string, { callback }: ReceivedCallback): Settlement {
+    if (settlement.kind === 'page' && settlement.page.name === 'already-received') return settlement;
+    const cookie = endedBindingCookie(state, this.settings.PUBLIC_URL, callback.method === 'POST');
+    return { ...settlement, cookies: [...(settlement.cookies ?? []), cookie] };
   }
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { AuditRecorder } from '../audit/recording.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { type Write, writeTogether } from '../database/write-together.js';
+import { writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { Federation, type StartedTrip, type StepRecord, type TripSecrets } from '../federation/trip.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
@@ -13,7 +14,8 @@ import { redirectUriOf } from '../providers/redirect-uri.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
 import { type Attempt, type AttemptPurpose, CALLBACK_TIMEOUT, OPEN_SECONDS, openDeadline } from './attempt.js';
 import { AttemptStore } from './attempt.store.js';
-import { type BindingCookie, bindingCookie } from './binding-cookie.js';
+import type { OwnersPart } from './attempt-owner.js';
+import { type BrowserCookie, bindingCookie } from './binding-cookie.js';
 
 export interface StartAttempt {
   readonly purpose: AttemptPurpose;
@@ -28,13 +30,13 @@ export interface StartAttempt {
    * What the owner writes together with the attempt, e.g. its count of starts and the audit event.
    * @param again what was known before the start has changed, and MUST be read anew
    */
-  readonly together: (reading: Lookups, attempt: Attempt, now: Date, again: boolean) => Promise<readonly Write[]>;
+  readonly together: (reading: Lookups, attempt: Attempt, now: Date, again: boolean) => Promise<OwnersPart>;
 }
 
 export interface StartedAttempt {
   readonly attempt: Attempt;
   readonly authorizationUrl: string;
-  readonly cookie: BindingCookie;
+  readonly cookie: BrowserCookie;
   /** What was done before the browser is sent away. */
   readonly steps: readonly StepRecord[];
 }
@@ -44,13 +46,24 @@ function answersByPost(provider: ProviderForTrip): boolean {
   return provider.configuration.responseMode?.startsWith('form_post') ?? false;
 }
 
-/** Makes the authorization request and remembers what its callback has to match. */
+/**
+ * Starts attempts, whoever they are for. The steps of every start, in order; what comes before is the owner's: it follows its link
+ * and finds the provider.
+ *
+ * 1. ask: the provider's description is read, and the authorization request is made or pushed
+ * 2. bind: a cookie for this browser, of which the attempt keeps a hash
+ * 3. judge again: the owner says whether it may still be started, and what it writes besides
+ * 4. write: attempt, what the owner writes, and the events, in one statement that is refused if anything has changed; then from 3
+ *
+ * A provider that cannot be sent to leaves a failed attempt, written the same way.
+ */
 @Injectable()
 export class AttemptStarter {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly federation: Federation,
     private readonly attempts: AttemptStore,
+    private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -132,10 +145,15 @@ export class AttemptStarter {
     state: string,
     binding: string,
   ): Promise<void> {
-    const inserted = this.attempts.inserted(attempt, secrets, hashSecret(state), hashSecret(binding));
+    const inserted = this.attempts.insertAttempt(attempt, secrets, hashSecret(state), hashSecret(binding));
     await this.unitOfWork.runOptimistically(async (reading, again) => {
-      const together = await start.together(reading, attempt, now, again);
-      await writeTogether(reading, [inserted, ...together], attempt.envelopeId ?? attempt.ownerId);
+      const owners = await start.together(reading, attempt, now, again);
+      const events = await this.audit.prepare(reading, owners.heads, owners.events);
+      await writeTogether(
+        reading,
+        [inserted, ...owners.writes(events.recorded), ...events.writes],
+        attempt.envelopeId ?? attempt.ownerId,
+      );
     });
   }
 }

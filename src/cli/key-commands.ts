@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { sealedAttempts } from '../attempts/sealed-attempts.js';
+import { sealedAttempts } from '../attempts/attempt.store.js';
 import type { Settings } from '../config/settings.js';
 import { sealedCredentials } from '../credentials/credentials.js';
 import { type Database, openDatabase } from '../database/open-database.js';
@@ -9,7 +9,7 @@ import { readKeyUse, reEncrypt } from '../secrets/re-encrypt.js';
 import { type SealedColumn, sealedKeys } from '../secrets/sealed-column.js';
 import type { Sealing } from '../secrets/sealing.js';
 import { sealingFrom } from '../secrets/secrets.module.js';
-import { sealedTestLogins } from '../test-logins/sealed-test-logins.js';
+import { sealedTestLogins } from '../test-logins/test-login.store.js';
 
 /** Everything that is sealed under the encryption key, of every feature. */
 export const sealedColumns: readonly SealedColumn[] = [

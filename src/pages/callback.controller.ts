@@ -3,8 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
-import type { Settlement } from '../attempts/attempt-owner.js';
 import { CallbackReceiver } from '../attempts/receive-callback.js';
+import type { SettledPage } from '../attempts/settlement.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { CallbackParameters } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
@@ -13,31 +13,38 @@ import { PageFilter } from './page.filter.js';
 import type { Page } from './page.js';
 import { PageRenderer } from './render-page.js';
 import { sendPage } from './send-page.js';
-import { sendRedirect } from './send-redirect.js';
+import { sendRedirect, setCookies } from './send-redirect.js';
 import { signerStatus } from './signer-status.js';
 
 const nameSchema = z.string();
 
+/** @param address where the callback came to, if it can be loaded again; null otherwise */
 function pageOf(
-  settlement: Exclude<Settlement, { kind: 'redirect' }>,
+  settled: SettledPage,
+  envelopeName: string | null,
   address: string | null,
 ): { status: number; page: Page } {
-  const shared = { correlationId: correlationId(), envelopeName: settlement.envelopeName };
-  if (settlement.kind === 'working') {
-    return {
-      status: 200,
-      page: { kind: 'already-received', standing: 'working', ...shared, continueAction: address },
-    };
+  const shared = { correlationId: correlationId(), envelopeName };
+  switch (settled.name) {
+    case 'already-received': {
+      const { standing } = settled;
+      const continueAction = standing === 'working' ? address : null;
+      return { status: 200, page: { kind: 'already-received', standing, ...shared, continueAction } };
+    }
+    case 'result': {
+      const failure = settled.status === 'failed' ? settled.message : null;
+      return { status: 200, page: { kind: 'result', status: settled.status, ...shared, failure } };
+    }
+    case 'ended':
+      return { status: 410, page: { kind: 'ended', reason: settled.message, ...shared } };
+    case 'try-again': {
+      const { status, message, retryPath, attemptsLeft } = settled;
+      return {
+        status: signerStatus(status),
+        page: { kind: 'attempt-failed', message, ...shared, retryAction: retryPath, attemptsLeft },
+      };
+    }
   }
-  if (settlement.kind === 'result') {
-    const failure = settlement.status === 'failed' ? settlement.message : null;
-    return { status: 200, page: { kind: 'result', status: settlement.status, ...shared, failure } };
-  }
-  const { status, message, retryPath, attemptsLeft } = settlement;
-  return {
-    status: signerStatus(status),
-    page: { kind: 'attempt-failed', message, ...shared, retryAction: retryPath, attemptsLeft },
-  };
 }
 
 /** Where providers send the browser back to. */
@@ -90,15 +97,13 @@ export class CallbackController {
       callback,
       cookie: (name) => request.cookies[name],
     });
+    const { cookies = [], language, envelopeName } = settlement;
     if (settlement.kind === 'redirect') {
-      sendRedirect(reply, settlement.url);
+      sendRedirect(reply, settlement.url, cookies);
       return;
     }
-    const { status, page } = pageOf(settlement, callback.method === 'GET' ? request.url : null);
-    sendPage(
-      reply,
-      status,
-      this.renderer.render(page, chooseLanguage(settlement.language, request.headers['accept-language'])),
-    );
+    const { status, page } = pageOf(settlement.page, envelopeName, callback.method === 'GET' ? request.url : null);
+    setCookies(reply, cookies);
+    sendPage(reply, status, this.renderer.render(page, chooseLanguage(language, request.headers['accept-language'])));
   }
 }

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Headers, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
+import { abandonedBindingCookies } from '../attempts/binding-cookie.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
@@ -77,6 +78,7 @@ export class SignInController {
     @Param('token', { schema: tokenSchema }) token: string,
     @Headers() headers: Readonly<Record<string, string | undefined>>,
     @Body() body: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const posted = { site: headers['sec-fetch-site'], origin: headers['origin'] };
@@ -88,6 +90,7 @@ export class SignInController {
       chosen[0],
       chooseLanguage(null, headers['accept-language']),
     );
-    sendRedirect(reply, authorizationUrl, [cookie]);
+    const abandoned = abandonedBindingCookies(Object.keys(request.cookies), this.settings.PUBLIC_URL);
+    sendRedirect(reply, authorizationUrl, [...abandoned, cookie]);
   }
 }

@@ -1,8 +1,9 @@
-import { Controller, Get, Headers, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
+import { abandonedBindingCookies } from '../attempts/binding-cookie.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
@@ -51,13 +52,18 @@ export class TestLoginController {
   async start(
     @Param('token', { schema: tokenSchema }) token: string,
     @Headers() headers: Readonly<Record<string, string | undefined>>,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const posted = { site: headers['sec-fetch-site'], origin: headers['origin'] };
     if (!isSameOriginPost(posted, this.settings.PUBLIC_URL)) throw new CountersignError('sign_in.foreign_origin');
     const started = await this.starter.start(token, chooseLanguage(null, headers['accept-language']));
-    if ('resultUrl' in started) sendRedirect(reply, started.resultUrl);
-    else sendRedirect(reply, started.authorizationUrl, [started.cookie]);
+    if ('resultUrl' in started) {
+      sendRedirect(reply, started.resultUrl);
+      return;
+    }
+    const abandoned = abandonedBindingCookies(Object.keys(request.cookies), this.settings.PUBLIC_URL);
+    sendRedirect(reply, started.authorizationUrl, [...abandoned, started.cookie]);
   }
 
   /** Public and without a look-up: the page says nothing but what the address says. */

@@ -6,7 +6,7 @@ import type { Write } from '../database/write-together.js';
 import type { PinnedOrigins } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import type { ProviderForTrip } from './provider-for-trip.js';
-import { ProviderLocator } from './provider-locator.js';
+import { type LocatedProvider, ProviderLocator } from './provider-locator.js';
 import { ProviderStore } from './stores/provider.store.js';
 import { ProviderMetadataStore } from './stores/provider-metadata.store.js';
 
@@ -38,19 +38,21 @@ export class ProviderDirectory {
     return located?.enabled === true ? located.provider : null;
   }
 
-  /** The same of the revision that an attempt has pinned, ready to read what the provider answers. */
-  async forTrip(tenantId: string, id: string, revision: number): Promise<ProviderForTrip | null> {
+  /**
+   * The revision that an attempt has pinned, ready to read what the provider answers, and whether signers may use it now; null
+   * when it was deleted. Whether the attempt goes on while it is disabled is for whoever the attempt was made for to say.
+   */
+  async forAttempt(tenantId: string, id: string, revision: number): Promise<LocatedProvider | null> {
     const located = await this.locator.locate(tenantId, { id }, revision);
-    return located?.enabled === true ? this.locator.withPublishedKeys(located.provider) : null;
+    return located === null ? null : { ...located, provider: await this.locator.withPublishedKeys(located.provider) };
   }
 
   /**
    * A provider even while it is disabled, so that an admin can try it before signers use it; null when it is unknown or
    * deleted. Never for a signer.
-   * @param revision the revision that an attempt has pinned; left out: the newest
    */
-  async forTest(tenantId: string, name: string, revision?: number): Promise<ProviderForTrip | null> {
-    return this.readingAnswers(tenantId, name, revision ?? null);
+  async forTest(tenantId: string, name: string): Promise<ProviderForTrip | null> {
+    return this.readingAnswers(tenantId, name);
   }
 
   /** What a revision was configured to, whether it may be used or not; null when the provider was deleted. For reports. */
@@ -63,15 +65,11 @@ export class ProviderDirectory {
    * deleted. Whether it may be used is judged when that is known.
    */
   async forCallback(tenantId: string, name: string): Promise<ProviderForTrip | null> {
-    return this.readingAnswers(tenantId, name, null);
+    return this.readingAnswers(tenantId, name);
   }
 
-  private async readingAnswers(
-    tenantId: string,
-    name: string,
-    revision: number | null,
-  ): Promise<ProviderForTrip | null> {
-    const located = await this.locator.locate(tenantId, { name }, revision);
+  private async readingAnswers(tenantId: string, name: string): Promise<ProviderForTrip | null> {
+    const located = await this.locator.locate(tenantId, { name }, null);
     return located === null ? null : this.locator.withPublishedKeys(located.provider);
   }
 

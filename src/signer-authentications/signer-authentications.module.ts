@@ -16,12 +16,10 @@ import { SignerPersonalData } from './endings/personal-data.js';
 import { SpentPruner } from './endings/prune-spent.js';
 import { HandbackRedeemer } from './handback/redeem-handback.js';
 import { SignedOutPath } from './handback/signed-out.js';
-import { SignerAuthenticationOwner } from './settlement/attempt-owner.js';
-import { SettlementReader } from './settlement/read-settlement.js';
 import { LoginRecorder } from './settlement/record-login.js';
 import { SettlementRepeater } from './settlement/repeat-settlement.js';
-import { LoginSettler } from './settlement/settle-login.js';
 import { SettlementShaper } from './settlement/shape-settlement.js';
+import { SignerAuthenticationOwner } from './settlement/signer-authentication-owner.js';
 import { UpdateSpreader } from './settlement/spread-updates.js';
 import { OutcomeWriter } from './settlement/write-outcome.js';
 import { SignInDescriber } from './sign-in/describe-sign-in.js';
@@ -49,13 +47,11 @@ import { SignerAuthenticationStore } from './stores/signer-authentication.store.
     SignInLink,
     SignInDescriber,
     StartSignIn,
-    SettlementReader,
     UpdateSpreader,
     SignedOutPath,
     SettlementShaper,
     LoginRecorder,
     OutcomeWriter,
-    LoginSettler,
     SettlementRepeater,
     SignerAuthenticationOwner,
     PendingEnder,

@@ -2,30 +2,25 @@ import { claimTree } from '../claims/claim-tree.js';
 import { findingsOfAttempt } from '../diagnosis/attempt-findings/findings-of-attempt.js';
 import { judgeApart, previewMappings } from '../diagnosis/mappings/preview-mapping.js';
 import { showPreviewedMapping } from '../diagnosis/mappings/previewed-mapping.schema.js';
-import { type ShownStep, showStep } from '../diagnosis/reports/step.schema.js';
+import { showStep } from '../diagnosis/reports/step.schema.js';
 import { showTripFailure } from '../diagnosis/reports/trip-failure.schema.js';
-import { expectedOf, recipientOf, type Sample } from '../diagnosis/sample.schema.js';
+import { expectedOf, recipientOf } from '../diagnosis/sample.schema.js';
 import { readCompactJws } from '../federation/jwt/compact-jws.js';
 import type { IdTokenEvidence, ResourceEvidence, TripOutcome } from '../federation/trip.js';
 import { mappingsOf } from '../providers/mappings-of.js';
-import type { ProviderConfiguration } from '../providers/provider-configuration.js';
+import type { ProviderForTrip } from '../providers/provider-for-trip.js';
+import type { TestLogin } from './test-login.js';
 import type { TestLoginReport } from './test-login-report.schema.js';
 
 const bodyLimit = 20_000;
 
-export interface TestLoginFacts {
-  readonly outcome: TripOutcome;
-  /** Steps on the way to the provider, before the browser left. */
-  readonly stepsBefore: readonly ShownStep[];
-  readonly configuration: ProviderConfiguration;
-  readonly revision: number;
-  readonly sample: Sample;
-  readonly publicUrl: string;
-}
-
-/** Puts together what a test login has shown. Pure. */
-export function makeTestLoginReport(facts: TestLoginFacts): TestLoginReport {
-  const { outcome, configuration, sample, publicUrl } = facts;
+/** Puts together what a test login has shown. @param provider at the revision that was tried. Pure. */
+export function makeTestLoginReport(
+  { sample, firstSteps }: Pick<TestLogin, 'sample' | 'firstSteps'>,
+  outcome: TripOutcome,
+  { configuration, revision }: ProviderForTrip,
+  publicUrl: string,
+): TestLoginReport {
   const failure = outcome.kind === 'failed' ? outcome.failure : null;
   const trip = outcome.kind === 'completed' ? outcome.trip : null;
   const sources = trip?.sources ?? [];
@@ -37,8 +32,8 @@ export function makeTestLoginReport(facts: TestLoginFacts): TestLoginReport {
   return {
     ...findingsOfAttempt({ configuration, failure, steps, sources, verdicts, expected: input.expected }),
     failure: failure === null ? null : showTripFailure(failure.code, failure.detail, publicUrl),
-    revision: facts.revision,
-    steps: [...facts.stepsBefore, ...steps.map(showStep)],
+    revision,
+    steps: [...firstSteps, ...steps.map(showStep)],
     sources: sources.map(({ source, claims }) => ({ source, tree: claimTree(claims), claims: claims as null })),
     mappings: mappings.flatMap((sourced, index) => {
       const one = previewed[index];

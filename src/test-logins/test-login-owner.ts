@@ -1,54 +1,86 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Attempt, AttemptFailure, AttemptReport } from '../attempts/attempt.js';
-import { AttemptStore } from '../attempts/attempt.store.js';
-import { type AttemptOwner, AttemptOwners, type Settlement } from '../attempts/attempt-owner.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
-import { writeTogether } from '../database/write-together.js';
+import {
+  type AttemptOwner,
+  AttemptOwners,
+  type EndedTrip,
+  type RepeatedSettlement,
+  type SettledTrip,
+} from '../attempts/attempt-owner.js';
+import type { Settlement } from '../attempts/settlement.js';
+import type { Actor } from '../audit/recording.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import type { Lookups } from '../database/transaction.js';
 import type { TripOutcome } from '../federation/trip.js';
-import type { ProviderForTrip } from '../providers/provider-for-trip.js';
-import { TestLoginEnder } from './end-test-login.js';
+import { endTestLogin } from './end-test-login.js';
+import { makeTestLoginReport } from './make-report.js';
+import { resultUrlOf } from './test-login.js';
 import { TestLoginStore } from './test-login.store.js';
 import type { TestLoginReport } from './test-login-report.schema.js';
 
 /** The page is in the language of the admin's browser, and about no envelope. */
 const nothingKnown = { language: null, envelopeName: null } as const;
 
-/** Settles the attempts of test logins: whatever came is a report. */
+/** Owns the attempts of test logins: whatever came is a report. */
 @Injectable()
 export class TestLoginOwner implements AttemptOwner, OnModuleInit {
   readonly purpose = 'test_login';
 
   constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly owners: AttemptOwners,
-    private readonly attempts: AttemptStore,
     private readonly logins: TestLoginStore,
-    private readonly ender: TestLoginEnder,
-    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   onModuleInit(): void {
     this.owners.register(this);
   }
 
-  async settle(attempt: Attempt, outcome: TripOutcome, provider: ProviderForTrip | null): Promise<Settlement> {
-    await this.unitOfWork.run(async (transaction) => {
-      const present = await this.attempts.find(transaction, attempt.tenantId, attempt.id);
-      const now = this.ender.now();
-      if (present === null || present.status !== 'exchanging' || present.deadlineAt <= now) return;
-      const login = await this.logins.find(transaction, attempt.tenantId, attempt.ownerId);
-      const failure = failureOf(outcome);
-      const report = login === null || provider === null ? null : this.ender.reportOf(login, outcome, provider);
-      const kept = report === null ? null : withoutValues(outcome, report);
-      await writeTogether(transaction, [this.attempts.ended(attempt, failure, kept, now)], attempt.id);
-      if (login !== null && report !== null)
-        await this.ender.end(transaction, login, report, failure, attempt.providerRevision);
-    });
-    return this.arrive(attempt);
+  actor(): Actor {
+    return { type: 'system', id: 'test-login' };
   }
 
-  repeat(attempt: Attempt): Promise<Settlement> {
-    if (attempt.status === 'exchanging') return Promise.resolve({ kind: 'working', ...nothingKnown });
-    return Promise.resolve(this.arrive(attempt));
+  /** A provider that is disabled can be tried out. */
+  usable(): boolean {
+    return true;
+  }
+
+  /** Of a test login the trail has one event only, its end. */
+  received(): null {
+    return null;
+  }
+
+  async settle(reading: Lookups, { attempt, outcome, provider, now }: EndedTrip): Promise<SettledTrip> {
+    const login = await this.logins.find(reading, attempt.tenantId, attempt.ownerId);
+    const failure = failureOf(outcome);
+    const status = failure === null ? 'succeeded' : 'failed';
+    const settlement = this.arrive(attempt);
+    if (login === null || provider === null)
+      return {
+        end: { status, failure, report: null },
+        last: false,
+        heads: [],
+        events: [],
+        writes: () => [],
+        settlement,
+      };
+    const report = makeTestLoginReport(login, outcome, provider, this.settings.PUBLIC_URL);
+    const ended = endTestLogin(this.logins, { login, report, failure, revision: attempt.providerRevision, now });
+    return {
+      end: { status, failure, report: withoutValues(outcome, report) },
+      last: true,
+      heads: [],
+      events: ended.events,
+      writes: () => ended.writes,
+      settlement,
+    };
+  }
+
+  repeat(_reading: Lookups, attempt: Attempt, now: Date): Promise<RepeatedSettlement> {
+    const isWorking = attempt.status === 'exchanging' && attempt.deadlineAt > now;
+    const working = { kind: 'page', page: { name: 'already-received', standing: 'working' }, ...nothingKnown } as const;
+    return Promise.resolve({ settlement: isWorking ? working : this.arrive(attempt), writes: [] });
   }
 
   /** The link can be used again until it expires. */
@@ -57,7 +89,7 @@ export class TestLoginOwner implements AttemptOwner, OnModuleInit {
   }
 
   private arrive({ ownerId }: Attempt): Settlement {
-    return { kind: 'redirect', url: this.ender.resultUrl({ id: ownerId }), ...nothingKnown };
+    return { kind: 'redirect', url: resultUrlOf(this.settings.PUBLIC_URL, ownerId), ...nothingKnown };
   }
 }
 

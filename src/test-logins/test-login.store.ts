@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Reading, Transaction } from '../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../database/transaction.js';
+import type { Write } from '../database/write-together.js';
 import { type ShownStep, stepSchema } from '../diagnosis/reports/step.schema.js';
 import { sampleSchema } from '../diagnosis/sample.schema.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
+import type { SealedColumn } from '../secrets/sealed-column.js';
 import { type SealContext, Sealing } from '../secrets/sealing.js';
 import type { TestLogin } from './test-login.js';
 import { testLoginReportSchema } from './test-login-report.schema.js';
@@ -33,6 +35,16 @@ const contextOf = (tenantId: string, id: string, purpose: SealedPurpose): SealCo
   row: id,
   purpose,
 });
+
+/** What this room seals under the encryption key. */
+export const sealedTestLogins: readonly SealedColumn[] = (['sample', 'first_steps', 'report'] as const).map(
+  (purpose) => ({
+    table: 'test_login',
+    column: purpose,
+    rowColumn: 'id',
+    purpose,
+  }),
+);
 
 /** The rows of test logins. What a person has typed or a provider has told is sealed. */
 @Injectable()
@@ -68,7 +80,7 @@ export class TestLoginStore {
     return this.first(rows);
   }
 
-  async find(reading: Reading, tenantId: string, id: string): Promise<TestLogin | null> {
+  async find(reading: Lookups, tenantId: string, id: string): Promise<TestLogin | null> {
     const rows: TestLoginRow[] = await reading.query('SELECT * FROM test_login WHERE tenant_id = $1 AND id = $2', [
       tenantId,
       id,
@@ -89,18 +101,14 @@ export class TestLoginStore {
     ]);
   }
 
-  /** @returns whether it was open; of two logins on one link only the first one ends it */
-  async end(
-    transaction: Transaction,
-    { id, tenantId, status, report }: Pick<TestLogin, 'id' | 'tenantId' | 'status' | 'report'>,
-    now: Date,
-  ): Promise<boolean> {
+  /** Ends an open one: of two logins on one link only the first one does. */
+  end({ id, tenantId, status, report }: Pick<TestLogin, 'id' | 'tenantId' | 'status' | 'report'>, now: Date): Write {
     const sealed = this.sealing.seal(JSON.stringify(report), contextOf(tenantId, id, 'report'));
-    const [, count]: [unknown[], number] = await transaction.query(
-      `UPDATE test_login SET status = $3, report = $4, ended_at = $5 WHERE tenant_id = $1 AND id = $2 AND status = 'open'`,
-      [tenantId, id, status, sealed, now],
-    );
-    return count === 1;
+    return {
+      text: `UPDATE test_login SET status = $3, report = $4, ended_at = $5 WHERE tenant_id = $1 AND id = $2 AND status = 'open'`,
+      values: [tenantId, id, status, sealed, now],
+      rows: 1,
+    };
   }
 
   /** Deletes what has been kept long enough. */

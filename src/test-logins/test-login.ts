@@ -31,3 +31,8 @@ export interface TestLogin {
 export function isUsable({ status, expiresAt }: TestLogin, now: Date): boolean {
   return status === 'open' && now < expiresAt;
 }
+
+/** Where an admin's browser arrives after the login. */
+export function resultUrlOf(publicUrl: string, id: string): string {
+  return `${publicUrl}/test-logins/${id}/result`;
+}

@@ -3,7 +3,6 @@ import { AttemptsModule } from '../attempts/attempts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { CreateTestLogin } from './create-test-login.js';
-import { TestLoginEnder } from './end-test-login.js';
 import { PruneTestLoginsJob } from './prune-test-logins.job.js';
 import { TestLoginReader } from './read-test-login.js';
 import { StartTestLogin } from './start-test-login.js';
@@ -20,7 +19,6 @@ import { TestLoginsController } from './test-logins.controller.js';
     TestLoginStore,
     CreateTestLogin,
     TestLoginLink,
-    TestLoginEnder,
     StartTestLogin,
     TestLoginOwner,
     TestLoginReader,

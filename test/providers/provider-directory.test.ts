@@ -45,6 +45,12 @@ async function replace({ path, body }: Saved, changes: object, revision: number)
   if (answer.status !== 200) throw new Error(JSON.stringify(problemIn(answer)));
 }
 
+/** The provider of a signer's attempt. */
+async function forSigner(tenant: string, id: string, revision: number): Promise<ProviderForTrip | null> {
+  const found = await directory.forAttempt(tenant, id, revision);
+  return found?.enabled === true ? found.provider : null;
+}
+
 const secretsOf = (provider: ProviderForTrip | null) => provider?.credentials.map(({ value }) => value);
 const secret = (clientSecret: string, more: object = {}) => ({
   clientAuthentication: { method: 'client_secret_basic', clientSecret, ...more },
@@ -79,25 +85,25 @@ describe('a provider for a trip', () => {
   it('is of the revision that an attempt has pinned', async () => {
     const provider = await saved();
     await replace(provider, { clientId: 'another' }, 1);
-    expect((await directory.forTrip(tenantId, provider.id, 1))?.configuration.clientId).toBe('our-client');
+    expect((await forSigner(tenantId, provider.id, 1))?.configuration.clientId).toBe('our-client');
     expect((await directory.forStart(tenantId, provider.id))?.configuration.clientId).toBe('another');
-    expect(await directory.forTrip(tenantId, provider.id, 3)).toBeNull();
+    expect(await forSigner(tenantId, provider.id, 3)).toBeNull();
   });
 
   it('is none while it is disabled, whatever revision is pinned, and at once', async () => {
     const { id, path, name } = await saved();
-    expect(await directory.forTrip(tenantId, id, 1)).not.toBeNull();
+    expect(await forSigner(tenantId, id, 1)).not.toBeNull();
     await api.post(`${path}/disable`);
-    expect(await directory.forTrip(tenantId, id, 1)).toBeNull();
+    expect(await forSigner(tenantId, id, 1)).toBeNull();
     expect(await directory.forTest(tenantId, name)).not.toBeNull();
     await api.post(`${path}/enable`);
-    expect(await directory.forTrip(tenantId, id, 1)).not.toBeNull();
+    expect(await forSigner(tenantId, id, 1)).not.toBeNull();
   });
 
   it('is none once it is deleted, also for a test', async () => {
     const { id, path, name } = await saved();
     await api.delete(path, { 'if-match': '"1"' });
-    expect(await directory.forTrip(tenantId, id, 1)).toBeNull();
+    expect(await forSigner(tenantId, id, 1)).toBeNull();
     expect(await directory.forTest(tenantId, name)).toBeNull();
   });
 
@@ -120,13 +126,13 @@ describe('the credentials of a trip', () => {
   it('reach trips on an earlier revision too when the destination stays', async () => {
     const provider = await saved(secret('old'));
     await replace(provider, secret('new'), 1);
-    expect(secretsOf(await directory.forTrip(tenantId, provider.id, 1))).toEqual(['new']);
+    expect(secretsOf(await forSigner(tenantId, provider.id, 1))).toEqual(['new']);
   });
 
   it('never go to a destination that they were not entered for', async () => {
     const provider = await saved(secret('for the old issuer'));
     await replace(provider, { issuer: 'https://new.example', ...secret('for the new issuer') }, 1);
-    expect(secretsOf(await directory.forTrip(tenantId, provider.id, 1))).toEqual(['for the old issuer']);
+    expect(secretsOf(await forSigner(tenantId, provider.id, 1))).toEqual(['for the old issuer']);
     expect(secretsOf(await directory.forStart(tenantId, provider.id))).toEqual(['for the new issuer']);
   });
 
@@ -193,7 +199,7 @@ describe('what a trip learns', () => {
       pinnedOrigins: null,
       issuerParameterSeen: false,
     });
-    expect(await directory.forTrip(tenantId, provider.id, 1)).toMatchObject({
+    expect(await forSigner(tenantId, provider.id, 1)).toMatchObject({
       pinnedOrigins: origins,
       issuerParameterSeen: true,
     });

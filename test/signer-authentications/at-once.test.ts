@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { LoginSettler } from '../../src/signer-authentications/settlement/settle-login.js';
+import { AttemptSettler } from '../../src/attempts/settle-attempt.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { LoginWorld } from './world.js';
 
@@ -95,10 +95,10 @@ describe('what happens to one envelope at the same time', () => {
 
   /** Lets something happen just when a login is about to be settled. */
   async function settlingOnce(
-    around: (settle: () => ReturnType<LoginSettler['settle']>) => ReturnType<LoginSettler['settle']>,
+    around: (settle: () => ReturnType<AttemptSettler['settle']>) => ReturnType<AttemptSettler['settle']>,
     logIn: () => Promise<void>,
   ): Promise<void> {
-    const settler = world.service.app.get(LoginSettler);
+    const settler = world.service.app.get(AttemptSettler);
     const settle = settler.settle.bind(settler);
     settler.settle = (...settled) => around(() => settle(...settled));
     try {
@@ -110,7 +110,7 @@ describe('what happens to one envelope at the same time', () => {
 
   it('is handed back, and counted once, when a login that is stored already is settled once more', async () => {
     const { id, signInUrl } = await world.create({ envelope: { id: 'env-again' } });
-    const settleTwice = async (settle: () => ReturnType<LoginSettler['settle']>) => {
+    const settleTwice = async (settle: () => ReturnType<AttemptSettler['settle']>) => {
       await settle();
       return settle();
     };
@@ -128,7 +128,7 @@ describe('what happens to one envelope at the same time', () => {
 
   onServer('succeeds although every connection to the database is lost when it is to be settled', async () => {
     const { id, signInUrl } = await world.create({ envelope: { id: 'env-lost' } });
-    const loseAll = async (settle: () => ReturnType<LoginSettler['settle']>) => {
+    const loseAll = async (settle: () => ReturnType<AttemptSettler['settle']>) => {
       const client = new pg.Client({ connectionString: world.service.settings.DATABASE_URL });
       await client.connect();
       await client.query(

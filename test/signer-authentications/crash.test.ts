@@ -109,10 +109,16 @@ describe('killing the process (SIGKILL) in a login and starting it again', () =>
 
   it('after the outcome was committed: the browser that lost the answer is handed back', async () => {
     const { browser, callback } = await waitingAtCallback();
+    const before = Object.entries(await browser.cookies.valuesFor(callback));
     const arrived = await browser.open(callback);
     expect(arrived.url.searchParams.get('status')).toBe('succeeded');
     await service.kill();
     await service.start();
+    // With the answer it has lost that its cookie was taken back.
+    await browser.cookies.store(
+      before.map(([name, value]) => `${name}=${value}; Path=/`),
+      callback,
+    );
     const again = await browser.open(callback);
     const redeemed = await service.operator.post(`/v1/signer-authentications/${id}/handback`, {
       code: again.url.searchParams.get('handback'),

@@ -4,11 +4,11 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { AttemptStore } from '../../src/attempts/attempt.store.js';
+import { AttemptSettler } from '../../src/attempts/settle-attempt.js';
 import { ErasureStore } from '../../src/audit/erasure/erasure.store.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { DataKeys } from '../../src/secrets/data-keys.js';
 import { SignerPersonalData } from '../../src/signer-authentications/endings/personal-data.js';
-import { LoginSettler } from '../../src/signer-authentications/settlement/settle-login.js';
 import { SignerAuthenticationStore } from '../../src/signer-authentications/stores/signer-authentication.store.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { expectAccountedFor, expectTrailInOrder } from './account.js';
@@ -94,7 +94,7 @@ onServer('what happens while another transaction is open', () => {
   it('a login that is refused leaves nothing sealed behind an erasure that is under way', async () => {
     const { id, signInUrl } = await create('env-under-way');
     let erasing: Promise<unknown> = Promise.resolve();
-    aroundNext(world.service.app.get(LoginSettler), 'settle', async (settle) => {
+    aroundNext(world.service.app.get(AttemptSettler), 'settle', async (settle) => {
       await cancel(id);
       const erasure = await heldAt(world.service.app.get(ErasureStore), 'deleteSealed', () => erase('env-under-way'));
       erasing = erasure.done;
@@ -110,7 +110,7 @@ onServer('what happens while another transaction is open', () => {
 
   it('a login that is refused leaves nothing sealed when somebody has read the key while it was destroyed', async () => {
     const { id, signInUrl } = await create('env-read');
-    aroundNext(world.service.app.get(LoginSettler), 'settle', async (settle) => {
+    aroundNext(world.service.app.get(AttemptSettler), 'settle', async (settle) => {
       const erasure = await heldAt(world.service.app.get(DataKeys), 'destroy', () => erase('env-read'));
       expect((await world.tenant.get(`/v1/signer-authentications/${id}`)).status).toBe(200);
       erasure.goOn();
@@ -130,7 +130,7 @@ onServer('what happens while another transaction is open', () => {
         WHERE owner_id = (SELECT id FROM signer_authentication WHERE envelope_external_id = 'env-crosswise')`,
     );
     const overdue = world.service.app.get(OverdueAttempts);
-    aroundNext(world.service.app.get(LoginSettler), 'settle', async (settle) => {
+    aroundNext(world.service.app.get(AttemptSettler), 'settle', async (settle) => {
       const job = await heldAt(world.service.app.get(AttemptStore), 'abandonOverdue', () => overdue.abandon());
       const settled = settle();
       await untilSomebodyWaits();

@@ -15,7 +15,7 @@ const labels: Readonly<Partial<Record<AuditEventType, string>>> = {
   'attempt.resource_fetched': 'A resource of the provider was fetched',
   'attempt.mapping_judged': 'What the provider says was compared with what was expected',
   'attempt.failed': 'The attempt failed',
-  'attempt.abandoned': 'The attempt was given up: it was not finished in time',
+  'attempt.abandoned': 'The attempt was given up: it was not finished in time, or another one had succeeded',
   'recipient.updated': 'Values of the recipient were replaced by those of the provider',
   'trail.exported': 'This trail was exported',
   'personal_data.disclosed': 'Personal data of this trail were shown',

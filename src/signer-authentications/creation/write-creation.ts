@@ -8,7 +8,7 @@ import { withHeldUpdates } from '../held-updates.js';
 import type { AllowedProvider, SignerAuthentication } from '../signer-authentication.js';
 import { RecipientStore } from '../stores/recipient.store.js';
 import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
-import { insertedAuthentication } from '../stores/signer-authentication.writes.js';
+import { insertAuthentication } from '../stores/signer-authentication.writes.js';
 import type { CreateRequest } from './create-request.schema.js';
 
 export interface PlannedCreation {
@@ -69,7 +69,7 @@ export class CreationWriter {
       outcome: null,
     };
     const events = await this.audit.prepare(reading, [place.head], [createdEvent(authentication, principal.actor)]);
-    const inserted = insertedAuthentication(authentication, token, recipient.dataKey);
+    const inserted = insertAuthentication(authentication, token, recipient.dataKey);
     await writeTogether(reading, [...claimed, ...writes, inserted, ...events.writes], place.head.id);
     return { authentication, token };
   }

@@ -64,7 +64,7 @@ export class PendingEnder {
       const authentication = await this.authentications.lock(transaction, tenantId, id);
       if (authentication === null || authentication.status !== 'pending') return authentication;
       const now = this.clock.now();
-      await writeTogether(transaction, [this.attempts.abandonedOpen(tenantId, id, now)], id);
+      await writeTogether(transaction, [this.attempts.abandonOpen(tenantId, id, now)], id);
       const [recorded] = await this.audit.record(transaction, [eventOf(authentication, now)]);
       const recipient = authentication.details?.recipient ?? null;
       const code = status === 'expired' ? 'sign_in.expired' : 'sign_in.cancelled';

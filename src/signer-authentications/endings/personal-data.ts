@@ -81,7 +81,7 @@ export class SignerPersonalData implements PersonalDataHolder, OnModuleInit {
     for (const authentication of pending) {
       await writeTogether(
         transaction,
-        [this.attempts.abandonedOpen(tenantId, authentication.id, now)],
+        [this.attempts.abandonOpen(tenantId, authentication.id, now)],
         authentication.id,
       );
       await transaction.query(`UPDATE signer_authentication SET status = 'cancelled', ended_at = $2 WHERE id = $1`, [

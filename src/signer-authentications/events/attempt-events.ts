@@ -1,5 +1,5 @@
 import type { Attempt, AttemptFailure } from '../../attempts/attempt.js';
-import type { AuditEventInput, Evidence, JsonValue } from '../../audit/recording.js';
+import type { Actor, AuditEventInput, Evidence, JsonValue } from '../../audit/recording.js';
 import type {
   CompletedTrip,
   IdTokenEvidence,
@@ -10,11 +10,16 @@ import type {
 import type { SignerAuthentication } from '../signer-authentication.js';
 import { asJson, eventAbout } from './created-event.js';
 
+/** A signer acts in the trail by the id of their signer authentication. */
+export function signerOf({ ownerId }: Attempt): Actor {
+  return { type: 'signer', id: ownerId };
+}
+
 export function aboutAttempt(authentication: SignerAuthentication, attempt: Attempt, now: Date) {
   return {
     ...eventAbout(authentication, now),
     attemptId: attempt.id,
-    actor: { type: 'signer', id: authentication.id },
+    actor: signerOf(attempt),
   } as const;
 }
 
@@ -161,6 +166,15 @@ export function failedEvent(
     ...aboutAttempt(authentication, attempt, now),
     type: final ? 'signer_authentication.failed' : 'attempt.failed',
     ...failureMembers(failure, { provider: attempt.providerName, revision: attempt.providerRevision, final }),
+  };
+}
+
+/** A login that came to its end when another one had succeeded already. */
+export function unneededEvent(authentication: SignerAuthentication, attempt: Attempt, now: Date): AuditEventInput {
+  return {
+    ...aboutAttempt(authentication, attempt, now),
+    type: 'attempt.abandoned',
+    data: { provider: attempt.providerName, duringExchange: true, reason: 'already_succeeded' },
   };
 }
 

@@ -1,56 +1,52 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptFailure } from '../../attempts/attempt.js';
-import { AttemptStore } from '../../attempts/attempt.store.js';
+import type { AttemptEnd, AttemptFailure } from '../../attempts/attempt.js';
 import { type FirstUse, JwksLog } from '../../audit/jwks/jwks-log.js';
-import { type AuditEventInput, AuditRecorder, type PreparedEvents } from '../../audit/recording.js';
+import type { AuditEventInput } from '../../audit/recording.js';
 import type { Lookups } from '../../database/transaction.js';
+import type { Write } from '../../database/write-together.js';
 import { correlationId } from '../../http/correlation.js';
-import { tripEvents } from '../events/attempt-events.js';
-import { attemptReport } from './attempt-report.js';
-import type { SettledLogin } from './settled-login.js';
+import { signerOf, tripEvents } from '../events/attempt-events.js';
+import type { JudgedLogin } from './judge-login.js';
+import { loginReport } from './login-report.js';
+
+/** What is kept of a login, whatever it came to. */
+export interface RecordedLogin {
+  readonly end: AttemptEnd;
+  readonly events: readonly AuditEventInput[];
+  readonly writes: readonly Write[];
+}
 
 /** After an erasure nothing may be stored that could be about the person. */
 function withoutWords(failure: AttemptFailure | null): AttemptFailure | null {
   return failure?.quoted === undefined ? failure : { code: failure.code, detail: failure.quoted.seen };
 }
 
-/** Records a settled login: the end of its attempt, the provider's key set at its first use, what the trip found out, and what was made of it. */
+/** Records a settled login: the provider's key set at its first use, what the trip found out, what was made of it, and the report. */
 @Injectable()
 export class LoginRecorder {
-  constructor(
-    private readonly audit: AuditRecorder,
-    private readonly jwks: JwksLog,
-    private readonly attempts: AttemptStore,
-  ) {}
+  constructor(private readonly jwks: JwksLog) {}
 
-  /**
-   * Prepares what records it.
-   * @param last no other attempt is waited for any more
-   * @returns the writes, and where the events will stand: the last one is the last of `judged`
-   */
-  async prepare(
+  /** @param judged the events of the judgement, which come last */
+  async record(
     reading: Lookups,
-    settled: SettledLogin,
+    login: JudgedLogin,
+    status: AttemptEnd['status'],
     judged: readonly AuditEventInput[],
-    last: boolean,
-  ): Promise<PreparedEvents> {
-    const { attempt, outcome, provider, judged: login, now } = settled;
-    const firstUse = await this.firstUseOfKeys(reading, settled);
-    const events = await this.audit.prepare(
-      reading,
-      [login.head],
-      [...firstUse.events, ...tripEvents(login.authentication, attempt, outcome, now), ...judged],
-    );
-    const ended =
-      login.authentication.details === null
-        ? this.attempts.ended(attempt, withoutWords(login.failure), null, now)
-        : this.attempts.ended(attempt, login.failure, attemptReport(outcome, login, provider), now);
-    const others = last ? [this.attempts.abandonedOpen(attempt.tenantId, attempt.ownerId, now)] : [];
-    return { writes: [ended, ...others, ...firstUse.writes, ...events.writes], recorded: events.recorded };
+  ): Promise<RecordedLogin> {
+    const { attempt, authentication, outcome, now } = login;
+    const firstUse = await this.firstUseOfKeys(reading, login);
+    const failure = status === 'failed' ? login.failure : null;
+    const isErased = authentication.details === null;
+    return {
+      end: isErased
+        ? { status, failure: withoutWords(failure), report: null }
+        : { status, failure, report: loginReport(login) },
+      events: [...firstUse.events, ...tripEvents(authentication, attempt, outcome, now), ...judged],
+      writes: firstUse.writes,
+    };
   }
 
-  private async firstUseOfKeys(reading: Lookups, settled: SettledLogin): Promise<FirstUse> {
-    const { attempt, outcome, now } = settled;
+  private async firstUseOfKeys(reading: Lookups, { attempt, outcome, provider, now }: JudgedLogin): Promise<FirstUse> {
     const { idToken } = outcome.kind === 'completed' ? outcome.trip : outcome.failure;
     if (idToken === null || idToken.jwks === null || idToken.jwkThumbprint === null) return { events: [], writes: [] };
     return this.jwks.firstUse(
@@ -58,11 +54,12 @@ export class LoginRecorder {
       {
         tenantId: attempt.tenantId,
         provider: { id: attempt.providerId, name: attempt.providerName },
-        issuer: outcome.kind === 'completed' ? outcome.trip.subject.issuer : '',
+        // Of a login that was refused, the issuer is known that the provider was configured for.
+        issuer: outcome.kind === 'completed' ? outcome.trip.subject.issuer : (provider?.configuration.issuer ?? ''),
         jwks: idToken.jwks,
         jwkThumbprint: idToken.jwkThumbprint,
       },
-      { occurredAt: now, actor: { type: 'signer', id: attempt.ownerId }, correlationId: correlationId() },
+      { occurredAt: now, actor: signerOf(attempt), correlationId: correlationId() },
     );
   }
 }

@@ -1,25 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { Settlement, SettlementContext } from '../../attempts/attempt-owner.js';
+import type { RepeatedSettlement } from '../../attempts/attempt-owner.js';
+import type { SettledPage, Settlement, SettlementContext } from '../../attempts/settlement.js';
 import type { Lookups } from '../../database/transaction.js';
-import type { Write } from '../../database/write-together.js';
 import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
 import type { SignerMessage } from '../../errors/signer-message.js';
 import { returnAddress } from '../handback/return-url.js';
 import { SignedOutPath } from '../handback/signed-out.js';
 import { endedMessages } from '../sign-in/sign-in-link.js';
-import { isOverdue, MAXIMUM_STARTS, type SignerAuthentication } from '../signer-authentication.js';
+import {
+  isOverdue,
+  MAXIMUM_STARTS,
+  type SignerAuthentication,
+  type SignerAuthenticationStatus,
+} from '../signer-authentication.js';
 import { HandbackStore } from '../stores/handback.store.js';
 import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
 
 /** What every page about a signer authentication says besides. */
 export function settlementContext({ details }: SignerAuthentication): SettlementContext {
   return { language: details?.recipient.language ?? null, envelopeName: details?.envelopeName ?? null };
-}
-
-/** What the browser is shown at the end, once the writes have been made. */
-export interface EndedSettlement {
-  readonly settlement: Settlement;
-  readonly writes: readonly Write[];
 }
 
 /** Shapes what the browser is shown after a login. */
@@ -41,7 +40,7 @@ export class SettlementShaper {
     message: SignerMessage,
     logoutUrl: string | null,
     now: Date,
-  ): EndedSettlement {
+  ): RepeatedSettlement {
     const { details, id, tenantId } = authentication;
     const context = settlementContext(authentication);
     const returnUrl = details?.returnUrl ?? null;
@@ -56,7 +55,7 @@ export class SettlementShaper {
     return {
       settlement:
         address === null
-          ? { kind: 'result', status, message, ...context }
+          ? { kind: 'page', page: { name: 'result', status, message }, ...context }
           : { kind: 'redirect', url: address, ...context },
       writes,
     };
@@ -69,32 +68,32 @@ export class SettlementShaper {
     code: ErrorCode,
     now: Date,
   ): Promise<Settlement> {
-    const context = settlementContext(authentication);
     const status = isOverdue(authentication, now) ? 'expired' : authentication.status;
     const attemptsLeft = Math.min(
       authentication.maxAttempts - authentication.failedAttempts,
       MAXIMUM_STARTS - authentication.starts,
     );
-    if (status !== 'pending')
-      return {
-        kind: 'try-again',
-        status: 410,
-        message: endedMessages[status],
-        retryPath: null,
-        attemptsLeft: null,
-        ...context,
-      };
+    if (status !== 'pending') return this.nothingLeft(authentication, status);
     const entry = catalogueEntry(code);
     const message = attemptsLeft > 0 ? (entry.signer ?? 'something_failed') : 'attempts_exhausted';
     const token =
       attemptsLeft > 0 ? await this.authentications.token(reading, authentication.tenantId, authentication.id) : null;
-    return {
-      kind: 'try-again',
+    const page: SettledPage = {
+      name: 'try-again',
       status: entry.status,
       message,
       retryPath: token === null ? null : `/sign-in/${token}`,
       attemptsLeft,
-      ...context,
     };
+    return { kind: 'page', page, ...settlementContext(authentication) };
+  }
+
+  /** Whatever the attempt came to: it has ended otherwise, and the signer is told how. */
+  nothingLeft(
+    authentication: SignerAuthentication,
+    status: Exclude<SignerAuthenticationStatus, 'pending'>,
+  ): Settlement {
+    const page: SettledPage = { name: 'ended', message: endedMessages[status] };
+    return { kind: 'page', page, ...settlementContext(authentication) };
   }
 }

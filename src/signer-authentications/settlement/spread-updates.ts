@@ -6,8 +6,8 @@ import { heldAfter } from '../held-updates.js';
 import type { SignerAuthenticationDetails } from '../signer-authentication.js';
 import { RecipientStore } from '../stores/recipient.store.js';
 import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
-import { changedDetails } from '../stores/signer-authentication.writes.js';
-import type { JudgedLogin } from './judge-settled-login.js';
+import { changeDetails } from '../stores/signer-authentication.writes.js';
+import type { JudgedLogin } from './judge-login.js';
 
 /** Who takes the updates of a login besides the one that logged in, and what writes them. */
 export interface SpreadUpdates {
@@ -48,7 +48,7 @@ export class UpdateSpreader {
       propagatedTo: others.map(({ id }) => id),
       writes: [
         this.recipients.updated({ ...recipient, dataKey }, heldAfter(recipient.updates, judgement.updates, provider)),
-        changedDetails(
+        changeDetails(
           authentication.tenantId,
           others.flatMap((one) =>
             one.details === null ? [] : [{ authentication: one, details: updated(one.details) }],

@@ -1,25 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptFailure } from '../../attempts/attempt.js';
-import type { Settlement } from '../../attempts/attempt-owner.js';
+import type { SettledTrip } from '../../attempts/attempt-owner.js';
 import { withUpdates } from '../../claims/recipient-fields.js';
 import type { Lookups } from '../../database/transaction.js';
-import { writeTogether } from '../../database/write-together.js';
 import { catalogueEntry } from '../../errors/catalogue.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
-import { failedEvent, succeededEvent } from '../events/attempt-events.js';
+import { failedEvent, succeededEvent, unneededEvent } from '../events/attempt-events.js';
 import { mappingEvents, updatedEvent } from '../events/mapping-events.js';
 import { judgedResponseValues } from '../events/response-values.js';
 import { shapeOutcome } from '../shape-outcome.js';
 import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
-import { endedAuthentication, failedOnce } from '../stores/signer-authentication.writes.js';
+import { countFailure, endAuthentication } from '../stores/signer-authentication.writes.js';
+import type { JudgedLogin } from './judge-login.js';
 import { LoginRecorder } from './record-login.js';
-import type { SettledLogin } from './settled-login.js';
 import { SettlementShaper } from './shape-settlement.js';
 import { UpdateSpreader } from './spread-updates.js';
 
 /**
- * Writes what a judged login means, with its events, and says what the browser is shown. Rows are locked in one order everywhere:
- * recipient, signer authentication, attempt, provider, stream of the trail.
+ * Says what a judged login means: what is written, with which events, and what the browser is shown. Rows are locked in one order
+ * everywhere: recipient, signer authentication, provider, attempt, stream of the trail.
  */
 @Injectable()
 export class OutcomeWriter {
@@ -31,100 +30,112 @@ export class OutcomeWriter {
     private readonly providers: ProviderDirectory,
   ) {}
 
-  /** @throws StaleWriteError when anything has changed since it was read */
-  async success(reading: Lookups, settled: SettledLogin): Promise<Settlement> {
-    const { attempt, judged, now } = settled;
-    const { authentication, trip, judgement } = judged;
-    if (trip === null || judgement === null || authentication.details === null)
+  async success(reading: Lookups, login: JudgedLogin): Promise<SettledTrip> {
+    const { attempt, authentication, recipient, head, trip, judgement, now } = login;
+    const { details } = authentication;
+    if (trip === null || judgement === null || details === null)
       throw new Error('A login succeeds only when it was judged');
     const { tenantId, providerId, providerName } = attempt;
-    const { propagatedTo, writes, details } = await this.updates.spread(reading, judged, providerName, now);
-    const prepared = await this.recorder.prepare(
-      reading,
-      settled,
-      [
-        ...mappingEvents(authentication, attempt, judgement, judgedResponseValues(trip, settled.provider), now),
-        ...(details === null ? [] : [updatedEvent(authentication, attempt, judgement, propagatedTo, now)]),
-        succeededEvent(authentication, attempt, trip, now),
-      ],
-      true,
-    );
-    const outcome = shapeOutcome({
-      attempt,
-      trip,
-      judgement,
-      recipient: withUpdates(authentication.details.recipient, judgement.updates),
-      propagatedTo,
-      failure: null,
-      recorded: prepared.recorded.at(-1) ?? null,
-    });
-    const end = {
-      status: 'succeeded',
-      outcome,
-      now,
-      subjectHash: await this.authentications.subjectHash(reading, tenantId, trip.subject),
-      ...(details === null ? {} : { details }),
-    } as const;
+    const spread = await this.updates.spread(reading, login, providerName, now);
+    const recorded = await this.recorder.record(reading, login, 'succeeded', [
+      ...judgedEvents(login),
+      ...(spread.details === null ? [] : [updatedEvent(authentication, attempt, judgement, spread.propagatedTo, now)]),
+      succeededEvent(authentication, attempt, trip, now),
+    ]);
+    const subjectHash = await this.authentications.subjectHash(reading, tenantId, trip.subject);
     const shown = this.settlements.ended(authentication, 'succeeded', 'link_completed', trip.logoutUrl, now);
-    await writeTogether(
-      reading,
-      [
-        ...writes,
-        endedAuthentication(authentication, end, judged.recipient.dataKey),
-        this.providers.stillEnabled(tenantId, providerId),
-        ...prepared.writes,
-        ...shown.writes,
-      ],
-      authentication.envelopeId,
-    );
-    return shown.settlement;
+    return {
+      end: recorded.end,
+      last: true,
+      heads: [head],
+      events: recorded.events,
+      writes: (places) => {
+        const outcome = shapeOutcome({
+          attempt,
+          trip,
+          judgement,
+          recipient: withUpdates(details.recipient, judgement.updates),
+          propagatedTo: spread.propagatedTo,
+          failure: null,
+          recorded: places.at(-1) ?? null,
+        });
+        const changed = spread.details === null ? {} : { details: spread.details };
+        const end = { status: 'succeeded', outcome, now, subjectHash, ...changed } as const;
+        return [
+          ...spread.writes,
+          endAuthentication(authentication, end, recipient.dataKey),
+          this.providers.stillEnabled(tenantId, providerId),
+          ...recorded.writes,
+          ...shown.writes,
+        ];
+      },
+      settlement: shown.settlement,
+    };
   }
 
-  /** @throws StaleWriteError when anything has changed since it was read */
-  async refusal(reading: Lookups, settled: SettledLogin, failure: AttemptFailure): Promise<Settlement> {
-    const { attempt, judged, now } = settled;
-    const { authentication, judgement, trip } = judged;
+  async refusal(reading: Lookups, login: JudgedLogin, failure: AttemptFailure): Promise<SettledTrip> {
+    const { attempt, authentication, recipient, head, trip, judgement, now } = login;
     const pending = authentication.status === 'pending';
     const counts = pending && (catalogueEntry(failure.code).countsTowardsMaxAttempts ?? false);
     const failedAttempts = authentication.failedAttempts + (counts ? 1 : 0);
     const final = counts && failedAttempts >= authentication.maxAttempts;
-    const prepared = await this.recorder.prepare(
-      reading,
-      settled,
-      [
-        ...(judgement === null
-          ? []
-          : mappingEvents(authentication, attempt, judgement, judgedResponseValues(trip, settled.provider), now)),
-        failedEvent(authentication, attempt, failure, final, now),
-      ],
-      final,
-    );
+    const recorded = await this.recorder.record(reading, login, 'failed', [
+      ...judgedEvents(login),
+      failedEvent(authentication, attempt, failure, final, now),
+    ]);
+    const { end, events } = recorded;
     if (!final) {
-      const counted = counts ? [failedOnce(authentication)] : [];
-      await writeTogether(reading, [...counted, ...prepared.writes], authentication.envelopeId);
-      return this.settlements.tryAgain(reading, { ...authentication, failedAttempts }, failure.code, now);
+      return {
+        end,
+        last: false,
+        heads: [head],
+        events,
+        writes: () => [...(counts ? [countFailure(authentication)] : []), ...recorded.writes],
+        settlement: await this.settlements.tryAgain(reading, { ...authentication, failedAttempts }, failure.code, now),
+      };
     }
-    const outcome = shapeOutcome({
-      attempt,
-      trip,
-      judgement,
-      recipient: authentication.details?.recipient ?? null,
-      propagatedTo: [],
-      failure,
-      recorded: prepared.recorded.at(-1) ?? null,
-    });
-    const ended = endedAuthentication(
-      authentication,
-      { status: 'failed', outcome, now, failedAttempts },
-      judged.recipient.dataKey,
-    );
     const shown = this.settlements.ended(authentication, 'failed', 'attempts_exhausted', null, now);
-    await writeTogether(reading, [ended, ...prepared.writes, ...shown.writes], authentication.envelopeId);
-    return shown.settlement;
+    return {
+      end,
+      last: true,
+      heads: [head],
+      events,
+      writes: (places) => {
+        const outcome = shapeOutcome({
+          attempt,
+          trip,
+          judgement,
+          recipient: authentication.details?.recipient ?? null,
+          propagatedTo: [],
+          failure,
+          recorded: places.at(-1) ?? null,
+        });
+        const ended = { status: 'failed', outcome, now, failedAttempts } as const;
+        return [endAuthentication(authentication, ended, recipient.dataKey), ...recorded.writes, ...shown.writes];
+      },
+      settlement: shown.settlement,
+    };
   }
 
-  /** The attempt was given up before its outcome could be written: the signer starts again. */
-  tooLate(reading: Lookups, { judged, now }: SettledLogin): Promise<Settlement> {
-    return this.settlements.tryAgain(reading, judged.authentication, 'callback.attempt_abandoned', now);
+  /** Another tab has succeeded meanwhile: whatever this login found out, nobody waits for it any more, and nothing has failed. */
+  async unneeded(reading: Lookups, login: JudgedLogin): Promise<SettledTrip> {
+    const { attempt, authentication, head, now } = login;
+    const recorded = await this.recorder.record(reading, login, 'abandoned', [
+      unneededEvent(authentication, attempt, now),
+    ]);
+    return {
+      end: recorded.end,
+      last: false,
+      heads: [head],
+      events: recorded.events,
+      writes: () => recorded.writes,
+      settlement: this.settlements.nothingLeft(authentication, 'succeeded'),
+    };
   }
+}
+
+function judgedEvents({ authentication, attempt, judgement, trip, provider, now }: JudgedLogin) {
+  return judgement === null
+    ? []
+    : mappingEvents(authentication, attempt, judgement, judgedResponseValues(trip, provider), now);
 }

@@ -15,12 +15,12 @@ import {
 import { type LocatedAuthentication, SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
 
 /** What a signer is told when there is nothing left to do with their link. */
-export const endedMessages: Readonly<Record<Exclude<SignerAuthenticationStatus, 'pending'>, SignerMessage>> = {
+export const endedMessages = {
   succeeded: 'link_completed',
   failed: 'link_failed',
   expired: 'link_expired',
   cancelled: 'link_cancelled',
-};
+} as const satisfies Readonly<Record<Exclude<SignerAuthenticationStatus, 'pending'>, SignerMessage>>;
 
 /** A sign-in link that leads to a login. */
 export interface OpenSignIn {
@@ -59,7 +59,7 @@ export class SignInLink {
     return (await this.locate(token))?.authentication ?? null;
   }
 
-  /** The same, by what a link led to before. @throws CountersignError `sign_in.expired`, `sign_in.ended` */
+  /** What a link leads to that was followed before. @throws CountersignError `sign_in.expired`, `sign_in.ended` */
   async openAgain(reading: Lookups, { tenantId, id }: SignerAuthentication): Promise<OpenSignIn> {
     const located = await this.authentications.locate(reading, tenantId, id);
     if (located === null) throw new CountersignError('sign_in.ended');

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptStarter, type StartedAttempt } from '../../attempts/start-attempt.js';
-import { AuditRecorder } from '../../audit/recording.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
 import { startEvents } from '../events/attempt-events.js';
 import { MAXIMUM_STARTS, type SignerAuthentication } from '../signer-authentication.js';
-import { startedAuthentication } from '../stores/signer-authentication.writes.js';
+import { countStart } from '../stores/signer-authentication.writes.js';
 import { SignInLink } from './sign-in-link.js';
 
 /** Starts an attempt at the provider that the signer has chosen. */
@@ -15,7 +14,6 @@ export class StartSignIn {
     private readonly link: SignInLink,
     private readonly providers: ProviderDirectory,
     private readonly starter: AttemptStarter,
-    private readonly audit: AuditRecorder,
   ) {}
 
   /**
@@ -43,9 +41,8 @@ export class StartSignIn {
       together: async (reading, attempt, now, again) => {
         const present = again ? await this.link.openAgain(reading, authentication) : opened;
         requireStartsLeft(present.authentication);
-        const started = startEvents(present.authentication, attempt, provider.revisionHash, now);
-        const events = await this.audit.prepare(reading, [present.head], started);
-        return [startedAuthentication(present.authentication), ...events.writes];
+        const events = startEvents(present.authentication, attempt, provider.revisionHash, now);
+        return { heads: [present.head], events, writes: () => [countStart(present.authentication)] };
       },
     });
   }

@@ -9,7 +9,7 @@ import { hashSecret } from '../../secrets/lookup-secret.js';
 import type { SignerAuthentication, SignerAuthenticationStatus } from '../signer-authentication.js';
 import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
 import { type SignerAuthenticationRow, sealContextOf, signerAuthenticationOf } from './signer-authentication.row.js';
-import { endedAuthentication, type SignerAuthenticationEnd } from './signer-authentication.writes.js';
+import { endAuthentication, type SignerAuthenticationEnd } from './signer-authentication.writes.js';
 
 export interface ListFilter {
   readonly envelopeId?: string | undefined;
@@ -55,7 +55,7 @@ export class SignerAuthenticationStore {
     return this.located(reading, 's.token_hash = $1', [hashSecret(token)]);
   }
 
-  /** The same, by its id. */
+  /** As it stands now, by its id. */
   async locate(reading: Lookups, tenantId: string, id: string): Promise<LocatedAuthentication | null> {
     return this.located(reading, BY_ID, [tenantId, id]);
   }
@@ -150,7 +150,7 @@ export class SignerAuthenticationStore {
     end: SignerAuthenticationEnd,
   ): Promise<void> {
     const dataKey = await this.dataKeys.find(transaction, authentication.tenantId, authentication.dataKeyId);
-    await writeTogether(transaction, [endedAuthentication(authentication, end, dataKey)], authentication.id);
+    await writeTogether(transaction, [endAuthentication(authentication, end, dataKey)], authentication.id);
   }
 
   private async located(

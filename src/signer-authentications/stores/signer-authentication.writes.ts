@@ -31,7 +31,7 @@ const sealedDetails = (
 ): Buffer => dataKey.seal(JSON.stringify(details), sealContextOf(tenantId, id, 'details'));
 
 /** @param token sign-in token in clear */
-export function insertedAuthentication(authentication: SignerAuthentication, token: string, dataKey: DataKey): Write {
+export function insertAuthentication(authentication: SignerAuthentication, token: string, dataKey: DataKey): Write {
   const { id, tenantId } = authentication;
   return {
     text: `INSERT INTO signer_authentication (id, tenant_id, envelope_id, envelope_external_id, recipient_id, workstep_id, status,
@@ -56,7 +56,7 @@ export function insertedAuthentication(authentication: SignerAuthentication, tok
 }
 
 /** Other details of several that go on, all of one recipient. */
-export function changedDetails(tenantId: string, changed: readonly ChangedDetails[], dataKey: DataKey): Write {
+export function changeDetails(tenantId: string, changed: readonly ChangedDetails[], dataKey: DataKey): Write {
   return {
     text: `UPDATE signer_authentication AS s SET details = changed.details
       FROM unnest($2::uuid[], $3::bytea[]) AS changed (id, details)
@@ -71,11 +71,11 @@ export function changedDetails(tenantId: string, changed: readonly ChangedDetail
 }
 
 /** Counts a start of one that is as it was read. */
-export const startedAuthentication = (authentication: SignerAuthentication): Write =>
+export const countStart = (authentication: SignerAuthentication): Write =>
   counted(authentication, 'starts', authentication.starts);
 
 /** Counts a refused attempt of one that is as it was read. */
-export const failedOnce = (authentication: SignerAuthentication): Write =>
+export const countFailure = (authentication: SignerAuthentication): Write =>
   counted(authentication, 'failed_attempts', authentication.failedAttempts);
 
 function counted({ id, tenantId }: SignerAuthentication, column: 'starts' | 'failed_attempts', seen: number): Write {
@@ -88,7 +88,7 @@ function counted({ id, tenantId }: SignerAuthentication, column: 'starts' | 'fai
 }
 
 /** Ends a pending one. Details and outcome are lost to an erased recipient, whose key is gone. */
-export function endedAuthentication(
+export function endAuthentication(
   authentication: SignerAuthentication,
   end: SignerAuthenticationEnd,
   dataKey: DataKey | null,

@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { AuditRecorder } from '../audit/recording.js';
+import { Clock } from '../config/clock.js';
+import type { Lookups } from '../database/transaction.js';
+import { isDatabaseUnavailable } from '../database/unavailable.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { writeTogether } from '../database/write-together.js';
+import { ProviderDirectory } from '../providers/provider-directory.js';
+import type { Attempt } from './attempt.js';
+import { AttemptStore } from './attempt.store.js';
+import { type AttemptOwner, AttemptOwners, type EndedTrip, type SettledTrip } from './attempt-owner.js';
+import type { Settlement } from './settlement.js';
+
+/** How long it waits for a database that was lost, in milliseconds, before each further try. */
+const PAUSES = [100, 400, 1_000, 2_000, 4_000];
+
+/** What a trip has come to, before it is known how things stand now. */
+type CompletedTrip = Pick<EndedTrip, 'attempt' | 'outcome' | 'provider'>;
+
+/** What others wait for who change the same. */
+const contendedOf = ({ envelopeId, ownerId }: Attempt): string => envelopeId ?? ownerId;
+
+/**
+ * Settles attempts, whoever they are for. The steps of every settlement, in order:
+ *
+ * 1. re-read: how attempt and provider stand, unless nobody can have changed them
+ * 2. already settled: the database was lost after everything was written; say where it stands
+ * 3. too late: the attempt was given up, and whoever did that has recorded it; say where it stands
+ * 4. judge: the owner reads how it stands itself and says what the trip means
+ * 5. write: end of the attempt, what the owner writes, and the events, in one statement that is refused if anything has changed
+ * 6. repeat: from 1 when it was refused, or when the database was lost: what a provider has said cannot be asked for again
+ */
+@Injectable()
+export class AttemptSettler {
+  constructor(
+    private readonly attempts: AttemptStore,
+    private readonly owners: AttemptOwners,
+    private readonly providers: ProviderDirectory,
+    private readonly audit: AuditRecorder,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async settle(trip: CompletedTrip): Promise<Settlement> {
+    const owner = this.owners.of(trip.attempt.purpose);
+    for (let lost = 0; ; lost += 1) {
+      try {
+        return await this.unitOfWork.runOptimistically((reading, again) =>
+          this.settleOnce(reading, owner, trip, again || lost > 0),
+        );
+      } catch (error) {
+        const milliseconds = PAUSES[lost];
+        if (milliseconds === undefined || !isDatabaseUnavailable(error)) throw error;
+        await pause(milliseconds);
+      }
+    }
+  }
+
+  /** For a callback that came before, or too late: makes no call, and changes nothing about the attempt. */
+  async repeat(attempt: Attempt): Promise<Settlement> {
+    const owner = this.owners.of(attempt.purpose);
+    return this.unitOfWork.runOptimistically((reading) => this.standing(reading, owner, attempt, this.clock.now()));
+  }
+
+  private async settleOnce(
+    reading: Lookups,
+    owner: AttemptOwner,
+    trip: CompletedTrip,
+    again: boolean,
+  ): Promise<Settlement> {
+    const { attempt, usable } = again ? await this.present(reading, owner, trip) : asConsumed(trip);
+    const now = this.clock.now();
+    const isOpen = attempt.status === 'exchanging' && attempt.deadlineAt > now;
+    if (!isOpen) return this.standing(reading, owner, attempt, now);
+    const settled = await owner.settle(reading, { ...trip, attempt, usable, now });
+    await this.write(reading, attempt, settled, now);
+    return settled.settlement;
+  }
+
+  private async present(
+    reading: Lookups,
+    owner: AttemptOwner,
+    { attempt: { tenantId, id, providerId }, provider }: CompletedTrip,
+  ): Promise<Pick<EndedTrip, 'attempt' | 'usable'>> {
+    const attempt = await this.attempts.find(reading, tenantId, id);
+    if (attempt === null) throw new Error(`Attempt ${id} is not there any more`);
+    const enabled = await this.providers.isEnabled(reading, tenantId, providerId);
+    return { attempt, usable: provider !== null && owner.usable({ enabled }) };
+  }
+
+  private async standing(reading: Lookups, owner: AttemptOwner, attempt: Attempt, now: Date): Promise<Settlement> {
+    const { settlement, writes } = await owner.repeat(reading, attempt, now);
+    await writeTogether(reading, writes, contendedOf(attempt));
+    return settlement;
+  }
+
+  /** Rows are locked in one order everywhere: what the owner writes first, then the attempt, last the streams of the trail. */
+  private async write(reading: Lookups, attempt: Attempt, settled: SettledTrip, now: Date): Promise<void> {
+    const { tenantId, ownerId } = attempt;
+    const { writes, recorded } = await this.audit.prepare(reading, settled.heads, settled.events);
+    await writeTogether(
+      reading,
+      [
+        ...settled.writes(recorded),
+        this.attempts.endAttempt(attempt, settled.end, now),
+        ...(settled.last ? [this.attempts.abandonOpen(tenantId, ownerId, now)] : []),
+        ...writes,
+      ],
+      contendedOf(attempt),
+    );
+  }
+}
+
+/** Nobody has changed attempt or provider since, says who settles for the first time; the write is refused if that is wrong. */
+function asConsumed({ attempt, provider }: CompletedTrip): Pick<EndedTrip, 'attempt' | 'usable'> {
+  return { attempt, usable: provider !== null };
+}

@@ -1,0 +1,31 @@
+import type { AttemptReport } from '../../attempts/attempt.js';
+import { claimTree } from '../../claims/claim-tree.js';
+import { findingsOfAttempt } from '../../diagnosis/attempt-findings/findings-of-attempt.js';
+import type { JudgedLogin } from './judge-login.js';
+
+/**
+ * What admins may read about an attempt: steps, names and types of claims, verdicts, and which settings they speak against;
+ * never a value.
+ */
+export function loginReport({ outcome, provider, judgement, expected, failure }: JudgedLogin): AttemptReport {
+  const { steps } = outcome.kind === 'failed' ? outcome.failure : outcome.trip;
+  const sources = outcome.kind === 'failed' ? [] : outcome.trip.sources;
+  const verdicts = judgement?.verdicts ?? [];
+  const findings =
+    provider === null
+      ? null
+      : findingsOfAttempt({
+          configuration: provider.configuration,
+          failure,
+          steps,
+          sources,
+          verdicts,
+          expected,
+        });
+  return {
+    steps,
+    claims: Object.fromEntries(sources.map(({ source, claims }) => [source, claimTree(claims)])),
+    verdicts,
+    checks: findings?.checks ?? [],
+  };
+}
