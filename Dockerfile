@@ -8,7 +8,7 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY migrations migrations
 COPY src src
 # The demo, the scripts and the test providers are part of the build elsewhere; they are not in the build context.
-RUN npm run build && npm prune --omit=dev
+RUN npx nest build && npm prune --omit=dev
 
 FROM node:24-slim
 ENV NODE_ENV=production \

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
-import { Metrics } from './operations/metrics.js';
-import { type Service, startService } from './service.js';
+import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './database/embedded-postgresql.js';
+import type { Service } from './service.js';
 
 /** Written for people, on standard error: standard output holds only the structured log. */
 function tell(text: string): void {
@@ -18,9 +20,36 @@ function settingsOrExit(): Settings {
   }
 }
 
+function saysWhatItOpens({ DATABASE_URL, DATA_DIR }: Settings): string {
+  if (DATABASE_URL !== undefined) return 'connects to the database of DATABASE_URL and brings its schema up to date';
+  return existsSync(join(DATA_DIR, 'postgresql'))
+    ? `opens the embedded PostgreSQL in ${DATA_DIR}`
+    : `makes an embedded PostgreSQL in ${DATA_DIR}; only the first start takes these seconds`;
+}
+
+/**
+ * Opens the embedded database, in its own thread, while this one loads the application: together they take most of a start.
+ * @returns undefined where a server is used
+ */
+function openMeanwhile({ DATABASE_URL, DATA_DIR }: Settings): Promise<EmbeddedPostgresql> | undefined {
+  if (DATABASE_URL !== undefined) return undefined;
+  const opening = startEmbeddedPostgresql(DATA_DIR);
+  // Whoever awaits it says why it failed.
+  opening.catch(() => undefined);
+  return opening;
+}
+
 async function startOrExit(settings: Settings): Promise<Service> {
+  tell(`Countersign ${saysWhatItOpens(settings)} …`);
   try {
-    return await startService(settings);
+    const embeddedDatabase = openMeanwhile(settings);
+    const [{ startService }, { Metrics }] = await Promise.all([
+      import('./service.js'),
+      import('./operations/metrics.js'),
+    ]);
+    const service = await startService(settings, embeddedDatabase === undefined ? {} : { embeddedDatabase });
+    service.app.get(Metrics).measureProcess();
+    return service;
   } catch (error) {
     tell(`Countersign cannot start: ${error instanceof Error ? error.message : String(error)}`);
     if (settings.LOG_LEVEL === 'debug' && error instanceof Error) tell(error.stack ?? '');
@@ -42,7 +71,11 @@ function introduce(service: Service, settings: Settings): void {
     );
 }
 
-function stopOnSignals(service: Service): void {
+/**
+ * SIGTERM, which deployments send: for `DRAIN_SECONDS` the instance takes requests as before while it says that it is not ready,
+ * so that load balancers send the next ones elsewhere; then it stops. SIGINT, which people send, stops at once.
+ */
+function stopOnSignals(service: Service, settings: Settings): void {
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (stopping) {
@@ -52,6 +85,10 @@ function stopOnSignals(service: Service): void {
     stopping = true;
     service.logger.info({ signal }, 'draining');
     try {
+      if (signal === 'SIGTERM') {
+        service.announceStop();
+        await sleep(settings.DRAIN_SECONDS * 1000);
+      }
       await service.close();
       process.exit(0);
     } catch (error) {
@@ -64,6 +101,5 @@ function stopOnSignals(service: Service): void {
 
 const settings = settingsOrExit();
 const service = await startOrExit(settings);
-stopOnSignals(service);
-service.app.get(Metrics).measureProcess();
+stopOnSignals(service, settings);
 introduce(service, settings);

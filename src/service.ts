@@ -5,6 +5,7 @@ import type { DestinationStream, Logger } from 'pino';
 import { AppModule, databaseParts } from './app.module.js';
 import { Clock } from './config/clock.js';
 import type { Settings } from './config/settings.js';
+import type { EmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { type Database, openDatabase } from './database/open-database.js';
 import { openApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -32,6 +33,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** Where log lines go. Default: standard output. */
   readonly logDestination?: DestinationStream;
+  /** The embedded database, where its start has begun already. Default: begun here, when it is needed. */
+  readonly embeddedDatabase?: Promise<EmbeddedPostgresql>;
 }
 
 /** A running service. */
@@ -41,6 +44,8 @@ export interface Service {
   readonly app: NestFastifyApplication;
   readonly logger: Logger;
   readonly embeddedDatabase: boolean;
+  /** From now on the instance says that it is not ready, and takes requests as before. */
+  announceStop(): void;
   /** Stops: not ready, no new connections, requests under way end, then the application and last the database. Idempotent. */
   close(): Promise<void>;
 }
@@ -96,7 +101,7 @@ async function drain(app: NestFastifyApplication, server: Server): Promise<void>
  */
 export async function startService(settings: Settings, options: StartOptions = {}): Promise<Service> {
   const logger = makeLogger(settings, options.logDestination);
-  const database = await openDatabase(settings, databaseParts).catch((error: unknown) => {
+  const database = await openDatabase(settings, databaseParts, options.embeddedDatabase).catch((error: unknown) => {
     const where = settings.DATABASE_URL === undefined ? 'The embedded database' : 'The database of DATABASE_URL';
     throw new Error(`${where} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
@@ -121,6 +126,9 @@ export async function startService(settings: Settings, options: StartOptions = {
     app: running,
     logger,
     embeddedDatabase: database.embedded,
+    announceStop() {
+      running.get(Readiness).startDraining();
+    },
     close() {
       closing ??= drain(running, server).finally(() => database.close());
       return closing;

@@ -147,6 +147,20 @@ describe('SIGTERM', () => {
     });
   });
 
+  test('says that it is not ready for a while before it stops taking requests', async () => {
+    const service = await start({ DRAIN_SECONDS: '3' });
+    const stopped = service.stop();
+    let ready = await service.operator.get('/health/ready');
+    while (ready.status === 200) ready = await service.operator.get('/health/ready');
+    expect(ready).toMatchObject({ status: 503, body: { status: 'not ready' } });
+    // A connection of its own, as a prober makes one, and a request that changes something.
+    const prober = connect(Number(new URL(service.url).port), '127.0.0.1');
+    await once(prober, 'connect');
+    prober.destroy();
+    expect((await service.operator.post('/v1/tenants', { name: 'while-draining' })).status).toBe(201);
+    expect(await stopped).toBe(0);
+  });
+
   test('closes connections that are kept open but idle', async () => {
     const service = await start();
     const agent = connect(Number(new URL(service.url).port), '127.0.0.1');

@@ -126,6 +126,10 @@ export const environmentSchema = z.object({
   SIGNER_RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute)
     .default(120)
     .meta({ description: 'Signer page requests per address and minute; from the loopback address: no limit.' }),
+  DRAIN_SECONDS: wholeNumber(0, 600).default(5).meta({
+    description:
+      'How long after SIGTERM requests are still taken, while `/health/ready` answers 503 so that load balancers turn elsewhere.',
+  }),
   CHECKPOINT_KEY_FILE: z
     .string()
     .superRefine((file, context) => {

@@ -87,8 +87,13 @@ const MIGRATION_LOCK = 7_207_418_001;
  * Opens the database: starts the embedded one when no URL is set, brings the schema up to date, and connects with the
  * service's restricted role where the server has it.
  */
-export async function openDatabase(settings: DatabaseSettings, parts: DatabaseParts): Promise<Database> {
-  const embedded = settings.DATABASE_URL === undefined ? await startEmbeddedPostgresql(settings.DATA_DIR) : null;
+export async function openDatabase(
+  settings: DatabaseSettings,
+  parts: DatabaseParts,
+  starting?: Promise<EmbeddedPostgresql>,
+): Promise<Database> {
+  const embedded =
+    settings.DATABASE_URL === undefined ? await (starting ?? startEmbeddedPostgresql(settings.DATA_DIR)) : null;
   try {
     const options = connection(settings.DATABASE_URL, embedded, settings.DATABASE_POOL_SIZE, parts);
     if (embedded === null) {

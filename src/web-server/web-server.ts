@@ -26,6 +26,11 @@ const KEEP_ALIVE_TIMEOUT = 72_000;
 const PATH = /^\/(?!\/)/;
 const NUL_IN_PATH = /^[^?]*%00/;
 
+/** Requests are judged by `SchemaPipe`; Fastify's own validators and serializers would take a tenth of a start to load. */
+function noSchemas(): never {
+  throw new Error('A route has a schema of Fastify; routes take theirs from zod');
+}
+
 /** The web server: what happens to every request before a controller sees it and after it has answered. */
 export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapter {
   const options: FastifyHttpOptions<Server> = {
@@ -45,6 +50,7 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     onConstructorPoisoning: 'ignore',
     // Nothing is taken from forwarded headers but the address that limits count for, see client-address.ts.
     trustProxy: false,
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: maxPathPart },
     rewriteUrl: ({ url = '/' }) => routableAddress(url),
     http: { maxHeaderSize: maxReadHeaders },

@@ -49,6 +49,7 @@ export async function startServiceProcess(environment: Readonly<Record<string, s
         BOOTSTRAP_API_KEY: key,
         OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8',
         OUTBOUND_ALLOW_HTTP: 'true',
+        DRAIN_SECONDS: '0',
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
