@@ -46,12 +46,42 @@ describe('a build', () => {
   });
 
   test.each([
-    ['a source changed', () => void write('src/main.ts', 'two')],
-    ['a source is new', () => void write('src/new.ts', 'new')],
-    ['a source is gone', () => void rmSync(at('src/page.eta'))],
-    ['the dependencies changed', () => void write('package-lock.json', '{}')],
-    ['an output is gone', () => void rmSync(at('dist/src/main.js'))],
-    ['the build before it was interrupted', () => void rmSync(at('dist/build.json'))],
+    [
+      'a source changed',
+      () => {
+        write('src/main.ts', 'two');
+      },
+    ],
+    [
+      'a source is new',
+      () => {
+        write('src/new.ts', 'new');
+      },
+    ],
+    [
+      'a source is gone',
+      () => {
+        rmSync(at('src/page.eta'));
+      },
+    ],
+    [
+      'the dependencies changed',
+      () => {
+        write('package-lock.json', '{}');
+      },
+    ],
+    [
+      'an output is gone',
+      () => {
+        rmSync(at('dist/src/main.js'));
+      },
+    ],
+    [
+      'the build before it was interrupted',
+      () => {
+        rmSync(at('dist/build.json'));
+      },
+    ],
   ])('is needed again when %s', (_what, change) => {
     build(root);
     change();
