@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { configurationHash } from '../audit/configuration-hash.js';
 import type { UsableCredential } from '../credentials/credential.js';
 import { publicJwkOf } from '../credentials/key-pair.js';
 import type { EnteredCredential } from '../credentials/made-credential.js';
 import { CountersignError, type Fault } from '../errors/countersign-error.js';
-import { configurationHash } from '../providers/configuration-hash.js';
 import { type ParsedProviderRequest, parseProviderRequest } from '../providers/parse-provider-request.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';

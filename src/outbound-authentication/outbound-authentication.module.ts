@@ -5,18 +5,31 @@ import { ClientCertificateStore } from './certificates/client-certificate.store.
 import { ClientCertificatesController } from './certificates/client-certificates.controller.js';
 import { ReadCertificates } from './certificates/read-certificates.js';
 import { SealedKeys } from './certificates/sealed-keys.js';
+import { AuthenticationChanges } from './configurations/authentication-changes.js';
 import { ConfiguredCertificates } from './configurations/configured-certificates.js';
+import { ContextFaults } from './configurations/context-faults.js';
+import { ExternalAuthenticationStore } from './configurations/external-authentication.store.js';
+import { ExternalAuthenticationsController } from './configurations/external-authentications.controller.js';
+import { ExternalSecretStore } from './configurations/external-secret.store.js';
+import { OutboundUses } from './configurations/outbound-uses.js';
+import { ReadAuthentications } from './configurations/read-authentications.js';
 
 /** How calls to a URL authenticate, beside whoever makes them. May depend on audit, access, outbound and what is below. */
 @Global()
 @Module({
-  controllers: [ClientCertificatesController],
+  controllers: [ClientCertificatesController, ExternalAuthenticationsController],
   providers: [
     ClientCertificateStore,
     SealedKeys,
     ReadCertificates,
     CertificateChanges,
     { provide: CertificateUses, useClass: ConfiguredCertificates },
+    ExternalAuthenticationStore,
+    ExternalSecretStore,
+    OutboundUses,
+    ReadAuthentications,
+    ContextFaults,
+    AuthenticationChanges,
   ],
 })
 export class OutboundAuthenticationModule {}

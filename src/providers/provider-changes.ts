@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
 import type { AuditEventType } from '../audit/audit-event-type.js';
+import { configurationHash } from '../audit/configuration-hash.js';
 import { type Actor, AuditRecorder, type JsonValue } from '../audit/recording.js';
 import type { AddedCredential } from '../credentials/credentials.js';
 import type { KeysMadeBefore } from '../credentials/keys-made-before.js';
 import type { Transaction } from '../database/transaction.js';
 import { correlationId } from '../http/correlation.js';
 import type { ProviderWarning } from './api/provider-response.schema.js';
-import { configurationHash } from './configuration-hash.js';
 import { ProviderCredentials } from './credentials/provider-credentials.js';
 import type { Provider, ProviderDetails, RevisionChange } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';

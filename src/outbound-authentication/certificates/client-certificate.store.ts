@@ -104,6 +104,13 @@ export class ClientCertificateStore {
     return one(await transaction.query(sql, [tenantId, name]));
   }
 
+  /** Whether there is one of that name; then it stays until the transaction ends. */
+  async share(transaction: Transaction, tenantId: string, name: string): Promise<boolean> {
+    const sql = 'SELECT 1 FROM client_certificate WHERE tenant_id = $1 AND name = $2 FOR SHARE';
+    const rows: unknown[] = await transaction.query(sql, [tenantId, name]);
+    return rows.length > 0;
+  }
+
   /** By name. */
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<ClientCertificate>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));

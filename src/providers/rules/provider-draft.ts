@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { isObject, type Known, readMembers } from '../../http/read-members.js';
 import { authorizationResponseSchema } from '../configuration/authorization.schema.js';
 import { idTokenSchema } from '../configuration/id-token.schema.js';
 import { subjectSchema } from '../configuration/identity.schema.js';
 import { dependentMembers, plainMembers } from '../configuration/provider-members.js';
 import { resourceSchema } from '../configuration/resource.schema.js';
-
-/** Members that were well-formed. `undefined` means: given but wrong, so that nothing can be said about it. */
-type Known<Shape extends Record<string, z.ZodType>> = { readonly [K in keyof Shape]: z.output<Shape[K]> | undefined };
 
 const orNull = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
 
@@ -47,19 +45,6 @@ export interface ProviderDraft extends Known<typeof draftShape> {
   readonly decryptionKey: string | null;
   /** Names of the authorization parameters, also of those whose value is wrong. */
   readonly authorizationParameterNames: readonly string[];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readMembers<Shape extends Record<string, z.ZodType>>(shape: Shape, raw: unknown): Known<Shape> {
-  const members = isObject(raw) ? raw : {};
-  const known = Object.entries(shape).map(([name, schema]) => {
-    const parsed = schema.safeParse(Object.hasOwn(members, name) ? members[name] : undefined);
-    return [name, parsed.success ? parsed.data : undefined] as const;
-  });
-  return Object.fromEntries(known) as Known<Shape>;
 }
 
 /** Reads what can be read of a request body. Never throws. */
