@@ -8,9 +8,10 @@ import { WritingTogether1790000007000 } from './1790000007000-writing-together.j
 import { TenantsAreNotLocked1790000007100 } from './1790000007100-tenants-are-not-locked.js';
 import { UserStreams1790000010000 } from './1790000010000-user-streams.js';
 import { TestLoginsByWhom1790000010100 } from './1790000010100-test-logins-by-whom.js';
+import { CredentialOwners1790000012000 } from './1790000012000-credential-owners.js';
+import { Deliveries1790000020000 } from './1790000020000-deliveries.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
-import { CredentialOwners1790000012000 } from './1790000012000-credential-owners.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,
   CredentialOwners1790000012000,
+  Deliveries1790000020000,
 ];

@@ -24,6 +24,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   request: 'Reading a request to the API.',
   access: 'Checking the API key and its scopes.',
   audit: 'Reading and proving the audit trail.',
+  delivery: 'Delivering an event to a listener.',
   service: 'The service itself.',
 };
 

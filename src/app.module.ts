@@ -8,6 +8,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         AccessModule,
         OutboundAuthenticationModule,
         ProvidersModule,
+        DeliveriesModule,
         DiagnosisModule,
         TestLoginsModule,
         MappingPreviewsModule,

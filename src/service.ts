@@ -7,6 +7,7 @@ import { Clock } from './config/clock.js';
 import type { Settings } from './config/settings.js';
 import type { EmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { type Database, openDatabase } from './database/open-database.js';
+import { describeWebhooks, eventBodySchema } from './deliveries/events/describe-webhooks.js';
 import { openApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
@@ -72,7 +73,12 @@ async function makeApplication(
   app.useGlobalPipes(new SchemaPipe());
   const problems = new ProblemFilter(settings, methodsOf);
   app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));
-  app.get(ApiDescription).describeWith(() => openApiDocument(app, settings.PUBLIC_URL, serviceVersion));
+  app.get(ApiDescription).describeWith(() =>
+    openApiDocument(app, settings.PUBLIC_URL, serviceVersion, {
+      webhooks: describeWebhooks(),
+      bodies: [eventBodySchema],
+    }),
+  );
   return app;
 }
 

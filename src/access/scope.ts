@@ -18,6 +18,10 @@ export const scopes = [
   'external-authentications:create',
   'external-authentications:edit',
   'external-authentications:delete',
+  'listeners:read',
+  'listeners:write',
+  'deliveries:read',
+  'deliveries:write',
 ] as const;
 
 export type Scope = (typeof scopes)[number];

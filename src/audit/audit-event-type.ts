@@ -34,6 +34,15 @@ export const auditEventTypes = [
   'external_authentication.deleted',
   'credential.expiring',
   'credential.expired',
+  'connection.failed',
+  'connection.recovered',
+  'listener.created',
+  'listener.revised',
+  'listener.enabled',
+  'listener.disabled',
+  'listener.deleted',
+  'listener.suspended',
+  'listener.redelivered',
   'api_key.created',
   'api_key.revoked',
   'tenant.created',
@@ -43,6 +52,7 @@ export const auditEventTypes = [
   'personal_data.erased',
   'evidence.destroyed',
   'jwks.first_used',
+  'checkpoint.published',
 ] as const;
 
 export type AuditEventType = (typeof auditEventTypes)[number];

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AccessTrail } from '../access/access-trail.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { CheckpointAnnouncer } from './checkpoints/announce-checkpoint.js';
 import { CheckpointStore } from './checkpoints/checkpoint.store.js';
 import { CheckpointKeys, loadCheckpointKeys } from './checkpoints/checkpoint-keys.js';
 import { CheckpointPublisher } from './checkpoints/publish-checkpoint.js';
@@ -45,12 +46,13 @@ import { SealedStore } from './trail/sealed.store.js';
       useFactory: (settings: Settings) => CheckpointFile.from(settings),
     },
     CheckpointPublisher,
+    CheckpointAnnouncer,
     AuditLog,
     Proofs,
     EvidenceSources,
     ExportEvidence,
     PdfExport,
   ],
-  exports: [AuditRecorder, AccessTrail, JwksLog],
+  exports: [AuditRecorder, AccessTrail, JwksLog, AuditLog, SealedStore],
 })
 export class AuditModule {}

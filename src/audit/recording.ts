@@ -101,4 +101,7 @@ export abstract class AuditRecorder {
 
   /** For metrics. */
   abstract counts(): readonly RecordedCount[];
+
+  /** Has `hear` called whenever this instance has written events; their transaction may not have ended yet. It MUST NOT throw. */
+  abstract onRecorded(hear: () => void): void;
 }

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { sealedCredentials } from '../credentials/credentials.js';
 import { type Database, openDatabase } from '../database/open-database.js';
 import { sealedOutboundAuthentication } from '../outbound-authentication/sealed-columns.js';
+import { sealedDeliveries } from '../deliveries/sealed-deliveries.js';
 import { checkEncryptionKey, forgetOtherKeys } from '../secrets/encryption-key-check.js';
 import { readKeyUse, reEncrypt } from '../secrets/re-encrypt.js';
 import { type SealedColumn, sealedKeys } from '../secrets/sealed-column.js';
@@ -18,6 +19,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedOutboundAuthentication,
   ...sealedAttempts,
   ...sealedTestLogins,
+  ...sealedDeliveries,
 ];
 
 const nameOf = ({ table, column }: SealedColumn): string => `${table}.${column}`;

@@ -113,6 +113,9 @@ export const environmentSchema = z.object({
     .pipe(z.array(cidr))
     .default([])
     .meta({ description: 'Private ranges that outbound calls may reach.' }),
+  OUTBOUND_ALLOWED_CIDRS_TENANTS: list
+    .optional()
+    .meta({ description: 'Names of the tenants whose calls may reach them, comma-separated; unset: all.' }),
   OUTBOUND_ALLOW_HTTP: flag.default(false).meta({ description: 'Allows outbound calls without TLS.' }),
   TRUSTED_PROXIES: list
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), cidr], { error: 'expected addresses or CIDR blocks' })))
@@ -152,6 +155,9 @@ export const environmentSchema = z.object({
     .min(1)
     .optional()
     .meta({ description: 'Where the last checkpoint is published outside the database; default in `DATA_DIR`.' }),
+  DELIVERY_RETENTION_DAYS: wholeNumber(1, 36_500)
+    .default(90)
+    .meta({ description: 'Days for which deliveries that have ended, and their tries, can be read.' }),
   LOG_LEVEL: z
     .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
     .default('info')

@@ -1,6 +1,7 @@
 import { auditErrors } from './catalogue/audit.js';
 import { authorizationRequestErrors } from './catalogue/authorization-request.js';
 import { authorizationResponseErrors } from './catalogue/authorization-response.js';
+import { deliveryErrors } from './catalogue/delivery.js';
 import { diagnosisErrors } from './catalogue/diagnosis.js';
 import { discoveryErrors } from './catalogue/discovery.js';
 import { idTokenErrors } from './catalogue/id-token.js';
@@ -26,6 +27,7 @@ export const catalogue = {
   ...signerAuthenticationErrors,
   ...diagnosisErrors,
   ...auditErrors,
+  ...deliveryErrors,
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -51,8 +51,19 @@ function complete(operation: Operation): void {
   }
 }
 
+/** What the service posts to others (OpenAPI 3.1 `webhooks`), with the schemas of the bodies. */
+export interface DescribedWebhooks {
+  readonly webhooks: Readonly<Record<string, object>>;
+  readonly bodies: readonly z.ZodType[];
+}
+
 /** The OpenAPI 3.1 document, made from the same schemas that validate requests. */
-export function openApiDocument(app: INestApplication, publicUrl: string, version: string): OpenAPIObject {
+export function openApiDocument(
+  app: INestApplication,
+  publicUrl: string,
+  version: string,
+  { webhooks, bodies }: DescribedWebhooks,
+): OpenAPIObject {
   const outline = new DocumentBuilder()
     .setOpenAPIVersion('3.1.1')
     .setTitle('Countersign')
@@ -78,6 +89,7 @@ export function openApiDocument(app: INestApplication, publicUrl: string, versio
     ...document.components.schemas,
     // The library's type of a schema lags behind JSON Schema 2020-12, which OpenAPI 3.1 uses.
     ...(toJsonSchema(problemSchema, 'output').components as Schemas),
+    ...(Object.assign({}, ...bodies.map((body) => toJsonSchema(body, 'output').components)) as Schemas),
   };
-  return document;
+  return { ...document, webhooks };
 }

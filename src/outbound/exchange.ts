@@ -43,6 +43,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   constructor(
     private readonly maxBytes: number,
     private readonly demand: Demand,
+    private readonly excess: 'refuse' | 'cut' = 'refuse',
   ) {
     this.answered = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -104,18 +105,45 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = headers;
     if (status > 599) this.#refuse('broken_answer', `the answer has the status ${status}, which HTTP does not know`);
-    else if (isEncoded(headers))
-      this.#refuse('encoding_refused', 'the answer is compressed although that was declined');
-    else if (Number(headers['content-length']) > this.maxBytes) this.#refuseSize();
+    else if (isEncoded(headers)) this.#encoded();
+    else if (this.excess === 'refuse' && Number(headers['content-length']) > this.maxBytes) this.#refuseSize();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    this.#size += chunk.byteLength;
-    if (this.#size > this.maxBytes) this.#refuseSize();
-    else this.#chunks.push(chunk);
+    const room = this.maxBytes - this.#size;
+    if (chunk.byteLength <= room) {
+      this.#size += chunk.byteLength;
+      this.#chunks.push(chunk);
+    } else if (this.excess === 'refuse') this.#refuseSize();
+    else {
+      this.#size += room;
+      this.#chunks.push(chunk.subarray(0, room));
+      this.#cut();
+    }
   }
 
   onResponseEnd(): void {
+    this.#receive();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error);
+  }
+
+  #encoded(): void {
+    if (this.excess === 'cut') this.#cut();
+    else this.#refuse('encoding_refused', 'the answer is compressed although that was declined');
+  }
+
+  /** What came so far is the answer; the rest is not read. */
+  #cut(): void {
+    this.#receive();
+    this.#controller?.abort(
+      new OutboundFailure('aborted', 'the rest of the answer is not read', { requestSent: true }),
+    );
+  }
+
+  #receive(): void {
     if (this.#settled) return;
     this.#settled = true;
     const received = { status: this.#status, headers: this.#headers, body: joined(this.#chunks, this.#size) };
@@ -124,10 +152,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     queueMicrotask(() => {
       setImmediate(this.#resolve, received);
     });
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.fail(error);
   }
 
   get #requestSent(): boolean {

@@ -34,6 +34,11 @@ export interface OutboundProfile {
   readonly target: CallTarget;
   /** Largest body accepted; see `maxBytes` in limits.ts. */
   readonly maxBytes: number;
+  /**
+   * What becomes of an answer whose body is larger, or compressed although that was declined: `refuse` fails the call; `cut` takes
+   * status and headers, and of the body what fits and is plain. Default `refuse`.
+   */
+  readonly excess?: 'refuse' | 'cut';
   /** Time for the whole call in milliseconds. Default 8 s. */
   readonly timeoutMs?: number;
   /** Ends the call early with `aborted`. */

@@ -71,7 +71,7 @@ export class OutboundClient {
     if (this.#closed) throw new OutboundFailure('aborted', 'the service is stopping');
     const { origin, path } = readRequestedUrl(call.url, this.#allowHttp);
     const timeoutMs = call.timeoutMs ?? this.#limits.callMs;
-    const exchange = new Exchange(call.maxBytes, this.#demand);
+    const exchange = new Exchange(call.maxBytes, this.#demand, call.excess);
     const request = {
       origin,
       path,

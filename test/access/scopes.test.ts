@@ -7,7 +7,7 @@ import { startTestService, type TestService } from '../support/service.js';
 /** Tells whether an address lets a caller in: what is wrong with the request is said only after that. */
 const letsIn = (status: number) => status !== 401 && status !== 403;
 
-const OPEN = /^\/v1\/(audit\/|tenants\/\{tenant\}\/jwks\.json$)|^\/(health|metrics)/;
+const OPEN = /^\/v1\/(audit\/|tenants\/\{tenant\}\/(jwks\.json|webhook-key)$)|^\/(health|metrics)/;
 
 /** Every operation that the API's description names is asked with every scope by itself. */
 describe('an operation of the API', () => {

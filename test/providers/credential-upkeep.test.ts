@@ -39,8 +39,9 @@ const secret = (expiresAt: Date, clientSecret = 'a secret') => ({
 
 /** The thresholds that the trail has warned of, oldest first. */
 async function warnedOf(name: string): Promise<readonly unknown[]> {
-  const events = eventsIn(await api.get('/v1/audit-events?type=provider.credential_expiring&limit=200'));
-  return events
+  const expiring = eventsIn(await api.get('/v1/audit-events?type=credential.expiring&limit=200'));
+  const expired = eventsIn(await api.get('/v1/audit-events?type=credential.expired&limit=200'));
+  return [...expiring, ...expired]
     .filter(({ data }) => data.provider === name)
     .map(({ data }) => data.withinDays)
     .sort((one, other) => Number(other) - Number(one));
@@ -61,7 +62,7 @@ describe('a credential that expires', () => {
   it('says in the trail which credential of which provider it is', async () => {
     const { name } = await savedWith(secret(inDays(3)));
     await upkeep.run();
-    const [event] = eventsIn(await api.get('/v1/audit-events?type=provider.credential_expiring&limit=200')).filter(
+    const [event] = eventsIn(await api.get('/v1/audit-events?type=credential.expiring&limit=200')).filter(
       ({ data }) => data.provider === name,
     );
     expect(event?.data).toMatchObject({ credential: { purpose: 'client_secret', version: 1 }, withinDays: 7 });

@@ -25,6 +25,7 @@ import { type RowsToWrite, writesOfEvents } from './write-events.js';
 @Injectable()
 export class DatabaseAuditRecorder extends AuditRecorder {
   private readonly tally = new EventTally();
+  private readonly heard: (() => void)[] = [];
   private lastEventId = { milliseconds: 0, counter: 0 };
 
   constructor(
@@ -58,6 +59,10 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     return this.tally.read();
   }
 
+  onRecorded(hear: () => void): void {
+    this.heard.push(hear);
+  }
+
   private async prepareAt(
     reading: Lookups,
     heads: ReadonlyMap<string, StreamHead>,
@@ -68,6 +73,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     const [first, ...others] = writesOfEvents(await this.toRows(reading, prepared, heads, moved));
     const written = (): void => {
       for (const event of events) this.tally.add(event);
+      for (const hear of this.heard) hear();
     };
     return {
       writes: first === undefined ? [] : [{ ...first, written }, ...others],

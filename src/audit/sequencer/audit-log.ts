@@ -4,6 +4,7 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { CheckpointAnnouncer } from '../checkpoints/announce-checkpoint.js';
 import { CheckpointStore } from '../checkpoints/checkpoint.store.js';
 import { SigningRefusedError } from '../checkpoints/fork-guard.js';
 import { CheckpointPublisher, type SignedCheckpoint } from '../checkpoints/publish-checkpoint.js';
@@ -29,12 +30,15 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
   private trouble: string | null = null;
   private refused = false;
   private nextSigning = 0;
+  /** Size of the log when this instance last signed it in the background; null: not yet. */
+  private signed: number | null = null;
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly unitOfWork: UnitOfWork,
     private readonly publisher: CheckpointPublisher,
     private readonly checkpoints: CheckpointStore,
+    private readonly announcer: CheckpointAnnouncer,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -80,6 +84,20 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  /**
+   * Gives what was committed its place at once, for whoever cannot wait for the next look. Signs nothing.
+   * @returns whether anything may have got its place
+   */
+  async sequence(): Promise<boolean> {
+    let any = false;
+    while (!this.refused && !this.stopping.signal.aborted && (await hasWork(this.unitOfWork.reading))) {
+      const sequenced = await this.unitOfWork.run(sequenceEvents);
+      any ||= (sequenced?.appended ?? 0) > 0;
+      if (sequenced?.more !== true) break;
+    }
+    return any;
+  }
+
   private async keep(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       let more = false;
@@ -104,8 +122,12 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
   private async signWhenDue(): Promise<void> {
     const now = performance.now();
     if (!this.refused && now < this.nextSigning) return;
-    await this.publisher.publish();
+    if (!this.refused && this.signed !== null && (await this.announcer.isAlone(this.unitOfWork.reading, this.signed)))
+      return;
+    const checkpoint = await this.publisher.publish();
     this.nextSigning = now + SIGN_EVERY;
+    this.signed = checkpoint.size;
+    await this.announcer.announce(checkpoint);
   }
 
   /** Says what goes wrong once, and once that it no longer does. */

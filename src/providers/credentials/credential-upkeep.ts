@@ -52,7 +52,7 @@ export class CredentialUpkeep {
         {
           tenantId: credential.tenantId,
           stream: 'tenant',
-          type: 'provider.credential_expiring',
+          type: days === 0 ? 'credential.expired' : 'credential.expiring',
           occurredAt: now,
           actor: { type: 'system', id: 'credential-upkeep' },
           correlationId: correlationId(),

@@ -1,0 +1,75 @@
+import { canonicalJson } from '../../audit/format/canonical-json.js';
+import type { JsonObject, JsonValue } from '../../audit/format/json-value.js';
+import { describedAs } from '../events/event-catalogue.js';
+
+/** An event of the trail with where it stands. */
+export interface DeliverableEvent {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly streamId: string;
+  /** The workflow's id of the envelope; null for what is about none. */
+  readonly envelopeId: string | null;
+  readonly leafIndex: number;
+  /** Hex. */
+  readonly leafHash: string;
+  readonly leaf: EventLeaf;
+}
+
+/** The members of a leaf that bodies are made from. */
+export interface EventLeaf {
+  readonly type: string;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly sequence: number;
+  readonly signerAuthenticationId?: string;
+  readonly attemptId?: string;
+  readonly dataKeyId?: string;
+  readonly data: JsonObject;
+}
+
+const textOrNull = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
+
+/**
+ * What a listener is sent: names of members and their values depend on the event alone, so that every try has the same bytes.
+ * @param workstepId of the signer authentication; null for what is about none
+ * @param more what an `outcome` body says besides; `{ erased: true }` once the person was erased
+ * @returns canonical JSON (RFC 8785)
+ */
+export function eventBody(event: DeliverableEvent, workstepId: string | null, more: JsonObject = {}): string {
+  const { leaf } = event;
+  const description = describedAs(leaf.type);
+  return canonicalJson({
+    type: description?.type ?? leaf.type,
+    timestamp: leaf.time,
+    data: {
+      id: event.id,
+      tenant: event.tenantName,
+      envelopeId: event.envelopeId,
+      workstepId,
+      signerAuthenticationId: leaf.signerAuthenticationId ?? null,
+      status: leaf.signerAuthenticationId === undefined ? null : (description?.status ?? null),
+      provider: textOrNull(leaf.data['provider']),
+      audit: { sequence: leaf.sequence, leafHash: event.leafHash, index: event.leafIndex },
+      ...more,
+    },
+  });
+}
+
+/** The body of `listener.test`, which the trail does not have. @param id `test_…` */
+export function testBody(id: string, tenantName: string, now: Date): string {
+  return canonicalJson({
+    type: 'listener.test',
+    timestamp: now.toISOString(),
+    data: {
+      id,
+      tenant: tenantName,
+      envelopeId: null,
+      workstepId: null,
+      signerAuthenticationId: null,
+      status: null,
+      provider: null,
+      audit: null,
+    },
+  });
+}

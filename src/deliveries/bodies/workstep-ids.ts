@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Reading } from '../../database/transaction.js';
+import type { DeliverableEvent } from './event-body.js';
+
+/** Which workstep a signer authentication is of: the event that it was created with says so, and never changes. */
+@Injectable()
+export class WorkstepIds {
+  private readonly known = new LRUCache<string, { readonly workstepId: string | null }>({ max: 20_000 });
+
+  /** Makes sure that `of` answers for these events, in one query. */
+  async load(reading: Reading, events: readonly DeliverableEvent[]): Promise<void> {
+    const missing = new Map<string, Set<string>>();
+    for (const { streamId, leaf } of events) {
+      const id = leaf.signerAuthenticationId;
+      if (id === undefined || this.known.has(id)) continue;
+      if (leaf.type === 'signer_authentication.created') this.remember(id, leaf.data['workstep']);
+      else missing.set(streamId, (missing.get(streamId) ?? new Set()).add(id));
+    }
+    if (missing.size === 0) return;
+    const ids = [...missing.values()].flatMap((set) => [...set]);
+    const rows: { id: string; workstep: string | null }[] = await reading.query(
+      `SELECT leaf::jsonb ->> 'signerAuthenticationId' AS id, leaf::jsonb -> 'data' ->> 'workstep' AS workstep
+       FROM audit_event
+       WHERE stream_id = ANY($1::uuid[]) AND type = 'signer_authentication.created'
+         AND leaf::jsonb ->> 'signerAuthenticationId' = ANY($2::text[])`,
+      [[...missing.keys()], ids],
+    );
+    for (const { id, workstep } of rows) this.remember(id, workstep);
+  }
+
+  of({ leaf }: DeliverableEvent): string | null {
+    const id = leaf.signerAuthenticationId;
+    return id === undefined ? null : (this.known.get(id)?.workstepId ?? null);
+  }
+
+  private remember(id: string, workstep: unknown): void {
+    this.known.set(id, { workstepId: typeof workstep === 'string' ? workstep : null });
+  }
+}

@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { ErasureModule } from '../audit/erasure/erasure.module.js';
+import { CallAuthentication, NoCallAuthentication } from '../outbound/call-authentication.js';
+import { OutboundModule } from '../outbound/outbound.module.js';
+import { MessageBodies } from './bodies/message-bodies.js';
+import { OutcomeMembers } from './bodies/outcome-members.js';
+import { WorkstepIds } from './bodies/workstep-ids.js';
+import { DeliveryTally } from './delivery-tally.js';
+import { ErasedAnswers } from './erased-answers.js';
+import { ListenerStore } from './listeners/listener.store.js';
+import { ListenerActionsController } from './listeners/listener-actions.controller.js';
+import { ListenerAdministration } from './listeners/listener-administration.js';
+import { ListenerNotices, LoggedNotices } from './listeners/listener-notices.js';
+import { ListenerPresenter } from './listeners/listener-presenter.js';
+import { ListenerSecrets } from './listeners/listener-secrets.js';
+import { ListenersController } from './listeners/listeners.controller.js';
+import { DeliveryLoop } from './outbox/delivery-loop.js';
+import { EndpointStore } from './outbox/endpoint.store.js';
+import { OutboxSignal } from './outbox/outbox-signal.js';
+import { DeliveriesController } from './records/deliveries.controller.js';
+import { DeliveryRecordStore } from './records/delivery-record.store.js';
+import { Redeliveries } from './redeliveries/redeliveries.js';
+import { RedeliveryStore } from './redeliveries/redelivery.store.js';
+import { DeliveryTries } from './sending/deliver.js';
+import { DeliveryResultStore } from './sending/delivery-result.store.js';
+import { DueDeliveryStore } from './sending/due-delivery.store.js';
+import { ListenerRoutes } from './sending/listener-route.js';
+import { Senders } from './sending/senders.js';
+import { ListenerStopper } from './sending/stop-listener.js';
+import { WebhookKeyController } from './signatures/webhook-key.controller.js';
+import { WebhookKeys } from './signatures/webhook-keys.js';
+import { ListenerTests } from './testing/listener-tests.js';
+import { DeliveryUpkeepJob } from './upkeep.job.js';
+
+/** Events to listeners. May depend on audit, access, outbound and what is below; knows no feature, only events. */
+@Module({
+  imports: [AuditModule, ErasureModule, OutboundModule],
+  controllers: [ListenersController, ListenerActionsController, DeliveriesController, WebhookKeyController],
+  providers: [
+    { provide: CallAuthentication, useClass: NoCallAuthentication },
+    { provide: ListenerNotices, useClass: LoggedNotices },
+    ListenerStore,
+    ListenerSecrets,
+    ListenerAdministration,
+    ListenerPresenter,
+    EndpointStore,
+    OutboxSignal,
+    WebhookKeys,
+    WorkstepIds,
+    OutcomeMembers,
+    MessageBodies,
+    DeliveryTries,
+    ListenerRoutes,
+    DueDeliveryStore,
+    DeliveryResultStore,
+    ListenerStopper,
+    DeliveryTally,
+    Senders,
+    RedeliveryStore,
+    Redeliveries,
+    ListenerTests,
+    DeliveryRecordStore,
+    DeliveryLoop,
+    DeliveryUpkeepJob,
+    ErasedAnswers,
+  ],
+  exports: [DeliveryTally],
+})
+export class DeliveriesModule {}

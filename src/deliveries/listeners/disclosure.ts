@@ -1,0 +1,15 @@
+import type { Principal } from '../../access/principal.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import type { ListenerConfiguration } from './listener.js';
+
+/**
+ * Whoever has personal data sent to a listener needs the scope that shows them.
+ * @throws CountersignError `access.scope_missing`
+ */
+export function requireDisclosure(principal: Principal, { payload }: Pick<ListenerConfiguration, 'payload'>): void {
+  if (payload !== 'outcome' || principal.scopes.has('audit:disclose')) return;
+  throw new CountersignError('access.scope_missing', {
+    detail: 'A listener with `payload` outcome is sent personal data: this needs scope audit:disclose too',
+    headers: { 'www-authenticate': 'Bearer realm="countersign", error="insufficient_scope", scope="audit:disclose"' },
+  });
+}

@@ -1,0 +1,67 @@
+import type { AuditEventType } from '../../audit/audit-event-type.js';
+import type { Actor, AuditEventInput, JsonValue } from '../../audit/recording.js';
+import { readUrl } from '../../config/read-url.js';
+import { correlationId } from '../../http/correlation.js';
+import type { Listener } from './listener.js';
+
+/** A URL as a leaf may hold it for ever: values of its query may be secrets. */
+export function withoutQueryValues(url: string): string {
+  const parsed = readUrl(url);
+  if (parsed === null || parsed.search === '') return url;
+  for (const name of new Set(parsed.searchParams.keys())) parsed.searchParams.set(name, '…');
+  return parsed.href;
+}
+
+/** The whole configuration of a revision, without secrets. */
+function shown({ configuration }: Listener): Readonly<Record<string, JsonValue>> {
+  const { standardWebhooks, docusign, basic, ...plain } = configuration;
+  return {
+    ...plain,
+    events: [...plain.events],
+    headers: [...plain.headers],
+    retrySchedule: plain.retrySchedule === null ? null : [...plain.retrySchedule],
+    url: withoutQueryValues(plain.url),
+    standardWebhooks: standardWebhooks === null ? null : { ...standardWebhooks },
+    docusign,
+    basic: basic === null ? null : { ...basic },
+  };
+}
+
+/** An event about a listener, in the stream of its tenant. */
+export function listenerEvent(
+  type: AuditEventType,
+  listener: Listener,
+  actor: Actor,
+  now: Date,
+  data: Readonly<Record<string, JsonValue>> = {},
+): AuditEventInput {
+  return {
+    tenantId: listener.tenantId,
+    stream: 'tenant',
+    type,
+    occurredAt: now,
+    actor,
+    correlationId: correlationId(),
+    data: { listenerId: listener.id, listener: listener.name, revision: listener.revision, ...data },
+  };
+}
+
+/** A new revision: the trail has every one whole. */
+export function revisionEvent(
+  type: AuditEventType,
+  listener: Listener,
+  actor: Actor,
+  now: Date,
+  data: Readonly<Record<string, JsonValue>>,
+): AuditEventInput {
+  return listenerEvent(type, listener, actor, now, {
+    enabled: listener.enabled,
+    configuration: shown(listener),
+    ...data,
+  });
+}
+
+/** What hands personal data to a listener, once it is asked for. */
+export function disclosureEvent(listener: Listener, actor: Actor, now: Date, by: string): AuditEventInput {
+  return listenerEvent('personal_data.disclosed', listener, actor, now, { by });
+}

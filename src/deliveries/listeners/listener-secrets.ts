@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Reading, Transaction } from '../../database/transaction.js';
+import { Sealing } from '../../secrets/sealing.js';
+import { listenerSecretContext } from '../sealed-deliveries.js';
+import { makeWebhookSecret } from '../signatures/webhook-secret.js';
+import type { Listener, ListenerSecret } from './listener.js';
+import { ListenerStore } from './listener.store.js';
+import type { SecretPlan } from './secret-plan.js';
+
+/** What was stored, as the trail names it and as an answer shows it once. */
+export interface StoredSecrets {
+  readonly added: readonly { readonly id: string; readonly purpose: string; readonly generated: boolean }[];
+  /** Values of those that were made here. */
+  readonly made: readonly string[];
+}
+
+/** A secret that is used now. */
+export interface OpenedSecret {
+  readonly secret: ListenerSecret;
+  readonly value: string;
+}
+
+/** Seals, stores and opens the secrets of listeners. */
+@Injectable()
+export class ListenerSecrets {
+  constructor(
+    private readonly store: ListenerStore,
+    private readonly sealing: Sealing,
+  ) {}
+
+  async carryOut(transaction: Transaction, listener: Listener, plan: SecretPlan, now: Date): Promise<StoredSecrets> {
+    for (const { id, at } of plan.retired) await this.store.retireSecret(transaction, id, at, now);
+    const added: StoredSecrets['added'][number][] = [];
+    const made: string[] = [];
+    for (const { purpose, name, value } of plan.added) {
+      const id = randomUUID();
+      const text = value ?? makeWebhookSecret();
+      if (value === null) made.push(text);
+      await this.store.insertSecret(transaction, listener.tenantId, {
+        secret: { id, listenerId: listener.id, purpose, name, generated: value === null, setAt: now, retiredAt: null },
+        sealed: this.sealing.seal(text, listenerSecretContext(listener.tenantId, id)),
+      });
+      added.push({ id, purpose, generated: value === null });
+    }
+    return { added, made };
+  }
+
+  /** Those that are used now, the newest first. */
+  async open(reading: Reading, listener: Listener, now: Date): Promise<readonly OpenedSecret[]> {
+    const sealed = await this.store.sealedSecrets(reading, listener.id, now);
+    return sealed.map((one) => ({
+      secret: one.secret,
+      value: this.sealing.open(one.sealed, listenerSecretContext(listener.tenantId, one.secret.id)).toString('utf8'),
+    }));
+  }
+}

@@ -1,0 +1,218 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { violatesUnique } from '../../database/sql-state.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import type {
+  EndpointState,
+  Listener,
+  ListenerConfiguration,
+  ListenerDetails,
+  ListenerSecret,
+  SecretPurpose,
+  StoppedWhy,
+} from './listener.js';
+
+interface ListenerRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly enabled: boolean;
+  readonly configuration: ListenerConfiguration;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly archived_at: Date | null;
+}
+
+interface EndpointRow {
+  readonly listener_id: string;
+  readonly failing_since: Date | null;
+  readonly succeeded_at: Date | null;
+  readonly stopped_at: Date | null;
+  readonly stopped_why: StoppedWhy | null;
+}
+
+interface SecretRow {
+  readonly id: string;
+  readonly listener_id: string;
+  readonly purpose: SecretPurpose;
+  readonly name: string | null;
+  readonly sealed: Buffer | null;
+  readonly generated: boolean;
+  readonly set_at: Date;
+  readonly retired_at: Date | null;
+}
+
+const listenerOf = (row: ListenerRow): Listener => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  name: row.name,
+  revision: row.revision,
+  enabled: row.enabled,
+  configuration: row.configuration,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  archivedAt: row.archived_at,
+});
+
+const endpointOf = (row: EndpointRow): EndpointState => ({
+  failingSince: row.failing_since,
+  succeededAt: row.succeeded_at,
+  stoppedAt: row.stopped_at,
+  stoppedWhy: row.stopped_why,
+});
+
+const secretOf = (row: SecretRow): ListenerSecret => ({
+  id: row.id,
+  listenerId: row.listener_id,
+  purpose: row.purpose,
+  name: row.name,
+  generated: row.generated,
+  setAt: row.set_at,
+  retiredAt: row.retired_at,
+});
+
+export interface SealedSecret {
+  readonly secret: ListenerSecret;
+  readonly sealed: Buffer;
+}
+
+/** The rows of listeners and of their secrets. */
+@Injectable()
+export class ListenerStore {
+  /** @throws CountersignError `request.conflict` when the name is taken */
+  async insert(transaction: Transaction, listener: Listener, types: readonly string[]): Promise<void> {
+    try {
+      await transaction.query(
+        `INSERT INTO listener (id, tenant_id, name, revision, enabled, configuration, types, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          ...[listener.id, listener.tenantId, listener.name, listener.revision, listener.enabled],
+          ...[JSON.stringify(listener.configuration), types, listener.createdAt, listener.updatedAt],
+        ],
+      );
+    } catch (cause) {
+      if (!violatesUnique(cause, 'listener_name_taken')) throw cause;
+      const message = `${listener.name} is taken; names of deleted listeners are never used again`;
+      throw new CountersignError('request.conflict', { detail: message, faults: [{ path: '$.name', message }], cause });
+    }
+  }
+
+  async update(transaction: Transaction, listener: Listener, types: readonly string[]): Promise<void> {
+    await transaction.query(
+      `UPDATE listener SET revision = $2, enabled = $3, configuration = $4, types = $5, updated_at = $6, archived_at = $7
+        WHERE id = $1`,
+      [
+        ...[listener.id, listener.revision, listener.enabled, JSON.stringify(listener.configuration), types],
+        ...[listener.updatedAt, listener.archivedAt],
+      ],
+    );
+  }
+
+  /** Of that name, and not deleted. @param lock keeps others from changing it until the transaction ends */
+  async findByName(reading: Reading, tenantId: string, name: string, lock = false): Promise<Listener | null> {
+    const rows: ListenerRow[] = await reading.query(
+      `SELECT * FROM listener WHERE tenant_id = $1 AND name = $2 AND archived_at IS NULL ${lock ? 'FOR UPDATE' : ''}`,
+      [tenantId, name],
+    );
+    return rows[0] === undefined ? null : listenerOf(rows[0]);
+  }
+
+  async findById(reading: Reading, id: string, lock = false): Promise<Listener | null> {
+    const rows: ListenerRow[] = await reading.query(
+      `SELECT * FROM listener WHERE id = $1 AND archived_at IS NULL ${lock ? 'FOR UPDATE' : ''}`,
+      [id],
+    );
+    return rows[0] === undefined ? null : listenerOf(rows[0]);
+  }
+
+  /** Names by id, deleted listeners among them. */
+  async namesOf(reading: Reading, tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows: { id: string; name: string }[] = await reading.query(
+      'SELECT id, name FROM listener WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
+      [tenantId, ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<Listener>> {
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
+    const rows: ListenerRow[] = await reading.query(
+      `SELECT * FROM listener WHERE tenant_id = $1 AND archived_at IS NULL AND ($2::text IS NULL OR name > $2)
+        ORDER BY name LIMIT $3`,
+      [tenantId, after?.[0] ?? null, query.limit + 1],
+    );
+    return pageOf(rows, query.limit, (row) => [row.name], listenerOf);
+  }
+
+  /** With what answers show besides, in the order given. */
+  async details(reading: Reading, listeners: readonly Listener[]): Promise<readonly ListenerDetails[]> {
+    if (listeners.length === 0) return [];
+    const ids = listeners.map(({ id }) => id);
+    const secrets: SecretRow[] = await reading.query(
+      `SELECT * FROM listener_secret WHERE listener_id = ANY($1::uuid[]) AND sealed IS NOT NULL ORDER BY set_at DESC, id`,
+      [ids],
+    );
+    const endpoints: EndpointRow[] = await reading.query(
+      'SELECT * FROM listener_endpoint WHERE listener_id = ANY($1::uuid[])',
+      [ids],
+    );
+    return listeners.map((listener) => {
+      const endpoint = endpoints.find((row) => row.listener_id === listener.id);
+      if (endpoint === undefined) throw new Error(`The listener ${listener.id} has no endpoint`);
+      return {
+        listener,
+        secrets: secrets.filter((row) => row.listener_id === listener.id).map(secretOf),
+        endpoint: endpointOf(endpoint),
+      };
+    });
+  }
+
+  async insertSecret(transaction: Transaction, tenantId: string, { secret, sealed }: SealedSecret): Promise<void> {
+    await transaction.query(
+      `INSERT INTO listener_secret (id, tenant_id, listener_id, purpose, name, sealed, generated, set_at, retired_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        ...[secret.id, tenantId, secret.listenerId, secret.purpose, secret.name, sealed],
+        ...[secret.generated, secret.setAt, secret.retiredAt],
+      ],
+    );
+  }
+
+  /** From a time on it is not used; what is not used now is destroyed. */
+  async retireSecret(transaction: Transaction, id: string, at: Date, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE listener_secret SET retired_at = $2, sealed = CASE WHEN $2 <= $3::timestamptz THEN NULL ELSE sealed END
+        WHERE id = $1`,
+      [id, at, now],
+    );
+  }
+
+  async destroySecrets(transaction: Transaction, listenerId: string, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE listener_secret SET sealed = NULL, retired_at = least(coalesce(retired_at, $2), $2)
+        WHERE listener_id = $1 AND sealed IS NOT NULL`,
+      [listenerId, now],
+    );
+  }
+
+  /** Destroys every secret whose time is over. */
+  async destroyRetired(transaction: Transaction, now: Date): Promise<void> {
+    await transaction.query('UPDATE listener_secret SET sealed = NULL WHERE sealed IS NOT NULL AND retired_at <= $1', [
+      now,
+    ]);
+  }
+
+  /** Secrets that are used at a time, the newest first. */
+  async sealedSecrets(reading: Reading, listenerId: string, now: Date): Promise<readonly SealedSecret[]> {
+    const rows: SecretRow[] = await reading.query(
+      `SELECT * FROM listener_secret
+        WHERE listener_id = $1 AND sealed IS NOT NULL AND (retired_at IS NULL OR retired_at > $2)
+        ORDER BY set_at DESC, id`,
+      [listenerId, now],
+    );
+    return rows.flatMap((row) => (row.sealed === null ? [] : [{ secret: secretOf(row), sealed: row.sealed }]));
+  }
+}

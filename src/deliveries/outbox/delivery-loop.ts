@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AuditRecorder } from '../../audit/recording.js';
+import { AuditLog } from '../../audit/sequencer/audit-log.js';
+import { Clock } from '../../config/clock.js';
+import { NOTIFY, Notifications } from '../../database/notifications.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { withCorrelationId } from '../../http/correlation.js';
+import { DeliveryTally } from '../delivery-tally.js';
+import { RedeliveryStore } from '../redeliveries/redelivery.store.js';
+import { Senders } from '../sending/senders.js';
+import { DUE_NOW, handOut } from './fan-out.js';
+import { OutboxSignal } from './outbox-signal.js';
+
+/** How often it looks where no notifications arrive, and where they do. */
+const LOOK_EVERY = 250;
+const LOOK_EVERY_NOTIFIED = 500;
+/** What commits together is handed out together: as long as this is waited for more. What woke it may not be committed yet. */
+const GATHER = 20;
+
+const CHANNEL = 'countersign_deliveries';
+
+/**
+ * From the trail to the listeners. Each turn: what was committed gets its leaf; each new leaf becomes a delivery for every listener
+ * that asked for it; redeliveries go one step; endpoints with something due are taken and sent to. Nobody waits for it, and it
+ * stands in no transaction of others.
+ */
+@Injectable()
+export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly notifications: Notifications | null;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+  /** How long it rests when it finds nothing after a wake; longer each time. */
+  private pause = LOOK_EVERY;
+  private rouse: () => void = () => undefined;
+
+  constructor(
+    dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: AuditLog,
+    private readonly redeliveries: RedeliveryStore,
+    private readonly senders: Senders,
+    private readonly tally: DeliveryTally,
+    private readonly clock: Clock,
+    recorder: AuditRecorder,
+    signal: OutboxSignal,
+  ) {
+    const wake = (): void => {
+      this.wake();
+    };
+    recorder.onRecorded(wake);
+    signal.onWake(wake);
+    senders.onIdle(wake);
+    const { options } = dataSource;
+    // The embedded database has one connection and one process: there is nobody to hear, and nothing to hear with.
+    const embedded = options.type !== 'postgres' || options.poolSize === 1;
+    this.notifications = embedded ? null : new Notifications(dataSource, CHANNEL, wake);
+  }
+
+  onApplicationBootstrap(): void {
+    this.notifications?.start();
+    this.running = this.keep();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    this.rouse();
+    await this.running;
+    await this.senders.stop();
+    await this.notifications?.stop();
+  }
+
+  private wake(): void {
+    this.pause = GATHER;
+    this.rouse();
+  }
+
+  private async keep(): Promise<void> {
+    while (!this.stopped) {
+      let more = false;
+      try {
+        more = await withCorrelationId(randomUUID(), () => this.turn());
+      } catch (error) {
+        this.tally.fault(error);
+      }
+      if (!more) await this.rest();
+    }
+  }
+
+  /** @returns whether there may be more to do at once */
+  private async turn(): Promise<boolean> {
+    const state = await this.state();
+    if (state.listened) await this.log.sequence();
+    const { deliveries, more } = await this.handOut();
+    const redelivering = state.redelivering && (await this.redeliver());
+    if (deliveries > 0 && this.notifications !== null)
+      await this.unitOfWork.reading.query(NOTIFY, [CHANNEL, String(deliveries)]);
+    if (state.due || deliveries > 0 || redelivering) await this.senders.claim();
+    return more || redelivering;
+  }
+
+  private async state() {
+    const rows: { listened: boolean; due: boolean; redelivering: boolean }[] = await this.unitOfWork.reading.query(
+      `SELECT EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled) AS listened,
+         EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND due_at <= $1
+           AND (leased_until IS NULL OR leased_until < clock_timestamp())) AS due,
+         EXISTS (SELECT 1 FROM redelivery WHERE status = 'queueing') AS redelivering`,
+      [this.clock.now()],
+    );
+    return rows[0] ?? { listened: false, due: false, redelivering: false };
+  }
+
+  private async handOut(): Promise<{ deliveries: number; more: boolean }> {
+    const nothing = { deliveries: 0, more: false };
+    const rows: { behind: boolean }[] = await this.unitOfWork.reading.query(
+      `SELECT outbox.next_index < tree.size OR EXISTS (
+         SELECT 1 FROM listener_endpoint WHERE enabled AND position IS NOT NULL) AS behind
+       FROM delivery_outbox AS outbox, audit_tree AS tree`,
+    );
+    if (rows[0]?.behind !== true) return nothing;
+    const now = this.clock.now();
+    return (await this.unitOfWork.run((transaction) => handOut(transaction, now))) ?? nothing;
+  }
+
+  private async redeliver(): Promise<boolean> {
+    const now = this.clock.now();
+    return this.unitOfWork.run(async (transaction) => {
+      const listenerId = await this.redeliveries.step(transaction, now);
+      if (listenerId === null) return false;
+      await transaction.query(`UPDATE listener_endpoint SET paused_until = NULL WHERE listener_id = $1 AND enabled`, [
+        listenerId,
+      ]);
+      await transaction.query(`UPDATE listener_endpoint SET ${DUE_NOW('$2')} WHERE listener_id = $1 AND enabled`, [
+        listenerId,
+        now,
+      ]);
+      return true;
+    });
+  }
+
+  private async rest(): Promise<void> {
+    const pause = this.pause;
+    this.pause = Math.min(2 * pause, this.notifications?.arrive === true ? LOOK_EVERY_NOTIFIED : LOOK_EVERY);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.stopped ? 0 : pause);
+      this.rouse = () => {
+        clearTimeout(timer);
+        setTimeout(resolve, this.stopped ? 0 : Math.min(GATHER, pause));
+      };
+    });
+    this.rouse = () => undefined;
+  }
+}

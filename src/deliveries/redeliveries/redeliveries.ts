@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Principal } from '../../access/principal.js';
+import { envelopeStreamId } from '../../audit/format/stream.js';
+import { AuditRecorder } from '../../audit/recording.js';
+import { Clock } from '../../config/clock.js';
+import type { Transaction } from '../../database/transaction.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { requireDisclosure } from '../listeners/disclosure.js';
+import type { Listener } from '../listeners/listener.js';
+import { ListenerStore } from '../listeners/listener.store.js';
+import { actorOf, notFound } from '../listeners/listener-administration.js';
+import { disclosureEvent, listenerEvent } from '../listeners/listener-events.js';
+import { OutboxSignal } from '../outbox/outbox-signal.js';
+import type { RedeliveryFilter, RedeliveryRequest, redeliverySchema } from './redelivery.js';
+import { RedeliveryStore } from './redelivery.store.js';
+
+/** Delivers again what was delivered or given up. It is done in steps beside the request; its progress can be read, and it be stopped. */
+@Injectable()
+export class Redeliveries {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly listeners: ListenerStore,
+    private readonly store: RedeliveryStore,
+    private readonly recorder: AuditRecorder,
+    private readonly signal: OutboxSignal,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CountersignError `request.not_found`, `access.scope_missing` */
+  async ofListener(principal: Principal, name: string, body: RedeliveryRequest) {
+    return this.begin(principal, async (transaction) => {
+      const listener = await this.listeners.findByName(transaction, principal.tenant.id, name);
+      if (listener === null) throw notFound(name);
+      return { listener, filter: filterOf(principal.tenant.id, body) };
+    });
+  }
+
+  /** @throws CountersignError `request.not_found`, `access.scope_missing` */
+  async ofDelivery(principal: Principal, deliveryId: string) {
+    return this.begin(principal, async (transaction) => {
+      const rows: { listener_id: string }[] = await transaction.query(
+        'SELECT listener_id FROM delivery WHERE id = $1 AND tenant_id = $2',
+        [deliveryId, principal.tenant.id],
+      );
+      const listener = rows[0] === undefined ? null : await this.listeners.findById(transaction, rows[0].listener_id);
+      if (listener === null) throw new CountersignError('request.not_found');
+      return { listener, filter: { deliveryId } };
+    });
+  }
+
+  /** @throws CountersignError `request.not_found` */
+  async read(tenantId: string, id: string): Promise<z.input<typeof redeliverySchema>> {
+    const { reading } = this.unitOfWork;
+    const redelivery = await this.store.find(reading, tenantId, id);
+    if (redelivery === null) throw new CountersignError('request.not_found');
+    const { delivered, givenUp, open } = await this.store.progress(reading, id);
+    const names = await this.listeners.namesOf(reading, tenantId, [redelivery.listenerId]);
+    const stopped = redelivery.status === 'stopped';
+    const pending = stopped ? 0 : Math.max(redelivery.total - delivered - givenUp, open);
+    const queued = redelivery.status === 'queued' ? (open === 0 ? 'done' : 'delivering') : redelivery.status;
+    return {
+      id,
+      listener: names.get(redelivery.listenerId) ?? '',
+      status: queued,
+      total: redelivery.total,
+      delivered,
+      givenUp,
+      pending: queued === 'done' ? 0 : pending,
+      createdAt: redelivery.createdAt.toISOString(),
+    };
+  }
+
+  /** What was not delivered yet stays as it was. One that has ended stays ended. @throws CountersignError `request.not_found` */
+  async stop(tenantId: string, id: string): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const redelivery = await this.store.find(transaction, tenantId, id, true);
+      if (redelivery === null) throw new CountersignError('request.not_found');
+      if (redelivery.status !== 'stopped') await this.store.stop(transaction, redelivery, this.clock.now());
+    });
+    this.signal.wake();
+  }
+
+  private async begin(
+    principal: Principal,
+    find: (transaction: Transaction) => Promise<{ listener: Listener; filter: RedeliveryFilter }>,
+  ): Promise<{ id: string; total: number }> {
+    const id = randomUUID();
+    const now = this.clock.now();
+    const total = await this.unitOfWork.run(async (transaction) => {
+      const { listener, filter } = await find(transaction);
+      requireDisclosure(principal, listener.configuration);
+      const counted = await this.store.count(transaction, listener, filter);
+      const tenantId = principal.tenant.id;
+      const redelivery = { id, tenantId, listenerId: listener.id, total: counted.total, createdAt: now };
+      await this.store.insert(transaction, redelivery, filter, counted.last);
+      const actor = actorOf(principal);
+      const discloses = listener.configuration.payload === 'outcome';
+      await this.recorder.record(transaction, [
+        listenerEvent('listener.redelivered', listener, actor, now, {
+          redelivery: id,
+          total: counted.total,
+          filter: { ...filter },
+        }),
+        ...(discloses ? [disclosureEvent(listener, actor, now, 'listener.redelivered')] : []),
+      ]);
+      return counted.total;
+    });
+    this.signal.wake();
+    return { id, total };
+  }
+}
+
+function filterOf(tenantId: string, { envelopeId, from, to }: RedeliveryRequest): RedeliveryFilter {
+  if (envelopeId !== undefined) return { streamId: envelopeStreamId(tenantId, envelopeId) };
+  if (from !== undefined && to !== undefined) return { from, to };
+  return { status: 'given_up' };
+}

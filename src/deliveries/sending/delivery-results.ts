@@ -1,0 +1,108 @@
+import type { ErrorCode } from '../../errors/catalogue.js';
+import type { ListenerConfiguration } from '../listeners/listener.js';
+import type { MadeTry } from './deliver.js';
+import type { DueDelivery } from './due-delivery.store.js';
+import { FAILURES_TO_PAUSE, nextTry, pauseAfter, SUSPENDED_AFTER } from './retry-schedule.js';
+
+/** How it goes with an endpoint, as the last results left it. */
+export interface EndpointHealth {
+  readonly failingSince: Date | null;
+  /** Tries in a row that failed, of whatever deliveries. */
+  readonly failures: number;
+  readonly pausedUntil: Date | null;
+  readonly succeededAt: Date | null;
+}
+
+/** A try with the delivery that it was for. */
+export interface DeliveryResult {
+  readonly delivery: DueDelivery;
+  readonly made: MadeTry;
+  readonly erased: boolean;
+}
+
+/** What becomes of one delivery. */
+export interface DeliveryEnd {
+  readonly result: DeliveryResult;
+  readonly status: 'delivered' | 'failed' | 'given_up';
+  readonly code: ErrorCode | null;
+  readonly round: number;
+  readonly roundBeganAt: Date;
+  /** null: it has ended. */
+  readonly retryAt: Date | null;
+  /** Whether the try counts: it was made. */
+  readonly counts: boolean;
+}
+
+export interface JudgedResults {
+  readonly ends: readonly DeliveryEnd[];
+  readonly health: EndpointHealth;
+  /** Why nothing more may be sent; null: it goes on. */
+  readonly stop: 'suspended' | 'gone' | null;
+  /** What the trail is told about the connection. */
+  readonly turned: { readonly to: 'failed'; readonly code: ErrorCode } | { readonly to: 'recovered' } | null;
+}
+
+/** Failures in a row after which the trail says that a connection has stopped working. */
+const FAILURES_TO_TELL = 5;
+
+/** How soon a delivery that could not be tried is looked at again. */
+const LOOK_AGAIN = 5_000;
+
+/**
+ * Judges what tries mean for their deliveries and for the listener. Pure.
+ * @param random gives a number from 0 to 1
+ */
+export function judgeResults(
+  results: readonly DeliveryResult[],
+  before: EndpointHealth,
+  configuration: ListenerConfiguration,
+  now: Date,
+  random: () => number,
+): JudgedResults {
+  let health = before;
+  let stop: JudgedResults['stop'] = null;
+  let turned: JudgedResults['turned'] = null;
+  const ends: DeliveryEnd[] = [];
+  // Those that were accepted first: whoever accepts anything is no listener to suspend.
+  const acceptedFirst = [...results].sort((one, other) => rank(one) - rank(other));
+  for (const result of acceptedFirst) {
+    const { delivery, made } = result;
+    const { verdict } = made;
+    const roundBeganAt = delivery.roundBeganAt ?? made.at;
+    const plain = { result, roundBeganAt, counts: true } as const;
+    if (verdict.kind === 'not_sent') {
+      const retryAt = new Date(now.getTime() + LOOK_AGAIN);
+      ends.push({ ...plain, counts: false, status: 'failed', code: verdict.code, round: delivery.round, retryAt });
+      continue;
+    }
+    if (verdict.kind === 'accepted') {
+      if (before.failures >= FAILURES_TO_TELL) turned = { to: 'recovered' };
+      health = { failingSince: null, failures: 0, pausedUntil: null, succeededAt: now };
+      ends.push({ ...plain, status: 'delivered', code: null, round: delivery.round, retryAt: null });
+      continue;
+    }
+    const failures = health.failures + 1;
+    const failingSince = health.failingSince ?? made.at;
+    health = {
+      ...health,
+      failingSince,
+      failures,
+      pausedUntil: failures < FAILURES_TO_PAUSE ? null : new Date(now.getTime() + pauseAfter(failures)),
+    };
+    if (failures === FAILURES_TO_TELL) turned = { to: 'failed', code: verdict.code };
+    const round = delivery.round + 1;
+    const retryAfter = verdict.kind === 'refused' ? verdict.retryAfter : null;
+    const retryAt = nextTry(configuration, round, now, retryAfter, random());
+    const failed = { ...plain, code: verdict.code, round };
+    const works = health.succeededAt !== null && health.succeededAt >= roundBeganAt;
+    if (verdict.kind === 'gone') stop = 'gone';
+    else if (now.getTime() - failingSince.getTime() >= SUSPENDED_AFTER) stop ??= 'suspended';
+    else if (retryAt === null && !works) stop ??= 'suspended';
+    // Whoever accepts others and refuses this one for good has had every chance; a listener that is down keeps its place.
+    if (retryAt === null && works) ends.push({ ...failed, status: 'given_up', retryAt: null });
+    else ends.push({ ...failed, status: 'failed', retryAt: retryAt ?? now });
+  }
+  return { ends, health, stop, turned };
+}
+
+const rank = ({ made }: DeliveryResult): number => (made.verdict.kind === 'accepted' ? 0 : 1);

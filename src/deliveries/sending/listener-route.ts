@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { readUrl } from '../../config/read-url.js';
+import type { Reading } from '../../database/transaction.js';
+import type { Listener } from '../listeners/listener.js';
+import { ListenerStore } from '../listeners/listener.store.js';
+import { ListenerSecrets, type OpenedSecret } from '../listeners/listener-secrets.js';
+import type { SigningKeys } from '../signatures/sign.js';
+import { WebhookKeys } from '../signatures/webhook-keys.js';
+
+/** A listener with everything that a call to it needs, opened. */
+export interface ListenerRoute {
+  readonly listener: Listener;
+  readonly keys: SigningKeys;
+  /** Basic and configured headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Values that no answer may be shown with. */
+  readonly secrets: readonly string[];
+  /** Groups the calls to one host: slots and circuit are shared. */
+  readonly host: string;
+  /** From then on other secrets are used; null: these stay. */
+  readonly validUntil: Date | null;
+}
+
+function basicHeader(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+}
+
+/** Opens what is needed to call a listener. */
+@Injectable()
+export class ListenerRoutes {
+  constructor(
+    private readonly listeners: ListenerStore,
+    private readonly secrets: ListenerSecrets,
+    private readonly webhookKeys: WebhookKeys,
+  ) {}
+
+  async find(reading: Reading, listenerId: string, now: Date): Promise<ListenerRoute | null> {
+    const listener = await this.listeners.findById(reading, listenerId);
+    return listener === null ? null : this.open(reading, listener, now);
+  }
+
+  async open(reading: Reading, listener: Listener, now: Date): Promise<ListenerRoute> {
+    const { configuration, tenantId } = listener;
+    const opened = await this.secrets.open(reading, listener, now);
+    const of = (purpose: OpenedSecret['secret']['purpose']): readonly OpenedSecret[] =>
+      opened.filter(({ secret }) => secret.purpose === purpose);
+    const password = of('basic')[0]?.value;
+    const basic =
+      configuration.basic === null || password === undefined
+        ? null
+        : basicHeader(configuration.basic.username, password);
+    const headers = configuration.headers.flatMap((name) => {
+      const value = of('header').find(({ secret }) => secret.name === name)?.value;
+      return value === undefined ? [] : [[name, value]];
+    });
+    const retiring = opened.flatMap(({ secret }) => (secret.retiredAt === null ? [] : [secret.retiredAt.getTime()]));
+    return {
+      listener,
+      keys: {
+        standardWebhooks:
+          configuration.standardWebhooks === null
+            ? []
+            : of('standard_webhooks').map(({ secret, value }) => ({ id: secret.id, secret: value })),
+        asymmetric:
+          configuration.standardWebhooks?.asymmetric === true
+            ? await this.webhookKeys.privateKey(reading, tenantId)
+            : null,
+        docusign: configuration.docusign
+          ? of('docusign').map(({ secret, value }) => ({ id: secret.id, key: value }))
+          : [],
+      },
+      headers: {
+        ...(Object.fromEntries(headers) as Record<string, string>),
+        ...(basic === null ? {} : { authorization: `Basic ${basic}` }),
+      },
+      secrets: [...opened.map(({ value }) => value), ...(basic === null ? [] : [basic])],
+      host: readUrl(configuration.url)?.origin ?? '',
+      validUntil: retiring.length === 0 ? null : new Date(Math.min(...retiring)),
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { TenantStore } from '../../access/tenant.store.js';
+import { Clock } from '../../config/clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { catalogueEntry } from '../../errors/catalogue.js';
+import { testBody } from '../bodies/event-body.js';
+import { ListenerAdministration } from '../listeners/listener-administration.js';
+import { DeliveryTries, type MadeTry } from '../sending/deliver.js';
+import { ListenerRoutes } from '../sending/listener-route.js';
+import type { listenerTestSchema } from './listener-test.schema.js';
+
+const EXPECTED = 'an answer of 2xx';
+
+/** Sends a test event at once, whatever else waits. It is the one event without a leaf. */
+@Injectable()
+export class ListenerTests {
+  constructor(
+    private readonly administration: ListenerAdministration,
+    private readonly routes: ListenerRoutes,
+    private readonly tries: DeliveryTries,
+    private readonly tenants: TenantStore,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CountersignError `request.not_found` */
+  async run(tenantId: string, name: string): Promise<z.input<typeof listenerTestSchema>> {
+    const { listener } = await this.administration.one(tenantId, name);
+    const { reading } = this.unitOfWork;
+    const now = this.clock.now();
+    const tenant = await this.tenants.findById(tenantId, reading);
+    const id = `test_${randomUUID()}`;
+    const made = await this.tries.try(await this.routes.open(reading, listener, now), {
+      id,
+      body: testBody(id, tenant?.name ?? tenantId, now),
+      erased: false,
+    });
+    const check = checkOf(made);
+    return {
+      verdict: check.verdict,
+      id,
+      durationMs: made.durationMs,
+      status: made.status,
+      answer: made.answer,
+      authentication: {
+        ...made.authentication,
+        standardWebhooks: [...made.authentication.standardWebhooks],
+        docusign: [...made.authentication.docusign],
+      },
+      checks: [check],
+    };
+  }
+}
+
+function checkOf({ verdict, status, path }: MadeTry) {
+  if (!('code' in verdict)) {
+    const seen = `the listener answered ${String(status)}`;
+    return { id: 'delivery.accepted', verdict: 'ok', path: null, seen, expected: EXPECTED, remedy: '' } as const;
+  }
+  const { setting, remedy, title } = catalogueEntry(verdict.code);
+  return {
+    id: verdict.code,
+    verdict: 'fault',
+    path: path ?? settingOf(status) ?? setting ?? '$.url',
+    seen: verdict.detail === '' ? title : verdict.detail,
+    expected: EXPECTED,
+    remedy,
+  } as const;
+}
+
+/** What a status says of whose fault it is. */
+function settingOf(status: number | null): string | null {
+  return status === 401 || status === 403 ? '$.signatures' : null;
+}

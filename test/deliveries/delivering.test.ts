@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { canonicalJson } from '../../src/audit/format/canonical-json.js';
+import type { JsonValue } from '../../src/audit/format/json-value.js';
+import { ListenerWorld } from './listener-world.js';
+
+let world: ListenerWorld;
+
+beforeAll(async () => {
+  world = await ListenerWorld.start();
+});
+afterAll(() => world.close());
+
+describe('an event', () => {
+  it('is delivered once to a listener that asked for it, thin, as canonical JSON, and its delivery says so', async () => {
+    const receiver = await world.receiver();
+    const name = await world.listen(receiver);
+    const id = await world.ask('env-thin');
+    const [event] = await receiver.until(1);
+    expect(event?.request.headers['content-type']).toBe('application/json');
+    expect(event?.request.body).toBe(canonicalJson(event?.body as unknown as JsonValue));
+    expect(Buffer.byteLength(event?.request.body ?? '')).toBeLessThan(4096);
+    expect(event?.body).toEqual({
+      type: 'signer_authentication.created',
+      timestamp: expect.stringMatching(/Z$/),
+      data: {
+        id: expect.any(String),
+        tenant: 'acme',
+        envelopeId: 'env-thin',
+        workstepId: 'ws-of-env-thin',
+        signerAuthenticationId: id,
+        status: 'pending',
+        provider: null,
+        audit: {
+          sequence: 1,
+          leafHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+          index: expect.any(Number),
+        },
+      },
+    });
+    const [delivery] = await world.until(
+      () => world.deliveries(`listener=${name}`),
+      (found) => found[0]?.status === 'delivered',
+    );
+    expect(delivery).toMatchObject({ eventId: event?.body.data.id, tries: 1, code: null, type: event?.body.type });
+    const trail = await world.tenant.get('/v1/audit-events?envelopeId=env-thin');
+    const [recorded] = (trail.body as { items: { leafHash: string; id: string }[] }).items;
+    expect([recorded?.id, recorded?.leafHash]).toEqual([
+      event?.body.data.id,
+      (event?.body.data['audit'] as { leafHash: string }).leafHash,
+    ]);
+    expect(receiver.events).toHaveLength(1);
+  });
+
+  it('is signed by Standard Webhooks with every live secret, so that the public package verifies it with each', async () => {
+    const receiver = await world.receiver();
+    const first = await world.listenAnswer(receiver, { signatures: { standardWebhooks: { generate: true } } });
+    const [made] = (first.answer.body as { secretsShownOnce: { standardWebhooks: string[] } }).secretsShownOnce
+      .standardWebhooks;
+    const read = await world.read(first.name);
+    expect(JSON.stringify(read)).not.toContain(made);
+    const entered = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    const stored = (read as unknown as { signatures: { standardWebhooks: { secrets: object[] } } }).signatures
+      .standardWebhooks.secrets;
+    const put = await world.tenant.put(
+      `/v1/listeners/${first.name}`,
+      { ...read, signatures: { standardWebhooks: { secrets: [entered, ...stored] } } },
+      { 'if-match': '"1"' },
+    );
+    expect(put.status).toBe(200);
+    await world.ask('env-signed');
+    const [event] = await receiver.until(1);
+    const headers = event?.request.headers as Record<string, string>;
+    expect(headers['webhook-id']).toBe(event?.body.data.id);
+    expect(headers['webhook-signature']?.split(' ')).toHaveLength(2);
+    for (const secret of [made, entered])
+      expect(new Webhook(secret ?? '').verify(event?.request.body ?? '', headers)).toEqual(event?.body);
+    expect(() => new Webhook(entered).verify(`${event?.request.body} `, headers)).toThrow();
+  });
+
+  it('waits while an earlier one of its envelope is refused, and other envelopes do not wait', async () => {
+    const receiver = await world.receiver();
+    receiver.behave(({ body }, before) => ({ status: body.data.envelopeId === 'env-held' && before < 2 ? 500 : 200 }));
+    await world.listen(receiver, { retrySchedule: [1, 1, 1] });
+    const id = await world.ask('env-held');
+    await world.cancel(id);
+    await world.ask('env-free');
+    const [free] = await receiver.until(1, ({ body }) => body.data.envelopeId === 'env-free');
+    expect(free).toBeDefined();
+    await receiver.until(1, ({ body }) => body.type === 'signer_authentication.cancelled');
+    const held = receiver.events.filter(({ body }) => body.data.envelopeId === 'env-held');
+    expect(held.map(({ body }) => body.type.split('.')[1])).toEqual(['created', 'created', 'created', 'cancelled']);
+    expect(new Set(held.slice(0, 3).map(({ request }) => request.body)).size).toBe(1);
+  });
+});
