@@ -25,8 +25,8 @@ export const migrations = [
   TenantsAreNotLocked1790000007100,
   UserStreams1790000010000,
   TestLoginsByWhom1790000010100,
-  ClientCertificates1790000030000,
-  ExternalAuthentications1790000030100,
   CredentialOwners1790000012000,
   Deliveries1790000020000,
+  ClientCertificates1790000030000,
+  ExternalAuthentications1790000030100,
 ];
