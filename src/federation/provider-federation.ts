@@ -23,7 +23,7 @@ import {
   type StartTrip,
   type TripOutcome,
 } from './trip.js';
-import type { Surroundings, TripContext } from './trip-context.js';
+import { type Surroundings, tripContext } from './trip-context.js';
 import { TripLog } from './trip-log.js';
 
 /** Runs trips to OpenID providers and OAuth 2.0 authorization servers. Holds what outlives a trip; a trip is a plain object. */
@@ -56,7 +56,7 @@ export class ProviderFederation extends Federation {
     const log = new TripLog(now);
     const metadata = await this.#metadata.current({ provider, log, signal });
     const secrets = await makeTripSecrets(provider.configuration);
-    const trip: TripContext = { ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log };
+    const trip = tripContext({ ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log });
     const authorizationUrl = await startTrip(trip, start).catch((error: unknown) => {
       this.#learnFrom(error, provider);
       throw error;
@@ -72,7 +72,7 @@ export class ProviderFederation extends Federation {
     try {
       await this.#requireOwnCallback(complete, log);
       const metadata = await this.#metadata.pinned({ provider, log, signal }, complete.metadataHash);
-      const trip: TripContext = { ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log };
+      const trip = tripContext({ ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log });
       const completed = await completeTrip(trip, complete.callback.parameters, evidence, () =>
         this.observer.recordIssuerParameter(provider),
       );

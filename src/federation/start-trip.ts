@@ -1,9 +1,11 @@
-import { authorizationParameters, authorizationUrl } from './authorization-request/authorization-parameters.js';
+import { buildAuthorizationUrl } from 'openid-client';
+import { authorizationParameters } from './authorization-request/authorization-parameters.js';
 import { pushed } from './authorization-request/pushed-authorization-request.js';
 import { withRequestObject } from './authorization-request/request-object.js';
 import { codeChallengeOf, dpopThumbprintOf } from './authorization-request/trip-secrets.js';
 import type { StartTrip } from './trip.js';
 import type { TripContext } from './trip-context.js';
+import { withParameters } from './with-parameters.js';
 
 /**
  * The way out, step by step: parameters, then signed (RFC 9101), then pushed (RFC 9126), then the address for the browser.
@@ -23,5 +25,6 @@ export async function startTrip(trip: TripContext, { language, loginHint }: Star
     });
     return await withRequestObject(trip, plain);
   });
-  return authorizationUrl(trip.metadata.server.authorization_endpoint, await pushed(trip, parameters));
+  const { searchParams } = buildAuthorizationUrl(trip.client.configuration, await pushed(trip, parameters));
+  return withParameters(trip.metadata.server.authorization_endpoint, searchParams);
 }

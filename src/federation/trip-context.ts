@@ -7,6 +7,7 @@ import type { KeySource } from './jwt/verify-jwt.js';
 import type { ProviderMetadata } from './metadata/server-metadata.js';
 import { refuse } from './refusal.js';
 import type { TripSecrets } from './trip.js';
+import { TripClient } from './trip-client.js';
 import type { TripLog } from './trip-log.js';
 
 /** What outlives a trip: connections, and what providers have told us. */
@@ -17,8 +18,8 @@ export interface Surroundings {
   readonly dpopNonces: DpopNonces;
 }
 
-/** Everything that the steps of one trip share. */
-export interface TripContext extends Surroundings {
+/** What a trip is made of. */
+export interface TripParts extends Surroundings {
   readonly provider: ProviderForTrip;
   readonly metadata: ProviderMetadata;
   readonly redirectUri: string;
@@ -26,6 +27,16 @@ export interface TripContext extends Surroundings {
   readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly log: TripLog;
+}
+
+/** Everything that the steps of one trip share. */
+export interface TripContext extends TripParts {
+  /** The library that makes its requests. */
+  readonly client: TripClient;
+}
+
+export function tripContext(parts: TripParts): TripContext {
+  return { ...parts, client: new TripClient(parts) };
 }
 
 /** The provider's key set as a source of keys. Throws only when it is asked: HS* tokens need no key set. */

@@ -1,6 +1,6 @@
-import type { FetchProfile, GuardedFetch, OutboundAnswer, OutboundProfile } from './outbound-call.js';
+import type { FetchProfile, GuardedFetch, OutboundAnswer } from './outbound-call.js';
 import type { OutboundClient } from './outbound-client.js';
-import { OutboundFailure } from './outbound-failure.js';
+import { OutboundFailure, outboundFailureIn } from './outbound-failure.js';
 
 /**
  * Lets a library make one request through the guard, and hands back the raw answer: judging it is ours. The library can send
@@ -9,7 +9,7 @@ import { OutboundFailure } from './outbound-failure.js';
  */
 export async function exchangeOnce(
   outbound: OutboundClient,
-  profile: OutboundProfile,
+  profile: Omit<FetchProfile, 'onAnswer'>,
   request: (fetch: GuardedFetch) => Promise<unknown>,
 ): Promise<OutboundAnswer> {
   let answer: OutboundAnswer | undefined;
@@ -29,7 +29,7 @@ export async function exchangeOnce(
     });
   } catch (error) {
     // What the library throws after an answer is its judgement of it.
-    if (answer === undefined) throw error;
+    if (answer === undefined) throw outboundFailureIn(error) ?? error;
   }
   if (answer === undefined) throw new OutboundFailure('request_invalid', 'no request was made');
   return answer;

@@ -11,7 +11,7 @@ export function guardedFetch(
   send: (call: OutboundCall) => Promise<OutboundAnswer>,
   profile: FetchProfile,
 ): GuardedFetch {
-  const { onAnswer, ...call } = profile;
+  const { onAnswer, shown = whole, ...call } = profile;
   return async (url, init) => {
     const startedAt = performance.now();
     const observe = (result: { answer: OutboundAnswer } | { failure: OutboundFailure }) => {
@@ -20,15 +20,16 @@ export function guardedFetch(
     try {
       const answer = await send({ ...call, ...readInit(init), url, signal: eitherSignal(profile.signal, init.signal) });
       observe({ answer });
-      return new Response(withoutBody.has(answer.status) ? null : answer.body, {
-        status: answer.status,
-        headers: answer.headers,
-      });
+      return shown(answer);
     } catch (error) {
       if (error instanceof OutboundFailure) observe({ failure: error });
       throw error;
     }
   };
+}
+
+function whole({ status, headers, body }: OutboundAnswer): Response {
+  return new Response(withoutBody.has(status) ? null : body, { status, headers });
 }
 
 function readInit(init: FetchInit): Pick<OutboundCall, 'method' | 'headers' | 'body'> {

@@ -79,6 +79,8 @@ export interface ObservedCall {
 export interface FetchProfile extends OutboundProfile {
   /** Told of each call once it has ended, e.g. for step records. MUST NOT throw. */
   readonly onAnswer?: ((call: ObservedCall) => void) | undefined;
+  /** What the library is shown of an answer. Default: all of it. */
+  readonly shown?: ((answer: OutboundAnswer) => Response) | undefined;
 }
 
 /** What openid-client 6 passes to its `customFetch`. */

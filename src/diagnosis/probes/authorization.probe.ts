@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { CountersignError } from '../../errors/countersign-error.js';
-import {
-  authorizationParameters,
-  authorizationUrl,
-} from '../../federation/authorization-request/authorization-parameters.js';
+import { authorizationParameters } from '../../federation/authorization-request/authorization-parameters.js';
 import { pushed } from '../../federation/authorization-request/pushed-authorization-request.js';
 import { withRequestObject } from '../../federation/authorization-request/request-object.js';
 import { codeChallengeOf, dpopThumbprintOf } from '../../federation/authorization-request/trip-secrets.js';
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import { outboundProfile } from '../../federation/outbound-profile.js';
+import { withParameters } from '../../federation/with-parameters.js';
 import { type OutboundReason, outboundFailureIn } from '../../outbound/outbound-failure.js';
 import { type AuthorizationAnswer, readAuthorizationAnswer } from '../observed/authorization-answer.js';
 import { isAccepted } from '../observed/compare-answers.js';
@@ -85,7 +83,7 @@ async function ask(probing: Probing, metadata: ProviderMetadata, changes: ProbeC
     });
     const signed = await trip.log.step({ step: 'authorization_request' }, () => withRequestObject(trip, parameters));
     const sent = await pushed(trip, signed);
-    const url = authorizationUrl(metadata.server.authorization_endpoint, sent);
+    const url = withParameters(metadata.server.authorization_endpoint, sent);
     const answer = await probing.outbound.send({
       ...outboundProfile(trip.provider, 'discovery', probing.signal),
       maxBytes: pageBytes,

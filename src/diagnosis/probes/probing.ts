@@ -5,7 +5,7 @@ import { DpopNonces } from '../../federation/dpop/dpop-nonces.js';
 import { KeySets } from '../../federation/jwks/key-sets.js';
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import type { TripSecrets } from '../../federation/trip.js';
-import type { Surroundings, TripContext } from '../../federation/trip-context.js';
+import { type Surroundings, type TripContext, tripContext } from '../../federation/trip-context.js';
 import { TripLog } from '../../federation/trip-log.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
@@ -49,7 +49,7 @@ export class Probing {
   /** A trip that uses the steps of real logins, so that what is probed is what they do. */
   async trip(metadata: ProviderMetadata, changes: ProbeChanges = {}): Promise<TripContext> {
     const configuration = changes.configuration ?? this.provider.configuration;
-    return {
+    return tripContext({
       ...this.#surroundings,
       provider: { ...this.provider, configuration, credentials: changes.credentials ?? this.provider.credentials },
       metadata,
@@ -58,7 +58,7 @@ export class Probing {
       signal: this.signal,
       now: this.now,
       log: new TripLog(this.now),
-    };
+    });
   }
 
   /** The same for all probes, so that pages which repeat them can be compared. */

@@ -23,7 +23,6 @@ export async function probeResources(
   metadata: ProviderMetadata,
   endpoints: readonly Endpoint[],
 ): Promise<readonly ResourceSeen[]> {
-  const trip = await probing.trip(metadata);
   const { resources, dpop } = probing.provider.configuration;
   const token = { accessToken: `no-such-token-${randomBytes(24).toString('base64url')}`, tokenType: 'bearer' as const };
   return await Promise.all(
@@ -31,7 +30,9 @@ export async function probeResources(
       const endpoint = endpoints.find(({ name }) => name === `resource:${resource.name}`);
       if (endpoint === undefined) return [];
       const [first, second] = tokenPlacements(resource.tokenParameter, dpop === null ? 'bearer' : 'dpop');
-      const call = (placement: TokenPlacement) => tried(trip, endpoint.uri, placement, token);
+      // A trip for each: the requests of one follow one another, these are made at once.
+      const call = async (placement: TokenPlacement) =>
+        tried(await probing.trip(metadata), endpoint.uri, placement, token);
       return [
         Promise.all([call(first), second === undefined ? null : call(second)]).then(([asked, headerOnly]) => ({
           endpoint,

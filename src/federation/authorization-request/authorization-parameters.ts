@@ -53,8 +53,3 @@ export function authorizationParameters(request: AuthorizationRequest): URLSearc
   });
   return parameters;
 }
-
-/** Adds parameters to an authorization endpoint, which may have a query of its own (RFC 6749 §3.1). */
-export function authorizationUrl(endpoint: string, parameters: URLSearchParams): string {
-  return `${endpoint}${endpoint.includes('?') ? '&' : '?'}${parameters.toString()}`;
-}

@@ -1,4 +1,4 @@
-import { issueRequestObject, modifyAssertion } from 'oauth4webapi';
+import { buildAuthorizationUrlWithJAR, modifyAssertion } from 'openid-client';
 import { requiredCredential } from '../../credentials/required-credential.js';
 import type { TripContext } from '../trip-context.js';
 
@@ -23,14 +23,13 @@ export async function withRequestObject(trip: TripContext, parameters: URLSearch
   const credential = requiredCredential(credentials, 'private_key', 'a request object');
   const key = await trip.imported.signingKey(credential, algorithm);
   const signingKey = credential.keyId === undefined ? { key } : { key, kid: credential.keyId };
-  const client = { client_id: configuration.clientId };
-  const request = await issueRequestObject(trip.metadata.server, client, parameters, signingKey, {
+  const url = await buildAuthorizationUrlWithJAR(trip.client.configuration, parameters, signingKey, {
     [modifyAssertion]: (header) => {
       // The library names Ed25519 keys `Ed25519`; servers that know only `EdDSA` must get what was configured.
       header['alg'] = algorithm;
     },
   });
-  const plain = new URLSearchParams({ request });
+  const plain = new URLSearchParams({ request: url.searchParams.get('request') ?? '' });
   for (const name of configuration.usePushedAuthorizationRequests ? beside.pushed : beside.browser) {
     const value = parameters.get(name);
     if (value !== null) plain.set(name, value);

@@ -1,23 +1,23 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
-import { DPoP, type DPoPHandle, modifyAssertion } from 'oauth4webapi';
-import type { TripContext } from '../trip-context.js';
+import { type Configuration, type DPoPHandle, getDPoPHandle, modifyAssertion } from 'openid-client';
+import type { TripParts } from '../trip-context.js';
 
 /**
  * Makes proofs with the attempt's own key (RFC 9449 §4.2), with the nonce that the server at that origin gave last. Undefined
  * when DPoP is off.
  */
 export async function dpopHandle(
-  trip: Pick<TripContext, 'provider' | 'secrets' | 'dpopNonces'>,
+  { provider, secrets, dpopNonces }: Pick<TripParts, 'provider' | 'secrets' | 'dpopNonces'>,
+  configuration: Configuration,
 ): Promise<DPoPHandle | undefined> {
-  const { provider, secrets, dpopNonces } = trip;
   const algorithm = provider.configuration.dpop?.signingAlgorithm;
   if (algorithm === undefined || secrets.dpopKey === null) return undefined;
   const jwk = secrets.dpopKey as JWK;
   const { d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...publicJwk } = jwk;
   const privateKey = (await importJWK(jwk, algorithm)) as CryptoKey;
   const publicKey = (await importJWK(publicJwk, algorithm, { extractable: true })) as CryptoKey;
-  return DPoP(
-    {},
+  return getDPoPHandle(
+    configuration,
     { privateKey, publicKey },
     {
       [modifyAssertion]: (header, payload) => {

@@ -1,7 +1,5 @@
-import { allowInsecureRequests, customFetch, protectedResourceRequest } from 'oauth4webapi';
-import { exchangeOnce } from '../../outbound/exchange-once.js';
+import { fetchProtectedResource } from 'openid-client';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import { dpopHandle } from '../dpop/dpop-handle.js';
 import { outboundProfile } from '../outbound-profile.js';
 import type { TokenAnswer } from '../token-request/token-answer.js';
 import type { TripContext } from '../trip-context.js';
@@ -19,24 +17,29 @@ export async function callResource(
   placement: TokenPlacement,
   { accessToken, tokenType }: TokenAnswer,
 ): Promise<OutboundAnswer> {
-  const profile = outboundProfile(trip.provider, 'resource', trip.signal);
-  if (tokenType !== 'dpop') {
-    const headers = placement.header ? { accept, authorization: `Bearer ${accessToken}` } : { accept };
-    const url = withToken(uri, placement.parameter, accessToken);
-    return await trip.outbound.send({ ...profile, url, method: 'GET', headers });
+  const url = withToken(uri, placement.parameter, accessToken);
+  if (!placement.header && tokenType !== 'dpop') {
+    const profile = outboundProfile(trip.provider, 'resource', trip.signal);
+    return await trip.outbound.send({ ...profile, url, method: 'GET', headers: { accept } });
   }
-  const send = async () => {
-    const handle = await dpopHandle(trip);
-    return await exchangeOnce(trip.outbound, profile, (fetch) =>
-      protectedResourceRequest(accessToken, 'GET', new URL(uri), new Headers({ accept }), null, {
-        [customFetch]: fetch,
-        [allowInsecureRequests]: true,
-        ...(handle === undefined ? {} : { DPoP: handle }),
-      }),
-    );
-  };
-  const answer = await send();
-  const hasNewNonce = trip.dpopNonces.learn(trip.provider.id, uri, answer.headers);
+  const send = () =>
+    trip.client.ask({
+      called: 'resource',
+      url: uri,
+      authenticated: false,
+      make: ({ configuration, options }) =>
+        fetchProtectedResource(
+          configuration,
+          accessToken,
+          new URL(url),
+          'GET',
+          null,
+          new Headers({ accept }),
+          tokenType === 'dpop' ? options : {},
+        ),
+    });
+  const { answer, hasNewNonce } = await send();
   // RFC 9449 §9: the resource server wants a nonce that it has only now told. A GET may be repeated, unlike a grant.
-  return answer.status === 401 && hasNewNonce ? await send() : answer;
+  const again = tokenType === 'dpop' && answer.status === 401 && hasNewNonce;
+  return again ? (await send()).answer : answer;
 }
