@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { beginNewOrigin } from '../../src/audit/checkpoints/begin-new-origin.js';
 import { parseCheckpoint } from '../../src/audit/log/checkpoint.js';
 import { sequenceEvents } from '../../src/audit/sequencer/sequence-events.js';
+import { inRange } from '../support/range.js';
 import { AuditParts, ORIGIN } from './support/audit-parts.js';
 import { startLogKeeper, untilItKeeps, untilKilled } from './support/log-keeper.js';
 import { openStream } from './support/open-stream.js';
@@ -16,6 +17,12 @@ import {
 } from './support/postgresql-server.js';
 
 const describeOnServer = hasPostgresql ? describe : describe.skip;
+
+const WRITERS = 64;
+const EVENTS_A_ROUND = 25;
+/** Of each writer. */
+const ROUNDS = inRange(8, 63);
+const EVENTS = WRITERS * ROUNDS * EVENTS_A_ROUND;
 
 let server: PostgresqlServer;
 let url: string;
@@ -93,7 +100,7 @@ describeOnServer('the sequencer', () => {
     expect(await leaves()).toHaveLength(1);
   });
 
-  test('loses and repeats none of 100,000 events from 64 concurrent writers, with two leaders at once', async () => {
+  test(`loses and repeats none of ${EVENTS} events from ${WRITERS} concurrent writers, with two leaders at once`, async () => {
     const other = await parts.onDatabase(url);
     const state = { writing: true };
     const lead = async (by: AuditParts): Promise<void> => {
@@ -104,11 +111,11 @@ describeOnServer('the sequencer', () => {
     };
     const leaders = [lead(parts), lead(other)];
     await Promise.all(
-      Array.from({ length: 64 }, async (_, writer) => {
-        for (let round = 0; round < 63; round += 1) {
+      Array.from({ length: WRITERS }, async (_, writer) => {
+        for (let round = 0; round < ROUNDS; round += 1) {
           await parts.record(
             `env-${writer % 48}`,
-            Array.from({ length: 25 }, () => ({ data: { writer, round } })),
+            Array.from({ length: EVENTS_A_ROUND }, () => ({ data: { writer, round } })),
           );
         }
       }),
@@ -117,7 +124,7 @@ describeOnServer('the sequencer', () => {
     await Promise.all(leaders);
     await parts.sequenceAndPublish();
     const report = await parts.check();
-    expect(report).toMatchObject({ events: 64 * 63 * 25, leaves: 64 * 63 * 25, waiting: 0 });
+    expect(report).toMatchObject({ events: EVENTS, leaves: EVENTS, waiting: 0 });
     expect(report.checkpoints).toBeGreaterThan(2);
     await other.database.close();
   }, 240_000);
@@ -158,7 +165,7 @@ describeOnServer('the sequencer', () => {
     const writer = (async () => {
       while (state.writing) await parts.record('env-1', [{}, {}, {}]);
     })();
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < inRange(2, 6); round += 1) {
       const keeper = await startLogKeeper(parts, url);
       await untilItKeeps(keeper);
       await sleep(7 * round);

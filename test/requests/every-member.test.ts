@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { allOrOneOf, inRange } from '../support/range.js';
 import { type ApiOperation, ApiOperations, addressOf } from '../support/requests/api-operations.js';
 import { inParallel } from '../support/requests/in-parallel.js';
 import { type Member, membersOf } from '../support/requests/schema-members.js';
@@ -49,7 +50,10 @@ interface Case {
   readonly value: unknown;
 }
 
-/** Every member of every request body with every value that it must not have; where operations share a body, one value is enough. */
+/**
+ * Every member of every request body with values that it must not have: in the long run with each, where operations share a
+ * body with one.
+ */
 function wrongMembers(): readonly Case[] {
   const seen = new Set<string>();
   return operations.all.flatMap((operation) => {
@@ -57,11 +61,12 @@ function wrongMembers(): readonly Case[] {
     const schema = JSON.stringify(operation.body);
     const most = seen.has(schema) ? 1 : candidates.length;
     seen.add(schema);
-    return membersOf(operation.body, operations.resolve).flatMap((member) =>
-      (member.unknown ? ['x'] : candidates.filter((value) => !operations.allows(member.schema, value)))
+    return membersOf(operation.body, operations.resolve).flatMap((member, place) => {
+      const wrong = member.unknown ? ['x'] : candidates.filter((value) => !operations.allows(member.schema, value));
+      return allOrOneOf(wrong, place)
         .slice(0, most)
-        .map((value) => ({ operation, member, value })),
-    );
+        .map((value) => ({ operation, member, value }));
+    });
   });
 }
 
@@ -100,7 +105,7 @@ describe('every request', () => {
       notNamed.push(`${operation.id} ${member.path} = ${shown}: ${answer.status} ${pathsOf(answer).join(' ')}`);
     });
     expect(notNamed).toEqual([]);
-    expect(cases.length).toBeGreaterThan(1_000);
+    expect(cases.length).toBeGreaterThan(inRange(300, 1_000));
   }, 600_000);
 
   test('with text that no database holds, where any text is allowed, is never answered with 500', async () => {
@@ -108,10 +113,11 @@ describe('every request', () => {
     const cases = operations.all.flatMap((operation) =>
       operation.body === null
         ? []
-        : membersOf(operation.body, operations.resolve).flatMap((member) =>
-            texts
-              .filter((text) => !member.unknown && operations.allows(member.schema, text))
-              .map((value) => ({ operation, member, value })),
+        : membersOf(operation.body, operations.resolve).flatMap((member, place) =>
+            allOrOneOf(
+              texts.filter((text) => !member.unknown && operations.allows(member.schema, text)),
+              place,
+            ).map((value) => ({ operation, member, value })),
           ),
     );
     const failed: string[] = [];
@@ -226,7 +232,7 @@ describe('every request', () => {
       fc.asyncProperty(body, async ({ operation, text }) => {
         expect((await send(operation, text)).status).toBeLessThan(500);
       }),
-      { numRuns: 1_000 },
+      { numRuns: inRange(150, 1_000) },
     );
   }, 120_000);
 });

@@ -30,6 +30,7 @@ import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { writeTogether } from '../../../src/database/write-together.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
 import { Sealing } from '../../../src/secrets/sealing.js';
+import { copyInitialisedDatabase } from '../../support/database/template.js';
 import { openStream } from './open-stream.js';
 
 function openAt(url: string | null, directory: string, poolSize: number): Promise<Database> {
@@ -87,6 +88,7 @@ export class AuditParts {
   /** @param url a PostgreSQL server's database; null: an embedded one */
   static async open(url: string | null, poolSize = 10): Promise<AuditParts> {
     const directory = mkdtempSync(join(tmpdir(), 'countersign-audit-'));
+    if (url === null) await copyInitialisedDatabase(directory, 'migrated');
     const database = await openAt(url, directory, poolSize);
     const sealing = new Sealing([randomBytes(32)]);
     const parts = new AuditParts(database, directory, randomUUID(), sealing, makeCheckpointKey());

@@ -5,11 +5,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { createDatabase as createOnServer, databaseOn } from '../../support/database/server-template.js';
+import type { StartingSchema } from '../../support/database/template.js';
 
 /** A PostgreSQL server for tests that need a superuser, many connections or several databases. */
 export interface PostgresqlServer {
-  /** Makes an empty database and gives its URL, as a superuser. */
-  createDatabase(): Promise<string>;
+  /** Makes a database, with the whole schema unless told, and gives its URL, as a superuser. */
+  createDatabase(schema?: StartingSchema): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export function dumpDatabase(url: string): Buffer {
 
 /** Brings a dump back into a new database of a server. @returns its URL */
 export async function restoreDatabase(server: PostgresqlServer, dump: Buffer): Promise<string> {
-  const url = await server.createDatabase();
+  const url = await server.createDatabase('none');
   // Roles belong to the server, not to the dump.
   await withClient(url, (client) =>
     client.query(`DO $$ BEGIN CREATE ROLE countersign_service; EXCEPTION WHEN duplicate_object THEN NULL; END $$`),
@@ -41,7 +43,7 @@ export const hasPostgresql = process.env.TEST_DATABASE_URL !== undefined || exis
 export async function startPostgresql(options: { readonly ownServer?: boolean } = {}): Promise<PostgresqlServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined && options.ownServer !== true)
-    return { createDatabase: () => createDatabase(given), stop: () => Promise.resolve() };
+    return { createDatabase: (schema) => createDatabase(given, schema), stop: () => Promise.resolve() };
   const directory = mkdtempSync(join(tmpdir(), 'countersign-postgresql-'));
   const owner = serverUser();
   if (owner !== null) chownSync(directory, owner.uid, owner.gid);
@@ -66,7 +68,7 @@ export async function startPostgresql(options: { readonly ownServer?: boolean } 
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
   await answering(url);
   return {
-    createDatabase: () => createDatabase(url),
+    createDatabase: (schema) => createDatabase(url, schema),
     async stop() {
       server.kill('SIGINT');
       await exited;
@@ -82,12 +84,10 @@ function serverUser(): { uid: number; gid: number } | null {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-async function createDatabase(url: string): Promise<string> {
+async function createDatabase(url: string, schema: StartingSchema = 'migrated'): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await withClient(url, (client) => client.query(`CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`));
-  const made = new URL(url);
-  made.pathname = `/${name}`;
-  return made.href;
+  await createOnServer(url, name, schema);
+  return databaseOn(url, name);
 }
 
 /** Runs `work` on a connection of its own. */

@@ -4,10 +4,13 @@ import { migrateDatabase, type StartingSchema, schemaFingerprint } from './templ
 /** Held while the template is made, so that workers that want it at once make it once. */
 const TEMPLATE_LOCK = 7_207_418_002;
 
+/** Whatever the server's own template holds. */
+const EMPTY = `ENCODING 'UTF8' TEMPLATE template0`;
+
 /** Makes a database on a server, with a copy of the migrated one where a schema is wanted. */
 export async function createDatabase(serverUrl: string, name: string, schema: StartingSchema): Promise<void> {
   await administer(serverUrl, async (server) => {
-    if (schema === 'none') await server.query(`CREATE DATABASE ${name}`);
+    if (schema === 'none') await server.query(`CREATE DATABASE ${name} ${EMPTY}`);
     else await server.query(`CREATE DATABASE ${name} TEMPLATE ${await migratedTemplate(server, serverUrl)}`);
   });
 }
@@ -27,7 +30,7 @@ async function migratedTemplate(server: pg.Client, serverUrl: string): Promise<s
     if (rowCount === 0) {
       const draft = `${name}_draft`;
       await server.query(`DROP DATABASE IF EXISTS ${draft}`);
-      await server.query(`CREATE DATABASE ${draft}`);
+      await server.query(`CREATE DATABASE ${draft} ${EMPTY}`);
       await migrateDatabase('', databaseOn(serverUrl, draft));
       await server.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
     }

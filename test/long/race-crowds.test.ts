@@ -1,0 +1,1 @@
+import '../signer-authentications/race-crowds.test.js';
