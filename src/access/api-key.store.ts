@@ -17,14 +17,14 @@ export interface ApiKey {
 }
 
 /** A key that may be used now. */
-export interface ValidApiKey {
+interface ValidApiKey {
   readonly id: string;
   readonly tenant: { readonly id: string; readonly name: string };
   readonly scopes: readonly Scope[];
 }
 
 /** What became of a bootstrap key. */
-export interface ReplacedBootstrap {
+interface ReplacedBootstrap {
   /** `made` also when it got other scopes; `revoked`: it was revoked before, and is not valid; null: nothing had to be done. */
   readonly change: 'made' | 'revoked' | null;
   readonly id: string;

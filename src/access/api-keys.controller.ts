@@ -13,7 +13,7 @@ import { CurrentPrincipal, type Principal } from './principal.js';
 import { RequireScope } from './require-scope.js';
 import { scopeSchema } from './scope.js';
 
-export const apiKeySchema = z
+const apiKeySchema = z
   .object({
     id: z.uuid(),
     name: z.string(),

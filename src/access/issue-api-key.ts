@@ -9,7 +9,7 @@ import { type ApiKey, ApiKeyStore } from './api-key.store.js';
 import type { Principal } from './principal.js';
 import type { Scope } from './scope.js';
 
-export interface IssueApiKey {
+interface IssueApiKey {
   readonly tenantId: string;
   readonly name: string;
   readonly scopes: readonly Scope[];

@@ -37,7 +37,7 @@ export function setPrincipal(request: FastifyRequest, principal: Principal): voi
 }
 
 /** The principal that the guard found; null on routes that need none. */
-export function principalOf(request: FastifyRequest): Principal | null {
+function principalOf(request: FastifyRequest): Principal | null {
   return principals.get(request) ?? null;
 }
 

@@ -43,7 +43,7 @@ export interface CallbackMatch {
 }
 
 /** An attempt as it stood when its callback came. */
-export interface LocatedAttempt {
+interface LocatedAttempt {
   readonly attempt: Attempt;
   /** Of the envelope's stream; none when the trip is not about an envelope. */
   readonly heads: readonly StreamHead[];

@@ -61,7 +61,7 @@ export interface AttemptReport {
 export const OPEN_SECONDS = 900;
 
 /** How long a consumed attempt may take until it is given up: the callback's 20 s and room for the commit, in seconds. */
-export const EXCHANGING_SECONDS = 30;
+const EXCHANGING_SECONDS = 30;
 
 /** The whole callback, in milliseconds. */
 export const CALLBACK_TIMEOUT = 20_000;

@@ -9,7 +9,7 @@ import { redirectUriOf } from '../providers/redirect-uri.js';
 import { type Attempt, CALLBACK_TIMEOUT } from './attempt.js';
 import { AttemptOwners } from './attempt-owner.js';
 
-export interface CompletedCallback {
+interface CompletedCallback {
   readonly outcome: TripOutcome;
   /** null when the provider was disabled or deleted after the start; then no call was made. */
   readonly provider: ProviderForTrip | null;

@@ -23,7 +23,7 @@ export interface ReceivedCallback {
   readonly cookie: (name: string) => string | undefined;
 }
 
-export type Consumption =
+type Consumption =
   | { readonly kind: 'consumed'; readonly attempt: Attempt; readonly secrets: TripSecrets }
   /** It came before, or too late, and from the browser that started the attempt. */
   | { readonly kind: 'not-open'; readonly attempt: Attempt }

@@ -12,7 +12,7 @@ interface ReportRow {
 }
 
 /** The report of an ended attempt at a provider. */
-export interface ProviderReport {
+interface ProviderReport {
   readonly revision: number;
   readonly endedAt: Date;
   readonly report: AttemptReport;

@@ -17,7 +17,7 @@ import { AttemptStore } from './attempt.store.js';
 import type { OwnersPart } from './attempt-owner.js';
 import { type BrowserCookie, bindingCookie } from './binding-cookie.js';
 
-export interface StartAttempt {
+interface StartAttempt {
   readonly purpose: AttemptPurpose;
   readonly ownerId: string;
   readonly ownerExpiresAt: Date;

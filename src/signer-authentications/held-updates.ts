@@ -3,7 +3,7 @@ import { isUpdatable, predefinedTargets, type Target } from '../claims/target.js
 import type { FieldUpdate, FieldUpdates } from '../claims/verdict.js';
 
 /** A value that a provider gave to a field, which holds for later worksteps of the envelope. */
-export interface HeldUpdate {
+interface HeldUpdate {
   readonly value: string;
   /** Name of the provider. */
   readonly provider: string;

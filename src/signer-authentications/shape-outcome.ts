@@ -7,7 +7,7 @@ import { catalogueEntry, type ErrorCode, stepOf } from '../errors/catalogue.js';
 import type { CompletedTrip } from '../federation/trip.js';
 import type { Outcome, OutcomeFailure } from './outcome.js';
 
-export interface OutcomeParts {
+interface OutcomeParts {
   /** null when no login ended it. */
   readonly attempt: Attempt | null;
   readonly trip: CompletedTrip | null;

@@ -5,11 +5,9 @@ import { ErasureModule } from '../audit/erasure/erasure.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { AttemptsController } from './api/attempts.controller.js';
 import { SignerAuthenticationReader } from './api/read.js';
-import { AttemptReader } from './api/read-attempts.js';
 import { SignerAuthenticationsController } from './api/signer-authentications.controller.js';
 import { CreateSignerAuthentication } from './creation/create.js';
 import { CreationPlanner } from './creation/plan-creation.js';
-import { CreationWriter } from './creation/write-creation.js';
 import { PendingEnder } from './endings/end-pending.js';
 import { OverdueJob } from './endings/overdue.job.js';
 import { SignerPersonalData } from './endings/personal-data.js';
@@ -40,10 +38,8 @@ import { SignerAuthenticationStore } from './stores/signer-authentication.store.
     IdempotencyStore,
     HandbackStore,
     CreationPlanner,
-    CreationWriter,
     CreateSignerAuthentication,
     SignerAuthenticationReader,
-    AttemptReader,
     SignInLink,
     SignInDescriber,
     StartSignIn,

@@ -6,7 +6,7 @@ import type { TestLogin } from './test-login.js';
 import { TestLoginStore } from './test-login.store.js';
 import type { TestLoginReport } from './test-login-report.schema.js';
 
-export interface EndedTestLogin {
+interface EndedTestLogin {
   readonly login: TestLogin;
   readonly report: TestLoginReport;
   readonly failure: AttemptFailure | null;

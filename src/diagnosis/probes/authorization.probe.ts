@@ -16,11 +16,11 @@ import type { ProbeChanges, Probing } from './probing.js';
 export interface AuthorizationSeen {
   /** The request of a real login. */
   readonly asked: AuthorizationAnswer;
-  /** The same with a redirect URI that cannot be registered. */
+  /** Asked with a redirect URI that cannot be registered. */
   readonly withForeignRedirectUri: AuthorizationAnswer | null;
-  /** The same with a client id that cannot exist. */
+  /** Asked with a client id that cannot exist. */
   readonly withForeignClientId: AuthorizationAnswer | null;
-  /** The same with `prompt=none`, which a provider answers to the redirect URI at once. */
+  /** Asked with `prompt=none`, which a provider answers to the redirect URI at once. */
   readonly withoutPrompt: AuthorizationAnswer | null;
   /** When the request was refused: the same with one setting changed, each. */
   readonly variants: readonly { readonly variant: RequestVariant; readonly answer: AuthorizationAnswer }[];

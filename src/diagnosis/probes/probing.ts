@@ -61,7 +61,7 @@ export class Probing {
     });
   }
 
-  /** The same for all probes, so that pages which repeat them can be compared. */
+  /** One for all probes, so that pages which repeat them can be compared. */
   async #secretsFor(configuration: ProviderConfiguration): Promise<TripSecrets> {
     this.#secrets ??= makeTripSecrets(this.provider.configuration);
     const { state, nonce, dpopKey } = await this.#secrets;

@@ -13,7 +13,7 @@ export interface ResourceSeen {
   readonly index: number;
   /** With a token that cannot be valid, sent as a login would send it. */
   readonly asked: OutboundAnswer | OutboundFailure;
-  /** The same with the token in the header alone, when it would go into the query first. */
+  /** Asked with the token in the header alone, when it would go into the query first. */
   readonly headerOnly: OutboundAnswer | OutboundFailure | null;
 }
 

@@ -7,7 +7,7 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { pageSchema } from '../../http/list.js';
 import { attemptSchema, showAttempt } from './attempts.schema.js';
-import { AttemptReader } from './read-attempts.js';
+import { SignerAuthenticationReader } from './read.js';
 
 @ApiTags('Signer authentications')
 @RequireScope('authentications:read')
@@ -15,7 +15,7 @@ import { AttemptReader } from './read-attempts.js';
 export class AttemptsController {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
-    private readonly reader: AttemptReader,
+    private readonly reader: SignerAuthenticationReader,
   ) {}
 
   @Get()
@@ -25,7 +25,7 @@ export class AttemptsController {
   })
   @ApiOkResponse({ standardSchema: pageSchema(attemptSchema, 'AttemptPage') })
   async list(@CurrentPrincipal() principal: Principal, @Param('id', { schema: z.uuid() }) id: string) {
-    const attempts = await this.reader.list(principal.tenant.id, id);
+    const attempts = await this.reader.attempts(principal.tenant.id, id);
     const items = attempts.map(({ attempt, report, findings }) =>
       showAttempt(attempt, report, findings, this.settings.PUBLIC_URL),
     );

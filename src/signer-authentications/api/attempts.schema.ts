@@ -23,7 +23,7 @@ export const attemptSchema = diagnosisReportSchema
   })
   .meta({ id: 'Attempt', description: 'One trip to one provider, with what it says about the settings.' });
 
-export type ShownAttempt = z.input<typeof attemptSchema>;
+type ShownAttempt = z.input<typeof attemptSchema>;
 
 export function showAttempt(
   attempt: Attempt,

@@ -1,18 +1,50 @@
 import { Injectable } from '@nestjs/common';
+import type { Attempt, AttemptReport } from '../../attempts/attempt.js';
+import { AttemptStore } from '../../attempts/attempt.store.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { reportOfStoredAttempt } from '../../diagnosis/attempt-findings/stored-attempt.js';
+import type { DiagnosisReport } from '../../diagnosis/report.js';
+import { CountersignError } from '../../errors/countersign-error.js';
 import type { ListQuery, Page } from '../../http/list.js';
+import { ProviderDirectory } from '../../providers/provider-directory.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
 import { type ListFilter, SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
 
-/** Reads lists of signer authentications. */
+interface ReadAttempt {
+  readonly attempt: Attempt;
+  readonly report: AttemptReport | null;
+  readonly findings: DiagnosisReport;
+}
+
+/** Reads signer authentications, and what happened at each login of one. */
 @Injectable()
 export class SignerAuthenticationReader {
   constructor(
     private readonly authentications: SignerAuthenticationStore,
+    private readonly stored: AttemptStore,
+    private readonly providers: ProviderDirectory,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   list(tenantId: string, query: ListQuery & ListFilter): Promise<Page<SignerAuthentication>> {
     return this.authentications.list(this.unitOfWork.reading, tenantId, query, query);
+  }
+
+  /** In the order in which they were started. @throws CountersignError `request.not_found` */
+  async attempts(tenantId: string, id: string): Promise<readonly ReadAttempt[]> {
+    const { reading } = this.unitOfWork;
+    if ((await this.authentications.find(reading, tenantId, id)) === null)
+      throw new CountersignError('request.not_found');
+    const attempts = await this.stored.listOfOwner(reading, tenantId, id);
+    return await Promise.all(
+      attempts.map(async ({ attempt, report }) => {
+        const configuration = await this.providers.configurationOf(
+          tenantId,
+          attempt.providerId,
+          attempt.providerRevision,
+        );
+        return { attempt, report, findings: reportOfStoredAttempt(attempt, report, configuration) };
+      }),
+    );
   }
 }

@@ -34,7 +34,7 @@ export const signerAuthenticationSchema = z
   })
   .meta({ id: 'SignerAuthentication' });
 
-export type ShownSignerAuthentication = z.input<typeof signerAuthenticationSchema>;
+type ShownSignerAuthentication = z.input<typeof signerAuthenticationSchema>;
 
 export const createdSignerAuthenticationSchema = signerAuthenticationSchema
   .extend({

@@ -2,16 +2,21 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import { canonicalJson } from '../../audit/format/canonical-json.js';
+import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { writeTogether } from '../../database/write-together.js';
 import { makeSecret } from '../../secrets/lookup-secret.js';
-import { asJson } from '../events/created-event.js';
+import { asJson, createdEvent } from '../events/created-event.js';
 import type { AllowedProvider, SignerAuthentication } from '../signer-authentication.js';
 import { IdempotencyStore, type IdempotentRequest } from '../stores/idempotency.store.js';
+import { RecipientStore } from '../stores/recipient.store.js';
+import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
+import { insertAuthentication } from '../stores/signer-authentication.writes.js';
 import type { CreateRequest } from './create-request.schema.js';
+import { newSignerAuthentication } from './new-signer-authentication.js';
 import { CreationPlanner } from './plan-creation.js';
-import { CreationWriter } from './write-creation.js';
 
 export interface CreatedSignerAuthentication {
   readonly authentication: SignerAuthentication;
@@ -21,13 +26,22 @@ export interface CreatedSignerAuthentication {
 
 const ROUTE = 'POST /v1/signer-authentications';
 
-/** Creates a signer authentication, once per idempotency key. */
+/**
+ * Creates signer authentications, each once per idempotency key. The steps, in order:
+ *
+ * 1. replay: a request that came before is answered with what it made, even when it would no longer be accepted
+ * 2. plan: the providers that it names, and whether they make the checks that it asks for
+ * 3. place: the envelope's stream and its recipient, or new ones
+ * 4. write: key, recipient, signer authentication and event, in one statement that is refused if the envelope has changed; then from 1
+ */
 @Injectable()
 export class CreateSignerAuthentication {
   constructor(
     private readonly planner: CreationPlanner,
-    private readonly writer: CreationWriter,
+    private readonly authentications: SignerAuthenticationStore,
+    private readonly recipients: RecipientStore,
     private readonly idempotency: IdempotencyStore,
+    private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -38,26 +52,51 @@ export class CreateSignerAuthentication {
     body: CreateRequest,
     idempotencyKey: string | null,
   ): Promise<CreatedSignerAuthentication> {
+    const tenantId = principal.tenant.id;
     const request =
-      idempotencyKey === null
-        ? null
-        : { tenantId: principal.tenant.id, route: ROUTE, key: idempotencyKey, bodyHash: hashOf(body) };
+      idempotencyKey === null ? null : { tenantId, route: ROUTE, key: idempotencyKey, bodyHash: hashOf(body) };
     let providers: readonly AllowedProvider[] | null = null;
     return this.unitOfWork.runOptimistically(async (reading) => {
-      // A replay is answered even when what it asks for would no longer be accepted: it was, once.
       const replayed = request === null ? null : await this.replay(reading, request);
       if (replayed !== null) return replayed;
-      providers ??= await this.planner.plan(principal.tenant.id, body);
-      const id = randomUUID();
-      const now = this.clock.now();
-      const claimed = request === null ? [] : [this.idempotency.claimed(request, id, now)];
-      return this.writer.write(reading, { id, principal, body, providers, token: makeSecret(256), now }, claimed);
+      providers ??= await this.planner.plan(tenantId, body);
+      return this.write(reading, principal, body, providers, request);
     });
   }
 
   private async replay(reading: Lookups, request: IdempotentRequest): Promise<CreatedSignerAuthentication | null> {
-    const first = await this.idempotency.find(reading, request);
-    return first === null ? null : this.writer.read(reading, request.tenantId, first);
+    const id = await this.idempotency.find(reading, request);
+    if (id === null) return null;
+    const { tenantId } = request;
+    const authentication = await this.authentications.find(reading, tenantId, id);
+    if (authentication === null) throw new Error(`Signer authentication ${id} of an idempotency key is not there`);
+    return { authentication, token: await this.authentications.token(reading, tenantId, id) };
+  }
+
+  private async write(
+    reading: Lookups,
+    { tenant, actor }: Principal,
+    body: CreateRequest,
+    providers: readonly AllowedProvider[],
+    request: IdempotentRequest | null,
+  ): Promise<CreatedSignerAuthentication> {
+    const [id, token, now] = [randomUUID(), makeSecret(256), this.clock.now()];
+    const place = await this.recipients.findPlace(reading, tenant.id, body.envelope.id, body.recipient.email);
+    const { recipient, writes } = this.recipients.openRecipient(place, now);
+    const envelopeId = place.head.id;
+    const authentication = newSignerAuthentication(body, { id, envelopeId, recipient, providers, now });
+    const events = await this.audit.prepare(reading, [place.head], [createdEvent(authentication, actor)]);
+    await writeTogether(
+      reading,
+      [
+        ...(request === null ? [] : [this.idempotency.claimKey(request, id, now)]),
+        ...writes,
+        insertAuthentication(authentication, token, recipient.dataKey),
+        ...events.writes,
+      ],
+      envelopeId,
+    );
+    return { authentication, token };
   }
 }
 

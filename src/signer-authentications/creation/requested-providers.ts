@@ -5,7 +5,7 @@ import type { CreateRequest } from './create-request.schema.js';
 import type { AuthenticationMethods } from './envelope-spellings.schema.js';
 
 /** A validation with the place in the request where it stands, for faults. */
-export interface RequestedValidation extends SenderValidation {
+interface RequestedValidation extends SenderValidation {
   readonly path: string;
 }
 
@@ -17,7 +17,7 @@ export interface RequestedProvider {
   readonly validations: readonly RequestedValidation[];
 }
 
-export interface RequestedProviders {
+interface RequestedProviders {
   readonly providers: readonly RequestedProvider[];
   readonly faults: readonly Fault[];
 }

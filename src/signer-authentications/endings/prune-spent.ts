@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 const DAY = 86_400_000;
 
 /** Days for which an idempotency key is remembered: longer than any workflow repeats a request. */
-export const IDEMPOTENCY_DAYS = 30;
+const IDEMPOTENCY_DAYS = 30;
 
 /** Deletes what can never be used again, so that tables grow with what they record and not with time. */
 @Injectable()

@@ -15,7 +15,7 @@ const stateSchema = z.object({
 });
 
 /** Where a browser goes after the provider has ended its session there. */
-export interface AfterSignOut {
+interface AfterSignOut {
   /** null: a result page. */
   readonly returnAddress: string | null;
   readonly language: string | null;

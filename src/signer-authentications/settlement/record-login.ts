@@ -10,7 +10,7 @@ import type { JudgedLogin } from './judge-login.js';
 import { loginReport } from './login-report.js';
 
 /** What is kept of a login, whatever it came to. */
-export interface RecordedLogin {
+interface RecordedLogin {
   readonly end: AttemptEnd;
   readonly events: readonly AuditEventInput[];
   readonly writes: readonly Write[];

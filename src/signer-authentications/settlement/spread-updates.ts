@@ -10,7 +10,7 @@ import { changeDetails } from '../stores/signer-authentication.writes.js';
 import type { JudgedLogin } from './judge-login.js';
 
 /** Who takes the updates of a login besides the one that logged in, and what writes them. */
-export interface SpreadUpdates {
+interface SpreadUpdates {
   /** Ids of the other signer authentications. */
   readonly propagatedTo: readonly string[];
   readonly writes: readonly Write[];
@@ -47,7 +47,10 @@ export class UpdateSpreader {
     return {
       propagatedTo: others.map(({ id }) => id),
       writes: [
-        this.recipients.updated({ ...recipient, dataKey }, heldAfter(recipient.updates, judgement.updates, provider)),
+        this.recipients.holdUpdates(
+          { ...recipient, dataKey },
+          heldAfter(recipient.updates, judgement.updates, provider),
+        ),
         changeDetails(
           authentication.tenantId,
           others.flatMap((one) =>

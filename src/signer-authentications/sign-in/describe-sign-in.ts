@@ -5,7 +5,7 @@ import { authorizationOrigin } from '../../providers/authorization-origin.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
 import { SignInLink } from './sign-in-link.js';
 
-export interface DescribedProvider {
+interface DescribedProvider {
   readonly name: string;
   readonly displayName: Readonly<Record<string, string>>;
   /** Origin of the authorization endpoint; null while the first discovery is still to come. */

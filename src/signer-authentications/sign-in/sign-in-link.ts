@@ -23,7 +23,7 @@ export const endedMessages = {
 } as const satisfies Readonly<Record<Exclude<SignerAuthenticationStatus, 'pending'>, SignerMessage>>;
 
 /** A sign-in link that leads to a login. */
-export interface OpenSignIn {
+interface OpenSignIn {
   readonly authentication: SignerAuthentication;
   readonly head: StreamHead;
   readonly details: SignerAuthenticationDetails;

@@ -16,7 +16,7 @@ export interface IdempotentRequest {
 @Injectable()
 export class IdempotencyStore {
   /** Claims a key for what is written together with it. Of two requests at the same time the second one loses. */
-  claimed({ tenantId, route, key, bodyHash }: IdempotentRequest, subjectId: string, now: Date): Write {
+  claimKey({ tenantId, route, key, bodyHash }: IdempotentRequest, subjectId: string, now: Date): Write {
     return {
       text: `INSERT INTO idempotency_key (tenant_id, route, key, body_hash, subject_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
       values: [tenantId, route, key, bodyHash, subjectId, now],

@@ -19,7 +19,7 @@ export interface EnvelopeRecipient {
 }
 
 /** Columns of `envelope_recipient`. */
-export interface RecipientRow {
+interface RecipientRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly data_key_id: string;
@@ -34,7 +34,7 @@ const updatesContext = (tenantId: string, id: string): SealContext => ({
 });
 
 /** What creating a signer authentication needs to know of an envelope. */
-export interface RecipientPlace {
+interface RecipientPlace {
   readonly emailHash: Buffer;
   readonly head: StreamHead;
   /** null when the envelope has no such recipient yet, or their data have been erased. */
@@ -77,7 +77,7 @@ export class RecipientStore {
   }
 
   /** The recipient as they are, or a new one; with a new data key when the former was destroyed. */
-  opened(
+  openRecipient(
     { head, emailHash, recipient }: RecipientPlace,
     now: Date,
   ): { readonly recipient: OpenRecipient; readonly writes: readonly Write[] } {
@@ -124,7 +124,7 @@ export class RecipientStore {
     };
   }
 
-  updated(recipient: OpenRecipient, updates: HeldUpdates): Write {
+  holdUpdates(recipient: OpenRecipient, updates: HeldUpdates): Write {
     return {
       text: 'UPDATE envelope_recipient SET updates = $3 WHERE id = $1 AND tenant_id = $2',
       values: [

@@ -28,7 +28,7 @@ export interface SignerAuthenticationRow {
   readonly ended_at: Date | null;
 }
 
-export type SealedMember = 'details' | 'outcome' | 'token';
+type SealedMember = 'details' | 'outcome' | 'token';
 
 export function sealContextOf(tenantId: string, id: string, purpose: SealedMember): SealContext {
   return { tenantId, table: 'signer_authentication', row: id, purpose };

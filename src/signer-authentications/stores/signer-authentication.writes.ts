@@ -9,7 +9,7 @@ import type {
 } from '../signer-authentication.js';
 import { sealContextOf } from './signer-authentication.row.js';
 
-export interface ChangedDetails {
+interface ChangedDetails {
   readonly authentication: SignerAuthentication;
   readonly details: SignerAuthenticationDetails;
 }
