@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { checksOfFaults } from '../diagnosis/body-faults.js';
 import type { Check } from '../diagnosis/check.js';
 import { diagnose } from '../diagnosis/diagnose.js';
-import { type DiagnosisReport, reportOf } from '../diagnosis/report.js';
+import { type DiagnosisReport, reportOf } from '../diagnosis/diagnosis-report.js';
 import { subjectOfBody } from '../diagnosis/subject-of-body.js';
 
 interface DiagnoseOptions {

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import { serviceVersion } from '../version.js';
 import { runChecks } from './checks.js';
+import { type DiagnosisReport, reportOf } from './diagnosis-report.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';
 import { evidenceOf } from './evidence.js';
 import { observe } from './observe.js';
 import { ObservedOutbound } from './probes/observed-outbound.js';
-import { type DiagnosisReport, reportOf } from './report.js';
 
 export type DiagnosisSettings = Pick<Settings, 'OUTBOUND_ALLOWED_CIDRS' | 'OUTBOUND_ALLOW_HTTP'>;
 

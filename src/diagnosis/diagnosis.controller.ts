@@ -5,8 +5,8 @@ import { RequireScope } from '../access/require-scope.js';
 import { WithoutBody } from '../http/without-body.js';
 import { providerBodySchema } from '../providers/api/provider-body.schema.js';
 import { providerNameSchema } from '../providers/configuration/provider-members.js';
+import { diagnosisReportSchema } from './diagnosis-report.js';
 import { ProviderDiagnosis } from './provider-diagnosis.js';
-import { diagnosisReportSchema } from './report.js';
 
 /** Uses the provider's credentials, hence the scope. */
 @ApiTags('Diagnosis')

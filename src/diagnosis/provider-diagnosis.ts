@@ -8,8 +8,8 @@ import { ProviderDirectory } from '../providers/provider-directory.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import { checksOfFaults } from './body-faults.js';
 import { diagnose } from './diagnose.js';
+import { type DiagnosisReport, reportOf } from './diagnosis-report.js';
 import { LastSeenClaimsReader } from './last-seen-claims.js';
-import { type DiagnosisReport, reportOf } from './report.js';
 import { subjectOfBody } from './subject-of-body.js';
 
 /** Looks at a saved provider, or at a body that is not saved yet. Changes nothing. */

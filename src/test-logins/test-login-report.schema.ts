@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { diagnosisReportSchema } from '../diagnosis/diagnosis-report.js';
 import { previewedMappingSchema } from '../diagnosis/mappings/previewed-mapping.schema.js';
-import { diagnosisReportSchema } from '../diagnosis/report.js';
 import { claimTreeSchema } from '../diagnosis/reports/claim-tree.schema.js';
 import { stepSchema } from '../diagnosis/reports/step.schema.js';
 import { tripFailureSchema } from '../diagnosis/reports/trip-failure.schema.js';

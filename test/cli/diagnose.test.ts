@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { diagnosisReportSchema } from '../../src/diagnosis/report.js';
+import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import { builtService } from '../support/service-build.js';
 

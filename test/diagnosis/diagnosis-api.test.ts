@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { diagnosisReportSchema } from '../../src/diagnosis/report.js';
+import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { LoginWorld } from '../signer-authentications/world.js';
 import type { ApiAnswer } from '../support/service/api-client.js';
 import { SignerBrowser } from '../support/signer-browser.js';

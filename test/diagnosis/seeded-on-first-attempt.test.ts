@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { diagnosisReportSchema } from '../../src/diagnosis/report.js';
+import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { attemptSchema } from '../../src/signer-authentications/api/attempts.schema.js';
 import { type OAuthProvider, type OAuthResource, startOAuthProvider } from '../support/oauth-provider.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';

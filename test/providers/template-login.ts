@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { diagnosisReportSchema } from '../../src/diagnosis/report.js';
+import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { pageSchema } from '../../src/http/list.js';
 import { fillTemplate } from '../../src/providers/templates/fill-template.js';
 import { providerTemplates } from '../../src/providers/templates/provider-templates.js';

@@ -1,7 +1,7 @@
 import { catalogueEntry, stepOf } from '../../errors/catalogue.js';
 import { type Check, fault, warning } from '../check.js';
+import { type DiagnosisReport, reportOf } from '../diagnosis-report.js';
 import { locatedMappings } from '../mappings/located-mapping.js';
-import { type DiagnosisReport, reportOf } from '../report.js';
 import type { AttemptFacts } from './attempt-facts.js';
 import { failedSetting } from './failed-setting.js';
 import { mappingFinding } from './mapping-finding.js';

@@ -1,7 +1,7 @@
 import type { Attempt, AttemptReport } from '../../attempts/attempt.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import { type Check, checkSchema } from '../check.js';
-import { type DiagnosisReport, reportOf } from '../report.js';
+import { type DiagnosisReport, reportOf } from '../diagnosis-report.js';
 import { findingsOfAttempt } from './findings-of-attempt.js';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Attempt, AttemptReport } from '../../attempts/attempt.js';
-import { type DiagnosisReport, diagnosisReportSchema } from '../../diagnosis/report.js';
+import { type DiagnosisReport, diagnosisReportSchema } from '../../diagnosis/diagnosis-report.js';
 import { claimTreeSchema } from '../../diagnosis/reports/claim-tree.schema.js';
 import { showStep, stepSchema } from '../../diagnosis/reports/step.schema.js';
 import { showTripFailure, tripFailureSchema } from '../../diagnosis/reports/trip-failure.schema.js';

@@ -3,7 +3,7 @@ import type { Attempt, AttemptReport } from '../../attempts/attempt.js';
 import { AttemptStore } from '../../attempts/attempt.store.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { reportOfStoredAttempt } from '../../diagnosis/attempt-findings/stored-attempt.js';
-import type { DiagnosisReport } from '../../diagnosis/report.js';
+import type { DiagnosisReport } from '../../diagnosis/diagnosis-report.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import type { ListQuery, Page } from '../../http/list.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';

@@ -1,6 +1,6 @@
 import { checksOfFaults } from '../../../src/diagnosis/body-faults.js';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
-import { type DiagnosisReport, reportOf } from '../../../src/diagnosis/report.js';
+import { type DiagnosisReport, reportOf } from '../../../src/diagnosis/diagnosis-report.js';
 import { subjectOfBody } from '../../../src/diagnosis/subject-of-body.js';
 
 export const REDIRECT_URI = 'https://sign.example/callback/acme/seeded';
