@@ -107,12 +107,14 @@ async function drain(app: NestFastifyApplication, server: Server): Promise<void>
  */
 export async function startService(settings: Settings, options: StartOptions = {}): Promise<Service> {
   const logger = makeLogger(settings, options.logDestination);
-  const database = await openDatabase(settings, databaseParts, options.embeddedDatabase).catch((error: unknown) => {
-    const where = settings.DATABASE_URL === undefined ? 'The embedded database' : 'The database of DATABASE_URL';
-    throw new Error(`${where} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  });
+  const database = await openDatabase(settings, databaseParts, { starting: options.embeddedDatabase }).catch(
+    (error: unknown) => {
+      const where = settings.DATABASE_URL === undefined ? 'The embedded database' : 'The database of DATABASE_URL';
+      throw new Error(`${where} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    },
+  );
   let app: NestFastifyApplication | undefined;
   try {
     app = await makeApplication(settings, database, options.clock ?? new Clock(), logger);

@@ -24,7 +24,7 @@ export class OverdueAttempts {
   async abandon(): Promise<number> {
     let count = 0;
     for (;;) {
-      const abandoned = await this.unitOfWork.run(async (transaction) => {
+      const abandoned = await this.unitOfWork.runPatiently(async (transaction) => {
         const now = this.clock.now();
         const overdue = await this.attempts.abandonOverdue(transaction, now, BATCH);
         const byPurpose = new Map<AttemptPurpose, Attempt[]>();

@@ -7,6 +7,7 @@ import { TreeStore } from '../audit/sequencer/tree.store.js';
 import { SealedStore } from '../audit/trail/sealed.store.js';
 import type { Settings } from '../config/settings.js';
 import { openDatabase } from '../database/open-database.js';
+import { TIME_LIMITS } from '../database/time-limits.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { DataKeys } from '../secrets/data-keys.js';
 import { sealingFrom } from '../secrets/secrets.module.js';
@@ -24,7 +25,11 @@ export interface AuditTools {
 
 /** Opens the database as it is, without migrating it, for the time of `work`. */
 export async function withAuditTools<T>(settings: Settings, work: (tools: AuditTools) => Promise<T>): Promise<T> {
-  const database = await openDatabase(settings, { entities: auditEntities, migrations: [] });
+  const database = await openDatabase(
+    settings,
+    { entities: auditEntities, migrations: [] },
+    { statementLimit: TIME_LIMITS.batch },
+  );
   try {
     const unitOfWork = new UnitOfWork(database.dataSource);
     const checkpoints = new CheckpointStore();

@@ -3,6 +3,7 @@ import { sealedAttempts } from '../attempts/attempt.store.js';
 import type { Settings } from '../config/settings.js';
 import { sealedCredentials } from '../credentials/credentials.js';
 import { type Database, openDatabase } from '../database/open-database.js';
+import { TIME_LIMITS } from '../database/time-limits.js';
 import { sealedOutboundAuthentication } from '../outbound-authentication/sealed-columns.js';
 import { sealedDeliveries } from '../deliveries/sealed-deliveries.js';
 import { checkEncryptionKey, forgetOtherKeys } from '../secrets/encryption-key-check.js';
@@ -29,7 +30,11 @@ async function withKeys(
   settings: Settings,
   work: (database: Database, sealing: Sealing) => Promise<void>,
 ): Promise<void> {
-  const database = await openDatabase(settings, { entities: [], migrations: [] });
+  const database = await openDatabase(
+    settings,
+    { entities: [], migrations: [] },
+    { statementLimit: TIME_LIMITS.batch },
+  );
   try {
     await work(database, sealingFrom(settings));
   } finally {

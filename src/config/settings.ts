@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { z } from 'zod';
+import { readDatabaseUrl } from './database-url.js';
 import { readUrl } from './read-url.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -33,9 +34,9 @@ const encryptionKey = z
     error: 'expected base64 of exactly 32 bytes, e.g. from: openssl rand -base64 32',
   });
 
-const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'expected a URL such as postgresql://user:password@host:5432/database',
+const postgresUrl = z.string().superRefine((text, context) => {
+  const read = readDatabaseUrl(text);
+  if ('faults' in read) context.addIssue(read.faults.join('; '));
 });
 
 const webOrigin = z
@@ -80,9 +81,10 @@ export const environmentSchema = z.object({
     description:
       'The address that browsers and providers use; default `http://localhost:PORT`. It may have a path, which the proxy in front takes off.',
   }),
-  DATABASE_URL: postgresUrl
-    .optional()
-    .meta({ description: 'PostgreSQL server; unset: embedded PostgreSQL in `DATA_DIR`.' }),
+  DATABASE_URL: postgresUrl.optional().meta({
+    description:
+      'PostgreSQL server, or several (`host1:5432,host2:5432`) of which the one that takes writes is followed; unset: embedded PostgreSQL in `DATA_DIR`.',
+  }),
   MIGRATION_DATABASE_URL: postgresUrl
     .optional()
     .meta({ description: 'A role that may change the schema; default `DATABASE_URL`.' }),

@@ -1,13 +1,17 @@
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { readDatabaseUrl } from '../config/database-url.js';
 import type { Settings } from '../config/settings.js';
-import { PreparingClient } from './driver/preparing-client.js';
+import { requireWritable } from './driver/present-primary.js';
+import { clientFor } from './driver/server-connections.js';
 import { releaseSharedConnections } from './driver/shared-connections.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
 import { SnakeCaseColumns } from './naming-strategy.js';
 import { ServiceDataSource } from './service-data-source.js';
-import { useServiceRole } from './service-role.js';
+import { prepareSessions } from './service-sessions.js';
+import { TIME_LIMITS } from './time-limits.js';
 
 type Class<T> = new () => T;
+type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
 export interface DatabaseParts {
   readonly entities: readonly (Class<object> | EntitySchema)[];
@@ -20,47 +24,67 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** The embedded database, when its start has begun already. */
+  readonly starting?: Promise<EmbeddedPostgresql> | undefined;
+  /** Milliseconds that a statement may take on a server, unless `UnitOfWork` is told otherwise. Default: what a request waits. */
+  readonly statementLimit?: number;
+}
+
 export type DatabaseSettings = Pick<
   Settings,
   'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATA_DIR'
 >;
 
-function connection(
-  url: string | undefined,
-  embedded: EmbeddedPostgresql | null,
-  poolSize: number,
-  parts: DatabaseParts,
-): DataSourceOptions {
-  const shared = {
-    type: 'postgres' as const,
-    entities: [...parts.entities],
-    migrations: [...parts.migrations],
-    migrationsTransactionMode: 'each' as const,
-    synchronize: false,
-    namingStrategy: new SnakeCaseColumns(),
-    // Ids are made by the service; naming pgcrypto keeps TypeORM from asking for an extension that the embedded database lacks.
-    uuidExtension: 'pgcrypto' as const,
-    installExtensions: false,
-    applicationName: 'countersign',
-    connectTimeoutMS: 10_000,
-  } satisfies Partial<DataSourceOptions>;
-  if (embedded !== null) {
-    // One connection: with more, the embedded database mixes up sessions and loses acknowledged writes.
-    return {
-      ...shared,
-      host: embedded.host,
-      port: embedded.port,
-      username: 'postgres',
-      database: 'postgres',
-      poolSize: 1,
-    };
-  }
-  if (url === undefined) throw new Error('Neither a database URL nor an embedded database');
+const shared = {
+  type: 'postgres' as const,
+  migrationsTransactionMode: 'each' as const,
+  synchronize: false,
+  namingStrategy: new SnakeCaseColumns(),
+  // Ids are made by the service; naming pgcrypto keeps TypeORM from asking for an extension that the embedded database lacks.
+  uuidExtension: 'pgcrypto' as const,
+  installExtensions: false,
+  applicationName: 'countersign',
+} satisfies Partial<DataSourceOptions>;
+
+const listed = ({ entities, migrations }: DatabaseParts): Pick<DataSourceOptions, 'entities' | 'migrations'> => ({
+  entities: [...entities],
+  migrations: [...migrations],
+});
+
+/** One connection: with more, the embedded database mixes up sessions and loses acknowledged writes. */
+function toEmbedded(embedded: EmbeddedPostgresql, parts: DatabaseParts): PostgresOptions {
   return {
     ...shared,
-    url,
+    ...listed(parts),
+    host: embedded.host,
+    port: embedded.port,
+    username: 'postgres',
+    database: 'postgres',
+    poolSize: 1,
+    // It runs in this process and does not go away by itself; a crowd waits for the one connection.
+    connectTimeoutMS: 10_000,
+  };
+}
+
+/** @throws Error naming what is wrong with the URL */
+function toServer(text: string, poolSize: number, parts: DatabaseParts, statementLimit: number): PostgresOptions {
+  const read = readDatabaseUrl(text);
+  if ('faults' in read) throw new Error(read.faults.join('; '));
+  const { url } = read;
+  const [first] = url.hosts;
+  if (first === undefined) throw new Error('No server is named');
+  return {
+    ...shared,
+    ...listed(parts),
+    url: url.urlOf(first),
     poolSize,
-    extra: { pipeline: true, Client: PreparingClient },
+    connectTimeoutMS: url.connectTimeout ?? TIME_LIMITS.connection,
+    extra: {
+      pipeline: true,
+      Client: clientFor(url, statementLimit),
+      ...(url.readWrite ? { onConnect: requireWritable } : {}),
+    },
   };
 }
 
@@ -83,6 +107,18 @@ async function migrate(options: DataSourceOptions): Promise<void> {
 
 const MIGRATION_LOCK = 7_207_418_001;
 
+/** Brings a server up to date, and says how the service connects to it. */
+async function migratedServer(
+  { DATABASE_URL: url, MIGRATION_DATABASE_URL: owner, DATABASE_POOL_SIZE: poolSize }: DatabaseSettings,
+  parts: DatabaseParts,
+  statementLimit: number,
+): Promise<PostgresOptions> {
+  if (url === undefined) throw new Error('Neither a database URL nor an embedded database');
+  // Two connections: one holds the lock, one migrates. However long that takes.
+  await migrate(toServer(owner ?? url, 2, parts, 0));
+  return prepareSessions(toServer(url, poolSize, parts, statementLimit), statementLimit);
+}
+
 /**
  * Opens the database: starts the embedded one when no URL is set, brings the schema up to date, and connects with the
  * service's restricted role where the server has it.
@@ -90,17 +126,14 @@ const MIGRATION_LOCK = 7_207_418_001;
 export async function openDatabase(
   settings: DatabaseSettings,
   parts: DatabaseParts,
-  starting?: Promise<EmbeddedPostgresql>,
+  { starting, statementLimit = TIME_LIMITS.step }: OpenOptions = {},
 ): Promise<Database> {
   const embedded =
     settings.DATABASE_URL === undefined ? await (starting ?? startEmbeddedPostgresql(settings.DATA_DIR)) : null;
   try {
-    const options = connection(settings.DATABASE_URL, embedded, settings.DATABASE_POOL_SIZE, parts);
-    if (embedded === null) {
-      // Two connections: one holds the lock, one migrates.
-      await migrate(connection(settings.MIGRATION_DATABASE_URL ?? settings.DATABASE_URL, null, 2, parts));
-    }
-    const dataSource = await new ServiceDataSource(await useServiceRole(options, embedded !== null)).initialize();
+    const dataSource = await new ServiceDataSource(
+      embedded === null ? await migratedServer(settings, parts, statementLimit) : toEmbedded(embedded, parts),
+    ).initialize();
     if (embedded !== null) {
       await dataSource.query('RESET ROLE');
       await dataSource.runMigrations();

@@ -1,26 +1,74 @@
-/** What the operating system says when the server cannot be reached. */
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
+
+/** What the operating system says when the server cannot be reached, and the runtime when it is not there any more. */
 const UNREACHABLE = new Set([
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
+  'ENETDOWN',
+  'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ETIMEDOUT',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
   'EPIPE',
+  'ERR_STREAM_DESTROYED',
 ]);
 
-/** SQLSTATEs of a server that stops, starts or has no connection left; class 08 is about connections too. */
-const NOT_SERVING = new Set(['57P01', '57P02', '57P03', '53300']);
+/**
+ * SQLSTATEs after which a connection is of no use: the server stops, starts or ends the session, or takes no writes (a standby, a
+ * primary that was demoted). Class 08 is about connections too.
+ */
+const LOST = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25006']);
 
-function codeOf(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null) return null;
-  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
-  if (typeof code === 'string') return code;
-  return driverError === undefined ? null : codeOf(driverError);
+/** SQLSTATEs of a server that has no connection, memory or disk left, or that ended a statement: it took too long. */
+const OVERLOADED = new Set(['53000', '53100', '53200', '53300', '57014']);
+
+/** The driver and its pool have no code for these. A test provokes each with the versions installed. */
+const LOST_IN_WORDS = new Set([
+  'Connection terminated',
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'Query read timeout',
+  'timeout expired',
+]);
+const BUSY_IN_WORDS = new Set([
+  'timeout exceeded when trying to connect',
+  'Cannot use a pool after calling end on the pool',
+]);
+
+/** What the driver said, without what TypeORM has put around it. */
+function innermost(error: unknown): unknown {
+  const inner = typeof error === 'object' && error !== null && 'driverError' in error ? error.driverError : undefined;
+  return inner === undefined ? error : innermost(inner);
 }
 
-/** Whether an error says that the database is not there at present: a later try may well succeed. */
+function codeOf(error: unknown): string | null {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : null;
+}
+
+/** Whether a statement went unanswered for longer than it may take. */
+export function isSilence(error: unknown): boolean {
+  const said = innermost(error);
+  return said instanceof Error && said.message === 'Query read timeout';
+}
+
+/** Whether an error says that its connection is of no use any more. */
+export function isConnectionLost(error: unknown): boolean {
+  const said = innermost(error);
+  const code = codeOf(said);
+  if (code !== null) return UNREACHABLE.has(code) || LOST.has(code) || /^08[0-9A-Z]{3}$/.test(code);
+  // TypeORM takes a connection that broke away from whoever goes on with it.
+  return said instanceof Error && (LOST_IN_WORDS.has(said.message) || said instanceof QueryRunnerAlreadyReleasedError);
+}
+
+/** Whether an error says that the database does not do its work at present: a later try may well succeed. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  const code = codeOf(error);
-  return code !== null && (UNREACHABLE.has(code) || NOT_SERVING.has(code) || /^08[0-9A-Z]{3}$/.test(code));
+  if (isConnectionLost(error)) return true;
+  const said = innermost(error);
+  return OVERLOADED.has(codeOf(said) ?? '') || (said instanceof Error && BUSY_IN_WORDS.has(said.message));
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { waitingPatiently } from './driver/patience.js';
 import { readingFrom } from './driver/pooled-connections.js';
 import { isPreparedOutdated } from './driver/preparing-client.js';
 import { lookupsOf } from './driver/shared-connections.js';
 import { lostToAnother, sqlState } from './sql-state.js';
+import { TIME_LIMITS } from './time-limits.js';
 import type { Lookups, Reading, Transaction } from './transaction.js';
 import { StaleWriteError } from './write-together.js';
 
@@ -24,6 +26,8 @@ const isRetryable = (error: unknown): boolean =>
 export class UnitOfWork {
   /** Reads outside any transaction: each query sees what is committed when it starts. */
   readonly reading: Reading;
+  /** The same for a search that may take longer than a request usually waits. */
+  readonly searching: Reading;
   /** For what finds few rows by a key, as every step of a login does. */
   readonly lookups: Required<Lookups>;
   /** The end of the last turn that somebody waits for, by what is contended. */
@@ -31,13 +35,26 @@ export class UnitOfWork {
 
   constructor(private readonly dataSource: DataSource) {
     this.reading = readingFrom(dataSource);
+    this.searching = readingFrom(dataSource, TIME_LIMITS.search);
     this.lookups = lookupsOf(dataSource, this.reading);
   }
 
-  async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  /** @throws QueryFailedError when a statement takes longer than a request is made to wait */
+  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.repeat(() => this.dataSource.transaction((manager) => work(manager as Transaction)));
+  }
+
+  /** For work in the background, whose statements may concern many rows. */
+  runPatiently<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.repeat(() =>
+      this.dataSource.transaction((manager) => waitingPatiently(manager, () => work(manager as Transaction))),
+    );
+  }
+
+  private async repeat<T>(run: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction((manager) => work(manager as Transaction));
+        return await run();
       } catch (error) {
         if (attempt >= TRIES || !isRetryable(error)) throw error;
       }

@@ -34,7 +34,7 @@ export class Metrics {
     measureEvents(this.registry, () => recorder.counts());
     measureLog(
       this.registry,
-      () => readLogState(unitOfWork.reading),
+      () => readLogState(unitOfWork.searching),
       () => clock.now(),
     );
     measureProviders(this.registry, () => outbound.states());

@@ -52,11 +52,14 @@ export class Readiness {
   }
 
   private async database(): Promise<ReadinessCheck> {
+    const check = (ready: boolean, detail: string): ReadinessCheck => ({ name: 'database', ready, detail });
     try {
-      await within(PROBE_TIMEOUT, this.dataSource.query('SELECT 1'));
-      return { name: 'database', ready: true, detail: 'answers' };
+      // A standby, and a primary that was demoted, answer every question; nothing can be written there.
+      const state = `SELECT current_setting('transaction_read_only') = 'on' AS read_only`;
+      const [row] = await within(PROBE_TIMEOUT, this.dataSource.query<{ read_only: boolean }[]>(state));
+      return row?.read_only === false ? check(true, 'answers') : check(false, 'is read-only');
     } catch {
-      return { name: 'database', ready: false, detail: 'does not answer' };
+      return check(false, 'does not answer');
     }
   }
 }

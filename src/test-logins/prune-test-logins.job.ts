@@ -22,6 +22,6 @@ export class PruneTestLoginsJob extends RepeatedJob {
   }
 
   async prune(): Promise<void> {
-    await this.unitOfWork.run((transaction) => this.store.deleteDue(transaction, this.clock.now()));
+    await this.unitOfWork.runPatiently((transaction) => this.store.deleteDue(transaction, this.clock.now()));
   }
 }

@@ -6,7 +6,12 @@ export interface Forwarder {
   readonly port: number;
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>;
+  /** Passes nothing on any more and ends nothing, as when a host has lost its power. New connections are made and get no answer. */
+  silence(): void;
+  /** New connections work again. Those that were silent stay so: their host does not know them. */
   restore(): Promise<void>;
+  /** Ends every connection; new ones go to another port of the same host. Where nobody listens they are accepted and closed. */
+  divert(port: number): void;
 }
 
 /** @param opened is told the first bytes that each client sends */
@@ -15,11 +20,27 @@ export async function startForwarder(
   opened: (bytes: Buffer) => void = () => undefined,
 ): Promise<Forwarder> {
   const sockets = new Set<Socket>();
+  let silent = false;
+  let targetPort = target.port;
   const server = createServer((incoming) => {
-    const outgoing = connect(target);
-    for (const socket of [incoming, outgoing]) {
+    if (silent) {
+      sockets.add(incoming);
+      incoming.on('error', () => undefined).on('close', () => sockets.delete(incoming));
+      incoming.resume();
+      return;
+    }
+    const outgoing = connect({ host: target.host, port: targetPort });
+    for (const [socket, other] of [
+      [incoming, outgoing],
+      [outgoing, incoming],
+    ] as const) {
       sockets.add(socket);
-      socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+      socket
+        .on('error', () => {
+          socket.destroy();
+          other.destroy();
+        })
+        .on('close', () => sockets.delete(socket));
     }
     incoming.once('data', opened);
     incoming.pipe(outgoing).pipe(incoming);
@@ -36,7 +57,17 @@ export async function startForwarder(
       for (const socket of sockets) socket.destroy();
       await once(server, 'close');
     },
+    divert(port) {
+      targetPort = port;
+      for (const socket of sockets) socket.destroy();
+    },
+    silence() {
+      silent = true;
+      for (const socket of sockets) socket.unpipe().resume();
+    },
     async restore() {
+      silent = false;
+      if (server.listening) return;
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
     },

@@ -38,7 +38,7 @@ export class EvidenceRetention {
   /** @returns for how many tenants something was due */
   async run(): Promise<number> {
     let count = 0;
-    while (await this.unitOfWork.run((transaction) => this.takeOne(transaction))) count += 1;
+    while (await this.unitOfWork.runPatiently((transaction) => this.takeOne(transaction))) count += 1;
     return count;
   }
 

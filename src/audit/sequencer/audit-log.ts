@@ -116,7 +116,7 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
   /** @returns whether there may be more to do at once */
   private async sequenceBatch(): Promise<boolean> {
     if (!(await hasWork(this.unitOfWork.reading))) return false;
-    return (await this.unitOfWork.run(sequenceEvents))?.more ?? false;
+    return (await this.unitOfWork.runPatiently(sequenceEvents))?.more ?? false;
   }
 
   private async signWhenDue(): Promise<void> {

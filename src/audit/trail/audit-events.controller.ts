@@ -25,7 +25,7 @@ export class AuditEventsController {
     const tenantId = principal.tenant.id;
     const filter = filterFrom(query, (envelopeId) => envelopeStreamId(tenantId, envelopeId));
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, positionKeyFor(filter));
-    const rows = await this.events.list(this.unitOfWork.reading, tenantId, filter, after, query.limit);
+    const rows = await this.events.list(this.unitOfWork.searching, tenantId, filter, after, query.limit);
     return pageOf(
       rows,
       query.limit,

@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
+import type { Host } from '../../config/database-url.js';
 
 /**
  * Everything of `pg` and TypeORM that is used although they do not document it. A test asks for each member of the versions
@@ -11,9 +13,14 @@ export const driverInternals = {
     return (dataSource.driver as unknown as TypeormDriver).obtainMasterConnection();
   },
 
-  /** Where a connection writes to, with TLS or without. Before it is connected this is the plain socket. */
-  streamOf(client: pg.ClientBase): Corkable {
+  /** What a connection writes to, with TLS or without. Before it is connected this is the plain socket. */
+  streamOf(client: pg.ClientBase): Socket {
     return (client as unknown as PgClient).connection.stream;
+  },
+
+  /** Where a connection that is not made yet will go. */
+  aimAt(client: pg.ClientBase, { host, port }: Host): void {
+    Object.assign(client as unknown as PgClient, { host, port });
   },
 };
 
@@ -21,11 +28,8 @@ interface TypeormDriver {
   obtainMasterConnection(): Promise<[pg.PoolClient, (error?: Error) => void]>;
 }
 
-interface Corkable {
-  cork(): void;
-  uncork(): void;
-}
-
 interface PgClient {
-  readonly connection: { readonly stream: Corkable };
+  host: string;
+  port: number;
+  readonly connection: { readonly stream: Socket };
 }

@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
 import { sqlState } from '../sql-state.js';
 import type { Reading } from '../transaction.js';
-import { isDatabaseUnavailable } from '../unavailable.js';
+import { isConnectionLost } from '../unavailable.js';
 import { driverInternals } from './driver-internals.js';
-import { isPreparedOutdated } from './preparing-client.js';
+import { isPreparedOutdated, PreparingClient } from './preparing-client.js';
 
 type Statements = Pick<Reading, 'query'>;
 
@@ -18,11 +18,8 @@ export interface TakenConnection {
   release(): void;
 }
 
-/** SQLSTATE of a connection that broke. */
-const CONNECTION_FAILURE = '08006';
-
 /** Answers as TypeORM's `query` does, without the events that it has for subscribers: nobody subscribes, and each login pays. */
-function statementsOn(client: pg.PoolClient, isBroken: () => boolean, failed: (error: Error) => void): Statements {
+function statementsOn(client: pg.PoolClient, failed: (error: Error) => void): Statements {
   return {
     query: async (text: string, parameters?: unknown[]) => {
       try {
@@ -30,10 +27,7 @@ function statementsOn(client: pg.PoolClient, isBroken: () => boolean, failed: (e
         return (command === 'UPDATE' || command === 'DELETE' ? [rows, rowCount] : rows) as never;
       } catch (error) {
         const cause = error instanceof Error ? error : new Error(String(error));
-        // The driver gives no code to a statement whose answer never came.
-        if (isBroken() && !('code' in cause)) Object.assign(cause, { code: CONNECTION_FAILURE });
-        // The server says that it ends a connection before it does: nobody else must get it meanwhile.
-        if (isDatabaseUnavailable(cause)) failed(cause);
+        if (isConnectionLost(cause)) failed(cause);
         throw new QueryFailedError(text, parameters, cause);
       }
     },
@@ -43,6 +37,7 @@ function statementsOn(client: pg.PoolClient, isBroken: () => boolean, failed: (e
 /** Takes connections from the pool of a data source. */
 export async function takeConnection(dataSource: DataSource): Promise<TakenConnection> {
   const [client, giveBack] = await driverInternals.takeFromPool(dataSource);
+  const limit = client instanceof PreparingClient ? client.statementLimit : 0;
   let broken: Error | undefined;
   const listen = (error: Error): void => {
     broken = error;
@@ -50,13 +45,19 @@ export async function takeConnection(dataSource: DataSource): Promise<TakenConne
   client.on('error', listen);
   return {
     client,
-    statements: statementsOn(client, () => broken !== undefined, listen),
+    statements: statementsOn(client, listen),
     isBroken: () => broken !== undefined,
     release: () => {
       client.off('error', listen);
+      allow(client, limit);
       giveBack(broken);
     },
   };
+}
+
+/** Lets each statement of a connection to a server take longer, or less long, until the connection is given back. */
+function allow(client: pg.ClientBase, statementLimit: number): void {
+  if (client instanceof PreparingClient) client.statementLimit = statementLimit;
 }
 
 /** Runs one statement that is a transaction of its own: what was prepared and is outdated is sent once more, and then unprepared. */
@@ -73,12 +74,16 @@ export async function runSingle(
   }
 }
 
-/** Runs single statements, each on whatever connection is free; repositories take one from the same pool. */
-export function readingFrom(dataSource: DataSource): Reading {
+/**
+ * Runs single statements, each on whatever connection is free; repositories take one from the same pool.
+ * @param statementLimit milliseconds that a statement may take on a server; absent: those of the pool
+ */
+export function readingFrom(dataSource: DataSource, statementLimit?: number): Reading {
   const { manager } = dataSource;
   return {
     query: async (text: string, parameters?: unknown[]) => {
       const connection = await takeConnection(dataSource);
+      if (statementLimit !== undefined) allow(connection.client, statementLimit);
       try {
         return (await runSingle(connection, text, parameters)) as never;
       } finally {

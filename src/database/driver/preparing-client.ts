@@ -41,6 +41,11 @@ const afterThisTurn = (send: () => void): void => {
  * for each costs more than everything else about them.
  */
 export class PreparingClient extends pg.Client {
+  /** Milliseconds after which a statement counts as unanswered, and the connection as broken; 0: never. */
+  statementLimit = 0;
+  /** Told of every statement that fails. */
+  onFailure: (error: unknown) => void = () => undefined;
+  private unanswered = 0;
   private prepares = true;
   private gathering = false;
   private later = afterThisTick;
@@ -51,23 +56,37 @@ export class PreparingClient extends pg.Client {
     Object.assign(this, {
       query: (statement: unknown, values?: unknown, ...others: unknown[]): unknown => {
         this.gather();
-        const text = this.prepares && Array.isArray(values) && typeof statement === 'string' ? statement : null;
-        const name = text === null ? undefined : nameOf(text);
-        if (name === undefined) return send(statement, values, ...others);
-        const sent = send({ name, text, values }, ...others);
-        if (sent instanceof Promise)
-          sent.catch((error: unknown) => {
-            if (isPreparedOutdated((error as { readonly code?: unknown }).code)) this.prepares = false;
-          });
+        if (typeof statement !== 'string' || typeof values === 'function' || others.length > 0)
+          return send(statement, values, ...others);
+        const name = this.prepares && Array.isArray(values) ? nameOf(statement) : undefined;
+        const config = { text: statement, values, query_timeout: this.statementLimit };
+        const sent = send(name === undefined ? config : { ...config, name }) as Promise<unknown>;
+        this.unanswered += 1;
+        sent.then(this.answered, this.refused);
         return sent;
       },
     });
+  }
+
+  /** Whether every statement has been answered. */
+  get isIdle(): boolean {
+    return this.unanswered === 0;
   }
 
   /** Whether what everybody asks in one turn of the event loop is sent at once, or only what one of them asks. */
   gatherForOneTurn(whole: boolean): void {
     this.later = whole ? afterThisTurn : afterThisTick;
   }
+
+  private readonly answered = (): void => {
+    this.unanswered -= 1;
+  };
+
+  private readonly refused = (error: unknown): void => {
+    this.unanswered -= 1;
+    if (isPreparedOutdated((error as { readonly code?: unknown }).code)) this.prepares = false;
+    this.onFailure(error);
+  };
 
   private gather(): void {
     if (this.gathering) return;

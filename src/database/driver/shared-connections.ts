@@ -1,11 +1,15 @@
 import type { DataSource } from 'typeorm';
 import type { Lookups } from '../transaction.js';
-import { isDatabaseUnavailable } from '../unavailable.js';
+import { isConnectionLost } from '../unavailable.js';
 import { runSingle, type TakenConnection, takeConnection } from './pooled-connections.js';
 import { PreparingClient } from './preparing-client.js';
 
 /** With fewer connections in the pool none can be spared. */
 const LEAST_POOL = 6;
+/** Milliseconds without any answer after which nobody else is made to wait behind those who wait. */
+const STUCK_AFTER = 250;
+/** Milliseconds within which a look-up on a connection that has gone is made once more. */
+const REPEATED_WITHIN = 1_000;
 /** Connections for single statements that write. */
 const WRITING = 2;
 /**
@@ -25,6 +29,8 @@ const MOST_WAITING = 8;
 class SharedConnection {
   /** Statements without an answer. */
   waiting = 0;
+  /** When the last answer came, or the first of those that wait began to. */
+  private moved = 0;
   private taken: Promise<TakenConnection> | null = null;
 
   /** @param lockTimeout in milliseconds; 0: none */
@@ -34,6 +40,7 @@ class SharedConnection {
   ) {}
 
   async query(text: string, parameters: unknown[] | undefined): Promise<unknown> {
+    if (this.waiting === 0) this.moved = performance.now();
     this.waiting += 1;
     let taken = this.taken ?? this.take();
     try {
@@ -46,11 +53,17 @@ class SharedConnection {
       }
       return await runSingle(connection, text, parameters);
     } catch (error) {
-      if (isDatabaseUnavailable(error)) await this.drop(taken);
+      if (isConnectionLost(error)) await this.drop(taken);
       throw error;
     } finally {
       this.waiting -= 1;
+      this.moved = performance.now();
     }
+  }
+
+  /** Whether nothing moves here: the server is silent, or what was asked takes long. */
+  get isStuck(): boolean {
+    return this.waiting > 0 && performance.now() - this.moved > STUCK_AFTER;
   }
 
   async release(): Promise<void> {
@@ -98,20 +111,24 @@ class SharedConnections {
   }
 
   readonly lookUp: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
-    if (this.released) return this.otherwise.query(text, parameters);
-    return (await this.looking.query(text, parameters).catch((error: unknown) => {
-      if (!isDatabaseUnavailable(error)) throw error;
-      // A look-up changes nothing, and the server may be there again.
-      return this.looking.query(text, parameters);
+    const began = performance.now();
+    const ask = (): Promise<unknown> =>
+      this.released || this.looking.isStuck
+        ? this.otherwise.query(text, parameters)
+        : this.looking.query(text, parameters);
+    return (await ask().catch((error: unknown) => {
+      // A look-up changes nothing, and the server may be there again; but whoever asks has waited long enough for a silent one.
+      if (!isConnectionLost(error) || performance.now() - began > REPEATED_WITHIN) throw error;
+      return ask();
     })) as never;
   };
 
   /** Never sent twice: when the connection breaks nobody knows whether it was done. */
   readonly write: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
-    const [first, ...others] = this.writing;
-    if (first === undefined || this.released) return this.otherwise.query(text, parameters);
+    const usable = this.released ? [] : this.writing.filter((one) => one.waiting < MOST_WAITING && !one.isStuck);
+    const [first, ...others] = usable;
+    if (first === undefined) return this.otherwise.query(text, parameters);
     const chosen = others.reduce((best, one) => (one.waiting < best.waiting ? one : best), first);
-    if (chosen.waiting >= MOST_WAITING) return this.otherwise.query(text, parameters);
     return (await chosen.query(text, parameters)) as never;
   };
 

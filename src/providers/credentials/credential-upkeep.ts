@@ -41,7 +41,9 @@ export class CredentialUpkeep {
       if (isNews) await this.warn(credential, days, now);
     }
     const retiredBefore = new Date(now.getTime() - destructionDelayMilliseconds);
-    await this.unitOfWork.run((transaction) => this.credentials.destroyRetired(transaction, retiredBefore, now));
+    await this.unitOfWork.runPatiently((transaction) =>
+      this.credentials.destroyRetired(transaction, retiredBefore, now),
+    );
   }
 
   /** One event per threshold: 30, 7 and 1 days ahead, and 0 once it has expired. */

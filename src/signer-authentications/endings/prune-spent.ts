@@ -17,7 +17,7 @@ export class SpentPruner {
 
   async prune(): Promise<void> {
     const now = this.clock.now().getTime();
-    await this.unitOfWork.run(async (transaction) => {
+    await this.unitOfWork.runPatiently(async (transaction) => {
       await transaction.query('DELETE FROM handback WHERE expires_at < $1', [new Date(now - DAY)]);
       await transaction.query('DELETE FROM idempotency_key WHERE created_at < $1', [
         new Date(now - IDEMPOTENCY_DAYS * DAY),

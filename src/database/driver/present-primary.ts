@@ -1,0 +1,79 @@
+import pg from 'pg';
+import type { DatabaseUrl, Host } from '../../config/database-url.js';
+
+/** Milliseconds that a server has to say whether it takes writes. */
+const ANSWER = 1_500;
+
+/** SQLSTATE: no connection could be made. */
+const UNABLE_TO_CONNECT = '08001';
+
+const nameOf = ({ host, port }: Host): string => `${host}:${port}`;
+
+export class NoPrimaryError extends Error {
+  readonly code = UNABLE_TO_CONNECT;
+
+  constructor(reasons: readonly string[]) {
+    super(`No server takes writes: ${reasons.join('; ')}`);
+    this.name = 'NoPrimaryError';
+  }
+}
+
+/** Throws unless the server of a connection takes writes. A standby does not, nor does a primary that was demoted. */
+export async function requireWritable(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+  if (rows[0]?.transaction_read_only !== 'off') throw new NoPrimaryError(['the server is read-only']);
+}
+
+/** Which of the servers of a database takes writes: asked of all when it is not known, or not true any more. */
+export class PresentPrimary {
+  private present: Host | null = null;
+  private finding: Promise<Host> | null = null;
+
+  constructor(private readonly database: DatabaseUrl) {}
+
+  /** @throws NoPrimaryError when none does */
+  find(): Promise<Host> {
+    const { hosts } = this.database;
+    const [only] = hosts;
+    if (only !== undefined && hosts.length === 1) return Promise.resolve(only);
+    if (this.present !== null) return Promise.resolve(this.present);
+    this.finding ??= this.askAll().finally(() => {
+      this.finding = null;
+    });
+    return this.finding;
+  }
+
+  /** Asks all again at the next connection. */
+  forget(): void {
+    this.present = null;
+  }
+
+  private async askAll(): Promise<Host> {
+    try {
+      this.present = await Promise.any(this.database.hosts.map((host) => this.ask(host)));
+      return this.present;
+    } catch (error) {
+      throw error instanceof AggregateError ? new NoPrimaryError(error.errors.map(String)) : error;
+    }
+  }
+
+  private async ask(host: Host): Promise<Host> {
+    const client = new pg.Client({
+      connectionString: this.database.urlOf(host),
+      connectionTimeoutMillis: ANSWER,
+      query_timeout: ANSWER,
+      application_name: 'countersign',
+    });
+    // What happens to the connection shows in what is asked there.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      if (this.database.readWrite) await requireWritable(client);
+      return host;
+    } catch (error) {
+      throw new Error(`${nameOf(host)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    } finally {
+      void client.end().catch(() => undefined);
+    }
+  }
+}

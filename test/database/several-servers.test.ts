@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { databaseParts } from '../../src/app.module.js';
+import { type Database, openDatabase } from '../../src/database/open-database.js';
+import { isDatabaseUnavailable } from '../../src/database/unavailable.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { type Forwarder, startForwarder } from '../support/forwarder.js';
+
+const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+
+onServer('a database on several servers', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  let testDatabase: TestDatabase;
+  let forwarders: Forwarder[];
+  let database: Database;
+
+  /** Two places at which the same database is found, the first of them gone. */
+  async function open(options: string): Promise<UnitOfWork> {
+    testDatabase = await startTestDatabase();
+    closers.unshift(() => testDatabase.close());
+    const url = new URL(testDatabase.databaseUrl ?? '');
+    const target = { host: url.hostname, port: Number(url.port || 5432) };
+    forwarders = [await startForwarder(target), await startForwarder(target)];
+    for (const forwarder of forwarders) closers.unshift(() => forwarder.cut());
+    await forwarders[0]?.cut();
+    const servers = forwarders.map(({ port }) => `127.0.0.1:${port}`).join(',');
+    const DATABASE_URL = testDatabase.databaseUrl?.replace(url.host, servers).concat(options);
+    database = await openDatabase(
+      { DATABASE_URL, MIGRATION_DATABASE_URL: undefined, DATABASE_POOL_SIZE: 8, DATA_DIR: testDatabase.dataDir },
+      databaseParts,
+    );
+    closers.unshift(() => database.close());
+    return new UnitOfWork(database.dataSource);
+  }
+
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close();
+  });
+
+  const ask = (unitOfWork: UnitOfWork) => unitOfWork.lookups.query('SELECT 1 AS one');
+  const write = (unitOfWork: UnitOfWork) =>
+    unitOfWork.run((transaction) =>
+      transaction.query(
+        `INSERT INTO encryption_key_check (key_id, check_value, created_at) VALUES (gen_random_uuid(), '', now())`,
+      ),
+    );
+
+  /** Until it works again; what fails meanwhile says that it may be tried again. */
+  async function untilItWorks(work: () => Promise<unknown>): Promise<void> {
+    for (let times = 0; times < 500; times += 1) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        expect([error, isDatabaseUnavailable(error)]).toEqual([error, true]);
+        await pause(20);
+      }
+    }
+    throw new Error('It did not work again');
+  }
+
+  test('is opened at the one that is there, and followed to the other without being opened again', async () => {
+    const unitOfWork = await open('?target_session_attrs=read-write');
+    await Promise.all([ask(unitOfWork), write(unitOfWork)]);
+    await forwarders[0]?.restore();
+    await forwarders[1]?.cut();
+    await untilItWorks(() => ask(unitOfWork));
+    await untilItWorks(() => write(unitOfWork));
+    await forwarders[1]?.restore();
+    forwarders[0]?.silence();
+    await untilItWorks(() => ask(unitOfWork));
+    await untilItWorks(() => write(unitOfWork));
+  });
+
+  test('is left while it takes no writes, and used again when it does', async () => {
+    const unitOfWork = await open('');
+    const owner = new pg.Client({ connectionString: testDatabase.databaseUrl });
+    await owner.connect();
+    const { pathname } = new URL(testDatabase.databaseUrl ?? '');
+    await owner.query(`ALTER DATABASE ${pathname.slice(1)} SET default_transaction_read_only = on`);
+    await forwarders[1]?.cut();
+    await forwarders[1]?.restore();
+    const refused: unknown = await write(unitOfWork).catch((error: unknown) => error);
+    expect([refused, isDatabaseUnavailable(refused)]).toEqual([refused, true]);
+    const named: unknown = await write(unitOfWork).catch((error: unknown) => error);
+    expect(String(named)).toMatch(/No server takes writes: .*127\.0\.0\.1:\d+.*127\.0\.0\.1:\d+/);
+    await owner.query(`ALTER DATABASE ${pathname.slice(1)} RESET default_transaction_read_only`);
+    await owner.end();
+    await untilItWorks(() => write(unitOfWork));
+  });
+});
