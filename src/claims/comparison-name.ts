@@ -3,6 +3,7 @@ export const comparisonNames = [
   'equals',
   'equals-ignoring-case',
   'name',
+  'full-name',
   'email',
   'phone',
   'date',
@@ -17,7 +18,7 @@ export type ComparisonName = (typeof comparisonNames)[number];
 
 /** They compare one claim with one expected value and ask for likeness. */
 const likenessComparisons: readonly ComparisonName[] = comparisonNames.filter(
-  (name) => name !== 'equals' && name !== 'one-of' && name !== 'not-equals',
+  (name) => name !== 'equals' && name !== 'full-name' && name !== 'one-of' && name !== 'not-equals',
 );
 
 /**

@@ -9,6 +9,7 @@ import {
   equalsPhone,
   notEquals,
 } from './comparisons/equality.js';
+import { equalsFullName } from './comparisons/full-name.js';
 import { includes, oneOf } from './comparisons/membership.js';
 import { equalsName } from './comparisons/name.js';
 import {
@@ -27,6 +28,7 @@ const comparisons: Readonly<Record<ComparisonName, Comparison>> = {
   equals,
   'equals-ignoring-case': equalsIgnoringCase,
   name: equalsName,
+  'full-name': equalsFullName,
   email: equalsAddress,
   phone: equalsPhone,
   date: equalsDate,

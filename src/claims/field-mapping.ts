@@ -1,31 +1,53 @@
 import { z } from 'zod';
-import { type ClaimPath, claimPathLimit, parseClaimPath } from './claim-path.js';
+import { type ClaimPath, parseClaimPath } from './claim-path.js';
+import { claimPathSchema } from './claim-path.schema.js';
 import { comparisonNames } from './comparison-name.js';
 import { faultOfFormat, faultsOfComparison, hasComparableMembers, whyNotUpdatable } from './mapping-faults.js';
 import { faultOfDateFormat } from './normal-forms/date-format.js';
 import { textLimit } from './normal-forms/text.js';
+import { type Preparation, prepareSchema } from './preparation/preparation-step.js';
+import { faultsOfReading } from './reading-faults.js';
 import { customFieldPattern, predefinedTargets, updatableTargets } from './target.js';
 
 /** What a mapping can do when the claim, or the value to compare it with, is absent. */
 export const whenMissingChoices = ['fail', 'skip', 'warn'] as const;
 export type WhenMissing = (typeof whenMissingChoices)[number];
 
-const claimPathSchema = z
-  .string()
-  .check((context) => {
-    const result = parseClaimPath(context.value);
-    if (result.ok) return;
-    const { column, expected, message } = result;
-    context.issues.push({ code: 'custom', message, params: { column, expected }, input: context.value });
-  })
+/** Claim paths that one mapping puts together at most, and their characters in all. */
+const pathsLimit = 10;
+const pathsLength = 1000;
+
+const pathsSchema = z
+  .array(claimPathSchema)
+  .min(1)
+  .max(pathsLimit)
+  .refine((paths) => new Set(paths).size === paths.length, 'Expected each path once')
+  .refine(
+    (paths) => paths.reduce((length, path) => length + path.length, 0) <= pathsLength,
+    `Expected at most ${pathsLength} characters in all`,
+  )
   .meta({
     description:
-      'Where in the claims the value is: names separated by "." or ":", a name that contains one of them wrapped as [\'a.b\'], ' +
-      '[0] and [-1] for array elements. A path that starts with $ is a JSONPath of children, indexes, wildcards and filters ' +
-      'that compare @.member with literals.',
-    maxLength: claimPathLimit,
-    examples: ['given_name', "['urn:pvpgvat:oidc.bpk']", '$[?(@.primary == true && @.verified == true)].email'],
+      'In place of `path`: the parts of a value, such as a prefix and a surname. Those that are there are joined; missing only when none is.',
+    examples: [['surname_prefix', 'surname']],
   });
+
+const joinedBySchema = z
+  .string()
+  .max(10)
+  .regex(
+    /^[^\p{L}\p{N}\p{Cc}\p{Cs}]*$/u,
+    'Expected no letters, digits and control characters: they would be part of the value',
+  )
+  .meta({ description: 'What stands between the parts of `paths`. Default: one space. May be empty.', examples: [''] });
+
+/** Where the value is, and what is done to it before it is judged. */
+const readingMembers = {
+  path: claimPathSchema.optional(),
+  paths: pathsSchema.optional(),
+  joinedBy: joinedBySchema.optional(),
+  prepare: prepareSchema.optional(),
+} as const;
 
 const whenMissingSchema = (fallback: WhenMissing) =>
   z
@@ -74,7 +96,7 @@ const updateTargetSchema = z.enum(updatableTargets, { error: ({ input }) => whyN
 
 const validateMappingSchema = z
   .strictObject({
-    path: claimPathSchema,
+    ...readingMembers,
     action: z.literal('validate').meta({ description: 'Compare the claim with the expected value.' }),
     target: validateTargetSchema,
     compare: z
@@ -98,7 +120,7 @@ const validateMappingSchema = z
   })
   .superRefine(
     (mapping, context) => {
-      for (const { member, message } of faultsOfComparison(mapping)) {
+      for (const { member, message } of [...faultsOfComparison(mapping), ...faultsOfReading(mapping)]) {
         context.addIssue({ code: 'custom', path: [member], message });
       }
     },
@@ -108,22 +130,26 @@ const validateMappingSchema = z
 
 const updateMappingSchema = z
   .strictObject({
-    path: claimPathSchema,
+    ...readingMembers,
     action: z.literal('update').meta({ description: 'Overwrite the field with the claim.' }),
     target: updateTargetSchema,
     format: dateFormatSchema.optional(),
     whenMissing: whenMissingSchema('skip'),
   })
   .superRefine(
-    ({ target, format }, context) => {
+    (mapping, context) => {
+      const { target, format } = mapping;
       const message = format === undefined ? null : faultOfFormat(target, undefined);
       if (message !== null) context.addIssue({ code: 'custom', path: ['format'], message });
+      for (const fault of faultsOfReading(mapping)) {
+        context.addIssue({ code: 'custom', path: [fault.member], message: fault.message });
+      }
     },
     { when: hasComparableMembers },
   )
   .meta({ description: "Overwrites a recipient's field with a claim." });
 
-/** One field mapping of a source, as an admin configures it. Defaults are filled in; the path stays text, see `pathOf`. */
+/** One field mapping of a source, as an admin configures it. Defaults are filled in; paths stay text, see `pathsOf`. */
 export const fieldMappingSchema = z
   .discriminatedUnion('action', [validateMappingSchema, updateMappingSchema], {
     error: 'Expected action validate or update',
@@ -142,18 +168,35 @@ export type FieldMapping = z.output<typeof fieldMappingSchema>;
 /** As it may be written: members with a default may be absent. */
 export type FieldMappingInput = z.input<typeof fieldMappingSchema>;
 
-const paths = new WeakMap<FieldMapping, ClaimPath>();
+const paths = new WeakMap<FieldMapping, readonly ClaimPath[]>();
 
 /**
- * The parsed path of a mapping; parsed once as long as the mapping is held.
+ * The parsed paths of a mapping, of `paths` each in their order; parsed once as long as the mapping is held.
  *
- * @throws Error when the path does not parse, which a mapping that came out of `fieldMappingSchema` never does
+ * @throws Error when a path does not parse, which those of a mapping that came out of `fieldMappingSchema` always do
  */
-export function pathOf(mapping: FieldMapping): ClaimPath {
+export function pathsOf(mapping: FieldMapping): readonly ClaimPath[] {
   const known = paths.get(mapping);
   if (known !== undefined) return known;
-  const result = parseClaimPath(mapping.path);
-  if (!result.ok) throw new Error(`The mapping did not come out of its schema: ${result.message}`);
-  paths.set(mapping, result.path);
-  return result.path;
+  const parsed = textsOf(mapping).map((text) => {
+    const result = parseClaimPath(text);
+    if (!result.ok) throw new Error(`The mapping did not come out of its schema: ${result.message}`);
+    return result.path;
+  });
+  paths.set(mapping, parsed);
+  return parsed;
+}
+
+/** The path of a mapping as one text; several are put together with ` + `. */
+export function pathText(mapping: FieldMapping): string {
+  return textsOf(mapping).join(' + ');
+}
+
+function textsOf({ path, paths: several }: FieldMapping): readonly string[] {
+  return several ?? (path === undefined ? [] : [path]);
+}
+
+/** The steps of a mapping's preparation; none where it has none. */
+export function preparationOf({ prepare = [] }: FieldMapping): Preparation {
+  return prepare;
 }

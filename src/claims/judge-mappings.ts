@@ -74,9 +74,13 @@ function failureCodeOf(verdicts: readonly Verdict[]): MappingFailureCode | null 
   if (failing.length === 0) return null;
   if (failing.some(({ result, reason }) => result === 'mismatched' && reason !== 'conflicting_updates'))
     return 'mapping.mismatched';
-  if (failing.some(({ result, reason }) => result === 'missing' && reason !== 'no_expected_value'))
+  if (
+    failing.some(
+      ({ result, reason }) => result === 'missing' && reason !== 'no_expected_value' && reason !== 'missing_expected',
+    )
+  )
     return 'mapping.path_missing';
-  return failing.some(({ reason }) => reason === 'no_expected_value')
+  return failing.some(({ reason }) => reason === 'no_expected_value' || reason === 'missing_expected')
     ? 'mapping.no_expected_value'
     : 'mapping.updates_conflict';
 }

@@ -6,10 +6,13 @@ import {
   type Judged,
   judgeAbsent,
   judgeMissing,
+  type MappedReading,
   readMapped,
   type SourcedMapping,
   verdictOf,
+  withTreatment,
 } from './mapped-claim.js';
+import type { Treatment } from './mapped-reading.js';
 import { normalFormForTarget } from './normal-form.js';
 import { likelyDateFormats } from './normal-forms/date.js';
 import { type RecipientFields, recipientField } from './recipient-fields.js';
@@ -20,9 +23,8 @@ import type { FieldUpdate, FieldUpdates, MismatchReason, VerdictReason } from '.
 type SourcedUpdate = SourcedMapping<UpdateMapping>;
 
 /** What one update mapping comes to: a value in the target's normal form, or a verdict that needs none. */
-type Proposal =
-  | { readonly sourced: SourcedUpdate; readonly value: string }
-  | { readonly sourced: SourcedUpdate; readonly value: null; readonly judged: Judged };
+type Proposed = { readonly value: string } | { readonly value: null; readonly judged: Judged };
+type Proposal = Proposed & { readonly sourced: SourcedUpdate; readonly treatment: Treatment };
 
 export interface JudgedUpdates {
   /** In the order of the mappings. */
@@ -40,18 +42,23 @@ export function judgeUpdates(
   if (proposals.some((proposal) => proposal.value === null && proposal.judged.verdict.fails)) {
     const detail = 'Not updated, because another update cannot be made';
     return {
-      judged: proposals.map((proposal) =>
-        proposal.value === null ? proposal.judged : skippedUpdate(proposal.sourced, 'update_failed', detail),
-      ),
+      judged: verdictsOn(proposals, ({ sourced }) => skippedUpdate(sourced, 'update_failed', detail)),
       updates: {},
     };
   }
   return {
-    judged: proposals.map((proposal) =>
-      proposal.value === null ? proposal.judged : accepted(proposal.sourced, proposal.value, recipient),
-    ),
+    judged: verdictsOn(proposals, ({ sourced, value }) => accepted(sourced, value, recipient)),
     updates: updatesOf(proposals, recipient),
   };
+}
+
+function verdictsOn(
+  proposals: readonly Proposal[],
+  judge: (proposal: { readonly sourced: SourcedUpdate; readonly value: string }) => Judged,
+): readonly Judged[] {
+  return proposals.map((proposal) =>
+    withTreatment(proposal.value === null ? proposal.judged : judge(proposal), proposal.treatment),
+  );
 }
 
 /** The verdict on an update that is not made for a reason outside itself. */
@@ -60,11 +67,16 @@ export function skippedUpdate(sourced: SourcedUpdate, reason: VerdictReason, det
 }
 
 function propose(sourced: SourcedUpdate, sources: readonly SourcedClaims[]): Proposal {
-  const { mapping } = sourced;
   const reading = readMapped(sourced, sources);
+  return { sourced, treatment: reading.treatment, ...proposeRead(sourced, reading, sources) };
+}
+
+function proposeRead(sourced: SourcedUpdate, reading: MappedReading, sources: readonly SourcedClaims[]): Proposed {
+  const { mapping } = sourced;
   if (reading.outcome === 'missing' || reading.outcome === 'source_missing') {
-    return { sourced, value: null, judged: judgeAbsent(sourced, reading, sources) };
+    return { value: null, judged: judgeAbsent(sourced, reading) };
   }
+  if (reading.outcome === 'unusable') return refuse(sourced, reading.reason, reading.detail);
   if (reading.outcome === 'ambiguous') {
     return refuse(sourced, 'ambiguous', `The path finds ${reading.count} values; one was expected`);
   }
@@ -73,7 +85,7 @@ function propose(sourced: SourcedUpdate, sources: readonly SourcedClaims[]): Pro
   if (!read.ok) {
     const { reason, detail } = read.outcome;
     if (reason !== 'null_value' && reason !== 'empty_value') return refuse(sourced, reason, detail);
-    return { sourced, value: null, judged: judgeMissing(sourced, reason, `${detail}, which counts as not returned`) };
+    return { value: null, judged: judgeMissing(sourced, reason, `${detail}, which counts as not returned`) };
   }
   const result = normalFormForTarget(mapping.target, read.text, mapping.format);
   if (result.ok) return proposeVerified(sourced, result.value, sources);
@@ -84,20 +96,17 @@ function propose(sourced: SourcedUpdate, sources: readonly SourcedClaims[]): Pro
 }
 
 /** A telephone number that somebody else may have entered is not written: one-time passwords go to it. */
-function proposeVerified(sourced: SourcedUpdate, value: string, sources: readonly SourcedClaims[]): Proposal {
-  if (typeOfTarget(sourced.mapping.target) !== 'phone') return { sourced, value };
+function proposeVerified(sourced: SourcedUpdate, value: string, sources: readonly SourcedClaims[]): Proposed {
+  if (typeOfTarget(sourced.mapping.target) !== 'phone') return { value };
   const holders = holdersOfMapped(sourced, sources);
   return verificationOf('phone', holders, sources, value) === 'unverified'
     ? refuse(sourced, 'phone_unverified', unverifiedDetail.phone)
-    : { sourced, value };
+    : { value };
 }
 
-function refuse(sourced: SourcedUpdate, reason: MismatchReason, detail: string): Proposal {
-  return {
-    sourced,
-    value: null,
-    judged: { verdict: verdictOf(sourced, { result: 'mismatched', reason, detail, fails: true }), warnings: [] },
-  };
+function refuse(sourced: SourcedUpdate, reason: MismatchReason, detail: string): Proposed {
+  const verdict = verdictOf(sourced, { result: 'mismatched', reason, detail, fails: true });
+  return { value: null, judged: { verdict, warnings: [] } };
 }
 
 /** Mappings that give one target different values are all refused: there is no telling which of them is right. */
@@ -108,9 +117,8 @@ function refuseConflicts(proposals: readonly Proposal[]): readonly Proposal[] {
     const disagrees = proposals.some(
       ({ sourced, value }) => sourced.mapping.target === target && value !== null && value !== proposal.value,
     );
-    return disagrees
-      ? refuse(proposal.sourced, 'conflicting_updates', `Another update mapping gives ${target} another value`)
-      : proposal;
+    const detail = `Another update mapping gives ${target} another value`;
+    return disagrees ? { ...proposal, ...refuse(proposal.sourced, 'conflicting_updates', detail) } : proposal;
   });
 }
 

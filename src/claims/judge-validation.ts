@@ -1,19 +1,21 @@
 import { unverifiedDetail, type VerifiableType, type Verification, verificationOf } from './companion-flag.js';
 import { type ComparisonOutcome, compare, compareForDifference } from './comparison.js';
 import { comparisonHint } from './comparison-hint.js';
+import { type ExpectedFullName, expectedFullNames } from './expected-full-names.js';
 import type { ExpectedValue, ExpectedValues } from './expected-values.js';
-import { pathOf, type ValidateMapping } from './field-mapping.js';
+import type { ValidateMapping } from './field-mapping.js';
 import { familyNamesBeside } from './holders.js';
 import {
   holdersOfMapped,
   type Judged,
   judgeAbsent,
   judgeMissing,
+  type MappedReading,
   readMapped,
   type SourcedMapping,
   verdictOf,
+  withTreatment,
 } from './mapped-claim.js';
-import type { ClaimReading } from './read-claim.js';
 import type { SourcedClaims } from './sourced-claims.js';
 import { typeOfTarget } from './target.js';
 import type { MismatchReason } from './verdict.js';
@@ -27,19 +29,21 @@ export interface ValidationContext {
 
 /** Judges one `validate` mapping. */
 export function judgeValidation(sourced: SourcedMapping<ValidateMapping>, context: ValidationContext): Judged {
-  const { mapping } = sourced;
   const reading = readMapped(sourced, context.sources);
-  if (reading.outcome === 'missing' || reading.outcome === 'source_missing')
-    return judgeAbsent(sourced, reading, context.sources);
+  return withTreatment(judgeReading(sourced, reading, context), reading.treatment);
+}
+
+function judgeReading(
+  sourced: SourcedMapping<ValidateMapping>,
+  reading: MappedReading,
+  context: ValidationContext,
+): Judged {
+  const { mapping } = sourced;
+  if (reading.outcome === 'missing' || reading.outcome === 'source_missing') return judgeAbsent(sourced, reading);
 
   const expected = valuesToCompare(mapping, context.expected);
-  if (expected.length === 0) {
-    return judgeMissing(
-      sourced,
-      'no_expected_value',
-      `There is no value of ${mapping.target} to compare the claim with`,
-    );
-  }
+  if (expected.length === 0) return judgeWithoutExpected(sourced);
+  if (reading.outcome === 'unusable') return mismatch(sourced, reading.reason, reading.detail, expected[0]);
   if (reading.outcome === 'ambiguous' && mapping.compare !== 'includes') {
     return mismatch(sourced, 'ambiguous', `The path finds ${reading.count} values; one was expected`, expected[0]);
   }
@@ -58,34 +62,45 @@ export function judgeValidation(sourced: SourcedMapping<ValidateMapping>, contex
 function valuesToCompare(
   { target, compare: name }: ValidateMapping,
   expected: ExpectedValues,
-): readonly (ExpectedValue | null)[] {
+): readonly (ExpectedValue | ExpectedFullName | null)[] {
+  if (target === 'recipient.fullName') return expectedFullNames(expected);
   const values = (expected[target] ?? []).filter(({ value }) => value.trim() !== '');
   if (name !== 'one-of') return values;
   const fromSender = values.filter(({ expectedFrom }) => expectedFrom === 'sender');
   return fromSender.length === 0 ? [null] : fromSender;
 }
 
+function judgeWithoutExpected(sourced: SourcedMapping<ValidateMapping>): Judged {
+  const { target } = sourced.mapping;
+  return target === 'recipient.fullName'
+    ? judgeMissing(sourced, 'missing_expected', 'The recipient lacks a first or a last name to compare the claim with')
+    : judgeMissing(sourced, 'no_expected_value', `There is no value of ${target} to compare the claim with`);
+}
+
 /** For `includes`, the values that a JSONPath finds are an array, also when it is one value or none that is an array itself. */
-function claimOf(mapping: ValidateMapping, reading: Exclude<ClaimReading, { outcome: 'missing' }>): unknown {
+function claimOf(
+  mapping: ValidateMapping,
+  reading: Extract<MappedReading, { outcome: 'found' | 'ambiguous' }>,
+): unknown {
   if (reading.outcome === 'ambiguous') return reading.values;
-  const { value } = reading;
-  const path = pathOf(mapping);
-  const findsMany = path.kind === 'jsonpath' && path.segments === null;
-  return mapping.compare === 'includes' && findsMany && !Array.isArray(value) ? [value] : value;
+  const { value, isOneOfMany } = reading;
+  return mapping.compare === 'includes' && isOneOfMany && !Array.isArray(value) ? [value] : value;
 }
 
 function compareWith(
   sourced: SourcedMapping<ValidateMapping>,
   claim: unknown,
-  expected: ExpectedValue | null,
+  expected: ExpectedValue | ExpectedFullName | null,
   { sources, provider, isHinting }: ValidationContext & { readonly isHinting: boolean },
 ): ComparisonOutcome {
   const { target, compare: name, format, oneOf, acceptUpdated } = sourced.mapping;
   const familyNames = name === 'name' ? familyNamesBeside(holdersOfMapped(sourced, sources)) : [];
-  const input = { claim, expected: expected?.value ?? null, target, format, oneOf, familyNames };
+  const fullName = expected !== null && 'fullName' in expected ? expected.fullName : undefined;
+  const input = { claim, expected: expected?.value ?? null, fullName, target, format, oneOf, familyNames };
   if (expected === null) return compare(name, input);
-  const { expectedFrom } = expected;
-  if (expectedFrom.startsWith('updated by ') && expectedFrom !== `updated by ${provider ?? ''}` && !acceptUpdated) {
+  const origins = 'origins' in expected ? expected.origins : [expected.expectedFrom];
+  const own = `updated by ${provider ?? ''}`;
+  if (!acceptUpdated && origins.some((from) => from.startsWith('updated by ') && from !== own)) {
     const detail = 'Another provider has updated the value to compare with, and the mapping does not say acceptUpdated';
     return { matched: false, reason: 'expected_value_was_updated', detail };
   }
@@ -140,7 +155,7 @@ function judgeVerification(
   const verdict = verdictOf(sourced, { result: 'matched', detail, ...originOf(expected), fails: false });
   if (verification?.says !== 'absent') return { verdict, warnings: [] };
   const { source, mapping } = sourced;
-  const warning = { ...absenceWarnings[verification.type], source, path: mapping.path, target: mapping.target };
+  const warning = { ...absenceWarnings[verification.type], source, path: verdict.path, target: mapping.target };
   return { verdict, warnings: [warning] };
 }
 

@@ -1,9 +1,11 @@
 import { cameByReference } from './by-reference.js';
-import { type FieldMapping, pathOf } from './field-mapping.js';
+import { type FieldMapping, pathsOf, pathText } from './field-mapping.js';
 import { holdersOf } from './holders.js';
-import { type ClaimReading, readClaim } from './read-claim.js';
+import { type MappedReading, readPaths, type Treatment } from './mapped-reading.js';
 import type { ClaimsSource, SourcedClaims } from './sourced-claims.js';
 import type { ClaimsWarning, Verdict } from './verdict.js';
+
+export type { MappedReading } from './mapped-reading.js';
 
 /** A field mapping with the source whose claims it reads. */
 export interface SourcedMapping<Mapping extends FieldMapping = FieldMapping> {
@@ -17,33 +19,41 @@ export interface Judged {
   readonly warnings: readonly ClaimsWarning[];
 }
 
-/** What a mapping finds in its own source; `source_missing` when that source was not fetched. */
-export function readMapped(
-  { source, mapping }: SourcedMapping,
-  sources: readonly SourcedClaims[],
-): ClaimReading | { readonly outcome: 'source_missing' } {
+/** What a mapping finds in its own source, prepared; `source_missing` when that source was not fetched. */
+export function readMapped({ source, mapping }: SourcedMapping, sources: readonly SourcedClaims[]): MappedReading {
   const sourced = sources.find((candidate) => candidate.source === source);
-  return sourced === undefined ? { outcome: 'source_missing' } : readClaim(pathOf(mapping), sourced.claims);
+  if (sourced === undefined) {
+    return { outcome: 'source_missing', detail: `There are no claims from ${source}`, treatment: {} };
+  }
+  const reading = readPaths(mapping, sourced.claims);
+  if (reading.outcome !== 'missing') return reading;
+  return pathsOf(mapping).some((path) => cameByReference(path, sourced.claims))
+    ? { ...reading, detail: byReference }
+    : reading;
 }
+
+const byReference =
+  'The claim came by reference (_claim_names, OpenID Connect Core §5.6.2): its value stands elsewhere and is not fetched';
 
 /** The objects that hold what a mapping reads. */
 export function holdersOfMapped(
   { source, mapping }: SourcedMapping,
   sources: readonly SourcedClaims[],
 ): readonly unknown[] {
-  return holdersOf(pathOf(mapping), claimsOf(source, sources));
+  const claims = sources.find((candidate) => candidate.source === source)?.claims;
+  return pathsOf(mapping).flatMap((path) => holdersOf(path, claims));
 }
 
-function claimsOf(source: ClaimsSource, sources: readonly SourcedClaims[]): unknown {
-  return sources.find((candidate) => candidate.source === source)?.claims;
-}
-
-type VerdictResultMembers = Omit<Verdict, 'source' | 'path' | 'action' | 'target' | 'compare'>;
+type VerdictResultMembers = Omit<
+  Verdict,
+  'source' | 'path' | 'paths' | 'action' | 'target' | 'compare' | keyof Treatment
+>;
 
 export function verdictOf({ source, mapping }: SourcedMapping, members: VerdictResultMembers): Verdict {
   return {
     source,
-    path: mapping.path,
+    path: pathText(mapping),
+    ...(mapping.paths === undefined ? {} : { paths: mapping.paths }),
     action: mapping.action,
     target: mapping.target,
     ...(mapping.action === 'validate' ? { compare: mapping.compare } : {}),
@@ -51,8 +61,19 @@ export function verdictOf({ source, mapping }: SourcedMapping, members: VerdictR
   };
 }
 
+/** Says in the verdict how the value that it judges came about. */
+export function withTreatment({ verdict, warnings }: Judged, treatment: Treatment): Judged {
+  return { verdict: { ...verdict, ...treatment }, warnings };
+}
+
 /** Why there is nothing to judge. null and empty text count as absent where an update would write them. */
-type AbsenceReason = 'path_missing' | 'source_missing' | 'no_expected_value' | 'null_value' | 'empty_value';
+type AbsenceReason =
+  | 'path_missing'
+  | 'source_missing'
+  | 'no_expected_value'
+  | 'missing_expected'
+  | 'null_value'
+  | 'empty_value';
 
 /** What is absent, and what the mapping's `whenMissing` makes of it. */
 export function judgeMissing(sourced: SourcedMapping, reason: AbsenceReason, seen: string): Judged {
@@ -65,28 +86,15 @@ export function judgeMissing(sourced: SourcedMapping, reason: AbsenceReason, see
     fails: mapping.whenMissing === 'fail',
   });
   if (mapping.whenMissing !== 'warn') return { verdict, warnings: [] };
-  const code = reason === 'no_expected_value' ? 'expected_value_missing' : 'claim_missing';
-  return { verdict, warnings: [{ code, source, path: mapping.path, target: mapping.target, detail }] };
+  const isExpected = reason === 'no_expected_value' || reason === 'missing_expected';
+  const code = isExpected ? 'expected_value_missing' : 'claim_missing';
+  return { verdict, warnings: [{ code, source, path: verdict.path, target: mapping.target, detail }] };
 }
 
 /** The verdict on a reading that has no value to go on with. */
 export function judgeAbsent(
   sourced: SourcedMapping,
-  reading: Extract<ClaimReading, { outcome: 'missing' }> | { readonly outcome: 'source_missing' },
-  sources: readonly SourcedClaims[],
+  { outcome, detail }: Extract<MappedReading, { outcome: 'missing' | 'source_missing' }>,
 ): Judged {
-  const { source, mapping } = sourced;
-  if (reading.outcome === 'source_missing') {
-    return judgeMissing(sourced, 'source_missing', `There are no claims from ${source}`);
-  }
-  if (cameByReference(pathOf(mapping), claimsOf(source, sources))) {
-    const seen =
-      'The claim came by reference (_claim_names, OpenID Connect Core §5.6.2): its value stands elsewhere and is not fetched';
-    return judgeMissing(sourced, 'path_missing', seen);
-  }
-  const why =
-    reading.metScalar === undefined
-      ? ''
-      : `, because a value of type ${reading.metScalar} stands where the path goes on`;
-  return judgeMissing(sourced, 'path_missing', `The path finds nothing at its segment ${reading.at + 1}${why}`);
+  return judgeMissing(sourced, outcome === 'missing' ? 'path_missing' : outcome, detail);
 }

@@ -30,7 +30,12 @@ const comparisonTypes: Readonly<Partial<Record<ComparisonName, ValueType | 'cust
 export function faultsOfComparison({ target, compare, oneOf, format }: ComparisonMembers): readonly MappingFault[] {
   const faults: MappingFault[] = [];
   const type = comparisonTypes[compare];
-  if (type !== undefined && isPredefinedTarget(target) && typeOfTarget(target) !== type) {
+  if (target === 'recipient.fullName' && compare !== 'full-name') {
+    const message = 'Expected full-name: recipient.fullName is first and last name together, and compared so only';
+    faults.push({ member: 'compare', message });
+  } else if (compare === 'full-name' && target !== 'recipient.fullName') {
+    faults.push({ member: 'compare', message: `Expected full-name with recipient.fullName only, not ${target}` });
+  } else if (type !== undefined && isPredefinedTarget(target) && typeOfTarget(target) !== type) {
     const kind = typeOfTarget(target).replace('_', ' ');
     faults.push({
       member: 'compare',
@@ -66,6 +71,7 @@ export function faultOfFormat(target: Target, compare: ComparisonName | undefine
 
 export function whyNotUpdatable(target: unknown): string {
   if (target === 'recipient.email') return 'recipient.email can be validated, never updated';
+  if (target === 'recipient.fullName') return 'recipient.fullName can be validated, never updated';
   if (typeof target === 'string' && target.startsWith('custom.'))
     return 'A custom field can be validated, never updated';
   return `Expected one of ${updatableTargets.join(', ')}`;

@@ -13,8 +13,8 @@ export { type Normalised, refused } from './normal-forms/normalised.js';
 const normalFormOfType: Readonly<Record<ValueType, (text: string) => Normalised>> = {
   text: normaliseText,
   address: normaliseAddress,
-  phone: normalisePhone,
-  date: normaliseDate,
+  phone: (text) => normalisePhone(text),
+  date: (text) => normaliseDate(text),
   country: normaliseCountry,
   document_type: normaliseDocumentType,
   identification_type: normaliseIdentificationType,

@@ -18,6 +18,8 @@ const field = <const Type extends ValueType>(type: Type) => ({ type, updatable: 
 const definitions = {
   'recipient.firstName': field('text'),
   'recipient.lastName': field('text'),
+  /** First and last name together: what providers have that know no border between them. No field of its own. */
+  'recipient.fullName': { type: 'text', updatable: false, deprecated: false },
   'recipient.email': { type: 'address', updatable: false, deprecated: false },
   'recipient.phoneNumber': field('phone'),
   'certificate.holderLastName': field('text'),
@@ -35,7 +37,7 @@ const definitions = {
 } as const satisfies Readonly<Record<string, TargetDefinition>>;
 
 export type PredefinedTarget = keyof typeof definitions;
-export type UpdatableTarget = Exclude<PredefinedTarget, 'recipient.email'>;
+export type UpdatableTarget = Exclude<PredefinedTarget, 'recipient.email' | 'recipient.fullName'>;
 /** A field that the sender fills in when creating the authentication. Text; for `validate` only. */
 export type CustomTarget = `custom.${string}`;
 export type Target = PredefinedTarget | CustomTarget;

@@ -1,4 +1,5 @@
 import type { ComparisonName } from './comparison-name.js';
+import type { Treatment } from './mapped-reading.js';
 import type { ClaimsSource } from './sourced-claims.js';
 import type { Target, UpdatableTarget } from './target.js';
 
@@ -51,6 +52,8 @@ export type VerdictReason =
   | 'source_missing'
   /** There is nothing to compare with. */
   | 'no_expected_value'
+  /** `full-name`: the recipient lacks a first or a last name. */
+  | 'missing_expected'
   /** Not updated, because a validation fails. */
   | 'validation_failed'
   /** Not updated, because another update cannot be made. */
@@ -62,8 +65,10 @@ export type ExpectedFrom = 'request' | 'sender' | `updated by ${string}`;
 /** The result of one mapping for one login. Holds no claim value and no expected value. */
 export interface Verdict {
   readonly source: ClaimsSource;
-  /** The claim path, as configured. */
+  /** The claim path, as configured; of several, all, with ` + ` between them. */
   readonly path: string;
+  /** The claim paths of a mapping with `paths`. */
+  readonly paths?: readonly string[];
   readonly action: 'validate' | 'update';
   readonly target: Target;
   /** Which comparison was used; absent for updates. */
@@ -73,6 +78,10 @@ export interface Verdict {
   /** One sentence for admins and auditors: what was seen and what was expected, in kinds, never in values. */
   readonly detail: string;
   readonly expectedFrom?: ExpectedFrom;
+  /** JSON types of what the paths found, in their order; only where the mapping prepares, or has several paths. */
+  readonly read?: Treatment['read'];
+  /** What was done to the value before it was judged; only where the mapping prepares. */
+  readonly prepared?: Treatment['prepared'];
   /** Whether this verdict fails the authentication. `missing` with `whenMissing: warn` does not. */
   readonly fails: boolean;
 }

@@ -1,16 +1,26 @@
+import type { FieldMapping } from '../claims/field-mapping.js';
 import type { SourcedMapping } from '../claims/judge-mappings.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 
+/** A field mapping with its place in the provider body, e.g. `$.idToken.mappings[0]`. */
+export interface LocatedMapping extends SourcedMapping {
+  readonly path: string;
+}
+
+/** Every field mapping of a provider, in the order in which they are judged and their verdicts stand. */
+export function locatedMappings(configuration: ProviderConfiguration): readonly LocatedMapping[] {
+  const { idToken, tokenResponse, authorizationResponse, resources } = configuration;
+  const at = (source: SourcedMapping['source'], place: string, mappings: readonly FieldMapping[]): LocatedMapping[] =>
+    mappings.map((mapping, index) => ({ source, mapping, path: `${place}.mappings[${index}]` }));
+  return [
+    ...at('id_token', '$.idToken', idToken?.mappings ?? []),
+    ...at('token_response', '$.tokenResponse', tokenResponse.mappings),
+    ...at('authorization_response', '$.authorizationResponse', authorizationResponse.mappings),
+    ...resources.flatMap(({ name, mappings }, index) => at(`resource:${name}`, `$.resources[${index}]`, mappings)),
+  ];
+}
+
 /** Every field mapping of a provider with its source, in the order in which they are judged. */
 export function mappingsOf(configuration: ProviderConfiguration): readonly SourcedMapping[] {
-  return [
-    ...(configuration.idToken?.mappings ?? []).map((mapping) => ({ source: 'id_token', mapping }) as const),
-    ...configuration.tokenResponse.mappings.map((mapping) => ({ source: 'token_response', mapping }) as const),
-    ...configuration.authorizationResponse.mappings.map(
-      (mapping) => ({ source: 'authorization_response', mapping }) as const,
-    ),
-    ...configuration.resources.flatMap((resource) =>
-      resource.mappings.map((mapping) => ({ source: `resource:${resource.name}`, mapping }) as const),
-    ),
-  ];
+  return locatedMappings(configuration).map(({ source, mapping }) => ({ source, mapping }));
 }

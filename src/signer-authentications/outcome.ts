@@ -1,17 +1,21 @@
 import { z } from 'zod';
+import { preparedSchema, readSchema } from '../claims/treatment.schema.js';
 
 const verdictSchema = z
   .object({
     source: z
       .string()
       .meta({ description: '`id_token`, `token_response`, `authorization_response` or `resource:<name>`.' }),
-    path: z.string(),
+    path: z.string().meta({ description: 'The claim path; of several all, with ` + ` between them.' }),
+    paths: z.array(z.string()).optional().meta({ description: 'The claim paths of a mapping with `paths`.' }),
     action: z.enum(['validate', 'update']),
     target: z.string(),
     compare: z.string().optional(),
     result: z.enum(['matched', 'mismatched', 'updated', 'unchanged', 'missing', 'skipped']),
     reason: z.string().optional(),
     detail: z.string().meta({ description: 'What was seen and expected, in kinds, never in values.' }),
+    read: readSchema.optional(),
+    prepared: preparedSchema.optional(),
     expectedFrom: z.string().optional().meta({ description: '`request`, `sender` or `updated by <provider>`.' }),
   })
   .meta({ id: 'Verdict', description: 'The result of one field mapping for one login.' });

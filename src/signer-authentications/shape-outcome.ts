@@ -2,7 +2,7 @@ import type { Attempt } from '../attempts/attempt.js';
 import type { RecordedEvent } from '../audit/recording.js';
 import { effectiveRecipient } from '../claims/effective-recipient.js';
 import type { RecipientFields } from '../claims/recipient-fields.js';
-import type { Judgement } from '../claims/verdict.js';
+import type { Judgement, Verdict } from '../claims/verdict.js';
 import { catalogueEntry, type ErrorCode, stepOf } from '../errors/catalogue.js';
 import type { CompletedTrip } from '../federation/trip.js';
 import type { Outcome, OutcomeFailure } from './outcome.js';
@@ -24,6 +24,15 @@ function failureOf({ code, detail }: { readonly code: ErrorCode; readonly detail
   return { code, step: stepOf(code), detail: detail === '' ? entry.title : detail, remedy: entry.remedy };
 }
 
+function shapeVerdict({ fails: _fails, paths, read, prepared, ...verdict }: Verdict): Outcome['verdicts'][number] {
+  return {
+    ...verdict,
+    ...(paths === undefined ? {} : { paths: [...paths] }),
+    ...(read === undefined ? {} : { read: [...read] }),
+    ...(prepared === undefined ? {} : { prepared: prepared.map((step) => ({ ...step })) }),
+  };
+}
+
 /** Shapes what a signer authentication ended with. Pure. */
 export function shapeOutcome(parts: OutcomeParts): Outcome {
   const { attempt, trip, judgement, recipient, failure, recorded } = parts;
@@ -34,7 +43,7 @@ export function shapeOutcome(parts: OutcomeParts): Outcome {
     acr: trip?.acr ?? null,
     amr: [...(trip?.amr ?? [])],
     authTime: trip?.authTime?.toISOString() ?? null,
-    verdicts: (judgement?.verdicts ?? []).map(({ fails: _fails, ...verdict }) => verdict),
+    verdicts: (judgement?.verdicts ?? []).map(shapeVerdict),
     updates: Object.fromEntries(Object.entries(judgement?.updates ?? {})),
     effective:
       recipient === null

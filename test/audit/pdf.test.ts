@@ -132,6 +132,16 @@ describe('details of an event', () => {
             reason: 'different',
             compare: 'name',
           },
+          {
+            source: 'id_token',
+            path: 'a + b',
+            paths: ['a', 'b'],
+            action: 'update',
+            target: 't',
+            result: 'updated',
+            read: ['absent', 'string'],
+            prepared: [{ stripPrefix: 'TINIT-' }, { toText: true }, { defaultCountry: null }],
+          },
         ],
       }),
     ).toEqual([
@@ -140,6 +150,7 @@ describe('details of an event', () => {
       'warnings: path p',
       'warnings: path q, nested {"deep":1}',
       'mismatched (different): id_token p is compared with t; compare name',
+      'updated: id_token a + b updates t; read absent | string; prepared stripPrefix TINIT-, then toText, then defaultCountry nothing',
     ]);
   });
 });

@@ -9,6 +9,7 @@ interface Vector {
   target: Target;
   claim: unknown;
   expected: string | null;
+  fullName?: { firstName: string; lastName: string };
   format?: string;
   oneOf?: string[];
   matched?: true;
@@ -121,6 +122,59 @@ describe('comparing names', () => {
   test('gives up on what is longer than a name', () => {
     expect(compare('name', { claim: 'x'.repeat(200_000), expected: 'x', target: 'recipient.firstName' })).toMatchObject(
       { reason: 'invalid_value' },
+    );
+  });
+});
+
+describe('comparing full names', () => {
+  const word = fc.stringMatching(/^[a-z]{1,6}$/u);
+  const names = fc.array(word, { minLength: 1, maxLength: 3 });
+  const fullName = (claim: string, first: readonly string[], last: readonly string[]) =>
+    compare('full-name', {
+      claim,
+      expected: null,
+      fullName: { firstName: first.join(' '), lastName: last.join(' ') },
+      target: 'recipient.fullName',
+    }).matched;
+
+  test('takes first and last name in either order, with a comma or without', () => {
+    fc.assert(
+      fc.property(names, names, fc.constantFrom(' ', ', ', ',', '  '), (first, last, joint) => {
+        const [one, other] = [first.join(' ').toUpperCase(), last.join('-')];
+        expect(fullName(`${one}${joint}${other}`, first, last)).toBe(true);
+        expect(fullName(`${other}${joint}${one}`, first, last)).toBe(true);
+      }),
+    );
+  });
+
+  test('needs every word of both sides, each as often', () => {
+    fc.assert(
+      fc.property(names, names, fc.nat(), word, (first, last, at, extra) => {
+        const words = [...first, ...last];
+        const index = at % words.length;
+        const without = words.filter((_, position) => position !== index);
+        expect(fullName(without.join(' '), first, last)).toBe(false);
+        expect(fullName([...words.slice(0, index), extra, ...words.slice(index)].join(' '), first, last)).toBe(false);
+        expect(fullName(words.join(' '), [...first, extra], last)).toBe(false);
+        expect(fullName(words.join(' '), first, [extra, ...last])).toBe(false);
+      }),
+    );
+  });
+
+  test('needs a border between two words where the one name ends', () => {
+    fc.assert(
+      fc.property(names, names, (first, last) => {
+        expect(fullName([...first, ...last].join(''), first, last)).toBe(false);
+        expect(fullName([...first, ...last].join('-'), first, last)).toBe(false);
+      }),
+    );
+  });
+
+  test('does not depend on which of the two names is called first', () => {
+    fc.assert(
+      fc.property(names, names, fc.array(word, { minLength: 1, maxLength: 6 }), (first, last, claim) => {
+        expect(fullName(claim.join(' '), first, last)).toBe(fullName(claim.join(' '), last, first));
+      }),
     );
   });
 });

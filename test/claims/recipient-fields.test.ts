@@ -70,8 +70,8 @@ describe('a recipient', () => {
     ]);
   });
 
-  test('has every predefined target as a member of its schema', () => {
-    for (const target of predefinedTargets) {
+  test('has every predefined target as a member of its schema, but the name that is put together', () => {
+    for (const target of predefinedTargets.filter((one) => one !== 'recipient.fullName')) {
       const [group, name] = target.split('.') as ['recipient' | 'certificate', string];
       const { shape } = recipientFieldsSchema;
       const members: object = group === 'recipient' ? shape : shape.certificate.unwrap().shape;

@@ -41,8 +41,11 @@ describe('targets', () => {
   });
 
   test('all but e-mail and custom fields can be updated', () => {
-    expect(predefinedTargets.filter((target) => !isUpdatable(target))).toEqual(['recipient.email']);
-    expect(updatableTargets).toHaveLength(predefinedTargets.length - 1);
+    expect(predefinedTargets.filter((target) => !isUpdatable(target))).toEqual([
+      'recipient.fullName',
+      'recipient.email',
+    ]);
+    expect(updatableTargets).toHaveLength(predefinedTargets.length - 2);
     expect(isUpdatable('custom.x')).toBe(false);
   });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { parseClaimPath } from '../../src/claims/claim-path.js';
 import { type ComparisonName, compare, comparisonNames } from '../../src/claims/comparison.js';
 import { fieldMappingSchema } from '../../src/claims/field-mapping.js';
+import { prepareSchema } from '../../src/claims/preparation/preparation-step.js';
+import { prepare } from '../../src/claims/preparation/prepare.js';
 import { readClaim } from '../../src/claims/read-claim.js';
 import { predefinedTargets, type Target } from '../../src/claims/target.js';
 import { mappingPreviewRequestSchema } from '../../src/mapping-previews/mapping-preview.schema.js';
@@ -81,10 +83,22 @@ describe('docs/providers.md', () => {
         claim: JSON.parse(withoutTicks(claim)) as unknown,
         expected: comparison === 'one-of' ? null : (allowed[0] ?? ''),
         target: targets[comparison] ?? 'recipient.firstName',
+        fullName: { firstName: allowed[0] ?? '', lastName: allowed[1] ?? '' },
         format: undefined,
         oneOf: comparison === 'one-of' ? allowed : undefined,
       });
       expect(outcome.matched ? 'matched' : outcome.reason).toBe(result);
+    },
+  );
+
+  it.each(rowsOf('Preparing values').map(([step, , claim, becomes]) => [step, claim, becomes].map(withoutTicks)))(
+    'tells what %s makes of %s: %s',
+    (step, claim, becomes) => {
+      const steps = prepareSchema.parse([JSON.parse(step ?? '')]);
+      expect(prepare(JSON.parse(claim ?? ''), steps).at(-1)?.result).toMatchObject({
+        outcome: 'found',
+        value: becomes,
+      });
     },
   );
 

@@ -86,6 +86,132 @@ describe('a mapping preview', () => {
     expect(mappings[1]?.repair).toContain('equals-ignoring-case');
   });
 
+  it('shows what a preparation does, and what a value put together was', async () => {
+    const { verdict, mappings } = await preview({
+      claims: { address: '{"country": "Austria"}', id: 'TINIT-1', prefix: 'van', name: 'Berg', joined: 'x@y@z' },
+      mappings: [
+        {
+          path: 'address',
+          action: 'update',
+          target: 'certificate.countryOfResidence',
+          prepare: [{ parseJson: true, path: 'country' }],
+        },
+        { path: 'id', action: 'validate', target: 'custom.id', prepare: [{ stripPrefix: ['TINIT-', 'PNOIT-'] }] },
+        { paths: ['prefix', 'name'], action: 'update', target: 'recipient.lastName' },
+        { path: 'joined', action: 'validate', target: 'custom.id', prepare: [{ takePart: 'before', of: '@' }] },
+      ],
+      validations: [{ field: 'custom.id', expected: '1' }],
+    });
+    expect(verdict).toBe('fault');
+    expect(mappings).toMatchObject([
+      {
+        value: '{"country": "Austria"}',
+        prepared: [{ step: { parseJson: true, path: 'country' }, value: 'Austria', problem: null }],
+        normalForm: { ok: true, value: 'AT' },
+        verdict: { result: 'updated', read: ['string'], prepared: [{ parseJson: true, path: 'country' }] },
+      },
+      {
+        value: 'TINIT-1',
+        prepared: [{ step: { stripPrefix: ['TINIT-', 'PNOIT-'] }, value: '1', problem: null }],
+        verdict: { result: 'matched', prepared: [{ stripPrefix: 'TINIT-' }] },
+      },
+      {
+        path: 'prefix + name',
+        steps: [
+          { path: 'prefix', text: 'prefix', count: 1 },
+          { path: 'name', text: 'name', count: 1 },
+        ],
+        value: 'van Berg',
+        normalForm: { value: 'van Berg' },
+        verdict: { result: 'updated', paths: ['prefix', 'name'], read: ['string', 'string'] },
+      },
+      {
+        value: 'x@y@z',
+        prepared: [{ value: null, problem: expect.stringMatching(/exactly once/) }],
+        normalForm: null,
+        verdict: { result: 'mismatched', reason: 'invalid_value', prepared: [] },
+      },
+    ]);
+  });
+
+  it.each([
+    ['a prefix of certificates', { id: 'TINIT-1' }, { path: 'id', target: 'custom.x' }, '1', /stripPrefix":"TINIT-"/],
+    ['a number', { id: 4711 }, { path: 'id', target: 'custom.x' }, '4711', /"toText":true/],
+    [
+      'a date with a time',
+      { id: '12.05.1980 00:00:00' },
+      { path: 'id', target: 'custom.x', compare: 'date' },
+      '1980-05-12',
+      /"date":"dd.MM.yyyy","time":"drop"/,
+    ],
+    [
+      'a date that is a number',
+      { id: 19800512 },
+      { path: 'id', target: 'custom.x', compare: 'date' },
+      '1980-05-12',
+      /yyyyMMdd/,
+    ],
+    [
+      'a national number',
+      { id: '0664 1234567' },
+      { path: 'id', target: 'custom.x', compare: 'phone' },
+      '+436641234567',
+      /"defaultCountry":"AT"/,
+    ],
+    [
+      'JSON text',
+      { id: '{"a": "x", "b": "y"}' },
+      { path: 'id', target: 'custom.x' },
+      'y',
+      /"parseJson":true,"path":"b"/,
+    ],
+    [
+      'a path into JSON text',
+      { id: '{"a": {"b": "x"}}' },
+      { path: 'id.a.b', target: 'custom.x' },
+      'x',
+      /`path` to id and `prepare`.*"path":"a.b"/,
+    ],
+    [
+      'a login name',
+      { id: 'jdoe@corp.example' },
+      { path: 'id', target: 'custom.x' },
+      'jdoe',
+      /takePart.*Different persons/,
+    ],
+  ])('offers a preparation that helps: %s', async (_, given, mapping, expected, repair) => {
+    const { mappings } = await preview({
+      claims: given,
+      mappings: [{ action: 'validate', ...mapping }],
+      validations: [{ field: 'custom.x', expected }],
+    });
+    expect(mappings[0]?.repair).toMatch(repair);
+  });
+
+  it.each([
+    ['another number', { id: 'TINIT-2' }, { path: 'id', target: 'custom.x' }],
+    ['a name that begins like a code', { id: 'ABCDE-1' }, { path: 'id', target: 'recipient.lastName' }],
+    ['text that is no JSON', { id: '{1}' }, { path: 'id', target: 'custom.x' }],
+  ])('offers none that does not: %s', async (_, given, mapping) => {
+    const { mappings } = await preview({
+      claims: given,
+      mappings: [{ action: 'validate', ...mapping }],
+      recipient: { lastName: '1' },
+      validations: [{ field: 'custom.x', expected: '1' }],
+    });
+    expect(mappings[0]).toMatchObject({ repair: null, verdict: { fails: true } });
+  });
+
+  it('names what came by reference, and looks for it nowhere', async () => {
+    const { mappings } = await preview({
+      claims: { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example' } } },
+      mappings: [{ path: 'groups', action: 'validate', target: 'custom.x', compare: 'includes' }],
+      validations: [{ field: 'custom.x', expected: 'staff' }],
+    });
+    expect(mappings[0]).toMatchObject({ found: false, suggestions: [], verdict: { result: 'missing' } });
+    expect(mappings[0]?.verdict.detail).toContain('by reference');
+  });
+
   it('shows updates also when there is nothing to validate against', async () => {
     const { verdict, mappings } = await preview({
       claims,
@@ -135,6 +261,19 @@ describe('a mapping preview', () => {
       '$.mappings[0].target',
     ],
     ['an unknown member', { claims, mapping: [], mappings: [] }, '$.mapping'],
+    [
+      'an unknown step',
+      { claims, mappings: [{ path: 'a', action: 'update', target: 'recipient.lastName', prepare: [{ upper: true }] }] },
+      '$.mappings[0].prepare[0]',
+    ],
+    [
+      'a prefix that is no text',
+      {
+        claims,
+        mappings: [{ path: 'a', action: 'update', target: 'recipient.lastName', prepare: [{ stripPrefix: 5 }] }],
+      },
+      '$.mappings[0].prepare[0].stripPrefix',
+    ],
     ['no claims', { mappings: [] }, '$.claims'],
     ['no mappings', { claims }, '$.mappings'],
   ])('refuses %s by name', async (_name, body, path) => {

@@ -32,7 +32,7 @@ describe('a provider made from the template corppass', () => {
       sub: CORPPASS_PERSON,
       verdicts: [
         'recipient.email matched',
-        'recipient.firstName matched',
+        'recipient.fullName matched',
         'custom.entityRegistrationNumber matched',
         'certificate.identificationNumber updated',
         'certificate.identificationCountry updated',

@@ -39,6 +39,30 @@ const rows: readonly (readonly [rule: string, body: object, warnings: readonly s
     ['validation_may_be_skipped $.idToken.mappings'],
   ],
   [
+    'that a preparation may make different persons equal',
+    {
+      ...leastOidc,
+      idToken: {
+        mappings: [
+          { ...validation, prepare: [{ stripPrefix: 'smtp:' }] },
+          { ...validation, prepare: [{ stripPrefix: ['smtp:', 'SMTP:'] }] },
+          { path: 'upn', action: 'validate', target: 'custom.login', prepare: [{ takePart: 'before', of: '@' }] },
+          { path: 'upn', action: 'update', target: 'recipient.firstName', prepare: [{ takePart: 'before', of: '@' }] },
+        ],
+      },
+      customFields: [{ name: 'login' }],
+    },
+    ['preparation_may_merge $.idToken.mappings[1].prepare', 'preparation_may_merge $.idToken.mappings[2].prepare'],
+  ],
+  [
+    'that a first name is looked for in a full name',
+    {
+      ...leastOidc,
+      idToken: { mappings: [{ path: 'name', action: 'validate', target: 'recipient.firstName', compare: 'name' }] },
+    },
+    ['full_name_as_first_name $.idToken.mappings[0].target'],
+  ],
+  [
     'each check that is off',
     { ...sound, idToken: { mappings: [validation], validate: { audience: false, issuedAt: false } } },
     ['check_off $.idToken.validate.audience', 'check_off $.idToken.validate.issuedAt'],

@@ -16,11 +16,28 @@ export function detailLines(data: Readonly<Record<string, JsonValue>>): string[]
 
 /** A verdict as one sentence, its result first; what else it says stands behind. */
 function verdictLine(verdict: Readonly<Record<string, JsonValue>>): string {
-  const { result, reason, source, path, action, target, ...more } = verdict;
+  // The paths stand in `path` already.
+  const { result, reason, source, path, action, target, paths: _paths, read, prepared, ...more } = verdict;
   const because = typeof reason === 'string' ? ` (${reason})` : '';
   const what = action === 'update' ? 'updates' : 'is compared with';
-  const rest = inline(more);
+  const rest = [inline(more), ...preparationOf(read, prepared)].filter((text) => text !== '').join('; ');
   return `${plain(result ?? '')}${because}: ${plain(source ?? '')} ${plain(path ?? '')} ${what} ${plain(target ?? '')}${rest === '' ? '' : `; ${rest}`}`;
+}
+
+/** How the value came about that was judged: leaves of earlier releases, and most of today's, do not say. */
+function preparationOf(read: JsonValue | undefined, prepared: JsonValue | undefined): string[] {
+  const steps = prepared !== undefined && isList(prepared) ? prepared.filter(isObject).map(stepText) : [];
+  return [
+    ...(read === undefined || isEmpty(read) ? [] : [`read ${plain(read)}`]),
+    ...(steps.length === 0 ? [] : [`prepared ${steps.join(', then ')}`]),
+  ];
+}
+
+/** `stripPrefix TINIT-`; `stripPrefix nothing` where there was nothing to take off. */
+function stepText(step: Readonly<Record<string, JsonValue>>): string {
+  return Object.entries(step)
+    .map(([name, value]) => (value === true ? name : `${name} ${value === null ? 'nothing' : plain(value)}`))
+    .join(' ');
 }
 
 function inline(value: JsonValue): string {

@@ -13,6 +13,11 @@ export function jsonTypeOf(value: unknown): 'null' | 'array' | 'object' | 'strin
   return type === 'string' || type === 'number' || type === 'boolean' ? type : 'object';
 }
 
+/** null, and text of nothing but white space. */
+export function isEmptyClaim(claim: unknown): boolean {
+  return claim === null || (typeof claim === 'string' && claim.trim() === '');
+}
+
 /** Takes text only: a number is not its digits, an array not its only element. */
 export function claimText(claim: unknown): ClaimText {
   const type = jsonTypeOf(claim);
@@ -20,6 +25,6 @@ export function claimText(claim: unknown): ClaimText {
   if (typeof claim !== 'string') {
     return { ok: false, outcome: mismatched('wrong_type', `The claim is of type ${type}; text was expected`) };
   }
-  if (claim.trim() === '') return { ok: false, outcome: mismatched('empty_value', 'The claim is empty text') };
+  if (isEmptyClaim(claim)) return { ok: false, outcome: mismatched('empty_value', 'The claim is empty text') };
   return { ok: true, text: claim };
 }

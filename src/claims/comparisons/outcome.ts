@@ -1,3 +1,4 @@
+import type { FullName } from '../expected-full-names.js';
 import type { Target } from '../target.js';
 import type { MismatchReason } from '../verdict.js';
 
@@ -12,6 +13,8 @@ export interface ComparisonInput {
   readonly format?: string | undefined;
   /** The allowed values of `one-of`. */
   readonly oneOf?: readonly string[] | undefined;
+  /** For `full-name`, in place of `expected`. */
+  readonly fullName?: FullName | undefined;
   /** What the source itself calls the person's family name; no given name for `name`. Untrusted. */
   readonly familyNames?: readonly string[] | undefined;
 }

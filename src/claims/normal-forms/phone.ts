@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/min/metadata';
 import { type Normalised, normalised, refused } from './normalised.js';
 
@@ -11,15 +11,20 @@ const fullWidth = /[\uff01-\uff5e]/gu;
  * recommends. Length and country code are checked, not whether the range is in use: ranges are opened faster than tables
  * are updated. An extension is refused, because E.164 has none and dropping it would make two numbers equal. Invisible marks are
  * left out; full-width signs and digits are read as what they are.
+ *
+ * @param country ISO 3166-1 alpha-2: where a number without country code is at home. Default: such a number is refused
  */
-export function normalisePhone(text: string): Normalised {
+export function normalisePhone(text: string, country?: string): Normalised {
   if (text.length > 200) return refused('is longer than a telephone number can be');
   const trimmed = plainSigns(text).trim();
   if (trimmed === '') return refused('is empty');
   if (trimmed.length > 100) return refused('is longer than a telephone number can be');
   const number = trimmed.replace(/^tel:/iu, '').replace(/^00/u, '+');
-  if (!number.startsWith('+')) return refused('has no country code: write it with + and the country code');
-  const parsed = parsePhoneNumberFromString(number, { extract: false }, metadata);
+  if (!number.startsWith('+') && country === undefined) {
+    return refused('has no country code: write it with + and the country code');
+  }
+  const options = { extract: false, ...(country === undefined ? {} : { defaultCountry: country as CountryCode }) };
+  const parsed = parsePhoneNumberFromString(number, options, metadata);
   if (parsed === undefined) return refused('is no telephone number');
   if (parsed.ext !== undefined) return refused('has an extension, which E.164 does not know');
   if (!parsed.isPossible()) return refused('has a length that no number of its country has');

@@ -1,17 +1,19 @@
 import { cameByReference } from '../../claims/by-reference.js';
 import { jsonTypeOf } from '../../claims/comparisons/claim-text.js';
-import { pathOf } from '../../claims/field-mapping.js';
+import { pathsOf } from '../../claims/field-mapping.js';
 import { readMapped } from '../../claims/mapped-claim.js';
+import { readClaim } from '../../claims/read-claim.js';
 import { suggestInSources } from '../../claims/suggest.js';
 import type { Verdict } from '../../claims/verdict.js';
 import { type Finding, fault, ok, warning } from '../check.js';
 import { missingScope } from '../mappings/judge-seen-path.js';
-import type { LocatedMapping } from '../mappings/located-mapping.js';
-import { repairMapping } from '../mappings/repair-comparison.js';
+import { type LocatedMapping, settingOfPath } from '../mappings/located-mapping.js';
+import { repairMapping } from '../mappings/repair-mapping.js';
 import { describeSuggestions, isNearMiss, referenceRemedy } from '../mappings/suggested.js';
 import type { AttemptFacts } from './attempt-facts.js';
 
 const matched = 'a claim that fits the mapping';
+const found = 'a claim path that finds something';
 
 /** What a verdict says about the mapping's settings. Names of claims and forms of values, never a value. */
 export function mappingFinding(located: LocatedMapping, verdict: Verdict, facts: AttemptFacts): Finding {
@@ -24,7 +26,7 @@ export function mappingFinding(located: LocatedMapping, verdict: Verdict, facts:
     case 'null_value':
     case 'empty_value':
       return refused(
-        `${path}.path`,
+        settingOfPath(located),
         verdict,
         'Map a claim that the provider fills, or say with `whenMissing` what holds.',
       );
@@ -40,6 +42,12 @@ export function mappingFinding(located: LocatedMapping, verdict: Verdict, facts:
         expected: `a value of ${verdict.target} from the workflow`,
         remedy: 'Send the recipient field or an `expected` value, or set `whenMissing` on the mapping.',
       });
+    case 'missing_expected':
+      return (verdict.fails ? fault : warning)(`${path}.target`, {
+        seen: verdict.detail,
+        expected: 'first and last name from the workflow',
+        remedy: 'Send `firstName` and `lastName` of the recipient, or set `whenMissing` on the mapping.',
+      });
     case 'validation_failed':
     case 'update_failed':
       return ok(path, { seen: verdict.detail, expected: matched });
@@ -52,7 +60,7 @@ export function mappingFinding(located: LocatedMapping, verdict: Verdict, facts:
         'Set `acceptUpdated` to true, if that provider is to be trusted so far.',
       );
     case 'ambiguous':
-      return refused(`${path}.path`, verdict, 'Make the path find one value: add an index, or a filter.');
+      return refused(settingOfPath(located), verdict, 'Make the path find one value: add an index, or a filter.');
     case 'email_unverified':
       return refused(path, verdict, 'The person verifies the address at the provider; no setting changes that.');
     case 'phone_unverified':
@@ -62,17 +70,32 @@ export function mappingFinding(located: LocatedMapping, verdict: Verdict, facts:
   }
 }
 
-function pathMissing(located: LocatedMapping, verdict: Verdict, { sources, configuration }: AttemptFacts): Finding {
-  const claimPath = pathOf(located.mapping);
-  if (cameByReference(claimPath, sources.find(({ source }) => source === located.source)?.claims)) {
-    return (verdict.fails ? fault : warning)(`${located.path}.path`, {
-      seen: `\`${verdict.path}\` in ${verdict.source}: ${verdict.detail}`,
+function pathMissing(located: LocatedMapping, verdict: Verdict, facts: AttemptFacts): Finding {
+  const { sources, configuration, expected } = facts;
+  const { source, mapping } = located;
+  const claims = sources.find((candidate) => candidate.source === source)?.claims;
+  const seen = `\`${verdict.path}\` in ${verdict.source}: ${verdict.detail}`;
+  const paths = pathsOf(mapping);
+  if (paths.some((path) => readClaim(path, claims).outcome === 'found')) {
+    const remedy = 'Correct the path of the step `parseJson`.';
+    return (verdict.fails ? fault : warning)(`${located.path}.prepare`, { seen, expected: found, remedy });
+  }
+  if (paths.some((path) => cameByReference(path, claims))) {
+    return (verdict.fails ? fault : warning)(settingOfPath(located), {
+      seen,
       expected: 'a claim that comes with its value',
       remedy: referenceRemedy,
     });
   }
-  const suggestions = suggestInSources(claimPath, located.source, sources);
-  const seen = `\`${verdict.path}\` in ${verdict.source}: ${verdict.detail}`;
+  const repair = repairMapping(located, verdict, { sources, expected, provider: configuration.name });
+  if (repair !== null) {
+    return (verdict.fails ? fault : warning)(`${located.path}.${repair.member}`, {
+      seen,
+      expected: found,
+      remedy: repair.remedy,
+    });
+  }
+  const suggestions = paths.flatMap((path) => suggestInSources(path, source, sources));
   const scope = missingScope(located, configuration);
   const near = isNearMiss(suggestions);
   const judge = verdict.fails || near ? fault : warning;
@@ -87,7 +110,7 @@ function pathMissing(located: LocatedMapping, verdict: Verdict, { sources, confi
     suggestions.length > 0
       ? `Did you mean ${describeSuggestions(suggestions)}?`
       : 'Correct the path; else have the provider release the claim, or request the scope that does.';
-  return judge(`${located.path}.path`, { seen, expected: 'a claim path that finds something', remedy });
+  return judge(settingOfPath(located), { seen, expected: found, remedy });
 }
 
 function mismatched(located: LocatedMapping, verdict: Verdict, facts: AttemptFacts): Finding {
@@ -95,13 +118,13 @@ function mismatched(located: LocatedMapping, verdict: Verdict, facts: AttemptFac
   const { mapping, path } = located;
   const reading = readMapped(located, sources);
   const claim = reading.outcome === 'found' ? reading.value : null;
-  const repair = repairMapping(located, claim, { sources, expected, provider: configuration.name });
+  const repair = repairMapping(located, verdict, { sources, expected, provider: configuration.name });
   if (repair !== null) return refused(`${path}.${repair.member}`, verdict, repair.remedy);
   const type = jsonTypeOf(claim);
   switch (verdict.reason) {
     case 'wrong_type':
       return type === 'object' || type === 'array'
-        ? refused(`${path}.path`, verdict, `Make the path go on to a single value of the ${type}.`)
+        ? refused(settingOfPath(located), verdict, `Make the path go on to a single value of the ${type}.`)
         : refused(`${path}.target`, verdict, 'Choose a target for this type of value, or map a claim that is text.');
     case 'invalid_value':
       if (mapping.action === 'validate' && mapping.compare !== 'equals') {

@@ -1,8 +1,8 @@
 import { type Finding, notApplicable } from '../check.js';
 import type { Evidence } from '../evidence.js';
-import { judgeAdvertisedPath } from '../mappings/judge-advertised-path.js';
-import { judgeSeenPath } from '../mappings/judge-seen-path.js';
-import { isOpenIdSource, locatedMappings } from '../mappings/located-mapping.js';
+import { judgeAdvertisedPaths } from '../mappings/judge-advertised-path.js';
+import { judgeSeenPaths } from '../mappings/judge-seen-path.js';
+import { isOpenIdSource, locatedMappings, settingOfPath } from '../mappings/located-mapping.js';
 
 const expected = 'claim paths that find something';
 
@@ -11,11 +11,11 @@ export function checkMappingPaths({ subject, advertised }: Evidence): Finding[] 
   const { provider, lastSeen } = subject;
   const { configuration, revision } = provider;
   const listed = advertised?.claims_supported ?? null;
-  const findings = locatedMappings(configuration).map((located) => {
-    const seen = lastSeen === null ? null : judgeSeenPath(located, lastSeen, configuration, revision);
+  const findings = locatedMappings(configuration).flatMap((located) => {
+    const seen = lastSeen === null ? null : judgeSeenPaths(located, { lastSeen, configuration, revision });
     if (seen !== null) return seen;
-    if (listed !== null && isOpenIdSource(located.source, configuration)) return judgeAdvertisedPath(located, listed);
-    return notApplicable(`${located.path}.path`, 'no login has shown any claims yet', expected);
+    if (listed !== null && isOpenIdSource(located.source, configuration)) return judgeAdvertisedPaths(located, listed);
+    return [notApplicable(settingOfPath(located), 'no login has shown any claims yet', expected)];
   });
   return findings.length > 0 ? findings : [notApplicable('$.idToken.mappings', 'there is no mapping', expected)];
 }

@@ -1,3 +1,4 @@
+import { preparationOf } from '../../claims/field-mapping.js';
 import { typeOfTarget } from '../../claims/target.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
@@ -17,6 +18,8 @@ export function checkMappingTargets({ subject }: Evidence): Finding[] {
 }
 
 function judge({ mapping, path }: LocatedMapping): Finding | null {
+  // What is put together or prepared is another value than the claim's.
+  if (mapping.path === undefined || preparationOf(mapping).length > 0) return null;
   const claim = standardClaim(mapping.path);
   if (claim === null) return null;
   if (claim.kind === 'object') {

@@ -1,3 +1,4 @@
+import { pathText } from '../../claims/field-mapping.js';
 import { nearNames } from '../../claims/suggestions/near-names.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
@@ -44,7 +45,7 @@ function missing(configuration: Parameters<typeof missingScope>[1], hasSeen: boo
   const scopes = new Map<string, string[]>();
   for (const located of locatedMappings(configuration)) {
     const scope = missingScope(located, configuration);
-    if (scope !== null) scopes.set(scope, [...(scopes.get(scope) ?? []), located.mapping.path]);
+    if (scope !== null) scopes.set(scope, [...(scopes.get(scope) ?? []), pathText(located.mapping)]);
   }
   return [...scopes].map(([scope, claims]) =>
     warning(path, {

@@ -1,5 +1,7 @@
 import { cameByReference } from '../../claims/by-reference.js';
-import { pathOf } from '../../claims/field-mapping.js';
+import type { ClaimPath } from '../../claims/claim-path.js';
+import { pathsOf, preparationOf } from '../../claims/field-mapping.js';
+import { nameOfStep } from '../../claims/preparation/preparation-step.js';
 import { readClaim } from '../../claims/read-claim.js';
 import type { ClaimsSource, SourcedClaims } from '../../claims/sourced-claims.js';
 import { suggestInSources } from '../../claims/suggest.js';
@@ -8,21 +10,38 @@ import type { ProviderConfiguration } from '../../providers/provider-configurati
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { LastSeenClaims } from '../diagnosis-subject.js';
 import { isTruncated, skeletonOf } from './claim-skeleton.js';
-import { isOpenIdSource, type LocatedMapping } from './located-mapping.js';
+import { isOpenIdSource, type LocatedMapping, settingOfPath } from './located-mapping.js';
 import { standardClaim } from './standard-claims.js';
 import { describeSuggestions, isNearMiss, referenceRemedy } from './suggested.js';
 
 const expected = 'a claim path that finds something';
 
-/** Tries a mapping's claim path on the names of an earlier login. Null when that login tells nothing about it. */
-export function judgeSeenPath(
+/** What an earlier login at a provider tells about its mappings. */
+export interface SeenLogin {
+  readonly lastSeen: LastSeenClaims;
+  readonly configuration: ProviderConfiguration;
+  /** The present one. */
+  readonly revision: number;
+}
+
+/** Tries a mapping's claim paths on the names of an earlier login. Null when that login tells nothing about them. */
+export function judgeSeenPaths(located: LocatedMapping, login: SeenLogin): readonly Finding[] | null {
+  const paths = pathsOf(located.mapping);
+  const findings = paths.map((path, index) => judgeSeenPath(located, path, settingOfPath(located, index), login));
+  const known = findings.filter((finding) => finding !== null);
+  if (known.length === 0) return null;
+  // Of several parts one that is there is enough: the others may be those that not everybody has.
+  const found = known.filter(({ verdict }) => verdict === 'ok');
+  return paths.length > 1 && found.length > 0 ? found : known;
+}
+
+function judgeSeenPath(
   located: LocatedMapping,
-  lastSeen: LastSeenClaims,
-  configuration: ProviderConfiguration,
-  revision: number,
+  path: ClaimPath,
+  setting: string,
+  { lastSeen, configuration, revision }: SeenLogin,
 ): Finding | null {
   const { mapping, source } = located;
-  const path = pathOf(mapping);
   const tree = lastSeen.trees[source];
   const dependsOnValues = path.kind === 'jsonpath' && path.selectors.some(({ kind }) => kind === 'filter');
   if (tree === undefined || dependsOnValues) return null;
@@ -31,13 +50,12 @@ export function judgeSeenPath(
   );
   const claims = sources.find((candidate) => candidate.source === source)?.claims;
   const reading = readClaim(path, claims);
-  const setting = `${located.path}.path`;
   const when = `the login of ${lastSeen.seenAt.toISOString()}`;
-  if (reading.outcome === 'found') return judgeType(located, reading.value, when);
+  if (reading.outcome === 'found') return judgeType(located, path, setting, reading.value, when);
   if (reading.outcome === 'ambiguous') return ok(setting, { seen: `it finds several values in ${when}`, expected });
   if (isTruncated(tree)) return notApplicable(setting, `not all claims of ${when} are known`, expected);
 
-  const seen = `\`${mapping.path}\` finds nothing in ${source} of ${when}`;
+  const seen = `\`${path.text}\` finds nothing in ${source} of ${when}`;
   if (cameByReference(path, claims)) {
     const certain = mapping.whenMissing === 'fail';
     return (certain ? fault : warning)(setting, {
@@ -66,32 +84,39 @@ export function judgeSeenPath(
   return (certain ? fault : warning)(setting, { seen, expected, remedy });
 }
 
-function judgeType({ mapping, path }: LocatedMapping, value: unknown, when: string): Finding {
-  const setting = `${path}.path`;
+function judgeType(
+  { mapping, path }: LocatedMapping,
+  { text }: ClaimPath,
+  setting: string,
+  value: unknown,
+  when: string,
+): Finding {
+  const steps = preparationOf(mapping).map(nameOfStep);
   const takesMany = mapping.action === 'validate' && mapping.compare === 'includes';
   if (typeof value === 'object' && value !== null && !takesMany) {
     const type = Array.isArray(value) ? 'array' : 'object';
     return fault(setting, {
-      seen: `\`${mapping.path}\` finds an ${type} in ${when}`,
+      seen: `\`${text}\` finds an ${type} in ${when}`,
       expected: 'a single value',
       remedy: Array.isArray(value)
         ? 'Add the index of the element, e.g. `[0]`, or compare with `includes`.'
         : `Go on to one of its members: ${namesOf(value)}.`,
     });
   }
+  const takesNumbers = steps.includes('toText') || steps.includes('date');
   const takesBoolean = mapping.action === 'validate' && ['boolean', 'includes', 'one-of'].includes(mapping.compare);
   if (typeof value === 'boolean' && !takesBoolean) {
     return fault(`${path}.target`, {
-      seen: `\`${mapping.path}\` finds a boolean in ${when}`,
+      seen: `\`${text}\` finds a boolean in ${when}`,
       expected: `a value for ${mapping.target}`,
       remedy: 'Compare it with `boolean` to a custom field, or map another claim.',
     });
   }
-  if (typeof value === 'number' && typeOfTarget(mapping.target) !== 'date' && !takesMany) {
+  if (typeof value === 'number' && typeOfTarget(mapping.target) !== 'date' && !takesMany && !takesNumbers) {
     return fault(`${path}.target`, {
-      seen: `\`${mapping.path}\` finds a number in ${when}`,
+      seen: `\`${text}\` finds a number in ${when}`,
       expected: `text for ${mapping.target}`,
-      remedy: 'Map a claim that is text.',
+      remedy: 'Set `prepare` to [{"toText": true}], or map a claim that is text.',
     });
   }
   return ok(setting, { seen: `it finds a value in ${when}`, expected });
@@ -100,11 +125,14 @@ function judgeType({ mapping, path }: LocatedMapping, value: unknown, when: stri
 /** The scope that would ask for a standard claim and that is not requested. */
 export function missingScope({ mapping, source }: LocatedMapping, configuration: ProviderConfiguration): string | null {
   if (!isOpenIdSource(source, configuration)) return null;
-  const name = firstName(mapping.path);
-  const scope = name === null ? null : (standardClaim(name)?.scope ?? null);
-  if (scope === null || name === null || configuration.scopes.includes(scope)) return null;
   const asked = { ...configuration.claimsRequest?.id_token, ...configuration.claimsRequest?.userinfo };
-  return Object.hasOwn(asked, name) ? null : scope;
+  const scopes = pathsOf(mapping).map(({ text }) => {
+    const name = firstName(text);
+    const scope = name === null ? null : (standardClaim(name)?.scope ?? null);
+    if (scope === null || name === null || configuration.scopes.includes(scope)) return null;
+    return Object.hasOwn(asked, name) ? null : scope;
+  });
+  return scopes.find((scope) => scope !== null) ?? null;
 }
 
 function firstName(path: string): string | null {

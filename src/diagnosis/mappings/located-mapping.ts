@@ -1,23 +1,11 @@
-import type { FieldMapping } from '../../claims/field-mapping.js';
-import type { SourcedMapping } from '../../claims/judge-mappings.js';
+import type { LocatedMapping } from '../../providers/mappings-of.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 
-/** A field mapping with its place in the provider body, e.g. `$.idToken.mappings[0]`. */
-export interface LocatedMapping extends SourcedMapping {
-  readonly path: string;
-}
+export { type LocatedMapping, locatedMappings } from '../../providers/mappings-of.js';
 
-/** Every field mapping of a provider, in the order in which they are judged and their verdicts stand. */
-export function locatedMappings(configuration: ProviderConfiguration): readonly LocatedMapping[] {
-  const { idToken, tokenResponse, authorizationResponse, resources } = configuration;
-  const at = (source: SourcedMapping['source'], place: string, mappings: readonly FieldMapping[]): LocatedMapping[] =>
-    mappings.map((mapping, index) => ({ source, mapping, path: `${place}.mappings[${index}]` }));
-  return [
-    ...at('id_token', '$.idToken', idToken?.mappings ?? []),
-    ...at('token_response', '$.tokenResponse', tokenResponse.mappings),
-    ...at('authorization_response', '$.authorizationResponse', authorizationResponse.mappings),
-    ...resources.flatMap(({ name, mappings }, index) => at(`resource:${name}`, `$.resources[${index}]`, mappings)),
-  ];
+/** The setting that holds one of a mapping's claim paths, by its position. */
+export function settingOfPath({ mapping, path }: LocatedMapping, index = 0): string {
+  return mapping.paths === undefined ? `${path}.path` : `${path}.paths[${index}]`;
 }
 
 /** Whether a source holds the claims of OpenID Connect: the ID token, or UserInfo. */

@@ -1,15 +1,18 @@
-import { jsonTypeOf } from '../../claims/comparisons/claim-text.js';
+import type { ClaimPath } from '../../claims/claim-path.js';
 import type { ExpectedValues } from '../../claims/expected-values.js';
 import { explainPath, type PathStep } from '../../claims/explain.js';
-import { pathOf } from '../../claims/field-mapping.js';
+import { pathsOf } from '../../claims/field-mapping.js';
 import { judgeMappings, type SourcedMapping } from '../../claims/judge-mappings.js';
 import { readMapped } from '../../claims/mapped-claim.js';
+import { type Assembled, traceReading } from '../../claims/mapped-reading.js';
 import { type Normalised, normalFormForTarget } from '../../claims/normal-form.js';
+import type { PreparationStep } from '../../claims/preparation/preparation-step.js';
+import type { StepResult } from '../../claims/preparation/step-result.js';
 import type { RecipientFields } from '../../claims/recipient-fields.js';
 import type { SourcedClaims } from '../../claims/sourced-claims.js';
 import { type SourcedSuggestion, suggestInSources } from '../../claims/suggest.js';
 import type { Verdict } from '../../claims/verdict.js';
-import { repairMapping } from './repair-comparison.js';
+import { repairMapping } from './repair-mapping.js';
 
 /** Claims, and whom they are compared with. */
 export interface PreviewInput {
@@ -18,16 +21,31 @@ export interface PreviewInput {
   readonly expected: ExpectedValues;
 }
 
+/** A step of a path; `path` says which one, where a mapping has several. */
+export interface PreviewedStep extends PathStep {
+  readonly path?: string;
+}
+
+/** What a step of the preparation made of the value, or why it could not. */
+export interface PreviewedPreparation {
+  readonly step: PreparationStep;
+  readonly value: unknown;
+  readonly problem: string | null;
+}
+
 /** One mapping, step by step. Holds the claim's value: only for claims of the admin's own. */
 export interface PreviewedMapping {
-  readonly steps: readonly PathStep[];
+  readonly steps: readonly PreviewedStep[];
   readonly found: boolean;
+  /** As it was read, parts put together, before any preparation. */
   readonly value: unknown;
-  /** The value as the target stores it, or why it cannot; null when there is no single value. */
+  /** The steps of the preparation that were taken; absent without one. */
+  readonly prepared?: readonly PreviewedPreparation[];
+  /** The prepared value as the target stores it, or why it cannot; null when there is no single value. */
   readonly normalForm: Normalised | null;
   readonly verdict: Verdict;
   readonly suggestions: readonly SourcedSuggestion[];
-  /** A change of `compare` or `format` with which it would match. */
+  /** A change of `compare`, `format` or `prepare` with which it would match. */
   readonly repair: string | null;
 }
 
@@ -63,23 +81,44 @@ export function judgeApart(
 
 function preview(sourced: SourcedMapping, { sources, expected }: PreviewInput, verdict: Verdict): PreviewedMapping {
   const { mapping, source } = sourced;
-  const path = pathOf(mapping);
-  const reading = readMapped(sourced, sources);
+  const paths = pathsOf(mapping);
   const claims = sources.find((candidate) => candidate.source === source)?.claims;
-  const found = reading.outcome === 'found' || reading.outcome === 'ambiguous';
-  const value = reading.outcome === 'found' ? reading.value : reading.outcome === 'ambiguous' ? reading.values : null;
-  const isScalar = reading.outcome === 'found' && ['string', 'number'].includes(jsonTypeOf(value));
-  const repair =
-    reading.outcome === 'found' && verdict.fails
-      ? repairMapping(sourced, value, { sources, expected, provider: null })
-      : null;
+  const { assembled, traces } = traceReading(mapping, claims);
+  const found = assembled.outcome !== 'missing';
+  const reading = readMapped(sourced, sources);
+  const judged = reading.outcome === 'found' ? reading.value : null;
+  const isScalar = typeof judged === 'string' || typeof judged === 'number';
   return {
-    steps: claims === undefined ? [] : explainPath(path, claims),
+    steps: claims === undefined ? [] : paths.flatMap((path) => stepsOf(path, claims, paths.length)),
     found,
-    value,
-    normalForm: isScalar ? normalFormForTarget(mapping.target, value as string | number, mapping.format) : null,
+    value: valueOf(assembled),
+    ...(mapping.prepare === undefined
+      ? {}
+      : { prepared: traces.map(({ step, result }) => preparedStep(step, result)) }),
+    normalForm: isScalar ? normalFormForTarget(mapping.target, judged, mapping.format) : null,
     verdict,
-    suggestions: found ? [] : suggestInSources(path, source, sources),
-    repair: repair?.remedy ?? null,
+    suggestions: found ? [] : paths.flatMap((path) => suggestInSources(path, source, sources)),
+    repair: repairMapping(sourced, verdict, { sources, expected, provider: null })?.remedy ?? null,
   };
+}
+
+function stepsOf(path: ClaimPath, claims: unknown, count: number): readonly PreviewedStep[] {
+  const steps = explainPath(path, claims);
+  return count === 1 ? steps : steps.map((step) => ({ ...step, path: path.text }));
+}
+
+function valueOf(assembled: Assembled): unknown {
+  if (assembled.outcome === 'found') return assembled.value;
+  return assembled.outcome === 'ambiguous' ? assembled.values : null;
+}
+
+function preparedStep(step: PreparationStep, result: StepResult): PreviewedPreparation {
+  switch (result.outcome) {
+    case 'found':
+      return { step, value: result.value, problem: null };
+    case 'ambiguous':
+      return { step, value: result.values, problem: `The path finds ${result.values.length} values` };
+    default:
+      return { step, value: null, problem: result.detail };
+  }
 }

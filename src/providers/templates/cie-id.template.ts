@@ -12,7 +12,6 @@ export const cieId: ProviderTemplate = {
     ...italianRemarks,
     'The scope profile asks for names, date of birth and tax number.',
     'The response always names its issuer; the ID token may be encrypted too: then set idToken.encryption.',
-    'The tax number begins with TINIT-.',
   ],
   body: {
     ...italianBody,

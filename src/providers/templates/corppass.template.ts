@@ -24,7 +24,7 @@ export const corppass: ProviderTemplate = {
     'The request is pushed from server to server, tokens are bound to a key of each attempt (DPoP).',
     'The ID token is signed and then encrypted to a key of this service.',
     'sub is the company; who logged in stands in act, hence the subject path. The sender says for which company.',
-    'The name is one text with given and family name in the order of the country: it must contain the given names.',
+    'The name is one text with given and family name in the order of the country: it must be first and last name of the recipient, all words of both.',
     'The address is the one registered with Corppass; corppass_email_verified beside it is not judged.',
     'What the person may do for the company (authinfo) is in UserInfo, a signed JWT: add the scope and a resource of type userinfo with signingAlgorithms ES256.',
   ],
@@ -57,7 +57,12 @@ export const corppass: ProviderTemplate = {
           target: 'recipient.email',
           compare: 'email',
         },
-        { path: 'act.sub_attributes.name', action: 'validate', target: 'recipient.firstName', compare: 'name' },
+        {
+          path: 'act.sub_attributes.name',
+          action: 'validate',
+          target: 'recipient.fullName',
+          compare: 'full-name',
+        },
         {
           path: 'sub_attributes.entity_reg_number',
           action: 'validate',

@@ -31,6 +31,8 @@ export const entra: ProviderTemplate = {
   remarks: [
     'The issuer holds {tenantid}: the directory of the account is judged against allowedTenantIds. Without that list accounts of any directory would pass.',
     'The person is identified by oid within the directory of the issuer (sub differs per application).',
+    'Addresses come as they were entered, John.Doe@… for john.doe@…: the mapping disregards letter case.',
+    'Groups of people who are in many come by reference (_claim_names), which is not followed: assign app roles, or emit the groups of the application only.',
     'Entra does not say whether an e-mail address is verified: rely on it only for directories whose administrators you trust.',
   ],
   body: {

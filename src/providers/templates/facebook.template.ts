@@ -18,6 +18,7 @@ export const facebook: ProviderTemplate = {
     'Request the permission "email" and switch the app to live mode.',
   ],
   remarks: [
+    'Addresses come in the letter case in which their owners entered them, which the mapping disregards.',
     'The Graph API tells only the members that `fields` names.',
     'An account need not have an e-mail address: then the login fails, because the validation finds nothing.',
     'The version in the addresses is supported for two years; raise it in time.',

@@ -21,6 +21,7 @@ export const google: ProviderTemplate = {
   remarks: [
     'Token, key and UserInfo endpoints are on other hosts of Google than the issuer: the provider warns of them after the first login, which is right here.',
     'Google writes its issuer with and without https://; both are accepted for this issuer.',
+    'Addresses come in the letter case in which their owners entered them, which the mapping disregards.',
     'prompt=select_account lets signers choose among their accounts.',
   ],
   body: {

@@ -58,6 +58,7 @@ export const italianRemarks = [
   'The request is a signed object; the PKCE challenge stands in it and beside it.',
   'UserInfo is signed and then encrypted to a key of this service; its media type may be application/jose.',
   'acr may be higher than what was asked for, hence two values in requiredAcr.',
+  'The tax number comes as TINIT- and sixteen characters; the mapping takes TINIT- off, and the evidence has it as it came.',
   'prompt is compulsory; "consent login" makes the person log in again in spite of a session.',
   "No trust chain is built: enter the provider's metadata as the federation's registry has them, and look again when they change.",
 ] as const;
@@ -91,7 +92,12 @@ export const italianBody = {
       },
       mappings: [
         ...sameNames,
-        { path: `['${fiscalNumber}']`, action: 'update', target: 'certificate.identificationNumber' },
+        {
+          path: `['${fiscalNumber}']`,
+          action: 'update',
+          target: 'certificate.identificationNumber',
+          prepare: [{ stripPrefix: 'TINIT-' }],
+        },
       ],
     },
   ],

@@ -18,6 +18,7 @@ export const linkedin: ProviderTemplate = {
     'Under Auth add the redirect URI to "Authorized redirect URLs".',
   ],
   remarks: [
+    'Addresses come in the letter case in which their owners entered them, which the mapping disregards.',
     'LinkedIn does not put the nonce into its ID token, so useNonce is off.',
     'Apps that LinkedIn has not enabled for PKCE answer "invalid_client" to a code_verifier, so usePkce is off. Turn it on if your app is enabled.',
   ],

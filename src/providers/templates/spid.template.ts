@@ -20,7 +20,7 @@ export const spid: ProviderTemplate = {
   remarks: [
     ...italianRemarks,
     'The scope is openid alone; attributes are asked for with the claims parameter and come in UserInfo only.',
-    'The tax number begins with TINIT-. Identity providers of the first hour may name the claim otherwise.',
+    'Identity providers of the first hour may name the claim of the tax number otherwise.',
   ],
   body: {
     ...italianBody,

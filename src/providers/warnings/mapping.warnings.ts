@@ -1,5 +1,9 @@
+import type { ClaimPath } from '../../claims/claim-path.js';
+import { pathsOf, preparationOf } from '../../claims/field-mapping.js';
+import { selectorsOf } from '../../claims/paths/selectors-of.js';
+import { mergingSteps } from '../../claims/reading-faults.js';
 import type { ProviderWarning } from '../api/provider-response.schema.js';
-import { mappingsOf } from '../mappings-of.js';
+import { locatedMappings, mappingsOf } from '../mappings-of.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 
 /** Warnings about what the mappings prove, and what they do not. */
@@ -7,6 +11,8 @@ export function mappingWarnings(configuration: ProviderConfiguration): readonly 
   return [
     ...anyAccount(configuration),
     ...unsignedUpdates(configuration),
+    ...mergingPreparations(configuration),
+    ...fullNamesAsFirstNames(configuration),
     ...unlistedFields(configuration),
     ...unusedFields(configuration),
   ];
@@ -35,6 +41,33 @@ function unsignedUpdates({ authorizationResponse, responseMode }: ProviderConfig
       message: "These values are unsigned and pass through the signer's browser: the signer can change them.",
     },
   ];
+}
+
+function mergingPreparations(configuration: ProviderConfiguration): ProviderWarning[] {
+  return locatedMappings(configuration).flatMap(({ mapping, path }) => {
+    const steps = mapping.action === 'validate' ? mergingSteps(preparationOf(mapping)) : [];
+    if (steps.length === 0) return [];
+    const message = `Different persons may become equal: ${steps.join(' and ')} can make one value of two before it is compared. Leave it only where what is taken off says nothing about who it is; the verdict names the prefix.`;
+    return [{ code: 'preparation_may_merge', path: `${path}.prepare`, message }];
+  });
+}
+
+/** `name` (OpenID Connect Core §5.1) has the family name in it, and any word of it would do as the first name. */
+function fullNamesAsFirstNames(configuration: ProviderConfiguration): ProviderWarning[] {
+  return locatedMappings(configuration).flatMap(({ mapping, path }) => {
+    const isFirstName = mapping.action === 'validate' && mapping.target === 'recipient.firstName';
+    if (!isFirstName || mapping.compare !== 'name' || !pathsOf(mapping).some(findsFullName)) return [];
+    const message =
+      'A claim `name` holds the family name too, and a family name can pass for the expected first name: compare it with `full-name` and the target recipient.fullName.';
+    return [{ code: 'full_name_as_first_name', path: `${path}.target`, message }];
+  });
+}
+
+function findsFullName(path: ClaimPath): boolean {
+  const last = selectorsOf(path).at(-1);
+  return (
+    last?.kind === 'member' && ['name', 'full_name', 'fullName', 'display_name', 'displayName'].includes(last.name)
+  );
 }
 
 function customTargets(configuration: ProviderConfiguration): ReadonlySet<string> {

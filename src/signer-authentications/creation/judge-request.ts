@@ -12,12 +12,17 @@ export interface KnownProvider {
   readonly configuration: ProviderConfiguration;
 }
 
-/** The fields that a provider's `validate` mappings compare. A check of any other field would not be made. */
+/**
+ * The fields that a provider's `validate` mappings compare. A check of any other field would not be made. Where the full name is
+ * compared, it is by the first and the last name, and there is no value of its own to expect.
+ */
 function validatedTargets(configuration: ProviderConfiguration): ReadonlySet<Target> {
   return new Set(
     mappingsOf(configuration)
       .filter(({ mapping }) => mapping.action === 'validate')
-      .map(({ mapping }) => mapping.target),
+      .flatMap(({ mapping: { target } }): Target[] =>
+        target === 'recipient.fullName' ? ['recipient.firstName', 'recipient.lastName'] : [target],
+      ),
   );
 }
 
