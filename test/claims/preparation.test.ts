@@ -267,7 +267,7 @@ describe('a mapping', () => {
         const given = validates ? mapping : { ...mapping, target: 'certificate.identificationNumber' };
         const parsed = fieldMappingSchema.safeParse(given);
         fc.pre(parsed.success);
-        const { verdicts, warnings } = judge(parsed.data as object, { a: value }, john, { x: 'y' });
+        const { verdicts, warnings } = judge(parsed.data, { a: value }, john, { x: 'y' });
         expect(verdicts).toHaveLength(1);
         expect(JSON.stringify({ verdicts, warnings })).not.toContain('secret');
       }),

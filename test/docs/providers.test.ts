@@ -94,8 +94,8 @@ describe('docs/providers.md', () => {
   it.each(rowsOf('Preparing values').map(([step, , claim, becomes]) => [step, claim, becomes].map(withoutTicks)))(
     'tells what %s makes of %s: %s',
     (step, claim, becomes) => {
-      const steps = prepareSchema.parse([JSON.parse(step ?? '')]);
-      expect(prepare(JSON.parse(claim ?? ''), steps).at(-1)?.result).toMatchObject({
+      const steps = prepareSchema.parse([JSON.parse(step)]);
+      expect(prepare(JSON.parse(claim), steps).at(-1)?.result).toMatchObject({
         outcome: 'found',
         value: becomes,
       });

@@ -58,6 +58,8 @@ const commonFormats = [
 
 function candidates(value: string | number): readonly string[] {
   if (typeof value === 'string') return commonFormats;
+  // 19800512: the digits of a day; as seconds it would be one of the first months of 1970.
+  if (/^(?:19|20)\d{6}$/u.test(String(value)) && normaliseDate(String(value), 'yyyyMMdd').ok) return [];
   return [Math.abs(value) < 1e11 ? 'epoch-seconds' : 'epoch-milliseconds'];
 }
 

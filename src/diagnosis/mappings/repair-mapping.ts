@@ -1,6 +1,6 @@
 import { alternativesTo } from '../../claims/comparison-name.js';
 import type { ExpectedValues } from '../../claims/expected-values.js';
-import { type FieldMapping, fieldMappingSchema, pathsOf } from '../../claims/field-mapping.js';
+import { type FieldMapping, fieldMappingSchema, pathsOf, type ValidateMapping } from '../../claims/field-mapping.js';
 import { judgeMappings, type SourcedMapping } from '../../claims/judge-mappings.js';
 import { readMapped } from '../../claims/mapped-claim.js';
 import { likelyDateFormats } from '../../claims/normal-forms/date.js';
@@ -43,10 +43,13 @@ export function repairMapping(sourced: SourcedMapping, verdict: Verdict, context
   const reading = readMapped(sourced, context.sources);
   if (reading.outcome !== 'found') return null;
   const { value } = reading;
+  if (mapping.action === 'update') {
+    return repairUpdate(mapping, value) ?? repairPreparation(sourced, value, context) ?? nationalNumber(mapping, value);
+  }
   return (
-    (mapping.action === 'update' ? repairUpdate(mapping, value) : repairComparison(sourced, value, context)) ??
+    repairComparison(sourced, value, context) ??
     repairPreparation(sourced, value, context) ??
-    nationalNumber(mapping, value)
+    readAsDate(sourced, value, context)
   );
 }
 
@@ -61,15 +64,29 @@ function repairComparison(sourced: SourcedMapping, value: unknown, context: Repa
   if (mapping.action !== 'validate' || (context.expected[mapping.target] ?? []).length === 0) return null;
   const works = (changes: Partial<FieldMapping>) => wouldWork(sourced, changes, context);
   const formats = likelyDateFormats(value).filter((format) => format !== mapping.format);
-  const isDate = mapping.compare === 'date' || typeOfTarget(mapping.target) === 'date';
-  const format = isDate ? (formats.find((one) => works({ format: one })) ?? formats[0]) : undefined;
+  const format = comparesDates(mapping) ? formats.find((one) => works({ format: one })) : undefined;
   if (format !== undefined) return { member: 'format', remedy: writtenAs(format) };
-  if (mapping.compare === 'not-equals' || mapping.compare === 'one-of') return null;
+  if (comparesDates(mapping) || mapping.compare === 'not-equals' || mapping.compare === 'one-of') return null;
   const better = alternativesTo(mapping.compare).find((compare) => works({ compare }));
-  if (better !== undefined) return { member: 'compare', remedy: `Set \`compare\` to ${better}: then it matches.` };
-  const dated = formats.find((one) => works({ compare: 'date', format: one }));
+  return better === undefined ? null : { member: 'compare', remedy: `Set \`compare\` to ${better}: then it matches.` };
+}
+
+/** Last, because two values can be one day and something else besides. */
+function readAsDate(sourced: SourcedMapping, value: unknown, context: RepairContext): MappingRepair | null {
+  const { mapping } = sourced;
+  if (mapping.action !== 'validate') return null;
+  const formats = likelyDateFormats(value).filter((format) => format !== mapping.format);
+  if (comparesDates(mapping)) {
+    return formats[0] === undefined ? null : { member: 'format', remedy: writtenAs(formats[0]) };
+  }
+  if (mapping.compare === 'not-equals' || mapping.compare === 'one-of') return null;
+  const dated = formats.find((format) => wouldWork(sourced, { compare: 'date', format }, context));
   if (dated === undefined) return null;
   return { member: 'compare', remedy: `Set \`compare\` to date and \`format\` to ${dated}: then it matches.` };
+}
+
+function comparesDates({ compare, target }: ValidateMapping): boolean {
+  return compare === 'date' || typeOfTarget(target) === 'date';
 }
 
 function repairPreparation(sourced: SourcedMapping, value: unknown, context: RepairContext): MappingRepair | null {
