@@ -50,18 +50,22 @@ export function parseStrictly(text: string): StrictJson {
   }
 }
 
-class TooDeep extends Error {}
+class JsonProblem extends Error {}
 
 /** Walks over the tokens before anything is built; the walk recurses, and ends where the text is too deep. */
 function problemOf(text: string): string | null {
   const open: Set<string>[] = [];
-  let isTwice = false;
   const enter = (): void => {
-    if (open.length === depthLimit) throw new TooDeep();
+    if (open.length === depthLimit) throw new JsonProblem(`is JSON that is more than ${depthLimit} deep`);
     open.push(new Set());
   };
   const leave = (): void => {
     open.pop();
+  };
+  const onObjectProperty = (name: string): void => {
+    const names = open.at(-1);
+    if (names?.has(name) === true) throw new JsonProblem('is JSON in which an object has a member twice');
+    names?.add(name);
   };
   try {
     visit(text, {
@@ -69,15 +73,11 @@ function problemOf(text: string): string | null {
       onArrayBegin: enter,
       onObjectEnd: leave,
       onArrayEnd: leave,
-      onObjectProperty: (name) => {
-        const names = open.at(-1);
-        isTwice ||= names?.has(name) === true;
-        names?.add(name);
-      },
+      onObjectProperty,
     });
+    return null;
   } catch (fault) {
-    if (!(fault instanceof TooDeep)) throw fault;
-    return `is JSON that is more than ${depthLimit} deep`;
+    if (!(fault instanceof JsonProblem)) throw fault;
+    return fault.message;
   }
-  return isTwice ? 'is JSON in which an object has a member twice' : null;
 }
