@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+it('every suite that waits for a server in TEST_DATABASE_URL is among those of `npm run test:server`', () => {
+  const listed = execFileSync('npx', ['jest', '--config', 'jest.server.config.js', '--listTests'], { cwd: root })
+    .toString()
+    .trim()
+    .split('\n')
+    .map((file) => relative(root, file));
+  const waiting = readdirSync(`${root}/test`, { recursive: true })
+    .map((file) => `test/${file.toString()}`)
+    .filter((file) => file.endsWith('.test.ts') && file !== 'test/support-self/server-suites.test.ts')
+    .filter((file) => /TEST_DATABASE_URL'?\]? (===|!==) undefined \?/.test(readFileSync(`${root}/${file}`, 'utf8')));
+  expect(waiting).toContain('test/database/shared-connections.test.ts');
+  expect(listed).toEqual(expect.arrayContaining(waiting));
+});
