@@ -13,6 +13,7 @@ export interface CatalogueEntry {
     | 404
     | 405
     | 406
+    | 408
     | 409
     | 410
     | 412

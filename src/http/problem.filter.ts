@@ -12,7 +12,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'request.not_found',
   405: 'request.method_not_allowed',
   406: 'request.not_acceptable',
-  408: 'request.malformed',
+  408: 'request.timeout',
   413: 'request.too_large',
   // The router's word for a part of a path that is longer than any name.
   414: 'request.not_found',
@@ -63,7 +63,7 @@ export class ProblemFilter implements ExceptionFilter {
   private unrouted(request: FastifyRequest): CountersignError | null {
     if (!request.is404) return null;
     const methods = this.methodsOf(request.url.split('?', 1)[0] ?? '');
-    if (methods.length === 0) return new CountersignError('request.not_found', { detail: 'There is no such address' });
+    if (methods.length === 0) return new CountersignError('request.no_such_address');
     const allow = methods.join(', ');
     return new CountersignError('request.method_not_allowed', {
       detail: `This address has ${allow}`,

@@ -4,6 +4,8 @@ import { isDatabaseUnavailable } from '../database/unavailable.js';
 import { StaleWriteError } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { withCorrelationId } from '../http/correlation.js';
+import { asCountersignError } from '../http/problem.filter.js';
+import { refusedMediaType } from './refused-media-type.js';
 import { isSignerRoute } from './signer-routes.js';
 
 /** What a later try may well overcome. */
@@ -15,6 +17,14 @@ function passing(thrown: unknown): CountersignError | null {
       : null;
   if (detail === null) return null;
   return new CountersignError('service.unavailable', { detail, headers: { 'retry-after': '5' }, cause: thrown });
+}
+
+/** A body of a type that Fastify has no parser for, in words of ours. */
+function unread(thrown: unknown, request: FastifyRequest): CountersignError | null {
+  const { code } = asCountersignError(thrown);
+  return code === 'request.unsupported_media_type' && !(thrown instanceof CountersignError)
+    ? refusedMediaType(request)
+    : null;
 }
 
 /**
@@ -30,7 +40,7 @@ export class AnswerErrors implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const error = passing(thrown) ?? thrown;
+    const error = passing(thrown) ?? unread(thrown, request) ?? thrown;
     return withCorrelationId(request.id, (): unknown => {
       const forPeople = isSignerRoute(request.url) && (request.method === 'GET' || request.method === 'POST');
       if (!forPeople) return this.problems.catch(error, host);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { CountersignError } from '../errors/countersign-error.js';
 import { describeJsonFault, parseJsonDocument } from '../json/json-document.js';
+import { refusedContentEncoding, refusedMediaType } from './refused-media-type.js';
 
 const KIBIBYTE = 1024;
 
@@ -15,6 +16,9 @@ export const maxFormBody = 256 * KIBIBYTE;
  */
 export function addBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
+  server.addHook('preParsing', (request, _reply, payload, done) => {
+    done(refusedContentEncoding(request), payload);
+  });
   server.addContentTypeParser<Buffer>(
     'application/json',
     { parseAs: 'buffer', bodyLimit: maxJsonBody },
@@ -32,7 +36,7 @@ export function addBodyParsers(server: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer', bodyLimit: maxFormBody },
     (request, body, done) => {
-      if (request.url.startsWith('/v1/')) done(new CountersignError('request.unsupported_media_type'));
+      if (request.url.startsWith('/v1/')) done(refusedMediaType(request));
       else done(null, new URLSearchParams(body.toString('utf8')));
     },
   );

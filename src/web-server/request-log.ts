@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { ProblemDocument } from '../errors/problem-document.js';
 
 /**
  * One line per request: method, route pattern, status, duration. Never the address as it was sent, a header or a body: sign-in
@@ -17,4 +18,9 @@ export function logRequests(server: FastifyInstance, logger: Logger): void {
     else logger.info(line, 'request');
     done();
   });
+}
+
+/** One line for a request that never reached the router: broken, or not here in time. */
+export function logBrokenRequest(logger: Logger, { status, code, instance }: ProblemDocument): void {
+  logger.info({ correlationId: instance, route: '(none)', status, code }, 'request');
 }

@@ -11,14 +11,17 @@ import { asCountersignError } from '../http/problem.filter.js';
 import { sendProblem } from '../http/send-problem.js';
 import { answerBrokenRequest } from './answer-broken-request.js';
 import { addBodyParsers, maxJsonBody } from './body-parsers.js';
+import { answerConditionalReads } from './conditional-reads.js';
 import { correlateRequests } from './correlate-requests.js';
 import { limitHeaders, maxReadHeaders } from './limit-headers.js';
 import { limitRates } from './rate-limits.js';
-import { logRequests } from './request-log.js';
+import { logBrokenRequest, logRequests } from './request-log.js';
 import { maxPathPart, routableAddress } from './routable-address.js';
 
 /** Longest time in which a whole request must have arrived, against clients that send one byte at a time. */
 const REQUEST_TIMEOUT = 30_000;
+/** How often connections are looked at for requests that are late: so much later than promised may one be told. */
+const LATE_CHECK = 5_000;
 /** Longer than common load balancers keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_TIMEOUT = 72_000;
 
@@ -53,13 +56,14 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: maxPathPart },
     rewriteUrl: ({ url = '/' }) => routableAddress(url),
-    http: { maxHeaderSize: maxReadHeaders },
+    http: { maxHeaderSize: maxReadHeaders, connectionsCheckingInterval: LATE_CHECK },
     // Addresses that cannot be decoded never reach a route or a filter.
     frameworkErrors: (error, _request, reply) => {
-      sendProblem(reply, asCountersignError(error), settings.PUBLIC_URL);
+      void reply.header('x-request-id', reply.request.id);
+      logBrokenRequest(logger, sendProblem(reply, asCountersignError(error), settings.PUBLIC_URL));
     },
     clientErrorHandler: (error, socket) => {
-      answerBrokenRequest(error, socket, settings.PUBLIC_URL);
+      answerBrokenRequest(error, socket, settings.PUBLIC_URL, logger);
     },
   };
   return new FastifyAdapter(options);
@@ -80,6 +84,7 @@ export async function prepareWebServer(
   logRequests(server, logger);
   limitHeaders(server);
   addBodyParsers(server);
+  answerConditionalReads(server);
   await server.register(cookie);
   await limitRates(server, settings);
   server.addHook('onRequest', (request, reply, done) => {

@@ -22,6 +22,16 @@ afterAll(async () => {
 });
 
 describe('a provider that is saved', () => {
+  it('is not sent again to whoever has its present revision', async () => {
+    const { path } = await providers.created();
+    for (const known of ['"1"', 'W/"1"', '"7", "1"', '*']) {
+      const answer = await api.get(path, { 'if-none-match': known });
+      expect(answer).toMatchObject({ status: 304, body: null });
+      expect(answer.headers.get('etag')).toBe('"1"');
+    }
+    expect(await api.get(path, { 'if-none-match': '"2"' })).toMatchObject({ status: 200, body: { revision: 1 } });
+  });
+
   it('is answered with its place, its revision and every default', async () => {
     const { name, path, answer } = await providers.created();
     expect(answer.headers.get('location')).toBe(path);

@@ -72,6 +72,29 @@ describe('a request that cannot be read', () => {
     expect(answer).toMatchObject({ status, body: { status } });
   });
 
+  test.each([
+    [{ 'content-type': 'text/plain' }, 'accept', 'application/json'],
+    [{ 'content-type': ';;' }, 'accept', 'application/json'],
+    [{ 'content-type': 'application/x-www-form-urlencoded' }, 'accept', 'application/json'],
+    [{ ...json, 'content-encoding': 'gzip' }, 'accept-encoding', 'identity'],
+  ])('because of %j is told what is expected', async (headers, name, expected) => {
+    const answer = await service.operator.request('POST', '/v1/tenants', { body: '{}', headers });
+    expect(answer.status).toBe(415);
+    expect(answer.headers.get(name)).toBe(expected);
+  });
+
+  test.each([
+    ['cannot be decoded', 'GET /v1/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    ['is not HTTP', 'HELO mail.example\r\n\r\n'],
+  ])('because it %s stands in the log under the id of its answer', async (_what, bytes) => {
+    const answer = await sendRaw(bytes);
+    const id = /^x-request-id: (\S+)\r$/im.exec(answer)?.[1];
+    expect(answer).toContain(`"instance":"${String(id)}"`);
+    expect(service.log.lines).toContainEqual(
+      expect.objectContaining({ correlationId: id, status: 400, code: 'request.malformed' }),
+    );
+  });
+
   test('because it is not HTTP is answered as a problem, and the connection closed', async () => {
     const answer = await sendRaw('HELO mail.example\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
@@ -96,8 +119,8 @@ describe('a request that cannot be read', () => {
 describe('an address', () => {
   test('that there is not answers 404 without repeating it', async () => {
     const answer = await service.operator.get('/nothing/secret-token?code=secret-code');
-    expect(answer).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
-    expect(JSON.stringify(answer.body)).not.toContain('secret');
+    expect(answer).toMatchObject({ status: 404, body: { code: 'request.no_such_address' } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/secret|key/);
   });
 
   test('with another method answers 405 and lists those that it has', async () => {

@@ -10,6 +10,14 @@ export const requestErrors = {
     confirm: 'The detail names the part that could not be read. Validate the body with any JSON tool.',
     remedy: 'Send well-formed JSON with `Content-Type: application/json`.',
   },
+  'request.timeout': {
+    status: 408,
+    title: 'The request did not arrive in time',
+    signer: 'something_failed',
+    cause: 'More than 30 seconds passed between the first and the last byte of the request.',
+    confirm: 'Measure how fast the caller sends; a proxy between may hold the body back.',
+    remedy: 'Send the request again, without pauses.',
+  },
   'request.invalid': {
     status: 400,
     title: 'The request has members that are not as required',
@@ -31,6 +39,13 @@ export const requestErrors = {
     cause: 'The id or name is wrong, the thing was deleted, or it belongs to another tenant.',
     confirm: 'List the things of this kind with the same API key.',
     remedy: 'Use an id or name from the list; use a key of the tenant that owns it.',
+  },
+  'request.no_such_address': {
+    status: 404,
+    title: 'There is no such address',
+    cause: 'The path is mistyped, or belongs to another version of the service.',
+    confirm: 'Compare it, letter by letter, with the paths in /openapi.json.',
+    remedy: 'Use a path of /openapi.json; where a proxy is in front, check which part of the path it takes off.',
   },
   'request.method_not_allowed': {
     status: 405,
@@ -86,9 +101,10 @@ export const requestErrors = {
   'request.unsupported_media_type': {
     status: 415,
     title: 'The body is of a type that is not accepted here',
-    cause: 'The Content-Type header is missing or is another one.',
-    confirm: 'The API takes `application/json`; the signer pages take `application/x-www-form-urlencoded`.',
-    remedy: 'Set the Content-Type header.',
+    cause: 'The Content-Type header is missing or is another one, or the body is compressed (Content-Encoding).',
+    confirm:
+      'The `Accept` header of the answer lists the types that are read, `Accept-Encoding` that the body is taken as it is.',
+    remedy: 'Set the Content-Type header to one of them; send the body uncompressed.',
   },
   'request.too_many': {
     status: 429,
