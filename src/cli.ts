@@ -17,6 +17,8 @@ function settings(): Settings {
 const groups: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./cli/audit-commands.js')).auditCommands(settings),
   keys: async () => (await import('./cli/key-commands.js')).keyCommands(settings),
+  listeners: async () => (await import('./cli/listener-commands.js')).listenerCommands(settings),
+  deliveries: async () => (await import('./cli/delivery-commands.js')).deliveryCommands(settings),
   diagnose: async () => (await import('./cli/diagnose.js')).diagnoseCommand(settings),
 };
 

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { TenantRanges } from '../outbound/tenant-ranges.js';
 import { AccessGuard } from './access.guard.js';
 import { ApiKeyAuthenticator } from './api-key.authenticator.js';
 import { ApiKeyStore } from './api-key.store.js';
@@ -8,6 +9,7 @@ import { Authenticators } from './authenticator.js';
 import { BootstrapAccess } from './bootstrap-access.js';
 import { DefaultTenant } from './default-tenant.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
+import { ListedTenants } from './listed-tenants.js';
 import { OperatorKey } from './operator-key.js';
 import { TenantStore } from './tenant.store.js';
 import { TenantsController } from './tenants.controller.js';
@@ -21,12 +23,13 @@ import { TenantsController } from './tenants.controller.js';
     ApiKeyStore,
     ApiKeyAuthenticator,
     TenantStore,
+    { provide: TenantRanges, useClass: ListedTenants },
     ApiKeyIssuer,
     DefaultTenant,
     OperatorKey,
     BootstrapAccess,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [TenantStore, Authenticators],
+  exports: [TenantStore, TenantRanges, Authenticators],
 })
 export class AccessModule {}

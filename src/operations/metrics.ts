@@ -5,10 +5,13 @@ import { AuditRecorder } from '../audit/recording.js';
 import { readLogState } from '../audit/sequencer/log-state.js';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { readDeliveryState } from '../deliveries/delivery-state.js';
+import { DeliveryTally } from '../deliveries/delivery-tally.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import { CredentialUpkeep } from '../providers/credentials/credential-upkeep.js';
 import { measureEvents, measureLog } from './audit-metrics.js';
 import { measureCredentials } from './credential-metrics.js';
+import { measureDeliveries } from './delivery-metrics.js';
 import { measureProviders } from './provider-metrics.js';
 
 /** What is measured, in the Prometheus text format. One registry per service, so that several can run in one process. */
@@ -29,6 +32,7 @@ export class Metrics {
     credentials: CredentialUpkeep,
     recorder: AuditRecorder,
     unitOfWork: UnitOfWork,
+    deliveries: DeliveryTally,
     clock: Clock,
   ) {
     measureEvents(this.registry, () => recorder.counts());
@@ -38,6 +42,12 @@ export class Metrics {
       () => clock.now(),
     );
     measureProviders(this.registry, () => outbound.states());
+    measureDeliveries(
+      this.registry,
+      () => deliveries.read(),
+      () => readDeliveryState(unitOfWork.reading),
+      () => clock.now(),
+    );
     measureCredentials(this.registry, () => credentials.knownExpiries);
   }
 

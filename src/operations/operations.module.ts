@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { ApiDescriptionController } from './api-description.controller.js';
@@ -11,7 +12,7 @@ import { Readiness } from './readiness.js';
 
 /** What the operator sees: health, metrics, the API's description. May depend on everything. */
 @Module({
-  imports: [OutboundModule, ProvidersModule],
+  imports: [DeliveriesModule, OutboundModule, ProvidersModule],
   controllers: [HealthController, MetricsController, ApiDescriptionController, ErrorReferenceController],
   providers: [Readiness, Metrics, ApiDescription],
 })

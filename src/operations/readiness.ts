@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditLog } from '../audit/sequencer/audit-log.js';
+import { readLogState } from '../audit/sequencer/log-state.js';
+import { Clock } from '../config/clock.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 
 /** How long the database may take to answer a probe. */
 const PROBE_TIMEOUT = 2_000;
 
+/** Milliseconds that an event may wait for its leaf without being news. */
+const WAITING_IS_NORMAL = 5_000;
+
 export interface ReadinessCheck {
-  readonly name: 'database' | 'draining';
+  readonly name: 'database' | 'draining' | 'deliveries';
   readonly ready: boolean;
   readonly detail: string;
 }
@@ -29,7 +36,12 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 export class Readiness {
   private draining = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: AuditLog,
+    private readonly clock: Clock,
+  ) {}
 
   get isDraining(): boolean {
     return this.draining;
@@ -41,14 +53,32 @@ export class Readiness {
   }
 
   async checks(): Promise<readonly ReadinessCheck[]> {
+    const database = await this.database();
     return [
-      await this.database(),
+      database,
+      await this.deliveries(database.ready),
       {
         name: 'draining',
         ready: !this.draining,
         detail: this.draining ? 'the instance is stopping' : 'the instance takes requests',
       },
     ];
+  }
+
+  /** Never a reason to send requests elsewhere: whoever logs in does not wait for listeners. */
+  private async deliveries(databaseAnswers: boolean): Promise<ReadinessCheck> {
+    const check = { name: 'deliveries', ready: true } as const;
+    if (!databaseAnswers) return { ...check, detail: 'wait for the database' };
+    const { refusal } = this.log;
+    if (refusal !== null) return { ...check, detail: `wait: nothing is signed, ${refusal}` };
+    const state = await within(PROBE_TIMEOUT, readLogState(this.unitOfWork.reading)).catch(() => null);
+    const since = state?.waitingSince ?? null;
+    if (since === null || this.clock.now().getTime() - since.getTime() < WAITING_IS_NORMAL)
+      return { ...check, detail: 'go on' };
+    return {
+      ...check,
+      detail: `wait: ${String(state?.waiting)} events since ${since.toISOString()} have no leaf; an older writing transaction is open`,
+    };
   }
 
   private async database(): Promise<ReadinessCheck> {

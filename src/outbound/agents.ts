@@ -17,7 +17,6 @@ export class Agents {
   readonly #closing = new Set<Promise<void>>();
 
   constructor(
-    private readonly policy: AddressPolicy,
     private readonly resolve: Resolver,
     private readonly limits: OutboundLimits,
     private readonly demand: Demand,
@@ -34,13 +33,14 @@ export class Agents {
 
   /**
    * An agent to be used at once: one that is kept across an `await` may have been closed meanwhile.
+   * @param policy of that tenant; it does not change
    * @throws OutboundFailure `tls_credential_unusable`.
    */
-  for(tenantId: string, tls: OutboundTls | undefined): Agent {
+  for(tenantId: string, tls: OutboundTls | undefined, policy: AddressPolicy): Agent {
     const key = `${tenantId} ${tlsIdentity(tls)}`;
     const present = this.#agents.get(key);
     if (present !== undefined) return present;
-    const agent = this.#open(tls ?? {});
+    const agent = this.#open(tls ?? {}, policy);
     this.#agents.set(key, agent);
     return agent;
   }
@@ -51,10 +51,10 @@ export class Agents {
     await Promise.all(this.#closing);
   }
 
-  #open(tls: OutboundTls): Agent {
+  #open(tls: OutboundTls, policy: AddressPolicy): Agent {
     return new Agent({
       connect: guardedConnector({
-        policy: this.policy,
+        policy,
         resolve: this.resolve,
         connectMs: this.limits.connectMs,
         trust: tlsTrust(tls),

@@ -18,11 +18,14 @@ import type {
 import { OutboundFailure } from './outbound-failure.js';
 import { readRequestedUrl } from './requested-url.js';
 import { type StateListener, TargetGate } from './target-gate.js';
+import type { TenantRanges } from './tenant-ranges.js';
 import { translateFailure } from './translate-failure.js';
 
 export interface OutboundClientOptions {
   /** OUTBOUND_ALLOWED_CIDRS: ranges beside public addresses that calls may reach. */
   readonly allowedCidrs: readonly string[];
+  /** Which tenants may reach those ranges. Default: all. */
+  readonly tenantRanges?: TenantRanges | undefined;
   /** OUTBOUND_ALLOW_HTTP. */
   readonly allowHttp: boolean;
   /** Sent as `User-Agent`; GitHub, for one, refuses calls without. Default `Countersign`. */
@@ -41,6 +44,8 @@ export interface OutboundClientOptions {
 export class OutboundClient {
   readonly #allowHttp: boolean;
   readonly #policy: AddressPolicy;
+  readonly #publicOnly = new AddressPolicy([]);
+  readonly #tenantRanges: TenantRanges | undefined;
   readonly #resolve: Resolver;
   readonly #limits: OutboundLimits;
   readonly #demand = new Demand();
@@ -54,9 +59,10 @@ export class OutboundClient {
   constructor(options: OutboundClientOptions) {
     this.#allowHttp = options.allowHttp;
     this.#policy = new AddressPolicy(options.allowedCidrs);
+    this.#tenantRanges = options.allowedCidrs.length === 0 ? undefined : options.tenantRanges;
     this.#resolve = options.resolver ?? systemResolver();
     this.#limits = { ...defaultLimits, ...options.limits };
-    this.#agents = new Agents(this.#policy, this.#resolve, this.#limits, this.#demand);
+    this.#agents = new Agents(this.#resolve, this.#limits, this.#demand);
     this.#gates = new LRUCache({ max: this.#limits.targets });
     this.#ownHeaders = { 'user-agent': options.userAgent ?? 'Countersign', 'accept-encoding': 'identity' };
     this.#onStateChange = options.onStateChange;
@@ -70,6 +76,7 @@ export class OutboundClient {
     const startedAt = performance.now();
     if (this.#closed) throw new OutboundFailure('aborted', 'the service is stopping');
     const { origin, path } = readRequestedUrl(call.url, this.#allowHttp);
+    const policy = await this.#policyOf(call.tenantId);
     const timeoutMs = call.timeoutMs ?? this.#limits.callMs;
     const exchange = new Exchange(call.maxBytes, this.#demand, call.excess);
     const request = {
@@ -89,7 +96,7 @@ export class OutboundClient {
       exchange.expire(timeoutMs);
     }, timeoutMs);
     const running = this.#gate(call.tenantId, call.target)
-      .run(() => exchange.start(() => this.#agents.for(call.tenantId, call.tls), request))
+      .run(() => exchange.start(() => this.#agents.for(call.tenantId, call.tls, policy), request))
       .catch((error: unknown) => {
         exchange.fail(error);
       });
@@ -102,6 +109,13 @@ export class OutboundClient {
       // Its slot is free when its caller goes on.
       if (exchange.started) await running;
     }
+  }
+
+  /** What cannot be found out is refused. */
+  async #policyOf(tenantId: string): Promise<AddressPolicy> {
+    if (this.#tenantRanges === undefined) return this.#policy;
+    const allowed = await this.#tenantRanges.mayReach(tenantId).catch(() => false);
+    return allowed ? this.#policy : this.#publicOnly;
   }
 
   /** A fetch for openid-client's `customFetch` that makes its calls through `send`. */

@@ -4,6 +4,7 @@ import { SETTINGS } from '../config/settings.token.js';
 import { serviceVersion } from '../version.js';
 import type { TargetState } from './outbound-call.js';
 import { OutboundClient } from './outbound-client.js';
+import { TenantRanges } from './tenant-ranges.js';
 
 const logger = new Logger('Outbound');
 
@@ -18,10 +19,11 @@ function logCircuit({ circuit, tenantId, target }: TargetState): void {
   providers: [
     {
       provide: OutboundClient,
-      inject: [SETTINGS],
-      useFactory: ({ OUTBOUND_ALLOWED_CIDRS, OUTBOUND_ALLOW_HTTP }: Settings) =>
+      inject: [SETTINGS, { token: TenantRanges, optional: true }],
+      useFactory: ({ OUTBOUND_ALLOWED_CIDRS, OUTBOUND_ALLOW_HTTP }: Settings, tenantRanges?: TenantRanges) =>
         new OutboundClient({
           allowedCidrs: OUTBOUND_ALLOWED_CIDRS,
+          tenantRanges,
           allowHttp: OUTBOUND_ALLOW_HTTP,
           userAgent: `Countersign/${serviceVersion}`,
           onStateChange: logCircuit,

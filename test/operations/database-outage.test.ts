@@ -33,6 +33,7 @@ onServer('while the database server is away', () => {
       body: {
         checks: [
           { name: 'database', ready: false },
+          { name: 'deliveries', ready: true },
           { name: 'draining', ready: true },
         ],
       },

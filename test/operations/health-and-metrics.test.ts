@@ -18,6 +18,7 @@ describe('the probes', () => {
         status: 'ready',
         checks: [
           { name: 'database', ready: true },
+          { name: 'deliveries', ready: true },
           { name: 'draining', ready: true },
         ],
       },
@@ -32,6 +33,7 @@ describe('the probes', () => {
         status: 'not ready',
         checks: [
           { name: 'database', ready: true },
+          { name: 'deliveries', ready: true },
           { name: 'draining', ready: false },
         ],
       },
