@@ -63,7 +63,9 @@ export function deliveryCommands(settings: () => Settings): Command {
 async function list(service: RunningService, options: ListOptions): Promise<void> {
   const { listener, envelope: envelopeId, status, type, from, to, limit } = options;
   const asked = Object.entries({ listener, envelopeId, status, type, from, to, limit });
-  const query = new URLSearchParams(asked.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const query = new URLSearchParams(
+    asked.flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
+  );
   const { items } = await service.request<{ items: Delivery[] }>('GET', `/v1/deliveries?${query.toString()}`);
   for (const item of items) {
     const why = item.code === null ? '' : `  ${item.code}`;

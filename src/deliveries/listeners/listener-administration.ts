@@ -200,7 +200,8 @@ export class ListenerAdministration {
           ? null
           : nextIndex
         : await this.endpoints.placeSince(transaction, listener.tenantId, since, nextIndex);
-    await this.endpoints.insert(transaction, listener, place, since);
+    // What happened before it was made is not for it, though it may get its leaf only now.
+    await this.endpoints.insert(transaction, listener, place, since ?? listener.createdAt);
   }
 
   private async switchEndpoint(transaction: Transaction, was: boolean, listener: Listener, now: Date): Promise<void> {

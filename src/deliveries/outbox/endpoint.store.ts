@@ -20,7 +20,7 @@ export class EndpointStore {
     transaction: Transaction,
     listener: { readonly id: string; readonly tenantId: string; readonly enabled: boolean },
     position: number | null,
-    since: Date | null,
+    since: Date,
   ): Promise<void> {
     await transaction.query(
       `INSERT INTO listener_endpoint (listener_id, tenant_id, enabled, position, since) VALUES ($1, $2, $3, $4, $5)`,
@@ -75,8 +75,9 @@ export class EndpointStore {
        WHERE endpoint.listener_id = $1`,
       [listenerId, nextIndex],
     );
-    await transaction.query('UPDATE listener_endpoint SET position = NULL, since = NULL WHERE listener_id = $1', [
+    await transaction.query('UPDATE listener_endpoint SET position = NULL, since = $2 WHERE listener_id = $1', [
       listenerId,
+      now,
     ]);
     return given + Number(rows[0]?.count ?? 0);
   }
