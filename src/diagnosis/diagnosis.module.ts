@@ -3,6 +3,8 @@ import { AttemptsModule } from '../attempts/attempts.module.js';
 import { SeenClaimsStore } from '../attempts/seen-claims.store.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { DetectTemplates } from './detection/detect-templates.js';
+import { ProviderTemplatesController } from './detection/provider-templates.controller.js';
 import { DiagnosisController } from './diagnosis.controller.js';
 import { LastSeenClaimsReader } from './last-seen-claims.js';
 import { ProviderDiagnosis } from './provider-diagnosis.js';
@@ -10,7 +12,7 @@ import { ProviderDiagnosis } from './provider-diagnosis.js';
 /** What can be known about a provider without a signer. May depend on attempts and what is below. */
 @Module({
   imports: [AuditModule, ProvidersModule, AttemptsModule],
-  controllers: [DiagnosisController],
-  providers: [SeenClaimsStore, LastSeenClaimsReader, ProviderDiagnosis],
+  controllers: [DiagnosisController, ProviderTemplatesController],
+  providers: [SeenClaimsStore, LastSeenClaimsReader, ProviderDiagnosis, DetectTemplates],
 })
 export class DiagnosisModule {}

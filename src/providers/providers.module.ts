@@ -3,7 +3,6 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ProviderActionsController } from './api/provider-actions.controller.js';
 import { ProviderPresenter } from './api/provider-presenter.js';
 import { ProviderRevisionsController } from './api/provider-revisions.controller.js';
-import { ProviderTemplatesController } from './api/provider-templates.controller.js';
 import { ProvidersController } from './api/providers.controller.js';
 import { TenantKeysController } from './api/tenant-keys.controller.js';
 import { CredentialUpkeepJob } from './credentials/credential-upkeep.job.js';
@@ -51,13 +50,7 @@ const useCases = [
 /** Provider configuration, revisions and credentials. May depend on audit and everything below it. */
 @Module({
   imports: [CredentialsModule],
-  controllers: [
-    ProvidersController,
-    ProviderActionsController,
-    ProviderRevisionsController,
-    TenantKeysController,
-    ProviderTemplatesController,
-  ],
+  controllers: [ProvidersController, ProviderActionsController, ProviderRevisionsController, TenantKeysController],
   providers: [
     ...stores,
     ...useCases,

@@ -18,6 +18,18 @@ export const providerTemplateSchema = z
     inputs: z.array(inputSchema).meta({ description: 'What an admin has to fill in.' }),
     steps: z.array(z.string()).meta({ description: 'What to do at the provider, in order.' }),
     remarks: z.array(z.string()).meta({ description: 'What is peculiar about the provider.' }),
+    assumed: z.array(z.string()).meta({
+      description: 'What the documentation leaves open and the body takes for granted; check it with a test login.',
+    }),
+    detected: z
+      .strictObject({
+        issuer: z.string().meta({ description: 'As the metadata write it; stands in the body where it asks for one.' }),
+        recognisedBy: z
+          .array(z.string())
+          .meta({ description: 'The members of the metadata that gave the product away.' }),
+      })
+      .optional()
+      .meta({ description: 'Only where templates were asked for with `detect`.' }),
     redirectUri: z.url().meta({ description: 'To be registered at the provider while the name of the body is kept.' }),
     body: z
       .record(z.string(), z.unknown())

@@ -35,6 +35,7 @@ export const entra: ProviderTemplate = {
     'Groups of people who are in many come by reference (_claim_names), which is not followed: assign app roles, or emit the groups of the application only.',
     'Entra does not say whether an e-mail address is verified: rely on it only for directories whose administrators you trust.',
   ],
+  recognisedBy: [{ issuer: /^https:\/\/(login|sts)\.(microsoftonline\.com|windows\.net)\// }],
   body: {
     name: 'entra',
     displayName: { en: 'Microsoft' },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FieldMappingInput } from '../../claims/field-mapping.js';
 import type { providerRequestSchema } from '../configuration/provider-request.schema.js';
 
 /** Something that an admin has to fill in. In the body it stands as `{{name}}`. */
@@ -10,6 +11,11 @@ export interface TemplateInput {
   /** Whether it must be kept secret. */
   readonly secret: boolean;
 }
+
+/** Members of the provider's metadata (OpenID Connect Discovery §3) and how this product writes them; all of one entry must fit. */
+export type Recognition = Readonly<
+  Partial<Record<'issuer' | 'authorization_endpoint' | 'token_endpoint' | 'userinfo_endpoint' | 'jwks_uri', RegExp>>
+>;
 
 /** How a well-known provider is configured: everything but what only the admin knows. */
 export interface ProviderTemplate {
@@ -24,6 +30,13 @@ export interface ProviderTemplate {
   readonly steps: readonly string[];
   /** What is peculiar about the provider and why the body is as it is. */
   readonly remarks: readonly string[];
+  /** What its documentation leaves open, and the body takes for granted: to be checked with a test login. Default: nothing. */
+  readonly assumed?: readonly string[];
+  /**
+   * How its metadata give the product away; one entry that fits is enough. Where the body has an issuer without inputs, that
+   * issuer is recognised as well.
+   */
+  readonly recognisedBy?: readonly Recognition[];
   /** Body of `POST /v1/providers` with `{{name}}` where an input belongs. */
   readonly body: z.input<typeof providerRequestSchema>;
 }
@@ -45,6 +58,24 @@ export function clientInputs(
   ];
 }
 
+/** The issuer of a product that everybody runs under an address of their own. */
+export const issuerInput = (whereToFind: string, example: string): TemplateInput => ({
+  name: 'issuer',
+  title: 'Issuer',
+  whereToFind,
+  example,
+  secret: false,
+});
+
+/** The one input of a client that authenticates with a key which this service makes. */
+export const keyedClientInput = (whereToFind: string, example: string): TemplateInput => ({
+  name: 'clientId',
+  title: 'Client id',
+  whereToFind,
+  example,
+  secret: false,
+});
+
 /** The mapping that makes sure that the account has the address to which the envelope goes. */
 export const sameEmail = {
   path: 'email',
@@ -61,3 +92,18 @@ export const sameNames = [
   { path: 'given_name', action: 'validate', target: 'recipient.firstName', compare: 'name' },
   { path: 'family_name', action: 'validate', target: 'recipient.lastName', compare: 'name' },
 ] as const;
+
+/** For providers that give one name: all words of it must be those of first and last name together, in any order. */
+export const sameFullName = {
+  path: 'name',
+  action: 'validate',
+  target: 'recipient.lastName',
+  compare: 'name',
+} as const;
+
+/** Claims that are at UserInfo and not in the ID token (OpenID Connect Core §5.4). */
+export const userInfo = (mappings: readonly FieldMappingInput[]) => ({
+  name: 'userinfo',
+  type: 'userinfo' as const,
+  mappings: [...mappings],
+});

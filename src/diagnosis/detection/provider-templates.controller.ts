@@ -6,26 +6,42 @@ import { RequireScope } from '../../access/require-scope.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, listQuerySchema, pageOf, pageSchema } from '../../http/list.js';
-import { redirectUriOf } from '../redirect-uri.js';
-import type { ProviderTemplate } from '../templates/provider-template.js';
-import { providerTemplates } from '../templates/provider-templates.js';
-import { providerTemplateSchema } from './provider-template.schema.js';
+import { decodeCursor, listQueryShape, pageOf, pageSchema } from '../../http/list.js';
+import { uriSchema } from '../../http/uri.schema.js';
+import { providerTemplateSchema } from '../../providers/api/provider-template.schema.js';
+import { redirectUriOf } from '../../providers/redirect-uri.js';
+import type { ProviderTemplate } from '../../providers/templates/provider-template.js';
+import { providerTemplates } from '../../providers/templates/provider-templates.js';
+import { withIssuer } from '../../providers/templates/recognise.js';
+import { DetectTemplates } from './detect-templates.js';
+
+const querySchema = z.strictObject({
+  ...listQueryShape,
+  detect: uriSchema.optional().meta({
+    description:
+      'An issuer, or the address of its discovery document: only templates of the product that answers there, the likeliest first, with the issuer filled in. None: the product is not known.',
+  }),
+});
+type QueryOfList = z.infer<typeof querySchema>;
 
 @ApiTags('Providers')
 @RequireScope('providers:read')
 @Controller('v1/provider-templates')
 export class ProviderTemplatesController {
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(
+    private readonly templates: DetectTemplates,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   @Get()
   @ApiOperation({
     summary: 'List templates of well-known providers',
     description:
-      'Replace each `{{name}}` in `body` by the input of that name and send the result to `POST /v1/providers`.',
+      'Replace each `{{name}}` in `body` by the input of that name and send the result to `POST /v1/providers`. With `detect` the provider is asked for its metadata.',
   })
   @ApiOkResponse({ standardSchema: pageSchema(providerTemplateSchema, 'ProviderTemplatePage') })
-  list(@CurrentPrincipal() principal: Principal, @Query({ schema: listQuerySchema }) query: ListQuery) {
+  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: querySchema }) query: QueryOfList) {
+    if (query.detect !== undefined) return await this.detected(principal, query.detect);
     const after = query.cursor === undefined ? 0 : decodeCursor(query.cursor, z.tuple([z.int().min(0)]))[0];
     const numbered = providerTemplates.map((template, index) => ({ template, position: index + 1 }));
     const rows = numbered.slice(after, after + query.limit + 1);
@@ -48,14 +64,24 @@ export class ProviderTemplatesController {
     return this.show(principal, template);
   }
 
+  private async detected(principal: Principal, pasted: string) {
+    const { issuer, recognised } = await this.templates.detect(principal, pasted);
+    const items = recognised.map(({ template, members }) => ({
+      ...this.show(principal, withIssuer(template, issuer)),
+      detected: { issuer, recognisedBy: [...members] },
+    }));
+    return { items, next: null };
+  }
+
   private show({ tenant }: Principal, template: ProviderTemplate): z.input<typeof providerTemplateSchema> {
-    const { body, inputs, steps, remarks, ...texts } = template;
+    const { body, inputs, steps, remarks, assumed = [], recognisedBy: _patterns, ...texts } = template;
     return {
       ...texts,
       kind: body.kind,
       inputs: [...inputs],
       steps: [...steps],
       remarks: [...remarks],
+      assumed: [...assumed],
       redirectUri: redirectUriOf(this.settings.PUBLIC_URL, tenant.name, body.name),
       body: { ...body },
     };

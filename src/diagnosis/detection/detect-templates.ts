@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
+import { Clock } from '../../config/clock.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { requestDiscovery } from '../../federation/metadata/discovery-request.js';
+import { translated } from '../../federation/refusal.js';
+import type { JsonObject } from '../../json/json-object.js';
+import { providerTemplates } from '../../providers/templates/provider-templates.js';
+import { type RecognisedTemplate, recogniseTemplates } from '../../providers/templates/recognise.js';
+import { serviceVersion } from '../../version.js';
+import { ObservedOutbound } from '../probes/observed-outbound.js';
+import { subjectOfBody } from '../subject-of-body.js';
+import { issuerOf } from './detected-issuer.js';
+
+export interface Detection {
+  /** As its metadata write it, which is what has to be configured. */
+  readonly issuer: string;
+  /** The likeliest first; empty where no product is recognised. */
+  readonly recognised: readonly RecognisedTemplate[];
+}
+
+/**
+ * A provider of which nothing is known but the issuer: enough to ask for its metadata as a login would. Of kind `oauth2`,
+ * because then both addresses of metadata are tried.
+ */
+const unknownProvider = (issuer: string) => ({
+  name: 'detected',
+  kind: 'oauth2',
+  issuer,
+  discovery: true,
+  clientId: 'unknown',
+  clientAuthentication: { method: 'none' },
+  resources: [{ name: 'unknown', uri: issuer }],
+  subject: { source: 'resource:unknown', path: 'sub' },
+});
+
+const silent = { requested: () => undefined, answered: () => undefined, note: () => undefined };
+
+/** Reads a provider's metadata, with the guard that every outbound call has, and says which product wrote them. */
+@Injectable()
+export class DetectTemplates {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param pasted an issuer, or the address of its discovery document
+   * @throws CountersignError `request.invalid`, or of step `discovery` where the metadata cannot be had
+   */
+  async detect({ tenant }: Principal, pasted: string): Promise<Detection> {
+    const {
+      OUTBOUND_ALLOW_HTTP: allowHttp,
+      OUTBOUND_ALLOWED_CIDRS: allowedCidrs,
+      PUBLIC_URL: publicUrl,
+    } = this.settings;
+    const issuer = issuerOf(pasted);
+    const context = { allowHttp, publicUrl, tenantId: tenant.id, tenantName: tenant.name };
+    const read = await subjectOfBody(unknownProvider(issuer), context);
+    if ('faults' in read) {
+      const faults = read.faults.map(({ message }) => ({ path: 'query.detect', message }));
+      throw new CountersignError('request.invalid', { faults });
+    }
+    const outbound = new ObservedOutbound({ allowedCidrs, allowHttp, userAgent: `Countersign/${serviceVersion}` }, () =>
+      this.clock.now(),
+    );
+    try {
+      const metadata = await requestDiscovery(outbound, read.subject.provider, issuer, silent);
+      return { issuer: issuerIn(metadata, issuer), recognised: recogniseTemplates(providerTemplates, metadata) };
+    } catch (error) {
+      throw translated('discovery', error);
+    } finally {
+      await outbound.close();
+    }
+  }
+}
+
+function issuerIn(metadata: JsonObject, asked: string): string {
+  const { issuer } = metadata;
+  if (typeof issuer === 'string' && issuer !== '') return issuer;
+  throw new CountersignError('discovery.issuer_mismatch', {
+    detail: `${asked} answers JSON without \`issuer\`: these are no metadata of a provider (OpenID Connect Discovery §3)`,
+  });
+}
