@@ -87,10 +87,11 @@ function clientSecretOf({ credentials, method }: Client): string {
 
 /**
  * One value in `application/x-www-form-urlencoded` (RFC 6749 Appendix B). It leaves `-`, `.` and `_` as they are, which
- * servers that forget to decode understand too; openid-client escapes them.
+ * servers that forget to decode understand too; openid-client escapes them. A space is `%20`, which those decode who expect
+ * form encoding and those who only take percents apart; `+` only the former.
  */
 function formEncoded(value: string): string {
-  return new URLSearchParams([['', value]]).toString().slice(1);
+  return new URLSearchParams([['', value]]).toString().slice(1).replaceAll('+', '%20');
 }
 
 /**

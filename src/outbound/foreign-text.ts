@@ -1,4 +1,5 @@
-const longest = 200;
+/** Long enough for what tells: some servers begin with a sentence that all their refusals share, and say the reason after it. */
+const longest = 500;
 
 /** RFC 6749 §4.1.2.1 allows sentences too; what looks like a code of the specifications or of a vendor is taken for one. */
 const errorCode = /^[\w.:/-]{1,64}$/;

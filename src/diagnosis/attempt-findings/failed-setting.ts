@@ -2,6 +2,7 @@ import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
 import { outboundReasons } from '../../outbound/outbound-failure.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import { credentialPath } from '../checks/client-authentication.check.js';
+import { type Demand, demandIn, namesMethod, saysClientUnknown } from '../inference/demanded-setting.js';
 import { settingNamedIn } from '../inference/named-parameter.js';
 import type { AttemptFacts } from './attempt-facts.js';
 
@@ -32,14 +33,33 @@ export function failedSetting(failed: Failed): string | null {
   if (step === 'resource') return resourceSetting(failed, reason);
   if (reason === 'tls_untrusted') return trustSetting(configuration);
   if (reason === 'tls_credential_unusable') return credentialPath(configuration);
+  const demand = demandOf(failed);
+  if (demand !== null) return demand.path;
   if (code === 'token_request.invalid_client' || code === 'pushed_authorization.invalid_client') {
-    return credentialPath(configuration);
+    if (saysClientUnknown(detail)) return '$.clientId';
+    return namesMethod(detail) ? '$.clientAuthentication.method' : credentialPath(configuration);
   }
   if (code === 'id_token.signature_invalid' || code === 'id_token.key_not_found') return keySetting(configuration);
   // Without `openid` the provider could not be saved, so the scope is not what is missing.
   if (code === 'token_request.no_id_token') return configuration.scopes.includes('openid') ? '$.kind' : '$.scopes';
   const usual = setting ?? settingOfStep(step, code);
   return mayNameParameter.includes(code) ? (settingNamedIn(detail, configuration) ?? usual) : usual;
+}
+
+/** Codes that come with words of the provider about what it wants. */
+const mayDemand: readonly ErrorCode[] = [
+  ...mayNameParameter,
+  'authorization_response.unauthorized_client',
+  'authorization_response.invalid_request_object',
+  'pushed_authorization.invalid_client',
+  'token_request.invalid_client',
+  'token_request.unauthorized_client',
+  'token_request.invalid_dpop_proof',
+];
+
+/** What the provider asked for in words when it refused; null when it did not. */
+export function demandOf({ configuration, failure: { code, detail } }: Omit<Failed, 'steps'>): Demand | null {
+  return mayDemand.includes(code) ? demandIn(detail, configuration) : null;
 }
 
 /** Where to look when a provider misbehaves and no single setting is known to be at fault. */

@@ -3,7 +3,7 @@ import { type Check, fault, warning } from '../check.js';
 import { type DiagnosisReport, reportOf } from '../diagnosis-report.js';
 import { locatedMappings } from '../mappings/located-mapping.js';
 import type { AttemptFacts } from './attempt-facts.js';
-import { failedSetting } from './failed-setting.js';
+import { demandOf, failedSetting } from './failed-setting.js';
 import { mappingFinding } from './mapping-finding.js';
 
 /** What a trip to a provider says about its settings, in the form of a diagnosis. Holds no claim value. Pure. */
@@ -24,7 +24,7 @@ function failureCheck({ failure, ...facts }: AttemptFacts): Check[] {
   const found = {
     seen: `${failure.code}: ${failure.detail}`,
     expected: `that the step ${stepOf(failure.code)} passes`,
-    remedy: entry.remedy,
+    remedy: demandOf({ ...facts, failure })?.remedy ?? entry.remedy,
   };
   return [{ id: 'attempt', ...(path === null ? warning('$', found) : fault(path, found)) }];
 }

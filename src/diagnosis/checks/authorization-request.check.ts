@@ -1,10 +1,10 @@
 import { catalogueEntry } from '../../errors/catalogue.js';
 import { codeOfAuthorizationError } from '../../federation/authorization-response/authorization-errors.js';
-import { quoteForeign } from '../../outbound/foreign-text.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { demandIn } from '../inference/demanded-setting.js';
 import { settingNamedIn } from '../inference/named-parameter.js';
-import { describeAnswer, isReturned } from '../observed/compare-answers.js';
+import { describeAnswer, isReturned, wordsOf } from '../observed/compare-answers.js';
 
 const expected = 'an authorization request that the provider accepts';
 
@@ -25,9 +25,11 @@ export function checkAuthorizationRequest({ authorization, client, subject }: Ev
   const { asked } = authorization;
   const inference = client.authorization;
   if (inference?.means === 'request-refused') {
-    const said = asked.kind === 'returned' && asked.description !== null ? `: ${quoteForeign(asked.description)}` : '';
-    const seen = `${describeAnswer(asked)}${said}`;
+    const seen = describeAnswer(asked);
     const { variant } = inference;
+    const words = wordsOf(asked);
+    const demand = demandIn(words, configuration);
+    if (demand !== null) return [fault(demand.path, { seen, expected, remedy: demand.remedy })];
     if (variant !== null) {
       return [
         fault(variant.path, { seen: `${seen}; ${variant.change} it is accepted`, expected, remedy: variant.remedy }),
@@ -36,7 +38,7 @@ export function checkAuthorizationRequest({ authorization, client, subject }: Ev
     const error = asked.kind === 'returned' ? asked.error : null;
     const code = asked.kind === 'not-pushed' ? asked.code : codeOfAuthorizationError(error ?? 'invalid_request');
     const entry = catalogueEntry(code);
-    const named = settingNamedIn(`${said} ${asked.kind === 'not-pushed' ? asked.detail : ''}`, configuration);
+    const named = settingNamedIn(words, configuration);
     return [fault(named ?? entry.setting ?? path, { seen, expected, remedy: entry.remedy })];
   }
   if (inference?.means === 'accepted' || isReturned(asked))

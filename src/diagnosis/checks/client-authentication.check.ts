@@ -1,6 +1,7 @@
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { demandIn, namesMethod } from '../inference/demanded-setting.js';
 
 const expected = 'a client authentication that the provider accepts: `invalid_grant` for a code that cannot exist';
 
@@ -15,6 +16,10 @@ export function checkClientAuthentication(evidence: Evidence): Finding[] {
   switch (client.token?.means) {
     case 'client-accepted':
       return advertisedOtherwise(evidence) ?? [ok(path, { seen, expected })];
+    case 'failing':
+      return [
+        notApplicable(path, `the token endpoint answers ${seen}, which says nothing about credentials`, expected),
+      ];
     case 'silent':
       return [notApplicable(path, 'the token endpoint answers the same to an invented client', expected)];
     default:
@@ -34,6 +39,13 @@ function refused({ client, advertised, subject, authorization }: Evidence, path:
     });
   }
   const methods = advertised?.token_endpoint_auth_methods_supported ?? null;
+  if (namesMethod(said)) {
+    return fault('$.clientAuthentication.method', {
+      seen: said,
+      expected: 'the method that is registered for this client',
+      remedy: 'Choose the method that the provider speaks of, or have ours registered for this client.',
+    });
+  }
   if (methods !== null && !methods.includes(wireMethod(method))) {
     return fault('$.clientAuthentication.method', {
       seen: `${said}; the provider does not list ${wireMethod(method)}`,
@@ -49,7 +61,8 @@ function refused({ client, advertised, subject, authorization }: Evidence, path:
       remedy: 'Choose an algorithm that the provider supports.',
     });
   }
-  return fault(path, { seen: said, expected, remedy: remedyFor(method) });
+  const either = client.clientIdPossible ? ' Or the client id is wrong: the provider answers both alike.' : '';
+  return fault(path, { seen: said, expected, remedy: `${remedyFor(method)}${either}` });
 }
 
 function requestRefused({ client, token, advertised, subject }: Evidence, seen: string): Finding {
@@ -60,6 +73,10 @@ function requestRefused({ client, token, advertised, subject }: Evidence, seen: 
       expected: variant.works,
       remedy: `It works with ${variant.works}: choose that.`,
     });
+  }
+  const demand = demandIn(seen, subject.provider.configuration);
+  if (demand !== null) {
+    return fault(demand.path, { seen, expected: 'a request as the provider wants it', remedy: demand.remedy });
   }
   if (token?.asked.code === 'token_request.invalid_dpop_proof') {
     return fault('$.dpop.signingAlgorithm', {

@@ -24,6 +24,16 @@ export function checkClientId({ client, subject, authorization, token }: Evidenc
       }),
     ];
   }
+  if (client.clientIdPossible) {
+    return [
+      warning(path, {
+        seen: `the token endpoint answers an invented client, and this client with an invented secret, as it answers us: ${token?.asked.detail ?? ''}`,
+        expected,
+        remedy:
+          'Compare client id and secret with the registration. A test login tells them apart: with a wrong client id the provider shows an error after its login page.',
+      }),
+    ];
+  }
   if (hasSpace) {
     const seen = 'it begins or ends with white space';
     return [warning(path, { seen, expected, remedy: 'Enter it without, unless it is registered so.' })];

@@ -37,7 +37,15 @@ function isOwnDocument(document: JsonObject | null, { authorizationUri, tokenUri
 }
 
 function mismatch(issuer: string, seen: unknown): Finding {
-  const called = typeof seen === 'string' ? quoteForeign(seen) : typeName(seen);
+  if (typeof seen !== 'string' || seen === '') {
+    return fault(path, {
+      seen: `what answers at ${quoteForeign(issuer)} is JSON whose \`issuer\` is ${seen === '' ? 'empty' : typeName(seen)}: no metadata of a provider`,
+      expected: 'a document whose `issuer` is the address that is entered (OpenID Connect Discovery §4.3)',
+      remedy:
+        'Enter the issuer that the provider documents: the address before `/.well-known/openid-configuration`, where a document names that very address.',
+    });
+  }
+  const called = quoteForeign(seen);
   return fault(path, {
     seen: `${quoteForeign(issuer)} is entered, the provider calls itself ${called}`,
     expected: called,

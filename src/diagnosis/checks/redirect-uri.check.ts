@@ -1,6 +1,6 @@
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
-import { describeAnswer, isReturned } from '../observed/compare-answers.js';
+import { describeAnswer, isReturned, saysTheSame } from '../observed/compare-answers.js';
 
 const path = '$.redirectUri';
 
@@ -18,8 +18,10 @@ export function checkRedirectUri({ client, subject, authorization, token }: Evid
   if (authorization !== null && (isReturned(authorization.asked) || isReturned(authorization.withoutPrompt))) {
     return [ok(path, { seen: 'the provider sends the browser back to it', expected })];
   }
-  if (client.authorization?.means === 'accepted') {
+  // Some look at it one page later: an invented one is sent on just as well, so that ours is tells nothing.
+  const looks = authorization !== null && !saysTheSame(authorization.asked, authorization.withForeignRedirectUri);
+  if (client.authorization?.means === 'accepted' && looks) {
     return [ok(path, { seen: 'the provider accepts the request with it', expected })];
   }
-  return [notApplicable(path, 'the provider does not tell before somebody logs in', expected)];
+  return [notApplicable(path, 'the provider does not tell before somebody logs in; a test login shows it', expected)];
 }

@@ -25,6 +25,10 @@ export function checkTokenEndpoint(evidence: Evidence): Finding[] {
       }),
     ];
   }
+  if (token.asked.status === 429)
+    return [
+      notApplicable(path, `${seen}: too many requests, which says nothing about a setting; try again later`, expected),
+    ];
   if (client.token?.means === 'failing') {
     return [
       fault(path, { seen, expected, remedy: 'Try again later; if it stays, correct `tokenUri` or ask the provider.' }),

@@ -1,5 +1,5 @@
 import { type AuthorizationAnswer } from '../observed/authorization-answer.js';
-import { isAccepted, isReturned, saysTheSame } from '../observed/compare-answers.js';
+import { isAccepted, isReturned, saysTheSame, wordsOf } from '../observed/compare-answers.js';
 import type { AuthorizationSeen } from '../probes/authorization.probe.js';
 import type { RequestVariant } from '../probes/authorization-variants.js';
 
@@ -47,6 +47,8 @@ export function inferFromAuthorization(seen: AuthorizationSeen): AuthorizationIn
     return { means: saysTheSame(asked, withForeignClientId) ? 'silent' : 'accepted' };
   }
   if (asked.kind === 'page' && asked.isJson) return { means: 'other-endpoint' };
+  if (asked.kind === 'forwarded' && asked.isError && /redirect.?ur[il]/i.test(wordsOf(asked)))
+    return { means: 'redirect-uri-unknown' };
   const likeForeignClient = saysTheSame(asked, withForeignClientId);
   const likeForeignRedirectUri = saysTheSame(asked, withForeignRedirectUri);
   if (isAccepted(asked)) {

@@ -1,6 +1,7 @@
 import type { Endpoint, EndpointName } from '../observed/endpoint.js';
 import type { Observed } from '../observed.js';
 import { type AuthorizationInference, inferFromAuthorization } from './authorization-inference.js';
+import { saysClientUnknown } from './demanded-setting.js';
 import { inferFromToken, type TokenInference } from './token-inference.js';
 
 /** What is the matter between the provider and our client, seen from both endpoints together. */
@@ -17,6 +18,8 @@ export interface ClientInference {
     | 'credential'
     | 'request'
     | null;
+  /** The credential is blamed, and the client id may be what is wrong as well: the provider answers both alike. */
+  readonly clientIdPossible: boolean;
 }
 
 /** Answers that another provider's endpoint would give as well. */
@@ -34,7 +37,10 @@ const unconfirmed: readonly (string | undefined)[] = [
 export function inferClient(observed: Observed): ClientInference {
   const authorization = observed.authorization === null ? null : inferFromAuthorization(observed.authorization);
   const token = observed.token === null ? null : inferFromToken(observed.token);
-  return { authorization, token, blamed: blame(observed, authorization, token) };
+  const blamed = blame(observed, authorization, token);
+  const isKnown = authorization?.means === 'accepted' || authorization?.means === 'request-refused';
+  const indistinct = token?.means === 'client-refused' && token.indistinct && token.variant === null;
+  return { authorization, token, blamed, clientIdPossible: blamed === 'credential' && indistinct && !isKnown };
 }
 
 function blame(
@@ -54,6 +60,7 @@ function blame(
   if (isElsewhere(observed, 'token') && token?.means === 'request-refused' && token.variant === null)
     return 'token-endpoint';
   if (authorization?.means === 'client-unknown') return 'client-id';
+  if (refusesClient && saysClientUnknown(observed.token?.asked.detail ?? '')) return 'client-id';
   if (refusesClient && explainedByClientId(observed, authorization, token)) return 'client-id';
   if (refusesClient || authorization?.means === 'push-refuses-client') return 'credential';
   if (authorization?.means === 'redirect-uri-unknown' || token?.means === 'redirect-uri-refused') return 'redirect-uri';

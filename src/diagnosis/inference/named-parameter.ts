@@ -39,6 +39,8 @@ export function settingNamedIn(text: string, configuration: ProviderConfiguratio
 
 function isSent(path: string, configuration: ProviderConfiguration): boolean {
   switch (path) {
+    case '$.idToken.useNonce':
+      return configuration.kind === 'oidc';
     case '$.responseMode':
       return configuration.responseMode !== null;
     case '$.claimsRequest':

@@ -12,7 +12,14 @@ export type TokenInference =
   | { readonly means: 'client-accepted' }
   /** It answers the same to an invented client: it looks at the code first. */
   | { readonly means: 'silent' }
-  | { readonly means: 'client-refused'; readonly variant: TokenVariant | null; readonly foreignClientAlike: boolean }
+  | {
+      readonly means: 'client-refused';
+      readonly variant: TokenVariant | null;
+      /** What it says to us it says to an invented client, and not to our client with an invented secret. */
+      readonly foreignClientAlike: boolean;
+      /** It says the same to all three: client id or secret, it does not tell which. */
+      readonly indistinct: boolean;
+    }
   | { readonly means: 'redirect-uri-refused' }
   | { readonly means: 'request-refused'; readonly variant: TokenVariant | null };
 
@@ -32,9 +39,11 @@ export function inferFromToken(seen: TokenSeen): TokenInference {
   const { asked, withForeignClient, withForeignSecret, variants } = seen;
   if (asked.failure !== null) return { means: 'no-answer' };
   if (/credential_(missing|unusable)$/.test(asked.code)) return { means: 'not-sent' };
-  if (knowsClient(asked)) {
+  if (knowsClient(asked) && asked.status !== 429) {
     return { means: withForeignClient !== null && knowsClient(withForeignClient) ? 'silent' : 'client-accepted' };
   }
+  // Too many requests: about nobody's settings.
+  if (asked.status === 429) return { means: 'failing' };
   if (otherEndpoint.includes(asked.code)) return { means: 'other-endpoint' };
   if (asked.code === 'token_request.http_error') {
     return { means: (asked.status ?? 0) >= 500 && asked.status !== 501 ? 'failing' : 'other-endpoint' };
@@ -46,21 +55,16 @@ export function inferFromToken(seen: TokenSeen): TokenInference {
     return {
       means: 'client-refused',
       variant,
-      foreignClientAlike: isLikeForeign(asked, withForeignClient, withForeignSecret),
+      foreignClientAlike: saysTheSame(asked, withForeignClient) && !saysTheSame(asked, withForeignSecret),
+      indistinct: saysTheSame(asked, withForeignClient) && saysTheSame(asked, withForeignSecret),
     };
   }
   return { means: 'request-refused', variant };
 }
 
-/** It says to us what it says to an invented client, and something else to our client with a wrong secret. */
-function isLikeForeign(
-  asked: TokenAnswerSeen,
-  client: TokenAnswerSeen | null,
-  secret: TokenAnswerSeen | null,
-): boolean {
-  if (client === null || secret === null) return false;
-  const same = (one: TokenAnswerSeen, other: TokenAnswerSeen) => one.code === other.code && words(one) === words(other);
-  return same(asked, client) && !same(asked, secret);
+/** False where there is nothing to compare with: what was not asked tells nothing. */
+function saysTheSame(one: TokenAnswerSeen, other: TokenAnswerSeen | null): boolean {
+  return other !== null && one.code === other.code && words(one) === words(other);
 }
 
 /** What is said, without numbers and names that differ from call to call. */

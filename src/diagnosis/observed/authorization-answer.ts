@@ -26,7 +26,15 @@ export type AuthorizationAnswer =
       readonly issuer: string | null;
     }
   /** The browser is sent on, to a login page as a rule. */
-  | { readonly kind: 'forwarded'; readonly to: string; readonly isError: boolean; readonly fingerprint: string }
+  | {
+      readonly kind: 'forwarded';
+      readonly to: string;
+      readonly isError: boolean;
+      readonly errors: readonly string[];
+      /** What the address of an error page says in its query; null where it says nothing. */
+      readonly description: string | null;
+      readonly fingerprint: string;
+    }
   /** A page, a login page as a rule. */
   | {
       readonly kind: 'page';
@@ -34,6 +42,8 @@ export type AuthorizationAnswer =
       /** Something on it can take a person further: a form, a script, or what we sent. */
       readonly leadsOn: boolean;
       readonly errors: readonly string[];
+      /** What stands on it for people, cut. */
+      readonly text: string;
       readonly fingerprint: string;
     }
   /** An HTTP error. */
@@ -42,6 +52,8 @@ export type AuthorizationAnswer =
       readonly status: number;
       readonly isJson: boolean;
       readonly errors: readonly string[];
+      /** What stands on it for people, cut. */
+      readonly text: string;
       readonly fingerprint: string;
     };
 
@@ -64,20 +76,25 @@ export function readAuthorizationAnswer(answer: OutboundAnswer, asked: AskedWith
   const errors = [...new Set(text.match(errorNames) ?? [])];
   const isJson = mediaType === 'application/json' || mediaType?.endsWith('+json') === true;
   const fingerprint = `${status} ${mediaType ?? ''} ${text}`;
-  if (status >= 300) return { kind: 'refused', status, isJson, errors, fingerprint };
-  return readPostedForm(body, asked) ?? { kind: 'page', isJson, leadsOn: leadsOn(body, asked), errors, fingerprint };
+  if (status >= 300) return { kind: 'refused', status, isJson, errors, text, fingerprint };
+  const page = { kind: 'page', isJson, leadsOn: leadsOn(body, asked), errors, text, fingerprint } as const;
+  return readPostedForm(body, asked) ?? page;
 }
 
 function readRedirect(location: string, asked: AskedWith, url: string): AuthorizationAnswer {
   const target = readUrl(location, url);
-  if (target === null) return { kind: 'refused', status: 302, isJson: false, errors: [], fingerprint: '' };
+  if (target === null) return { kind: 'refused', status: 302, isJson: false, errors: [], text: '', fingerprint: '' };
   const to = `${target.origin}${target.pathname}`;
   const query = new URLSearchParams([...target.searchParams, ...new URLSearchParams(target.hash.slice(1))]);
   if (isSameAddress(target, asked.redirectUri)) return returned(query);
   const isError =
     ['error', 'authError', 'error_code', 'err'].some((name) => query.has(name)) || /error/i.test(target.pathname);
-  const fingerprint = visibleText(new TextEncoder().encode(`${to} ${[...query.keys()].join(' ')}`), asked.values);
-  return { kind: 'forwarded', to, isError, fingerprint };
+  const description = isError ? (query.get('error_description') ?? query.get('message')) : null;
+  const told = isError ? `${query.get('error') ?? ''} ${description ?? ''}` : '';
+  const errors = [...new Set(told.match(errorNames) ?? [])];
+  const names = [...query.keys()].join(' ');
+  const fingerprint = visibleText(new TextEncoder().encode(`${to} ${names} ${told}`), asked.values);
+  return { kind: 'forwarded', to, isError, errors, description, fingerprint };
 }
 
 function isSameAddress(target: URL, redirectUri: string): boolean {

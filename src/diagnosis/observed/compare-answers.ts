@@ -1,3 +1,4 @@
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import type { AuthorizationAnswer } from './authorization-answer.js';
 
 /** Errors that only say that a person has to act: everything that we sent was accepted. */
@@ -31,6 +32,23 @@ export function saysTheSame(one: AuthorizationAnswer, other: AuthorizationAnswer
   return 'fingerprint' in one && 'fingerprint' in other && one.fingerprint === other.fingerprint;
 }
 
+/** All that an answer says in words, for reading; what a report shows of it is cut. */
+export function wordsOf(answer: AuthorizationAnswer): string {
+  switch (answer.kind) {
+    case 'not-pushed':
+      return answer.detail;
+    case 'returned':
+    case 'forwarded':
+      return answer.description ?? '';
+    case 'refused':
+      return answer.text;
+    case 'failed':
+    case 'unread':
+    case 'page':
+      return '';
+  }
+}
+
 /** In a few words, for a report. */
 export function describeAnswer(answer: AuthorizationAnswer): string {
   switch (answer.kind) {
@@ -43,9 +61,11 @@ export function describeAnswer(answer: AuthorizationAnswer): string {
     case 'returned':
       return answer.error === null
         ? 'the browser is sent back to us with a code'
-        : `the browser is sent back to us with error ${answer.error}`;
+        : `the browser is sent back to us with error ${answer.error}${quoted(answer.description)}`;
     case 'forwarded':
-      return `${answer.isError ? 'the browser is sent to an error page' : 'the browser is sent on'}: ${answer.to}`;
+      return answer.isError
+        ? `the browser is sent to an error page: ${answer.to}${named(answer.errors)}${quoted(answer.description)}`
+        : `the browser is sent on: ${answer.to}`;
     case 'page':
       return `a ${answer.isJson ? 'JSON document' : 'page'} with status 200${named(answer.errors)}`;
     case 'refused':
@@ -54,3 +74,5 @@ export function describeAnswer(answer: AuthorizationAnswer): string {
 }
 
 const named = (errors: readonly string[]) => (errors.length === 0 ? '' : `, saying ${errors.join(', ')}`);
+
+const quoted = (description: string | null) => (description === null ? '' : `: ${quoteForeign(description)}`);

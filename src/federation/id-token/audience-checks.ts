@@ -15,7 +15,10 @@ export function checkAudience({ claims }: VerifiedToken, { clientId }: IdTokenEx
   const { aud } = claims;
   const audiences = readAudience(aud);
   if (audiences === null) {
-    const detail = `aud: expected text or a list of texts, saw ${typeName(aud)}`;
+    const detail =
+      Array.isArray(aud) && aud.length === 0
+        ? `aud: the list is empty: the provider names no audience; set ${quoteForeign(clientId)} as the audience of the client there`
+        : `aud: expected text or a list of texts, saw ${typeName(aud)}`;
     return [finding('id_token.audience_missing', detail, 'audience')];
   }
   if (!audiences.includes(clientId)) {

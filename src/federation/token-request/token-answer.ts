@@ -85,7 +85,7 @@ function refuseError(status: number, members: JsonObject, { secrets }: TokenAnsw
   const text = typeof error === 'string' ? error : typeName(error);
   const { seen, said } = quoteProviderError(text, members['error_description'], secrets);
   const unknown = status < 400 ? 'token_request.error_with_200' : 'token_request.provider_error';
-  throw refuseQuoting(codeOfTokenError(text, unknown), `status ${status}, ${seen}`, said);
+  throw refuseQuoting(codeOfTokenError(text, status, unknown), `status ${status}, ${seen}`, said);
 }
 
 function readTokens(members: JsonObject, expected: TokenAnswerExpectation): TokenAnswer {

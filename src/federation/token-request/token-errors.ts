@@ -21,7 +21,17 @@ const codes: Readonly<Record<string, TokenRequestCode>> = {
   incorrect_client_credentials: 'token_request.invalid_client',
 };
 
+/** Not about the client, whatever the status: proofs of possession (RFC 9449 §8), and the errors of a resource (RFC 6750 §3.1). */
+const aboutOtherThings: readonly string[] = [
+  'use_dpop_nonce',
+  'invalid_dpop_proof',
+  'invalid_token',
+  'insufficient_scope',
+];
+
 /** The code for a member `error` of an answer; `otherwise` for one that is not known. */
-export function codeOfTokenError(error: string, otherwise: TokenRequestCode): TokenRequestCode {
-  return (Object.hasOwn(codes, error) ? codes[error] : undefined) ?? otherwise;
+export function codeOfTokenError(error: string, status: number, otherwise: TokenRequestCode): TokenRequestCode {
+  const known = (Object.hasOwn(codes, error) ? codes[error] : undefined) ?? otherwise;
+  // RFC 6749 §5.2 has 401 for client authentication alone, whatever some servers name it (Keycloak: unauthorized_client).
+  return status === 401 && !aboutOtherThings.includes(error) ? 'token_request.invalid_client' : known;
 }
