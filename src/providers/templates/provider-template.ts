@@ -97,8 +97,8 @@ export const sameNames = [
 export const sameFullName = {
   path: 'name',
   action: 'validate',
-  target: 'recipient.lastName',
-  compare: 'name',
+  target: 'recipient.fullName',
+  compare: 'full-name',
 } as const;
 
 /** Claims that are at UserInfo and not in the ID token (OpenID Connect Core §5.4). */
