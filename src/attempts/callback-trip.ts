@@ -31,7 +31,7 @@ export class CallbackTrip {
     if (provider === null)
       return {
         provider,
-        outcome: { kind: 'failed', failure: { ...DISABLED, steps: [], resources: [], idToken: null } },
+        outcome: { kind: 'failed', failure: { ...DISABLED, steps: [], resources: [], idToken: null, issuer: null } },
       };
     const outcome = await this.federation.complete({
       provider,

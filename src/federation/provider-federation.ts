@@ -69,9 +69,11 @@ export class ProviderFederation extends Federation {
     const provider = this.#arranged(complete.provider);
     const log = new TripLog(now);
     const evidence = new TripEvidence();
+    let issuer: string | null = null;
     try {
       await this.#requireOwnCallback(complete, log);
       const metadata = await this.#metadata.pinned({ provider, log, signal }, complete.metadataHash);
+      issuer = metadata.server.issuer;
       const trip = tripContext({ ...this.#surroundings, provider, metadata, redirectUri, secrets, signal, now, log });
       const completed = await completeTrip(trip, complete.callback.parameters, evidence, () =>
         this.observer.recordIssuerParameter(provider),
@@ -81,10 +83,8 @@ export class ProviderFederation extends Federation {
       if (!(error instanceof CountersignError)) throw error;
       this.#learnFrom(error, provider);
       const { code, detail = '', quoted } = error;
-      return {
-        kind: 'failed',
-        failure: { code, detail, quoted, steps: log.steps, resources: evidence.resources, idToken: evidence.idToken },
-      };
+      const { idToken, resources } = evidence;
+      return { kind: 'failed', failure: { code, detail, quoted, steps: log.steps, resources, idToken, issuer } };
     }
   }
 

@@ -141,6 +141,8 @@ export interface TripFailure {
   readonly steps: readonly StepRecord[];
   readonly resources: readonly ResourceEvidence[];
   readonly idToken: IdTokenEvidence | null;
+  /** Issuer of the metadata that the trip went by; null when it failed before it had any. */
+  readonly issuer: string | null;
 }
 
 export type TripOutcome =

@@ -62,7 +62,14 @@ export class StartTestLogin {
     { login: { tenantId, id }, provider }: OpenTestLogin,
     error: CountersignError,
   ): Promise<void> {
-    const failure = { code: error.code, detail: error.detail ?? '', steps: [], resources: [], idToken: null };
+    const failure = {
+      code: error.code,
+      detail: error.detail ?? '',
+      steps: [],
+      resources: [],
+      idToken: null,
+      issuer: null,
+    };
     await this.unitOfWork.runOptimistically(async (reading) => {
       const login = await this.store.find(reading, tenantId, id);
       if (login === null) return;

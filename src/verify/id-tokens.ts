@@ -105,7 +105,9 @@ async function requireSignature(token: string, key: ReadKey, place: string): Pro
 async function importedFor({ jwk, imported }: ReadKey, algorithm: string): Promise<ImportedKey> {
   const known = imported.get(algorithm);
   if (known !== undefined) return known;
-  const key = await importJWK(jwk, algorithm);
+  // Whoever logged in with it has judged what the key may be used for; an import refuses uses that it does not know.
+  const { key_ops: _judged, ...importable } = jwk;
+  const key = await importJWK(importable, algorithm);
   imported.set(algorithm, key);
   return key;
 }

@@ -127,7 +127,7 @@ describe('whatever comes in is refused by name, or accepted', () => {
           const { server } = judgeMetadata(received, configuration);
           expect(server.issuer).toBe('https://idp.example');
           expect(server.authorization_endpoint).toMatch(/^https?:\/\/[^\s]+$/i);
-          requirePinnedOrigins(server, { authorization_endpoint: 'https://idp.example' });
+          requirePinnedOrigins(server, { authorization_endpoint: 'https://idp.example' }, configuration);
         });
         expect(outcome).toMatch(/^accepted$|^discovery\./);
       }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ProviderForTrip } from '../../src/providers/provider-for-trip.js';
 import { MovableClock } from '../support/clock.js';
@@ -86,6 +87,44 @@ describe("a provider's key set", () => {
     ]);
     provider.behave({ idToken: { header: { kid: undefined } } });
     await succeed();
+  });
+
+  it.each([
+    ['an entry that is no key', (key: object) => [null, 7, {}, key]],
+    ['one key twice', (key: object) => [key, { ...key }]],
+    ['one key twice, under another kid', (key: object) => [key, { ...key, kid: 'again' }]],
+    ['members that are null or empty', (key: object) => [{ ...key, use: null, alg: '', crit: null, x5t: '' }]],
+    ['uses that an import would not know', (key: object) => [{ ...key, key_ops: ['verify', 'stamp'] }]],
+  ])('accepts a set with %s', async (_what, keys) => {
+    provider.behave({ jwks: json({ keys: keys(provider.signingKey.publicJwk ?? {}) }) });
+    await succeed();
+  });
+
+  it('refuses a key that may not verify', async () => {
+    provider.behave({ jwks: json({ keys: [{ ...provider.signingKey.publicJwk, key_ops: ['sign'] }] }) });
+    expect(await refusal()).toBe('id_token.key_not_found');
+  });
+
+  it.each([
+    ['x5t', { x5t: 'the-certificate' }, { x5t: 'the-certificate' }],
+    ['x5t#S256', { 'x5t#S256': 'the-certificate' }, { 'x5t#S256': 'the-certificate', x5t: 'of another' }],
+    [
+      'x5t#S256 of its x5c',
+      { x5c: [Buffer.from('certificate').toString('base64')] },
+      { 'x5t#S256': createHash('sha256').update('certificate').digest('base64url') },
+    ],
+  ])('chooses a key by %s where the kid does not', async (_name, published, header) => {
+    const other = await generateSigningKey('ES256');
+    const keys = [
+      { ...other.publicJwk, kid: 'one' },
+      { ...provider.signingKey.publicJwk, kid: 'one', ...published },
+    ];
+    provider.behave({ jwks: json({ keys }), idToken: { header: { kid: 'one', ...header } } });
+    await succeed();
+    provider.behave({ jwks: json({ keys }), idToken: { header: { kid: undefined, ...header } } });
+    await succeed();
+    provider.behave({ jwks: json({ keys }), idToken: { header: { kid: 'one', x5t: 'of nobody' } } });
+    expect(await refusal()).toBe('id_token.key_ambiguous');
   });
 
   it('refuses two usable keys with one kid (two-keys-one-kid)', async () => {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { requirePinnedOrigins } from '../../src/federation/metadata/pinned-origins.js';
+import { providerUnderTest } from './support/provider-under-test.js';
+
+/** What presents a certificate goes to aliases too. */
+const { configuration } = providerUnderTest({
+  kind: 'oidc',
+  clientId: 'sign',
+  clientAuthentication: { method: 'none' },
+  issuer: 'https://idp.example',
+});
+const withCertificate = { ...configuration, clientAuthentication: { method: 'tls_client_auth' } } as const;
 
 describe('pinned origins', () => {
   const server = {
@@ -17,9 +27,10 @@ describe('pinned origins', () => {
     ['the same', {}],
     ['another path', { token_endpoint: 'https://api.idp.example/v2/token' }],
     ['a new endpoint at a pinned origin', { jwks_uri: 'https://api.idp.example/keys' }],
+    ['an endpoint elsewhere that nobody uses', { end_session_endpoint: 'https://elsewhere.example/logout' }],
   ])('accept %s', (_what, changes) => {
     expect(() => {
-      requirePinnedOrigins({ ...server, ...changes }, pinned);
+      requirePinnedOrigins({ ...server, ...changes }, pinned, configuration);
     }).not.toThrow();
   });
 
@@ -32,7 +43,7 @@ describe('pinned origins', () => {
     ['a new alias elsewhere', { mtls_endpoint_aliases: { token_endpoint: 'https://evil.example/token' } }],
   ])('refuse %s', (_what, changes) => {
     expect(() => {
-      requirePinnedOrigins({ ...server, ...changes }, pinned);
+      requirePinnedOrigins({ ...server, ...changes }, pinned, withCertificate);
     }).toThrow(expect.objectContaining({ code: 'discovery.endpoint_moved' }));
   });
 });

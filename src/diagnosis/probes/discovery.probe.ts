@@ -61,7 +61,7 @@ async function required(probing: Probing): Promise<DiscoverySeen> {
   try {
     document = await requestDiscovery(outbound, provider, configuration.issuer ?? '', notes);
     const metadata = judgeMetadata(document, configuration);
-    if (provider.pinnedOrigins !== null) requirePinnedOrigins(metadata.server, provider.pinnedOrigins);
+    if (provider.pinnedOrigins !== null) requirePinnedOrigins(metadata.server, provider.pinnedOrigins, configuration);
     return seen({ metadata });
   } catch (error) {
     if (error instanceof OutboundFailure) return seen({ failure: error });

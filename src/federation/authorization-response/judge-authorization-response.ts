@@ -69,7 +69,8 @@ export function judgeAuthorizationResponse(
   requireState(parameters, expected.state);
   const namedIssuer = requireIssuer(parameters, expected);
   const error = parameters.get('error');
-  if (error !== null) {
+  // Some servers send every parameter that they know, empty where it says nothing.
+  if (error !== null && error !== '') {
     const { seen, said } = quoteProviderError(error, parameters.get('error_description'), [expected.state]);
     throw refuseQuoting(codeOfAuthorizationError(error), seen, said);
   }

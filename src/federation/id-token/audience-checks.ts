@@ -34,7 +34,7 @@ export function checkAudience({ claims }: VerifiedToken, { clientId }: IdTokenEx
 /** OpenID Connect Core §3.1.3.7 items 4 and 5: `azp`, where there is one, is our client id. */
 export function checkAuthorizedParty({ claims }: VerifiedToken, { clientId }: IdTokenExpectation): Finding[] {
   const { azp } = claims;
-  if (azp === undefined || azp === clientId) return [];
+  if (azp === undefined || azp === null || azp === clientId) return [];
   const seen = typeof azp === 'string' ? quoteForeign(azp) : typeName(azp);
   const detail = `azp: expected ${quoteForeign(clientId)} or none, saw ${seen}`;
   return [finding('id_token.authorized_party_mismatch', detail, 'foreign-azp')];

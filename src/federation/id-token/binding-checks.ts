@@ -42,7 +42,7 @@ function hashOf(algorithm: unknown): 'sha256' | 'sha384' | 'sha512' | null {
 export function checkAccessTokenHash({ claims, header }: VerifiedToken, expected: IdTokenExpectation): Finding[] {
   const claimed = claims['at_hash'];
   const hash = hashOf(header['alg']);
-  if (claimed === undefined || expected.accessToken === null || hash === null) return [];
+  if (claimed === undefined || claimed === null || expected.accessToken === null || hash === null) return [];
   const digest = createHash(hash).update(expected.accessToken, 'ascii').digest();
   if (claimed === digest.subarray(0, digest.length / 2).toString('base64url')) return [];
   return [finding('id_token.access_token_hash_mismatch', 'at_hash: does not fit the access token')];

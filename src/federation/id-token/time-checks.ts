@@ -54,7 +54,7 @@ export function checkIssuedAt({ claims }: VerifiedToken, { now, settings }: IdTo
 
 /** `nbf`, where there is one, has passed. */
 export function checkNotBefore({ claims }: VerifiedToken, { now, settings }: IdTokenExpectation): Finding[] {
-  if (claims['nbf'] === undefined) return [];
+  if (claims['nbf'] === undefined || claims['nbf'] === null) return [];
   const tolerance = settings.clockToleranceSeconds;
   const nbf = readTime(claims['nbf']);
   if (nbf === null) {

@@ -36,26 +36,32 @@ export function isUsable(jwk: JWK, algorithm: string): boolean {
   return jwk.alg === undefined || sameAlgorithm(jwk.alg, algorithm);
 }
 
+/** The same key published twice is one key (RFC 7638 §1). */
+function distinct(keys: readonly VerificationKey[]): readonly VerificationKey[] {
+  return [...new Map(keys.map((key) => [key.identity, key])).values()];
+}
+
 /**
- * The one key that a JWS header means. A token without `kid`, or a set whose only usable key has none, is clear as long as
- * there is one usable key; two usable keys with the `kid` asked for are not, since either could be the wrong one.
+ * The one key that a JWS header means: by `kid`; where that is absent, shared or unknown, by the thumbprint of its certificate.
+ * A token that names neither, or a set whose only usable key has no `kid`, is clear as long as there is one usable key; two
+ * different usable keys with the `kid` asked for are not, since either could be the wrong one.
  * @throws JwtFault `key_not_found` or `key_ambiguous`.
  */
 export function selectKey(set: KeySet, header: JsonObject & { readonly alg: string }): VerificationKey {
-  const { alg, kid } = header;
+  const { alg } = header;
+  const kid = typeof header['kid'] === 'string' && header['kid'] !== '' ? header['kid'] : null;
   const usable = set.keys.filter((key) => isUsable(key.jwk, alg));
-  const [only] = usable;
-  if (typeof kid !== 'string') {
-    if (only === undefined) throw new JwtFault('key_not_found', `no key for ${alg} among ${set.keys.length} keys`);
-    if (usable.length === 1) return only;
-    throw new JwtFault('key_ambiguous', `no kid in the header, and ${usable.length} keys for ${alg}`);
-  }
-  const named = usable.filter((key) => key.jwk.kid === kid);
+  const named = distinct(kid === null ? usable : usable.filter((key) => key.jwk.kid === kid));
   const [match] = named;
+  if (match !== undefined && named.length === 1) return match;
+  const certified = distinct((match === undefined ? usable : named).filter((key) => key.hasCertificate(header)));
+  if (certified[0] !== undefined && certified.length === 1) return certified[0];
   if (named.length > 1) {
-    throw new JwtFault('key_ambiguous', `${named.length} keys for ${alg} share the kid ${quoteForeign(kid)}`);
+    const shared = kid === null ? 'no kid in the header, and' : `kid ${quoteForeign(kid)}:`;
+    throw new JwtFault('key_ambiguous', `${shared} ${named.length} keys for ${alg}`);
   }
-  if (match !== undefined) return match;
-  if (only !== undefined && usable.length === 1 && only.jwk.kid === undefined) return only;
-  throw new JwtFault('key_not_found', `no key for ${alg} with kid ${quoteForeign(kid)} among ${set.keys.length} keys`);
+  const [only, ...others] = distinct(usable);
+  if (only !== undefined && others.length === 0 && only.jwk.kid === undefined) return only;
+  const sought = kid === null ? '' : ` with kid ${quoteForeign(kid)}`;
+  throw new JwtFault('key_not_found', `no key for ${alg}${sought} among ${set.keys.length} keys`);
 }

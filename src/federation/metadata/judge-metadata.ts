@@ -5,6 +5,7 @@ import type { ProviderConfiguration } from '../../providers/provider-configurati
 import { isTemplateOf } from '../issuer.js';
 import { refuse } from '../refusal.js';
 import { configuredMembers } from './explicit-metadata.js';
+import { unusableEndpoints } from './needed-endpoints.js';
 import { type ProviderMetadata, providerMetadata, serverMetadataSchema } from './server-metadata.js';
 
 /** OpenID Connect Discovery 1.0 §4.3: `issuer` is exactly the configured one. Entra ID's shared documents hold a template. */
@@ -23,7 +24,9 @@ function judgeIssuer(seen: unknown, { issuer, allowedTenantIds }: ProviderConfig
  */
 export function judgeMetadata(document: JsonObject, configuration: ProviderConfiguration): ProviderMetadata {
   const issuer = judgeIssuer(document['issuer'], configuration);
-  const read = serverMetadataSchema.safeParse({ ...document, ...configuredMembers(configuration) });
+  const unusable = unusableEndpoints(document, configuration);
+  const usable = Object.fromEntries(Object.entries(document).filter(([name]) => !unusable.includes(name)));
+  const read = serverMetadataSchema.safeParse({ ...usable, ...configuredMembers(configuration) });
   if (!read.success) {
     const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     throw refuse('discovery.metadata_invalid', faults.join('; '));

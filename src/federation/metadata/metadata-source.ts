@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { refuse, translated } from '../refusal.js';
 import type { TripLog } from '../trip-log.js';
@@ -8,6 +9,7 @@ import { handled, untilAborted } from '../until-aborted.js';
 import { requestDiscovery } from './discovery-request.js';
 import { explicitMetadata } from './explicit-metadata.js';
 import { judgeMetadata } from './judge-metadata.js';
+import { isEndpointNeeded } from './needed-endpoints.js';
 import { originsOf, requirePinnedOrigins } from './pinned-origins.js';
 import type { ProviderObserver } from './provider-observer.js';
 import { endpointsOf, type ProviderMetadata, type ServerMetadata } from './server-metadata.js';
@@ -118,7 +120,7 @@ export class MetadataSource {
       const metadata = await log.step({ step: 'discovery' }, async (notes) => {
         const document = await requestDiscovery(this.outbound, provider, configuration.issuer ?? '', notes);
         const judged = judgeMetadata(document, configuration);
-        await this.#requireAllowedAddresses(judged.server);
+        await this.#requireAllowedAddresses(judged.server, configuration);
         return judged;
       });
       const others = entry.known.filter(({ hash }) => hash !== metadata.hash);
@@ -134,8 +136,9 @@ export class MetadataSource {
   }
 
   /** An endpoint that the guard would refuse is refused before a browser is sent there. Names that only others know may pass. */
-  async #requireAllowedAddresses(server: ServerMetadata): Promise<void> {
-    const judged = Object.entries(endpointsOf(server)).map(async ([name, uri]) => {
+  async #requireAllowedAddresses(server: ServerMetadata, configuration: ProviderConfiguration): Promise<void> {
+    const needed = Object.entries(endpointsOf(server)).filter(([name]) => isEndpointNeeded(name, configuration));
+    const judged = needed.map(async ([name, uri]) => {
       try {
         await this.outbound.judge(uri);
       } catch (error) {
@@ -151,7 +154,7 @@ export class MetadataSource {
     if (!provider.configuration.discovery) return;
     const pins = provider.pinnedOrigins ?? (await this.observer.recordFirstDiscovery(provider, originsOf(server)));
     try {
-      requirePinnedOrigins(server, pins);
+      requirePinnedOrigins(server, pins, provider.configuration);
     } catch (error) {
       await log.step({ step: 'discovery' }, () => {
         throw error;

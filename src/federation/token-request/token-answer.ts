@@ -110,7 +110,7 @@ function readTokens(members: JsonObject, expected: TokenAnswerExpectation): Toke
 function readTokenType(tokenType: unknown, { dpop, kind }: TokenAnswerExpectation): TokenAnswer['tokenType'] {
   const wanted = dpop ? 'dpop' : 'bearer';
   if (typeof tokenType === 'string' && tokenType.toLowerCase() === wanted) return wanted;
-  if (tokenType === undefined && kind === 'oauth2' && !dpop) return null;
+  if ((tokenType === undefined || tokenType === null) && kind === 'oauth2' && !dpop) return null;
   const seen = typeof tokenType === 'string' ? quoteForeign(tokenType) : typeName(tokenType);
   throw refuse('token_request.token_type_unsupported', `token_type: expected ${wanted}, saw ${seen}`);
 }

@@ -46,7 +46,7 @@ export class LoginRecorder {
     };
   }
 
-  private async firstUseOfKeys(reading: Lookups, { attempt, outcome, provider, now }: JudgedLogin): Promise<FirstUse> {
+  private async firstUseOfKeys(reading: Lookups, { attempt, outcome, now }: JudgedLogin): Promise<FirstUse> {
     const { idToken } = outcome.kind === 'completed' ? outcome.trip : outcome.failure;
     if (idToken === null || idToken.jwks === null || idToken.jwkThumbprint === null) return { events: [], writes: [] };
     return this.jwks.firstUse(
@@ -54,8 +54,8 @@ export class LoginRecorder {
       {
         tenantId: attempt.tenantId,
         provider: { id: attempt.providerId, name: attempt.providerName },
-        // Of a login that was refused, the issuer is known that the provider was configured for.
-        issuer: outcome.kind === 'completed' ? outcome.trip.subject.issuer : (provider?.configuration.issuer ?? ''),
+        // Of a login that was refused, the issuer is known whose metadata it went by.
+        issuer: outcome.kind === 'completed' ? outcome.trip.subject.issuer : (outcome.failure.issuer ?? ''),
         jwks: idToken.jwks,
         jwkThumbprint: idToken.jwkThumbprint,
       },

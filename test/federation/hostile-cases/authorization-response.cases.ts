@@ -43,6 +43,7 @@ export const authorizationResponseCases: readonly HostileCase[] = [
       'authorization_response.duplicate_parameter',
     ),
   ),
+  response('happy: an empty error beside the code', { error: '' }, 'accepted'),
   response('error-and-code', { error: 'access_denied' }, 'authorization_response.access_denied'),
   response(
     'error-with-wrong-state',
@@ -68,7 +69,7 @@ export const authorizationResponseCases: readonly HostileCase[] = [
       unmet_authentication_requirements: 'authorization_response.authentication_requirements_unmet',
       user_cancelled_authorize: 'authorization_response.access_denied',
       constructor: 'authorization_response.provider_error',
-      '': 'authorization_response.provider_error',
+      '': 'authorization_response.code_missing',
       'something of their own': 'authorization_response.provider_error',
     } as const,
     (expected) => ({ expected }),

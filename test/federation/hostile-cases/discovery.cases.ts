@@ -58,13 +58,29 @@ export const discoveryCases: readonly HostileCase[] = [
     'metadata-garbage: other members',
     {
       'token_endpoint absent': { token_endpoint: undefined },
+      'token_endpoint empty': { token_endpoint: '' },
       'jwks_uri absent': { jwks_uri: undefined },
       'jwks_uri a file': { jwks_uri: 'file:///etc/passwd' },
-      'userinfo_endpoint a script': { userinfo_endpoint: 'javascript:1' },
       'iss parameter support as text': { authorization_response_iss_parameter_supported: 'yes' },
-      'aliases as text': { mtls_endpoint_aliases: 'none' },
     },
     (changes) => ({ script: metadata(changes), expected: 'discovery.metadata_invalid' }),
+  ),
+  {
+    name: 'metadata-garbage: an optional endpoint that a login goes to',
+    script: metadata({ userinfo_endpoint: 'javascript:1' }),
+    expected: 'discovery.metadata_invalid',
+  },
+  ...each(
+    'metadata-garbage: an optional endpoint that nobody uses',
+    {
+      'userinfo_endpoint a script': { userinfo_endpoint: 'javascript:1' },
+      'end_session_endpoint empty': { end_session_endpoint: '' },
+      'pushed_authorization_request_endpoint a path': { pushed_authorization_request_endpoint: '/par' },
+      'aliases as text': { mtls_endpoint_aliases: 'none' },
+      'aliases of which one is empty': { mtls_endpoint_aliases: { token_endpoint: '' } },
+      'end_session_endpoint internal': { end_session_endpoint: 'https://10.0.0.1/logout' },
+    },
+    (changes) => ({ script: metadata(changes), configuration: { resources: [] }, expected: 'accepted' }),
   ),
   ...each(
     'an endpoint at an internal address',

@@ -31,6 +31,11 @@ export const idTokenCases: readonly HostileCase[] = [
   claims('happy: at_hash absent', { at_hash: none }, 'accepted'),
   claims('happy: aud as a list of one', { aud: ['sign'] }, 'accepted'),
   claims('happy: azp is ours', { azp: 'sign' }, 'accepted'),
+  claims(
+    'happy: null for every optional claim',
+    { azp: null, nbf: null, at_hash: null, acr: null, amr: null, auth_time: null },
+    'accepted',
+  ),
   token('sig-invalid-rs256', { damageSignature: true }, 'id_token.signature_invalid'),
   token('alg-none', { key: 'none' }, 'id_token.unsigned'),
   token('alg-NoNe', { key: 'none', header: { alg: 'NoNe' } }, 'id_token.unsigned'),
