@@ -53,7 +53,7 @@ export class ProviderLocator {
     };
   }
 
-  /** The same provider, ready to open what it has encrypted to us with any key that the tenant publishes. */
+  /** A provider made ready to open what it has encrypted to us with any key that the tenant publishes. */
   async withPublishedKeys(provider: ProviderForTrip): Promise<ProviderForTrip> {
     const { tenantId, id, credentials } = provider;
     if (!credentials.some(({ kind }) => kind === 'decryption_key')) return provider;

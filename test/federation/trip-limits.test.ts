@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { settingAtFault } from '../../src/federation/setting-at-fault.js';
 import { json, oauthError } from '../support/http/answers.js';
 import { JOHN_DOE, startScriptableProvider } from '../support/scriptable-provider.js';
 import { federationUnderTest } from './support/federation-under-test.js';
@@ -84,13 +83,14 @@ describe('a trip', () => {
     await other.close();
   });
 
-  it('points at the resource that failed', async () => {
+  it('names the resource that failed, and whose keys were relied on before', async () => {
     trip.provider.setPerson({ ...JOHN_DOE, resources: { one: {}, two: {} } });
     trip.provider.behave({ resources: { two: json({}, 404) } });
     const resources = ['one', 'two'].map((name) => ({ name, uri: trip.provider.resourceUri(name) }));
     const once = configured({ resources });
-    const { code, steps } = failed(await walk(trip.tested, once));
-    expect(settingAtFault(code, steps, once.configuration)).toBe('$.resources[1].uri');
+    const { code, steps, issuer } = failed(await walk(trip.tested, once));
+    expect(steps.at(-1)).toMatchObject({ step: 'resource', name: 'two', outcome: code });
+    expect(issuer).toBe(trip.provider.issuer);
   });
 
   it.each(Array.from({ length: 20 }, (_, seed) => seed))(

@@ -100,7 +100,7 @@ export class ProviderStore {
     return one(await reading.query('SELECT * FROM provider WHERE tenant_id = $1 AND name = $2', [tenantId, name]));
   }
 
-  /** The same, and nobody else changes it until the transaction ends. */
+  /** The provider of that name, archived or not, which nobody else changes until the transaction ends. */
   async lockByName(transaction: Transaction, tenantId: string, name: string): Promise<Provider | null> {
     const sql = 'SELECT * FROM provider WHERE tenant_id = $1 AND name = $2 FOR UPDATE';
     return one(await transaction.query(sql, [tenantId, name]));
