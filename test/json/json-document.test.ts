@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { describeJsonFault, type JsonDocumentOptions, parseJsonDocument } from '../../src/json/json-document.js';
+import { inRange } from '../support/range.js';
 
 const any: JsonDocumentOptions = { topLevel: 'object-or-array' };
 const read = (text: string, options: JsonDocumentOptions = any) =>
@@ -165,7 +166,7 @@ describe('a JSON document', () => {
           else expect(describeJsonFault(document)).toMatch(/^expected /);
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: inRange(2_000, 10_000) },
     );
   });
 });

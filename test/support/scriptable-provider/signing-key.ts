@@ -8,6 +8,7 @@ import {
   sign as signData,
 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { rsaPair } from '../rsa-pair.js';
 
 const generate = promisify(generateKeyPair);
 
@@ -34,7 +35,7 @@ export interface SigningKey {
   sign(signingInput: string): Buffer;
 }
 
-/** A fresh key. `kid: null` makes one without. */
+/** A key that nobody else has at the moment, with a `kid` of its own. `kid: null` makes one without. */
 export async function generateSigningKey(
   alg: AsymmetricAlgorithm = 'RS256',
   kid: string | null = randomUUID(),
@@ -75,7 +76,7 @@ function generatePair(alg: AsymmetricAlgorithm): Promise<{ publicKey: KeyObject;
     case 'ES512':
       return generate('ec', { namedCurve: 'P-521' });
     default:
-      return generate('rsa', { modulusLength: 2048 });
+      return rsaPair();
   }
 }
 
