@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problemSchema } from '../errors/problem-document.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type Body = Exclude<NonNullable<Operation['requestBody']>, { $ref: string }>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const DESCRIPTION = `Proves who a signer is, at the identity provider their customer trusts.
@@ -17,12 +18,31 @@ const problems: Readonly<Record<string, string>> = {
   '5XX': 'The service, or the provider that it asked, failed.',
 };
 
+/**
+ * A pattern that tools in other languages read as ours do: Python's `re` and Go's `regexp` have no `\p{Cc}`, and text with halves
+ * of characters (`\p{Cs}`) is refused everywhere anyway. Any other property would be left out rather than misread.
+ */
+function portable(pattern: string): string | undefined {
+  const written = pattern.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f').replaceAll('\\p{Cs}', '');
+  return /\\p\{/i.test(written) ? undefined : written;
+}
+
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output') {
   const {
     $schema: _dialect,
     $defs,
     ...converted
-  } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+  } = z.toJSONSchema(schema, {
+    io,
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.pattern === undefined) return;
+      const pattern = portable(jsonSchema.pattern);
+      if (pattern === undefined) delete jsonSchema.pattern;
+      else jsonSchema.pattern = pattern;
+    },
+  });
   return { schema: converted, components: $defs ?? {} };
 }
 
@@ -36,7 +56,17 @@ const operationId = (controller: string, method: string): string => {
   return `${group.charAt(0).toLowerCase()}${group.slice(1)}_${method}`;
 };
 
-function complete(operation: Operation): void {
+/** Whether a body may be left out: one whose members are all optional, since none is read as `{}`. */
+function mayBeLeftOut(body: Body, schemas: Schemas): boolean {
+  const named = body.content['application/json']?.schema;
+  if (named === undefined) return false;
+  const schema = '$ref' in named ? schemas[named.$ref.replace('#/components/schemas/', '')] : named;
+  return schema !== undefined && 'type' in schema && schema.type === 'object' && (schema.required ?? []).length === 0;
+}
+
+function complete(operation: Operation, schemas: Schemas): void {
+  const body = operation.requestBody;
+  if (body !== undefined && 'content' in body && mayBeLeftOut(body, schemas)) body.required = false;
   // A route without scopes needs no key at all: every other route is refused before it runs.
   if (!('x-required-scopes' in operation)) operation.security = [];
   for (const [status, description] of Object.entries(problems)) {
@@ -81,7 +111,7 @@ export function openApiDocument(
   for (const path of Object.values(document.paths)) {
     for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
       const operation = path[method];
-      if (operation !== undefined) complete(operation);
+      if (operation !== undefined) complete(operation, document.components?.schemas ?? {});
     }
   }
   document.components ??= {};

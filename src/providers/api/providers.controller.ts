@@ -5,6 +5,7 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -61,6 +62,7 @@ export class ProvidersController {
   @RequireScope('providers:read')
   @ApiOperation({ summary: 'Read a provider', description: 'The `ETag` is its revision.' })
   @ApiOkResponse({ standardSchema: providerResponseSchema })
+  @ApiResponse({ status: 304, description: 'Unchanged since the revision that `If-None-Match` names.' })
   async read(
     @CurrentPrincipal() principal: Principal,
     @Param('name', { schema: providerNameSchema }) name: string,
