@@ -70,4 +70,67 @@ describe('what mappings read of a response that is not kept', () => {
     });
     expect(JSON.stringify(trail.body)).not.toMatch(/business|access_token/u);
   });
+
+  it('stands there as it came, while the verdict says how it was prepared, in the outcome and in each form of the trail', async () => {
+    const added = await tenant.post('/v1/providers', {
+      name: 'registry',
+      kind: 'oidc',
+      clientId: provider.clientId,
+      clientAuthentication: { method: 'client_secret_basic', clientSecret: 'secret' },
+      issuer: provider.issuer,
+      tokenResponse: {
+        mappings: [
+          {
+            path: 'fiscal_number',
+            action: 'update',
+            target: 'certificate.identificationNumber',
+            prepare: [{ stripPrefix: ['TINIT-', 'PNOIT-'] }],
+          },
+          { paths: ['prefix', 'surname'], action: 'update', target: 'recipient.lastName' },
+          { path: 'full', action: 'validate', target: 'recipient.fullName', compare: 'full-name' },
+        ],
+      },
+    });
+    expect(added).toMatchObject({ status: 201, body: { revision: 1 } });
+    const told = { fiscal_number: 'TINIT-RSSMRA80A01H501U', prefix: null, surname: 'Roe', full: 'DOE, Anne Marie' };
+    provider.behave({ token: withMembers(told) });
+    const created = await tenant.post('/v1/signer-authentications', {
+      envelope: { id: 'env-prepared' },
+      workstep: { id: 'ws-1' },
+      recipient: { email: 'john@example.com', firstName: 'Annemarie', lastName: 'Doe', language: 'de_AT' },
+      providers: [{ name: 'registry' }],
+    });
+    expect(created.body).toMatchObject({ recipient: { language: 'de-AT' } });
+    const { id, signInUrl } = created.body as { id: string; signInUrl: string };
+    const browser = new SignerBrowser();
+    await browser.post(signInUrl, { provider: 'registry' }, signInUrl);
+    await browser.close();
+
+    const verdicts = [
+      { path: 'fiscal_number', result: 'updated', read: ['string'], prepared: [{ stripPrefix: 'TINIT-' }] },
+      { path: 'prefix + surname', paths: ['prefix', 'surname'], result: 'updated', read: ['null', 'string'] },
+      { path: 'full', compare: 'full-name', result: 'matched' },
+    ];
+    expect((await tenant.get(`/v1/signer-authentications/${id}`)).body).toMatchObject({
+      status: 'succeeded',
+      outcome: {
+        verdicts,
+        updates: {
+          'certificate.identificationNumber': { before: null, after: 'RSSMRA80A01H501U' },
+          'recipient.lastName': { before: 'Doe', after: 'Roe' },
+        },
+      },
+    });
+    const trail = '/v1/envelopes/env-prepared/audit-trail';
+    const { events } = (await tenant.get(`${trail}?disclose=true`)).body as {
+      readonly events: readonly (Event & { readonly data: { readonly verdicts?: unknown } })[];
+    };
+    const judged = events.find(({ type }) => type === 'attempt.mapping_judged');
+    expect(judged?.data.verdicts).toMatchObject(verdicts);
+    expect(JSON.stringify(judged?.data)).not.toContain('RSSMRA');
+    expect(judged?.disclosed?.values).toMatchObject({ token_response: { value: told } });
+    const xml = await tenant.get(`${trail}?format=xml`);
+    expect(xml.body).toContain('TINIT-');
+    expect(xml.body).not.toContain('RSSMRA');
+  });
 });

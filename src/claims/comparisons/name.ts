@@ -33,11 +33,14 @@ export const equalsName: Comparison = ({ claim, expected, target, familyNames = 
     : mismatched('different', 'The expected name is not, or not as a whole, among the given names of the claim');
 };
 
+/** More words than any family name has; a bound for what a hostile provider can ask of us. */
+const familyNameWords = 10;
+
 /** Without the words at one end that are a family name; unchanged where that would leave none. */
 function withoutFamilyName(given: readonly NameWord[], familyNames: readonly string[]): readonly NameWord[] {
   const names = familyNames.filter((name) => name.length <= nameLimit).map(nameWords);
   for (const family of names.filter(({ length }) => length > 0)) {
-    for (let count = 1; count < given.length; count += 1) {
+    for (let count = 1; count < given.length && count <= familyNameWords; count += 1) {
       if (isSameName(given.slice(-count), family)) return given.slice(0, -count);
       if (isSameName(given.slice(0, count), family)) return given.slice(count);
     }

@@ -15,8 +15,9 @@ export interface SuggestedPreparation {
   readonly merges?: true;
 }
 
-/** Members of a JSON text that are tried; a bound for hostile documents. */
+/** Members of a JSON text that are tried, and its length: each try reads it anew. A bound for hostile documents. */
 const membersConsidered = 50;
+const textConsidered = 8192;
 
 /** How identifiers of people begin in certificates (ETSI EN 319 412-1 §5.1.3), and addresses in directories. */
 const knownPrefixes = /^(?:[A-Z]{3}[A-Z]{2}-|smtp:|SMTP:|mailto:|tel:|[A-Z]{2}\/[A-Z]{2}\/)/u;
@@ -70,7 +71,7 @@ function forText(mapping: FieldMapping, value: string, expected: readonly string
 }
 
 function inJson(text: string): readonly PreparationStep[] {
-  if (!/^[[{]/u.test(text)) return [];
+  if (text.length > textConsidered || !/^[[{]/u.test(text)) return [];
   const document = parseStrictly(text);
   if (!document.ok) return [];
   if (Array.isArray(document.value)) return [{ parseJson: true }];

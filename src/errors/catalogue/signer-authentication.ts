@@ -125,8 +125,9 @@ export const signerAuthenticationErrors = {
     signer: 'identity_mismatch',
     cause: 'Another person logged in, or the workflow expects a value in another form.',
     confirm:
-      'GET the attempts of the signer authentication: the report says whether another `compare` or `format` would have matched.',
-    remedy: 'Let the right person log in; else correct the expected value or choose another `compare` for the mapping.',
+      'GET the attempts of the signer authentication: the report says whether another `compare`, `format` or `prepare` would have matched.',
+    remedy:
+      'Let the right person log in; else correct the expected value or choose another `compare` or `prepare` for the mapping.',
     countsTowardsMaxAttempts: true,
   },
   'mapping.path_missing': {
