@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { migrations } from '../migrations/index.js';
+import { accessEntities } from './access/access.entities.js';
 import { AccessModule } from './access/access.module.js';
 import { auditEntities } from './audit/audit.entities.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -20,7 +21,7 @@ import { SignerAuthenticationsModule } from './signer-authentications/signer-aut
 import { TestLoginsModule } from './test-logins/test-logins.module.js';
 
 /** Every table and every change to the schema, from all features. */
-export const databaseParts: DatabaseParts = { entities: auditEntities, migrations };
+export const databaseParts: DatabaseParts = { entities: [...accessEntities, ...auditEntities], migrations };
 
 /** The composition root: the only file that sees everything. */
 @Module({})

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { IsNull } from 'typeorm';
 import type { Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
+import { ApiKeyEntity } from './api-key.entity.js';
 import type { Scope } from './scope.js';
 
 /** An API key without its secret, which is stored as a hash only. */
@@ -32,37 +33,30 @@ interface ReplacedBootstrap {
   readonly replaced: readonly string[];
 }
 
-interface ApiKeyRow {
+interface ValidRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly tenant_name: string;
-  readonly name: string;
   readonly scopes: Scope[];
-  readonly created_at: Date;
-  readonly expires_at: Date | null;
-  readonly revoked_at: Date | null;
 }
 
-const apiKeyOf = (row: ApiKeyRow): ApiKey => ({
-  id: row.id,
-  name: row.name,
-  scopes: row.scopes,
-  createdAt: row.created_at,
-  expiresAt: row.expires_at,
-  revokedAt: row.revoked_at,
+const apiKeyOf = ({ id, name, scopes, createdAt, expiresAt, revokedAt }: ApiKeyEntity): ApiKey => ({
+  id,
+  name,
+  scopes,
+  createdAt,
+  expiresAt,
+  revokedAt,
 });
 
 /** The rows of API keys. */
 @Injectable()
 export class ApiKeyStore {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly unitOfWork: UnitOfWork,
-  ) {}
+  constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Null when the key is unknown, revoked or expired. */
   async findValid(key: string, now: Date): Promise<ValidApiKey | null> {
-    const rows: ApiKeyRow[] = await this.unitOfWork.lookups.query(
+    const rows: ValidRow[] = await this.unitOfWork.lookups.query(
       `SELECT k.id, k.tenant_id, t.name AS tenant_name, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
         WHERE k.hash = $1 AND k.revoked_at IS NULL AND coalesce(k.expires_at > $2, true)`,
       [hashSecret(key), now],
@@ -73,29 +67,34 @@ export class ApiKeyStore {
   }
 
   async insert(transaction: Transaction, tenantId: string, apiKey: ApiKey, key: string): Promise<void> {
-    await transaction.query(
-      'INSERT INTO api_key (id, tenant_id, name, hash, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [apiKey.id, tenantId, apiKey.name, hashSecret(key), apiKey.scopes, apiKey.createdAt, apiKey.expiresAt],
-    );
+    const { id, name, scopes, createdAt, expiresAt } = apiKey;
+    const hash = hashSecret(key);
+    await transaction.getRepository(ApiKeyEntity).insert({ id, tenantId, name, hash, scopes, createdAt, expiresAt });
   }
 
-  /** @returns the key as it was before, or null when there is none that is not revoked yet */
+  /** @returns the key, revoked now, or null when there is none that is not revoked yet */
   async revoke(transaction: Transaction, tenantId: string, id: string, now: Date): Promise<ApiKey | null> {
-    const [rows]: [ApiKeyRow[], number] = await transaction.query(
-      'UPDATE api_key SET revoked_at = $3 WHERE id = $1 AND tenant_id = $2 AND revoked_at IS NULL RETURNING *',
-      [id, tenantId, now],
-    );
-    return rows[0] === undefined ? null : apiKeyOf(rows[0]);
+    const keys = transaction.getRepository(ApiKeyEntity);
+    const { affected } = await keys.update({ id, tenantId, revokedAt: IsNull() }, { revokedAt: now });
+    return affected === 1 ? apiKeyOf(await keys.findOneByOrFail({ id, tenantId })) : null;
   }
 
   async list(tenantId: string, query: ListQuery): Promise<Page<ApiKey>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
-    const rows: ApiKeyRow[] = await this.dataSource.query(
-      `SELECT * FROM api_key WHERE tenant_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) > ($2::timestamptz, $3::uuid))
-        ORDER BY created_at, id LIMIT $4`,
-      [tenantId, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+    const selected = this.unitOfWork.reading
+      .getRepository(ApiKeyEntity)
+      .createQueryBuilder('key')
+      .where('key.tenantId = :tenantId', { tenantId })
+      .orderBy({ 'key.createdAt': 'ASC', 'key.id': 'ASC' })
+      .limit(query.limit + 1);
+    if (after !== null)
+      selected.andWhere('(key.createdAt, key.id) > (:createdAt, :id)', { createdAt: after[0], id: after[1] });
+    return pageOf(
+      await selected.getMany(),
+      query.limit,
+      ({ createdAt, id }) => [createdAt.toISOString(), id],
+      apiKeyOf,
     );
-    return pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id], apiKeyOf);
   }
 
   /**

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { DataSource } from 'typeorm';
+import { MoreThan } from 'typeorm';
 import { z } from 'zod';
 import { violatesUnique } from '../database/sql-state.js';
-import type { Reading, Transaction } from '../database/transaction.js';
+import type { Lookups, Transaction } from '../database/transaction.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { TenantEntity } from './tenant.entity.js';
 
 /** A customer organisation. Everything belongs to one. */
 export interface Tenant {
@@ -16,19 +18,10 @@ export interface Tenant {
   readonly createdAt: Date;
 }
 
-interface TenantRow {
-  readonly id: string;
-  readonly name: string;
-  readonly display_name: string;
-  readonly created_at: Date;
-}
+const tenantOf = ({ id, name, displayName, createdAt }: Tenant): Tenant => ({ id, name, displayName, createdAt });
 
-const tenantOf = (row: TenantRow): Tenant => ({
-  id: row.id,
-  name: row.name,
-  displayName: row.display_name,
-  createdAt: row.created_at,
-});
+/** For where a login passes: an entity costs more than the look-up. */
+const TENANT = 'SELECT id, name, display_name AS "displayName", created_at AS "createdAt" FROM tenant';
 
 /** The rows of tenants. */
 @Injectable()
@@ -36,16 +29,11 @@ export class TenantStore {
   /** A tenant does not change once it is made; what an operator mends by hand is seen after a minute. */
   private readonly known = new LRUCache<string, Tenant>({ max: 10_000, ttl: 60_000 });
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async insert(transaction: Transaction, tenant: Tenant): Promise<void> {
     try {
-      await transaction.query('INSERT INTO tenant (id, name, display_name, created_at) VALUES ($1, $2, $3, $4)', [
-        tenant.id,
-        tenant.name,
-        tenant.displayName,
-        tenant.createdAt,
-      ]);
+      await transaction.getRepository(TenantEntity).insert(tenantOf(tenant));
     } catch (error) {
       if (!violatesUnique(error, 'tenant_name_taken')) throw error;
       throw new CountersignError('request.conflict', {
@@ -64,27 +52,29 @@ export class TenantStore {
     return { tenant: (await this.findByName(tenant.name, transaction)) ?? tenant, made: made.length > 0 };
   }
 
-  async findByName(name: string, reading: Reading = this.dataSource.manager): Promise<Tenant | null> {
-    const rows: TenantRow[] = await reading.query('SELECT * FROM tenant WHERE name = $1', [name]);
-    return rows[0] === undefined ? null : tenantOf(rows[0]);
+  async findByName(name: string, reading: Lookups = this.unitOfWork.lookups): Promise<Tenant | null> {
+    const rows: Tenant[] = await reading.query(`${TENANT} WHERE name = $1`, [name]);
+    return rows[0] ?? null;
   }
 
-  async findById(id: string, reading: Reading = this.dataSource.manager): Promise<Tenant | null> {
+  async findById(id: string, reading: Lookups = this.unitOfWork.lookups): Promise<Tenant | null> {
     const known = this.known.get(id);
     if (known !== undefined) return known;
-    const rows: TenantRow[] = await reading.query('SELECT * FROM tenant WHERE id = $1', [id]);
-    if (rows[0] === undefined) return null;
-    const tenant = tenantOf(rows[0]);
+    const rows: Tenant[] = await reading.query(`${TENANT} WHERE id = $1`, [id]);
+    const [tenant] = rows;
+    if (tenant === undefined) return null;
     this.known.set(id, tenant);
     return tenant;
   }
 
+  /** All tenants: the operator's list. */
   async list(query: ListQuery): Promise<Page<Tenant>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
-    const rows: TenantRow[] = await this.dataSource.query(
-      'SELECT * FROM tenant WHERE ($1::text IS NULL OR name > $1) ORDER BY name LIMIT $2',
-      [after?.[0] ?? null, query.limit + 1],
-    );
-    return pageOf(rows, query.limit, (row) => [row.name], tenantOf);
+    const tenants = await this.unitOfWork.reading.getRepository(TenantEntity).find({
+      where: after === null ? {} : { name: MoreThan(after[0]) },
+      order: { name: 'ASC' },
+      take: query.limit + 1,
+    });
+    return pageOf(tenants, query.limit, ({ name }) => [name], tenantOf);
   }
 }

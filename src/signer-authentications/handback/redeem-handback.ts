@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { writeTogether } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { handbackEvent } from '../events/end-events.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
@@ -21,13 +22,16 @@ export class HandbackRedeemer {
 
   /** @throws CountersignError `request.not_found`, `handback.invalid` */
   redeem(tenantId: string, id: string, code: string, actor: Actor): Promise<SignerAuthentication> {
-    return this.unitOfWork.run(async (transaction) => {
-      const authentication = await this.authentications.find(transaction, tenantId, id);
-      if (authentication === null) throw new CountersignError('request.not_found');
+    return this.unitOfWork.runOptimistically(async (reading) => {
+      const located = await this.authentications.locate(reading, tenantId, id);
+      if (located === null) throw new CountersignError('request.not_found');
+      const { authentication, head } = located;
       const now = this.clock.now();
-      if (!(await this.handbacks.redeem(transaction, tenantId, id, code, now)))
+      if (!(await this.handbacks.isValid(reading, tenantId, id, code, now)))
         throw new CountersignError('handback.invalid');
-      await this.audit.record(transaction, [handbackEvent(authentication, actor, now)]);
+      const { writes } = await this.audit.prepare(reading, [head], [handbackEvent(authentication, actor, now)]);
+      // Of two that redeem it at once, the second finds it spent when it reads again.
+      await writeTogether(reading, [this.handbacks.spend(tenantId, id, code, now), ...writes], head.id);
       return authentication;
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { hashSecret, makeSecret } from '../../secrets/lookup-secret.js';
 
@@ -24,19 +24,29 @@ export class HandbackStore {
     return { code, stored };
   }
 
-  /** @returns whether the code was valid; it is not any more */
-  async redeem(
-    transaction: Transaction,
+  /** Whether the code may be redeemed: of this signer authentication, not spent, and its time has not passed. */
+  async isValid(
+    reading: Lookups,
     tenantId: string,
     signerAuthenticationId: string,
     code: string,
     now: Date,
   ): Promise<boolean> {
-    const [, count]: [unknown[], number] = await transaction.query(
-      `UPDATE handback SET redeemed_at = $4 WHERE code_hash = $1 AND tenant_id = $2 AND signer_authentication_id = $3
+    const rows: unknown[] = await reading.query(
+      `SELECT 1 FROM handback WHERE code_hash = $1 AND tenant_id = $2 AND signer_authentication_id = $3
          AND redeemed_at IS NULL AND expires_at > $4`,
       [hashSecret(code), tenantId, signerAuthenticationId, now],
     );
-    return count === 1;
+    return rows.length === 1;
+  }
+
+  /** Spends a code that is valid, or lets what it is written with fail. */
+  spend(tenantId: string, signerAuthenticationId: string, code: string, now: Date): Write {
+    return {
+      text: `UPDATE handback SET redeemed_at = $4 WHERE code_hash = $1 AND tenant_id = $2 AND signer_authentication_id = $3
+         AND redeemed_at IS NULL AND expires_at > $4`,
+      values: [hashSecret(code), tenantId, signerAuthenticationId, now],
+      rows: 1,
+    };
   }
 }
