@@ -15,13 +15,17 @@ import { MappingPreviewsModule } from './mapping-previews/mapping-previews.modul
 import { OperationsModule } from './operations/operations.module.js';
 import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
 import { PagesModule } from './pages/pages.module.js';
+import { providersEntities } from './providers/providers.entities.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { SignerAuthenticationsModule } from './signer-authentications/signer-authentications.module.js';
 import { TestLoginsModule } from './test-logins/test-logins.module.js';
 
 /** Every table and every change to the schema, from all features. */
-export const databaseParts: DatabaseParts = { entities: [...accessEntities, ...auditEntities], migrations };
+export const databaseParts: DatabaseParts = {
+  entities: [...accessEntities, ...auditEntities, ...providersEntities],
+  migrations,
+};
 
 /** The composition root: the only file that sees everything. */
 @Module({})

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { z } from 'zod';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import type { PinnedOrigins, Provider, ProviderMetadata } from '../provider.js';
+import { ProviderMetadataEntity } from './provider-metadata.entity.js';
 
-interface MetadataRow {
-  readonly provider_id: string;
-  readonly issuer: string;
+interface PinnedRow {
   readonly pinned_origins: unknown;
-  readonly issuer_parameter_seen: boolean;
 }
 
 export const pinnedOriginsSchema = z.record(z.string(), z.string());
@@ -25,11 +24,10 @@ export function metadataOf(pinnedOrigins: unknown, issuerParameterSeen: boolean 
 @Injectable()
 export class ProviderMetadataStore {
   async find(reading: Reading, tenantId: string, providerId: string, issuer: string | null): Promise<ProviderMetadata> {
-    const rows: MetadataRow[] = await reading.query(
-      'SELECT * FROM provider_metadata WHERE provider_id = $1 AND issuer = $2 AND tenant_id = $3',
-      [providerId, issuer ?? '', tenantId],
-    );
-    return rows[0] === undefined ? unseenMetadata : metadataOf(rows[0].pinned_origins, rows[0].issuer_parameter_seen);
+    const found = await reading
+      .getRepository(ProviderMetadataEntity)
+      .findOneBy({ providerId, issuer: issuer ?? '', tenantId });
+    return found === null ? unseenMetadata : metadataOf(found.pinnedOrigins, found.issuerParameterSeen);
   }
 
   /** What each provider has seen of each issuer, by `key(providerId, issuer)`. */
@@ -38,14 +36,13 @@ export class ProviderMetadataStore {
     tenantId: string,
     providerIds: readonly string[],
   ): Promise<ReadonlyMap<string, ProviderMetadata>> {
-    const rows: MetadataRow[] = await reading.query(
-      'SELECT * FROM provider_metadata WHERE tenant_id = $1 AND provider_id = ANY($2::uuid[])',
-      [tenantId, providerIds],
-    );
+    const found = await reading
+      .getRepository(ProviderMetadataEntity)
+      .findBy({ tenantId, providerId: In([...providerIds]) });
     return new Map(
-      rows.map((row) => [
-        metadataKey(row.provider_id, row.issuer),
-        metadataOf(row.pinned_origins, row.issuer_parameter_seen),
+      found.map((row) => [
+        metadataKey(row.providerId, row.issuer),
+        metadataOf(row.pinnedOrigins, row.issuerParameterSeen),
       ]),
     );
   }
@@ -61,12 +58,12 @@ export class ProviderMetadataStore {
     origins: PinnedOrigins,
     now: Date,
   ): Promise<PinnedOrigins> {
-    const rows: MetadataRow[] = await transaction.query(
+    const rows: PinnedRow[] = await transaction.query(
       `INSERT INTO provider_metadata (provider_id, issuer, tenant_id, pinned_origins, pinned_at) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (provider_id, issuer) DO UPDATE SET
          pinned_origins = coalesce(provider_metadata.pinned_origins, EXCLUDED.pinned_origins),
          pinned_at = coalesce(provider_metadata.pinned_at, EXCLUDED.pinned_at)
-       RETURNING *`,
+       RETURNING pinned_origins`,
       [provider.id, issuer ?? '', provider.tenantId, JSON.stringify(origins), now],
     );
     return rows[0] === undefined ? origins : (metadataOf(rows[0].pinned_origins, null).pinnedOrigins ?? origins);
@@ -80,13 +77,14 @@ export class ProviderMetadataStore {
     origins: PinnedOrigins | null,
     now: Date,
   ): Promise<void> {
-    await transaction.query(
-      `INSERT INTO provider_metadata (provider_id, issuer, tenant_id, pinned_origins, pinned_at)
-       VALUES ($1, $2, $3, $4, CASE WHEN $4::jsonb IS NULL THEN NULL ELSE $5::timestamptz END)
-       ON CONFLICT (provider_id, issuer) DO UPDATE
-         SET pinned_origins = EXCLUDED.pinned_origins, pinned_at = EXCLUDED.pinned_at`,
-      [provider.id, issuer ?? '', provider.tenantId, origins === null ? null : JSON.stringify(origins), now],
-    );
+    const pinned = {
+      providerId: provider.id,
+      issuer: issuer ?? '',
+      tenantId: provider.tenantId,
+      pinnedOrigins: origins,
+      pinnedAt: origins === null ? null : now,
+    };
+    await transaction.getRepository(ProviderMetadataEntity).upsert(pinned, ['providerId', 'issuer']);
   }
 
   /** RFC 9207 `iss` came: from now on it is required. */

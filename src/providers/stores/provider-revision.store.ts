@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../audit/recording.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { ProviderRevision, RevisionChange } from '../provider.js';
 import { providerConfigurationSchema } from '../provider-configuration.js';
+import { ProviderRevisionEntity } from './provider-revision.entity.js';
 
 interface RevisionRow {
   readonly provider_id: string;
@@ -36,23 +38,19 @@ export class ProviderRevisionStore {
     providerId: string,
     revision: ProviderRevision,
   ): Promise<void> {
-    await transaction.query(
-      `INSERT INTO provider_revision
-         (provider_id, number, tenant_id, issuer, configuration, hash, change, actor_type, actor_id, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        providerId,
-        revision.number,
-        tenantId,
-        revision.configuration.issuer ?? '',
-        JSON.stringify(revision.configuration),
-        revision.hash,
-        revision.change,
-        revision.actor.type,
-        revision.actor.id,
-        revision.createdAt,
-      ],
-    );
+    const { number, configuration, hash, change, actor, createdAt } = revision;
+    await transaction.getRepository(ProviderRevisionEntity).insert({
+      providerId,
+      number,
+      tenantId,
+      issuer: configuration.issuer ?? '',
+      configuration,
+      hash,
+      change,
+      actorType: actor.type,
+      actorId: actor.id,
+      createdAt,
+    });
   }
 
   async find(reading: Lookups, tenantId: string, providerId: string, number: number): Promise<ProviderRevision | null> {
@@ -85,12 +83,23 @@ export class ProviderRevisionStore {
     query: ListQuery,
   ): Promise<Page<ProviderRevision>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.int32()]));
-    const rows: RevisionRow[] = await reading.query(
-      `SELECT * FROM provider_revision
-        WHERE provider_id = $1 AND tenant_id = $2 AND ($3::integer IS NULL OR number < $3)
-        ORDER BY number DESC LIMIT $4`,
-      [providerId, tenantId, after?.[0] ?? null, query.limit + 1],
+    const found = await reading.getRepository(ProviderRevisionEntity).find({
+      where: { providerId, tenantId, ...(after === null ? {} : { number: LessThan(after[0]) }) },
+      order: { number: 'DESC' },
+      take: query.limit + 1,
+    });
+    return pageOf(
+      found,
+      query.limit,
+      ({ number }) => [number],
+      ({ actorType, actorId, createdAt, ...row }) =>
+        revisionOf({
+          ...row,
+          provider_id: providerId,
+          actor_type: actorType,
+          actor_id: actorId,
+          created_at: createdAt,
+        }),
     );
-    return pageOf(rows, query.limit, (row) => [row.number], revisionOf);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, MoreThan } from 'typeorm';
 import { z } from 'zod';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
@@ -6,31 +7,19 @@ import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { Provider } from '../provider.js';
+import { ProviderEntity } from './provider.entity.js';
 
-interface ProviderRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly name: string;
-  readonly legacy_name: string | null;
-  readonly enabled: boolean;
-  readonly revision: number;
-  readonly credential_version: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-  readonly archived_at: Date | null;
-}
-
-const providerOf = (row: ProviderRow): Provider => ({
+const providerOf = (row: Provider): Provider => ({
   id: row.id,
-  tenantId: row.tenant_id,
+  tenantId: row.tenantId,
   name: row.name,
-  legacyName: row.legacy_name,
+  legacyName: row.legacyName,
   enabled: row.enabled,
   revision: row.revision,
-  credentialVersion: row.credential_version,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-  archivedAt: row.archived_at,
+  credentialVersion: row.credentialVersion,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  archivedAt: row.archivedAt,
 });
 
 async function refusingTakenNames(provider: Provider, write: () => Promise<unknown>): Promise<void> {
@@ -56,54 +45,30 @@ const ENABLED = 'SELECT 1 FROM provider WHERE id = $1 AND tenant_id = $2 AND ena
 export class ProviderStore {
   /** @throws CountersignError `request.conflict` when the name or legacy name is taken */
   async insert(transaction: Transaction, provider: Provider): Promise<void> {
-    await refusingTakenNames(provider, () =>
-      transaction.query(
-        `INSERT INTO provider (id, tenant_id, name, legacy_name, enabled, revision, credential_version, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          provider.id,
-          provider.tenantId,
-          provider.name,
-          provider.legacyName,
-          provider.enabled,
-          provider.revision,
-          provider.credentialVersion,
-          provider.createdAt,
-          provider.updatedAt,
-        ],
-      ),
-    );
+    await refusingTakenNames(provider, () => transaction.getRepository(ProviderEntity).insert(providerOf(provider)));
   }
 
   /** @throws CountersignError `request.conflict` when the legacy name is taken */
   async update(transaction: Transaction, provider: Provider): Promise<void> {
+    const { id, tenantId, legacyName, enabled, revision, credentialVersion, updatedAt, archivedAt } = provider;
+    const changed = { legacyName, enabled, revision, credentialVersion, updatedAt, archivedAt };
     await refusingTakenNames(provider, () =>
-      transaction.query(
-        `UPDATE provider SET legacy_name = $3, enabled = $4, revision = $5, credential_version = $6, updated_at = $7, archived_at = $8
-          WHERE id = $1 AND tenant_id = $2`,
-        [
-          provider.id,
-          provider.tenantId,
-          provider.legacyName,
-          provider.enabled,
-          provider.revision,
-          provider.credentialVersion,
-          provider.updatedAt,
-          provider.archivedAt,
-        ],
-      ),
+      transaction.getRepository(ProviderEntity).update({ id, tenantId }, changed),
     );
   }
 
   /** The provider of that name, archived or not. */
   async findByName(reading: Reading, tenantId: string, name: string): Promise<Provider | null> {
-    return one(await reading.query('SELECT * FROM provider WHERE tenant_id = $1 AND name = $2', [tenantId, name]));
+    const found = await reading.getRepository(ProviderEntity).findOneBy({ tenantId, name });
+    return found === null ? null : providerOf(found);
   }
 
   /** The provider of that name, archived or not, which nobody else changes until the transaction ends. */
   async lockByName(transaction: Transaction, tenantId: string, name: string): Promise<Provider | null> {
-    const sql = 'SELECT * FROM provider WHERE tenant_id = $1 AND name = $2 FOR UPDATE';
-    return one(await transaction.query(sql, [tenantId, name]));
+    const found = await transaction
+      .getRepository(ProviderEntity)
+      .findOne({ where: { tenantId, name }, lock: { mode: 'pessimistic_write' } });
+    return found === null ? null : providerOf(found);
   }
 
   /** Whether it may be used now. */
@@ -120,13 +85,11 @@ export class ProviderStore {
   /** By name; archived ones are not listed. */
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<Provider>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
-    const rows: ProviderRow[] = await reading.query(
-      `SELECT * FROM provider WHERE tenant_id = $1 AND archived_at IS NULL AND ($2::text IS NULL OR name > $2)
-        ORDER BY name LIMIT $3`,
-      [tenantId, after?.[0] ?? null, query.limit + 1],
-    );
-    return pageOf(rows, query.limit, (row) => [row.name], providerOf);
+    const found = await reading.getRepository(ProviderEntity).find({
+      where: { tenantId, archivedAt: IsNull(), ...(after === null ? {} : { name: MoreThan(after[0]) }) },
+      order: { name: 'ASC' },
+      take: query.limit + 1,
+    });
+    return pageOf(found, query.limit, ({ name }) => [name], providerOf);
   }
 }
-
-const one = (rows: readonly ProviderRow[]): Provider | null => (rows[0] === undefined ? null : providerOf(rows[0]));
