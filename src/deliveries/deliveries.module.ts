@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ErasureModule } from '../audit/erasure/erasure.module.js';
 import { CallAuthentication, NoCallAuthentication } from '../outbound/call-authentication.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
+import { OutboundClient } from '../outbound/outbound-client.js';
 import { MessageBodies } from './bodies/message-bodies.js';
 import { OutcomeMembers } from './bodies/outcome-members.js';
 import { WorkstepIds } from './bodies/workstep-ids.js';
@@ -38,7 +39,11 @@ import { DeliveryUpkeepJob } from './upkeep.job.js';
   imports: [AuditModule, ErasureModule, OutboundModule],
   controllers: [ListenersController, ListenerActionsController, DeliveriesController, WebhookKeyController],
   providers: [
-    { provide: CallAuthentication, useClass: NoCallAuthentication },
+    {
+      provide: CallAuthentication,
+      inject: [OutboundClient],
+      useFactory: (outbound: OutboundClient) => new NoCallAuthentication(outbound),
+    },
     { provide: ListenerNotices, useClass: LoggedNotices },
     ListenerStore,
     ListenerSecrets,

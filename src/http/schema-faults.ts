@@ -24,8 +24,9 @@ function faultsOfIssue(issue: z.core.$ZodIssue, root: string): Fault[] {
   if (issue.code === 'invalid_union') {
     // The branch that fits best is the one with the fewest faults; its faults say more than "no branch fits".
     const branches = issue.errors.filter((branch) => branch.length > 0);
-    const best = branches.sort((one, other) => one.length - other.length)[0];
-    if (best !== undefined && best.every((inner) => inner.path.length > 0)) {
+    const inside = branches.filter((branch) => branch.every((inner) => inner.path.length > 0));
+    const best = inside.sort((one, other) => one.length - other.length)[0];
+    if (best !== undefined) {
       return best.flatMap((inner) => faultsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }, root));
     }
   }

@@ -1,40 +1,33 @@
-import type { ErrorCode } from '../errors/catalogue.js';
-import type { OutboundTls } from './outbound-call.js';
+import type { CountersignError } from '../errors/countersign-error.js';
+import type { OutboundAnswer, OutboundCall } from './outbound-call.js';
+import type { OutboundClient } from './outbound-client.js';
+
+/** What a call carries already. Nothing of it is ever replaced. */
+export interface OwnAuthentication {
+  /** `Authorization` is set by the caller. */
+  readonly carriesAuthorization: boolean;
+  /** The caller presents a client certificate of its own. */
+  readonly presentsCertificate: boolean;
+}
 
 /** What authenticated a call, by names: fit for records, never a secret. */
 export interface AuthenticatedBy {
-  /** Id of the external authentication that applied. */
-  readonly externalAuthentication: string;
+  readonly externalAuthenticationId: string;
+  readonly revision: number;
   /** `x5t#S256` of the certificate that we presented; null: none. */
   readonly certificateThumbprint: string | null;
-  /** How the access token was obtained; null: none was sent. */
-  readonly token: 'client_credentials' | 'jwt_bearer' | null;
+  /** How the access token was obtained, e.g. `client_credentials`; null: none was sent. */
+  readonly token: string | null;
 }
 
-/** What a call carries besides its own headers. */
-export interface CallCredentials {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tls: OutboundTls | undefined;
+export interface AuthenticatedAnswer {
+  readonly answer: OutboundAnswer;
   /** null: nothing applies to the URL. */
-  readonly by: AuthenticatedBy | null;
-  /** Values that MUST NOT be shown wherever an answer repeats them. */
-  readonly secrets: readonly string[];
-}
-
-/** Why a call cannot be authenticated: nothing of it MUST be sent. */
-export interface CallNotAuthenticated {
-  readonly code: ErrorCode;
-  /** JSON path of the setting at fault, in the external authentication. */
-  readonly path: string;
-  readonly detail: string;
-}
-
-export interface CallToAuthenticate {
-  readonly tenantId: string;
-  readonly url: string;
-  readonly method: 'GET' | 'POST';
-  /** The other side answered 401 to what the last call carried: a cached token is obtained anew. */
-  readonly refused?: boolean;
+  readonly authenticatedBy: AuthenticatedBy | null;
+  /** Where the endpoint answered 401 or 403: what that says about the external authentication. */
+  readonly refusal: CountersignError | null;
+  /** Values that the answer MUST NOT be shown with; absent: none. */
+  readonly secrets?: readonly string[];
 }
 
 /** What applies to a URL, without calling anybody. */
@@ -45,19 +38,25 @@ export interface MatchingAuthentication {
   readonly presentsCertificate: boolean;
 }
 
-/** Authenticates calls to URLs that a tenant has configured so. The room above that knows the configurations implements it. */
+/** Makes calls that authenticate as a tenant has configured for their URL. The room that knows the configurations implements it. */
 export abstract class CallAuthentication {
-  abstract authenticate(call: CallToAuthenticate): Promise<CallCredentials | CallNotAuthenticated>;
+  /**
+   * @throws OutboundFailure as `OutboundClient.send` does; CountersignError when the call cannot be authenticated: its one fault has
+   *   the path in the external authentication, and nothing was sent
+   */
+  abstract send(call: OutboundCall, own: OwnAuthentication): Promise<AuthenticatedAnswer>;
 
   abstract matching(tenantId: string, url: string): Promise<MatchingAuthentication | null>;
 }
 
-const nothing: CallCredentials = { headers: {}, tls: undefined, by: null, secrets: [] };
-
 /** For a service without such configurations: every call goes as it is. */
 export class NoCallAuthentication extends CallAuthentication {
-  override authenticate(): Promise<CallCredentials> {
-    return Promise.resolve(nothing);
+  constructor(private readonly outbound: OutboundClient) {
+    super();
+  }
+
+  override async send(call: OutboundCall): Promise<AuthenticatedAnswer> {
+    return { answer: await this.outbound.send(call), authenticatedBy: null, refusal: null };
   }
 
   override matching(): Promise<null> {

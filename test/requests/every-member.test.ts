@@ -23,6 +23,8 @@ beforeAll(async () => {
   service = await startTestService();
   operations = new ApiOperations((await service.caller(null).get('/openapi.json')).body);
   expect((await service.operator.post('/v1/providers', provider)).status).toBe(201);
+  const listener = { name: provider.name, url: 'https://workflow.example/events' };
+  expect((await service.operator.post('/v1/listeners', listener)).status).toBe(201);
 });
 afterAll(() => service.close());
 
@@ -73,7 +75,7 @@ function wrongMembers(): readonly Case[] {
 const send = (operation: ApiOperation, body: string): Promise<ApiAnswer> =>
   service.operator.request(
     operation.method,
-    addressOf(operation, operation.id === 'providers_replace' ? provider.name : undefined),
+    addressOf(operation, ['providers_replace', 'listeners_replace'].includes(operation.id) ? provider.name : undefined),
     { body, headers: { 'if-match': '*' } },
   );
 

@@ -59,9 +59,9 @@ const docusignKeySchema = z
 /** At most so many secrets of one sort are live at once. */
 export const MOST_SECRETS = 100;
 
-const secretsSchema = <T extends z.ZodType>(entered: T) =>
+const secretsSchema = <T extends z.ZodType>(entered: T, expected: string) =>
   z
-    .array(z.union([entered, storedListenerSecretSchema]))
+    .array(z.union([entered, storedListenerSecretSchema], { error: `expected ${expected}, or one as answers show it` }))
     .max(MOST_SECRETS)
     .optional()
     .meta({
@@ -76,7 +76,7 @@ const overlapSchema = z.int().min(0).max(2_592_000).optional().meta({
 
 const standardWebhooksSchema = z
   .strictObject({
-    secrets: secretsSchema(webhookSecretSchema),
+    secrets: secretsSchema(webhookSecretSchema, 'whsec_ and the base64 of 24 to 64 bytes'),
     generate: z.boolean().optional().meta({
       description: 'Makes one more secret, which is answered once, as `secretsShownOnce`.',
       writeOnly: true,
@@ -90,7 +90,10 @@ const standardWebhooksSchema = z
   .meta({ description: 'Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`, `webhook-signature`.' });
 
 const docusignSchema = z
-  .strictObject({ secrets: secretsSchema(docusignKeySchema), overlapSeconds: overlapSchema })
+  .strictObject({
+    secrets: secretsSchema(docusignKeySchema, '16 to 500 visible ASCII characters'),
+    overlapSeconds: overlapSchema,
+  })
   .meta({ description: 'As DocuSign Connect signs: `X-DocuSign-Signature-1` … and `X-Authorization-Digest`.' });
 
 const passwordSchema = z

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import { type ErrorCode, isErrorCode } from '../../errors/catalogue.js';
+import { CountersignError } from '../../errors/countersign-error.js';
 import {
+  type AuthenticatedAnswer,
+  type AuthenticatedBy,
   CallAuthentication,
-  type CallCredentials,
-  type CallNotAuthenticated,
 } from '../../outbound/call-authentication.js';
-import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import { OutboundClient } from '../../outbound/outbound-client.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import { signatureHeaders } from '../signatures/sign.js';
 import { judgeAnswer, type Verdict } from './judge-answer.js';
@@ -33,7 +32,7 @@ export interface TryAuthentication {
   readonly basic: boolean;
   readonly externalAuthentication: string | null;
   readonly certificateThumbprint: string | null;
-  readonly token: 'client_credentials' | 'jwt_bearer' | null;
+  readonly token: string | null;
 }
 
 /** One try, made. */
@@ -58,45 +57,35 @@ const notTried: ReadonlySet<string> = new Set(['circuit_open', 'too_many_calls',
 export class DeliveryTries {
   constructor(
     private readonly authentication: CallAuthentication,
-    private readonly outbound: OutboundClient,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * 1. what the listener's URL needs is obtained: token, certificate, headers;
-   * 2. the body is signed for this moment with every live key;
-   * 3. it is posted, once more when a token was refused;
-   * 4. the answer is judged;
-   * 5. and cut to what may be kept.
+   * 1. the body is signed for this moment with every live key;
+   * 2. it is posted with what the listener's URL needs besides: token, certificate, headers;
+   * 3. the answer is judged;
+   * 4. and cut to what may be kept.
    * Recording it is the caller's, with whatever else has ended meanwhile.
    */
   async try(route: ListenerRoute, message: Message): Promise<MadeTry> {
     const at = this.clock.now();
     const started = performance.now();
-    const { configuration, tenantId } = route.listener;
-    const call = { tenantId, url: configuration.url, method: 'POST' } as const;
-    const credentials = await this.authentication.authenticate(call);
-    if ('code' in credentials) return this.unauthenticated(route, credentials, at, started);
+    const { configuration } = route.listener;
     const signed = signatureHeaders(route.keys, message.id, at, message.body);
     try {
-      let used = credentials;
-      let answer = await this.post(route, message, signed, used);
-      if (answer.status === 401 && used.by !== null && used.by.token !== null) {
-        const renewed = await this.authentication.authenticate({ ...call, refused: true });
-        if ('code' in renewed) return this.unauthenticated(route, renewed, at, started);
-        used = renewed;
-        answer = await this.post(route, message, signed, used);
-      }
+      const { answer, authenticatedBy, refusal, secrets } = await this.post(route, message, signed);
       const verdict = judgeAnswer(answer, message.body, configuration.acknowledgement, this.clock.now());
       return {
-        ...this.made(route, used, at, started),
+        ...this.made(route, authenticatedBy, at, started),
         status: answer.status,
-        verdict,
-        answer: message.erased ? null : keptAnswer(answer, [...route.secrets, ...used.secrets]),
+        ...(refusal === null || verdict.kind !== 'refused' ? { verdict } : blamed(refusal)),
+        answer: message.erased ? null : keptAnswer(answer, [...route.secrets, ...(secrets ?? [])]),
       };
     } catch (error) {
-      if (!(error instanceof OutboundFailure)) throw error;
-      return { ...this.made(route, credentials, at, started), verdict: verdictOf(error) };
+      const made = this.made(route, null, at, started);
+      if (error instanceof OutboundFailure) return { ...made, verdict: verdictOf(error) };
+      if (error instanceof CountersignError) return { ...made, ...blamed(error) };
+      throw error;
     }
   }
 
@@ -104,35 +93,25 @@ export class DeliveryTries {
     { listener, host, headers }: ListenerRoute,
     { body }: Message,
     signed: Readonly<Record<string, string>>,
-    credentials: CallCredentials,
-  ): Promise<OutboundAnswer> {
+  ): Promise<AuthenticatedAnswer> {
     const { configuration, tenantId } = listener;
-    return this.outbound.send({
-      tenantId,
-      target: { kind: 'listener', id: host },
-      url: configuration.url,
-      method: 'POST',
-      headers: { ...headers, ...credentials.headers, 'content-type': 'application/json', ...signed },
-      body,
-      maxBytes: READ_BYTES,
-      excess: 'cut',
-      timeoutMs: configuration.timeoutSeconds * 1000,
-      tls: credentials.tls,
-    });
+    return this.authentication.send(
+      {
+        tenantId,
+        target: { kind: 'listener', id: host },
+        url: configuration.url,
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', ...signed },
+        body,
+        maxBytes: READ_BYTES,
+        excess: 'cut',
+        timeoutMs: configuration.timeoutSeconds * 1000,
+      },
+      { carriesAuthorization: configuration.basic !== null, presentsCertificate: false },
+    );
   }
 
-  private unauthenticated(
-    route: ListenerRoute,
-    { code, path, detail }: CallNotAuthenticated,
-    at: Date,
-    started: number,
-  ): MadeTry {
-    const made = this.made(route, null, at, started);
-    return { ...made, path, verdict: { kind: 'refused', code, detail, retryAfter: null } };
-  }
-
-  private made({ keys, listener }: ListenerRoute, credentials: CallCredentials | null, at: Date, started: number) {
-    const by = credentials?.by ?? null;
+  private made({ keys, listener }: ListenerRoute, by: AuthenticatedBy | null, at: Date, started: number) {
     return {
       id: randomUUID(),
       at,
@@ -145,12 +124,17 @@ export class DeliveryTries {
         asymmetric: keys.asymmetric !== null,
         docusign: keys.docusign.map(({ id }) => id),
         basic: listener.configuration.basic !== null,
-        externalAuthentication: by?.externalAuthentication ?? null,
+        externalAuthentication: by?.externalAuthenticationId ?? null,
         certificateThumbprint: by?.certificateThumbprint ?? null,
         token: by?.token ?? null,
       },
     } as const;
   }
+}
+
+/** The external authentication is at fault: the path is one of its body. */
+function blamed({ code, detail, faults }: CountersignError): Pick<MadeTry, 'verdict' | 'path'> {
+  return { verdict: { kind: 'refused', code, detail: detail ?? '', retryAfter: null }, path: faults[0]?.path ?? null };
 }
 
 function verdictOf({ reason, detail }: OutboundFailure): MadeTry['verdict'] {

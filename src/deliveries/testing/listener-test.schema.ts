@@ -15,7 +15,7 @@ export const tryAuthenticationSchema = z
     basic: z.boolean(),
     externalAuthentication: z.string().nullable().meta({ description: 'Id of the one that applied.' }),
     certificateThumbprint: z.string().nullable().meta({ description: '`x5t#S256` of what we presented.' }),
-    token: z.enum(['client_credentials', 'jwt_bearer']).nullable().meta({ description: 'How it was obtained.' }),
+    token: z.string().nullable().meta({ description: 'How it was obtained.' }),
   })
   .meta({ id: 'TryAuthentication', description: 'What authenticated a try: names, never values.' });
 
