@@ -55,7 +55,7 @@ describe('a trip', () => {
     trip.provider.behave({
       token: (happy, { headers }) =>
         Buffer.from(headers.authorization?.slice(6) ?? '', 'base64').toString() ===
-        `sign:${accepted.replaceAll(' ', '+')}`
+        `sign:${accepted.replaceAll(' ', '%20')}`
           ? happy
           : oauthError('invalid_client', 'no', 401),
     });
