@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { attemptSchema } from '../../src/signer-authentications/api/attempts.schema.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { LoginWorld, RETURN_URL } from './world.js';
 
@@ -66,6 +68,24 @@ describe('a signer authentication', () => {
       'attempt.mapping_judged',
       'recipient.updated',
       'signer_authentication.succeeded',
+    ]);
+  });
+
+  it('says of each mapping of a login that succeeded that it fits, and of one that was refused what did not', async () => {
+    const { id, signInUrl } = await world.create({ envelope: { id: 'env-findings' } });
+    await world.logIn(new SignerBrowser(), signInUrl, 'openid', 'mallory');
+    await world.logIn(new SignerBrowser(), signInUrl, 'openid', 'john');
+    const { body } = await world.tenant.get(`/v1/signer-authentications/${id}/attempts`);
+    const { items } = z.object({ items: z.array(attemptSchema) }).parse(body);
+    expect(items.map(({ status, verdict }) => [status, verdict])).toEqual([
+      ['failed', 'fault'],
+      ['succeeded', 'ok'],
+    ]);
+    expect(items[0]?.checks[0]).toMatchObject({ id: 'mapping', verdict: 'fault' });
+    expect(items[1]?.checks.map(({ id: check, verdict, path }) => [check, verdict, path])).toEqual([
+      ['mapping', 'ok', '$.idToken.mappings[0]'],
+      ['mapping', 'ok', '$.idToken.mappings[1]'],
+      ['mapping', 'ok', '$.idToken.mappings[2]'],
     ]);
   });
 
