@@ -25,7 +25,7 @@ const LOST = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25006']);
 /** SQLSTATEs of a server that has no connection, memory or disk left, or that ended a statement: it took too long. */
 const OVERLOADED = new Set(['53000', '53100', '53200', '53300', '57014']);
 
-/** The driver and its pool have no code for these. A test provokes each with the versions installed. */
+/** The driver and its pool have no code for these; test/operations/silent-database.test.ts meets those that a service meets. */
 const LOST_IN_WORDS = new Set([
   'Connection terminated',
   'Connection terminated unexpectedly',
