@@ -14,6 +14,7 @@ const { values } = parseArgs({
     part: { type: 'string', multiple: true },
     events: { type: 'string' },
     logins: { type: 'string' },
+    beside: { type: 'string' },
   },
 });
 
@@ -32,7 +33,9 @@ if (wanted('logins')) {
     await compareLogins(
       provider,
       postgresql,
-      values.quick ? { roundMs: 1_500, rounds: 1, warmUp: 100 } : { roundMs: 5_000, rounds: 2, warmUp: 1000 },
+      values.quick
+        ? { roundMs: 1_500, rounds: 1, warmUp: 100, beside: values.beside }
+        : { roundMs: 5_000, rounds: 2, warmUp: 1000, beside: values.beside },
     ),
   );
 }

@@ -10,10 +10,9 @@ const [directory = 'profiles', logins = '600'] = process.argv.slice(2);
 mkdirSync(directory, { recursive: true });
 const postgresql = await PostgresqlServer.start();
 const provider = await startStubProvider();
-const [contender] = await startCountersign(provider.issuer, await postgresql.createDatabase('profiled'), [
-  '--cpu-prof',
-  `--cpu-prof-dir=${directory}`,
-]);
+const [contender] = await startCountersign(provider.issuer, await postgresql.createDatabase('profiled'), {
+  nodeArguments: ['--cpu-prof', `--cpu-prof-dir=${directory}`],
+});
 await warmUp(contender.logIn, 200);
 const before = { cpu: cpuOf(contender.process.pid), database: postgresql.cpuMs() };
 await warmUp(contender.logIn, Number(logins));

@@ -43,6 +43,8 @@ export interface InstanceOptions {
   readonly port?: number;
   /** Where signers and providers find the deployment; default: the instance itself. */
   readonly publicUrl?: string;
+  /** Another built checkout to run. Default: this one, or BENCH_SERVICE. */
+  readonly directory?: string;
   /** Arguments of `node`, e.g. for a profile. */
   readonly nodeArguments?: readonly string[];
 }
@@ -51,7 +53,7 @@ export interface InstanceOptions {
 export function startInstance(made: Deployment, options: InstanceOptions = {}): Promise<ServerProcess> {
   return startServer({
     name: 'Countersign',
-    cwd: SERVICE_DIRECTORY,
+    cwd: options.directory ?? SERVICE_DIRECTORY,
     command: [...(options.nodeArguments ?? []), 'dist/src/main.js'],
     environment: {
       ...made.environment,
@@ -154,28 +156,32 @@ export async function signIn(signInUrl: string, provider: string): Promise<strin
   return end;
 }
 
-/** Countersign with both profiles: what a login costs with an ID token alone, and with a resource besides. */
+/**
+ * Countersign with both profiles: what a login costs with an ID token alone, and with a resource besides.
+ * @param name what the table calls it; another one for another build
+ */
 export async function startCountersign(
   issuer: string,
   databaseUrl: string,
-  nodeArguments: readonly string[] = [],
+  options: Pick<InstanceOptions, 'nodeArguments' | 'directory'> = {},
+  name = 'Countersign',
 ): Promise<readonly [Contender, Contender]> {
   const made = deployment(databaseUrl);
-  const process = await startInstance(made, { nodeArguments });
+  const process = await startInstance(made, options);
   const workflow = new Workflow(process.origin, made.apiKey);
   await workflow.post('/v1/providers', providerBody('id-token', issuer, false));
   await workflow.post('/v1/providers', providerBody('with-resource', issuer, true));
   const stores = 'request, attempt, sealed outcome, hash-chained trail of every step with raw evidence, Merkle tree';
   return [
     {
-      name: 'Countersign, ID token',
+      name: `${name}, ID token`,
       stores,
       process,
       neededCalls: 1,
       logIn: async () => void (await logInAt(workflow, 'id-token')),
     },
     {
-      name: 'Countersign, with a resource',
+      name: `${name}, with a resource`,
       stores,
       process,
       neededCalls: 2,

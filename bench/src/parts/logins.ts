@@ -16,9 +16,13 @@ export interface LoginsOptions {
   readonly rounds: number;
   /** Logins of each contender before anything is measured; at least 100, so that everybody has logged in. */
   readonly warmUp: number;
+  /** Another built checkout, e.g. of the release before, measured in the same run in place of the rivals. */
+  readonly beside?: string | undefined;
 }
 
 const AT_ONCE = [1, 16, 64] as const;
+/** What the table calls the build of `beside`. */
+const BESIDE = 'The other build';
 
 type Results = Map<Contender, Map<number, Measured[]>>;
 
@@ -27,13 +31,22 @@ async function startAll(
   provider: StubProvider,
   postgresql: PostgresqlServer,
   failures: string[],
+  beside: string | undefined,
 ): Promise<readonly Contender[]> {
   const { issuer } = provider;
-  const starts: readonly [string, () => Promise<readonly Contender[]>][] = [
-    ['openid-client', async () => [await startFloor(issuer)]],
-    ['Countersign', async () => startCountersign(issuer, await postgresql.createDatabase('countersign'))],
+  type Start = readonly [string, () => Promise<readonly Contender[]>];
+  const rivals: readonly Start[] = [
     ['better-auth', async () => [await startBetterAuth(issuer, await postgresql.createDatabase('better_auth'))]],
     ['Polis', async () => [await startPolis(provider, await postgresql.createDatabase('polis'))]],
+  ];
+  const other = (directory: string): Start => [
+    BESIDE,
+    async () => startCountersign(issuer, await postgresql.createDatabase('beside'), { directory }, BESIDE),
+  ];
+  const starts: readonly Start[] = [
+    ['openid-client', async () => [await startFloor(issuer)]],
+    ['Countersign', async () => startCountersign(issuer, await postgresql.createDatabase('countersign'))],
+    ...(beside === undefined ? rivals : [other(beside)]),
   ];
   const started: Contender[] = [];
   for (const [name, start] of starts) {
@@ -55,7 +68,7 @@ export async function compareLogins(
   options: LoginsOptions,
 ): Promise<string> {
   const failures: string[] = [];
-  const contenders = await startAll(provider, postgresql, failures);
+  const contenders = await startAll(provider, postgresql, failures, options.beside);
   const results: Results = new Map(contenders.map((contender) => [contender, new Map()]));
   for (const contender of contenders) {
     // Rivals make a user at a person's first login: everybody has been there before anything is measured.
@@ -129,6 +142,22 @@ function targetsTable(results: Results): string {
     short(value),
     met ? 'met' : 'missed',
   ];
+  const other = named(`${BESIDE}, ID token`);
+  const cost = (contender: Contender): number => {
+    const { cpuMs, databaseCpuMs, logins } = whole(contender);
+    return (cpuMs + databaseCpuMs) / logins;
+  };
+  const besideOther =
+    other === undefined
+      ? []
+      : [
+          row(
+            'CPU per login, service and PostgreSQL, beside the other build',
+            '≤ 1.05 ×',
+            cost(own) / cost(other),
+            cost(own) <= 1.05 * cost(other),
+          ),
+        ];
   const against = (name: string, factor: number): string[][] => {
     const rival = named(name);
     if (rival === undefined) return [[`logins/s at 16 beside ${name}`, `≥ ${factor} ×`, '–', 'not measured']];
@@ -146,8 +175,8 @@ function targetsTable(results: Results): string {
     ['target', 'limit', 'measured', ''],
     [
       row('CPU per login beside the floor', '≤ 2 ×', cpuRatio, cpuRatio <= 2),
-      ...against('better-auth', 2),
-      ...against('Polis', 3),
+      ...besideOther,
+      ...(other === undefined ? [...against('better-auth', 2), ...against('Polis', 3)] : []),
       // The sequencer's own transactions are shared by all logins of a batch.
       row('writing transactions per login', '≤ 4', writes, Math.floor(writes) <= 4),
       row('provider calls beyond token and resources', '0', Math.max(...calls), Math.max(...calls) < 0.005),
