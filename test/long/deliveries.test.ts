@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, expect, it } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventReceiver } from '../support/event-receiver.js';
+import { ApiClient } from '../support/service/api-client.js';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js';
 
 /** Events that are made; the whole range of the requirement is 100,000. */
 const EVENTS = Number(process.env['DELIVERY_EVENTS'] ?? 2_000);
 const KILLS = Number(process.env['DELIVERY_KILLS'] ?? 10);
 const ENVELOPES = 50;
+const KEY = `csk_${randomBytes(32).toString('base64url')}`;
 const AT_ONCE = 8;
 
 const server = process.env['TEST_DATABASE_URL'];
@@ -29,6 +32,8 @@ async function startInstances(databaseUrl: string, dataDir: string): Promise<voi
         DATA_DIR: dataDir,
         DATABASE_URL: databaseUrl,
         RATE_LIMIT_PER_MINUTE: '1000000',
+        // One for both: an instance that starts with another one revokes the first.
+        BOOTSTRAP_API_KEY: KEY,
       }),
     );
 }
@@ -63,7 +68,7 @@ onServer(
     await startInstances(database.databaseUrl ?? '', database.dataDir);
     const [first] = services;
     if (first === undefined) throw new Error('no instance');
-    const { operator } = first;
+    const operator = new ApiClient(first.url, KEY);
     await operator.post('/v1/providers', {
       name: 'idp',
       kind: 'oidc',
