@@ -22,17 +22,40 @@ function faultsOfIssue(issue: z.core.$ZodIssue, root: string): Fault[] {
     }));
   }
   if (issue.code === 'invalid_union') {
-    // The branch that fits best is the one with the fewest faults; its faults say more than "no branch fits".
-    const branches = issue.errors.filter((branch) => branch.length > 0);
-    const inside = branches.filter((branch) => branch.every((inner) => inner.path.length > 0));
-    const best = inside.sort((one, other) => one.length - other.length)[0];
-    if (best !== undefined) {
+    const best = bestBranch(issue.errors);
+    if (best !== null) {
       return best.flatMap((inner) => faultsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }, root));
     }
   }
   // What is wrong with the name of a member; the path ends with it.
   const messages = issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message];
   return messages.map((message) => ({ path: jsonPath(issue.path, root), message }));
+}
+
+type Branch = readonly z.core.$ZodIssue[];
+
+/**
+ * The branch of a union that was probably meant: the one that knows most members of the value, then the one with the fewest
+ * faults. Its faults say more than that no branch fits; null where they would not, because another branch is as likely.
+ */
+function bestBranch(branches: readonly Branch[]): Branch | null {
+  const [best, second] = branches
+    .filter((branch) => branch.length > 0)
+    .map((branch) => ({ branch, unknown: unknownMembers(branch) }))
+    .sort((one, other) => one.unknown - other.unknown || one.branch.length - other.branch.length);
+  if (best === undefined) return null;
+  const { branch, unknown } = best;
+  const isTied = second?.unknown === unknown && second.branch.length === branch.length;
+  if (unknown > 0 && isTied) return null;
+  return branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys') ? branch : null;
+}
+
+/** Of the value itself, not of what it holds. */
+function unknownMembers(branch: Branch): number {
+  return branch.reduce(
+    (count, issue) => count + (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys.length : 0),
+    0,
+  );
 }
 
 /** What a schema makes of a value, or every fault that it finds. */
