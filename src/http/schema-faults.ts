@@ -40,14 +40,17 @@ type Branch = readonly z.core.$ZodIssue[];
  */
 function bestBranch(branches: readonly Branch[]): Branch | null {
   const [best, second] = branches
-    .filter((branch) => branch.length > 0)
+    // One that fails as a whole takes another type of value than this one.
+    .filter(
+      (branch) =>
+        branch.length > 0 && branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+    )
     .map((branch) => ({ branch, unknown: unknownMembers(branch) }))
     .sort((one, other) => one.unknown - other.unknown || one.branch.length - other.branch.length);
   if (best === undefined) return null;
   const { branch, unknown } = best;
   const isTied = second?.unknown === unknown && second.branch.length === branch.length;
-  if (unknown > 0 && isTied) return null;
-  return branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys') ? branch : null;
+  return unknown > 0 && isTied ? null : branch;
 }
 
 /** Of the value itself, not of what it holds. */
