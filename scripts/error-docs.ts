@@ -13,6 +13,8 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
     'Redeeming the authorization code at the token endpoint (RFC 6749 §4.1.3). A code is sent at most once.',
   jwks: "Fetching the provider's public keys (RFC 7517).",
   id_token: 'Verifying the ID token (OpenID Connect Core §3.1.3.7) by the policy of the provider.',
+  external_authentication:
+    'Authenticating a call as an external authentication of its URL says (RFC 6749 §4.4, RFC 7523, RFC 8705, RFC 9449).',
   resource: 'Fetching a resource URI with the access token (RFC 6750, OpenID Connect Core §5.3).',
   policy: 'Judging the login as a whole: who, how strong, how recent.',
   mapping: "Judging the provider's field mappings against what the sender expects.",

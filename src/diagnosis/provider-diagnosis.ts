@@ -3,8 +3,12 @@ import type { Principal } from '../access/principal.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { AppliedAuthentications } from '../outbound-authentication/configurations/applied-authentications.js';
+import type { ProviderConfiguration } from '../providers/provider-configuration.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
+import { usesOf } from '../providers/provider-uses.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import { checksOfFaults } from './body-faults.js';
 import { diagnose } from './diagnose.js';
@@ -19,20 +23,25 @@ export class ProviderDiagnosis {
     private readonly providers: ProviderDirectory,
     private readonly lastSeen: LastSeenClaimsReader,
     private readonly clock: Clock,
+    private readonly authentications: AppliedAuthentications,
+    private readonly unitOfWork: UnitOfWork,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** The newest revision, also while the provider is disabled. @throws CountersignError `request.not_found` */
-  async ofSaved({ tenant: { id: tenantId } }: Principal, name: string): Promise<DiagnosisReport> {
+  async ofSaved(principal: Principal, name: string): Promise<DiagnosisReport> {
+    const tenantId = principal.tenant.id;
     const provider = await this.providers.forTest(tenantId, name);
     if (provider === null) throw new CountersignError('request.not_found');
+    await this.judgeAccess(principal, provider.configuration);
     const redirectUri = redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name);
     const lastSeen = await this.lastSeen.read(tenantId, provider.id);
     return await diagnose({ provider, redirectUri, lastSeen, saved: true }, this.settings, () => this.clock.now());
   }
 
   /** Faults that keep a body from being saved are the report then. */
-  async ofBody({ tenant }: Principal, body: unknown): Promise<DiagnosisReport> {
+  async ofBody(principal: Principal, body: unknown): Promise<DiagnosisReport> {
+    const { tenant } = principal;
     const read = await subjectOfBody(body, {
       allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
       publicUrl: this.settings.PUBLIC_URL,
@@ -40,6 +49,11 @@ export class ProviderDiagnosis {
       tenantName: tenant.name,
     });
     if ('faults' in read) return reportOf(checksOfFaults(read.faults));
+    await this.judgeAccess(principal, read.subject.provider.configuration);
     return await diagnose(read.subject, this.settings, () => this.clock.now());
+  }
+
+  private async judgeAccess(principal: Principal, configuration: ProviderConfiguration): Promise<void> {
+    await this.authentications.judge(this.unitOfWork.lookups, principal, usesOf(configuration));
   }
 }

@@ -4,6 +4,7 @@ import { authorizationResponseErrors } from './catalogue/authorization-response.
 import { deliveryErrors } from './catalogue/delivery.js';
 import { diagnosisErrors } from './catalogue/diagnosis.js';
 import { discoveryErrors } from './catalogue/discovery.js';
+import { externalAuthenticationErrors } from './catalogue/external-authentication.js';
 import { idTokenErrors } from './catalogue/id-token.js';
 import { jwksErrors } from './catalogue/jwks.js';
 import { policyErrors } from './catalogue/policy.js';
@@ -22,6 +23,7 @@ export const catalogue = {
   ...jwksErrors,
   ...idTokenErrors,
   ...resourceErrors,
+  ...externalAuthenticationErrors,
   ...policyErrors,
   ...requestErrors,
   ...signerAuthenticationErrors,

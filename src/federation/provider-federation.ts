@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RefusedCredentials } from '../client-authentication/refused-credentials.js';
 import { Clock } from '../config/clock.js';
 import { ImportedKeys } from '../credentials/imported-keys.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
+import { AuthenticatedOutbound } from '../outbound-authentication/calls/authenticated-outbound.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { makeTripSecrets } from './authorization-request/trip-secrets.js';
 import { encryptedState } from './authorization-response/encrypted-state.js';
@@ -37,12 +38,14 @@ export class ProviderFederation extends Federation {
     outbound: OutboundClient,
     private readonly observer: ProviderObserver,
     private readonly clock: Clock,
+    @Inject(AuthenticatedOutbound) resources: Pick<AuthenticatedOutbound, 'senderFor'>,
   ) {
     super();
     const now = () => clock.now();
     this.#metadata = new MetadataSource(outbound, observer, now);
     this.#surroundings = {
       outbound,
+      resources,
       keySets: new KeySets(outbound, now),
       imported: new ImportedKeys(),
       dpopNonces: new DpopNonces(),

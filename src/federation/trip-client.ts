@@ -9,6 +9,7 @@ import {
 import { type ClientAuth, clientAuthentication } from '../client-authentication/client-authentication.js';
 import { exchangeOnce } from '../outbound/exchange-once.js';
 import type { GuardedFetch, OutboundAnswer } from '../outbound/outbound-call.js';
+import type { OutboundClient } from '../outbound/outbound-client.js';
 import { dpopHandle } from './dpop/dpop-handle.js';
 import { isKnownByCertificate, outboundProfile } from './outbound-profile.js';
 import type { TripParts } from './trip-context.js';
@@ -27,6 +28,8 @@ export interface TripRequest {
   readonly url: string;
   /** Whether the client authenticates by the body or the header fields of the request. */
   readonly authenticated: boolean;
+  /** What sends it; default: the guard, without anything else. */
+  readonly outbound?: Pick<OutboundClient, 'fetchFor'>;
   readonly make: (request: LibraryRequest) => Promise<unknown>;
   /** Told when all is ready and the request is about to leave. */
   readonly beforeSending?: () => void;
@@ -81,10 +84,10 @@ export class TripClient {
    * Makes one request and hands back its answer, whatever the library thinks of it.
    * @throws OutboundFailure, CredentialFault
    */
-  async ask({ called, url, authenticated, make, beforeSending }: TripRequest): Promise<TripAnswer> {
+  async ask({ called, url, authenticated, outbound, make, beforeSending }: TripRequest): Promise<TripAnswer> {
     if (this.#busy) throw new Error('Requests of one trip follow one another');
     this.#busy = true;
-    const { outbound, provider, signal, dpopNonces } = this.#trip;
+    const { provider, signal, dpopNonces } = this.#trip;
     try {
       if (authenticated) this.#authentication = await this.#authenticate();
       const dpop = await dpopHandle(this.#trip, this.configuration);
@@ -93,7 +96,7 @@ export class TripClient {
         ...outboundProfile(provider, called, signal),
         ...(called === 'token' && { shown: withoutIdToken }),
       };
-      const answer = await exchangeOnce(outbound, profile, (fetch) => {
+      const answer = await exchangeOnce(outbound ?? this.#trip.outbound, profile, (fetch) => {
         this.configuration[customFetch] = (address, init) => {
           beforeSending?.();
           return fetch(address, init);

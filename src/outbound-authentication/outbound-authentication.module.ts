@@ -1,10 +1,14 @@
 import { Global, Module } from '@nestjs/common';
+import { OutboundModule } from '../outbound/outbound.module.js';
+import { AuthenticatedOutbound } from './calls/authenticated-outbound.js';
+import { OpenedAuthentications } from './calls/opened-authentications.js';
 import { CertificateChanges } from './certificates/certificate-changes.js';
 import { CertificateUses } from './certificates/certificate-uses.js';
 import { ClientCertificateStore } from './certificates/client-certificate.store.js';
 import { ClientCertificatesController } from './certificates/client-certificates.controller.js';
 import { ReadCertificates } from './certificates/read-certificates.js';
 import { SealedKeys } from './certificates/sealed-keys.js';
+import { AppliedAuthentications } from './configurations/applied-authentications.js';
 import { AuthenticationChanges } from './configurations/authentication-changes.js';
 import { ConfiguredCertificates } from './configurations/configured-certificates.js';
 import { ContextFaults } from './configurations/context-faults.js';
@@ -13,11 +17,14 @@ import { ExternalAuthenticationsController } from './configurations/external-aut
 import { ExternalSecretStore } from './configurations/external-secret.store.js';
 import { OutboundUses } from './configurations/outbound-uses.js';
 import { ReadAuthentications } from './configurations/read-authentications.js';
+import { TrialController } from './trial/trial.controller.js';
+import { TryAuthentication } from './trial/try-authentication.js';
 
 /** How calls to a URL authenticate, beside whoever makes them. May depend on audit, access, outbound and what is below. */
 @Global()
 @Module({
-  controllers: [ClientCertificatesController, ExternalAuthenticationsController],
+  imports: [OutboundModule],
+  controllers: [ClientCertificatesController, ExternalAuthenticationsController, TrialController],
   providers: [
     ClientCertificateStore,
     SealedKeys,
@@ -28,8 +35,13 @@ import { ReadAuthentications } from './configurations/read-authentications.js';
     ExternalSecretStore,
     OutboundUses,
     ReadAuthentications,
+    AppliedAuthentications,
     ContextFaults,
     AuthenticationChanges,
+    OpenedAuthentications,
+    AuthenticatedOutbound,
+    TryAuthentication,
   ],
+  exports: [AuthenticatedOutbound, AppliedAuthentications, OutboundUses],
 })
 export class OutboundAuthenticationModule {}

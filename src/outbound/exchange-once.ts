@@ -8,7 +8,7 @@ import { OutboundFailure, outboundFailureIn } from './outbound-failure.js';
  * @throws OutboundFailure, or what the library throws before it sends
  */
 export async function exchangeOnce(
-  outbound: OutboundClient,
+  outbound: Pick<OutboundClient, 'fetchFor'>,
   profile: Omit<FetchProfile, 'onAnswer'>,
   request: (fetch: GuardedFetch) => Promise<unknown>,
 ): Promise<OutboundAnswer> {

@@ -1,7 +1,7 @@
 import type { FetchInit, FetchProfile, GuardedFetch, OutboundAnswer, OutboundCall } from './outbound-call.js';
 import { OutboundFailure } from './outbound-failure.js';
 
-const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'] as const;
 
 /** Statuses whose `Response` must not have a body, not even an empty one (Fetch, "null body status"). */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);

@@ -9,6 +9,11 @@ export interface OutboundTls {
    * validity period and the host name are judged as always.
    */
   readonly leaf?: string | null;
+  /**
+   * Server certificates of which one has to be presented, compared by SHA-256 at each connection: no TLS session is resumed.
+   * `chain`: a chain to a trusted CA is needed as well; else their own are not judged, as with `leaf`, which stands in its place.
+   */
+  readonly pins?: { readonly certificates: readonly string[]; readonly chain: boolean } | null;
   /** Our certificate chain for RFC 8705, own certificate first. Needs `privateKey`. */
   readonly certificate?: string | null;
   /** PKCS#8. */
@@ -48,7 +53,7 @@ export interface OutboundProfile {
 
 export interface OutboundCall extends OutboundProfile {
   readonly url: string | URL;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   /** `user-agent` and `accept-encoding` are always ours. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;

@@ -7,6 +7,13 @@ import { OutboundFailure } from './outbound-failure.js';
 export interface TlsTrust {
   readonly secureContext: SecureContext;
   readonly checkServerIdentity: (hostname: string, certificate: PeerCertificate) => Error | undefined;
+  /** 0 where certificates are pinned: Node does not judge the server of a resumed session again. */
+  readonly maxCachedSessions?: 0;
+}
+
+/** Cause of a failure: the server presented a certificate, and it is not a pinned one. */
+export class PinnedCertificateDiffers extends Error {
+  override readonly name = 'PinnedCertificateDiffers';
 }
 
 /**
@@ -16,22 +23,40 @@ export interface TlsTrust {
  * @throws OutboundFailure `tls_credential_unusable` when a certificate or key cannot be read or do not belong together.
  */
 export function tlsTrust(tls: OutboundTls): TlsTrust {
-  const leaf = read('the pinned certificate', () => present(tls.leaf, (pem) => new X509Certificate(pem)));
+  const pins = read('the pinned certificate', () => pinsOf(tls));
   const ca = read('the CA certificate', () => present(tls.ca, (pem) => [pem, new X509Certificate(pem)] as const));
   const secureContext = read('the client certificate and its key', () =>
     createSecureContext({
       minVersion: 'TLSv1.2',
-      ...(leaf !== null ? { ca: leaf.toString(), allowPartialTrustChain: true } : ca !== null ? { ca: ca[0] } : {}),
+      ...(pins !== null && !pins.chain
+        ? { ca: pins.leaves.map((leaf) => leaf.toString()), allowPartialTrustChain: true }
+        : ca !== null
+          ? { ca: ca[0] }
+          : {}),
       ...keyPair(tls),
     }),
   );
-  return { secureContext, checkServerIdentity: leaf === null ? checkServerIdentity : pinned(leaf) };
+  if (pins === null) return { secureContext, checkServerIdentity };
+  return { secureContext, checkServerIdentity: pinned(pins.leaves), maxCachedSessions: 0 };
 }
 
-function pinned(leaf: X509Certificate): TlsTrust['checkServerIdentity'] {
+interface Pins {
+  readonly leaves: readonly X509Certificate[];
+  readonly chain: boolean;
+}
+
+function pinsOf({ leaf, pins }: OutboundTls): Pins | null {
+  const own = present(leaf, (pem) => ({ leaves: [new X509Certificate(pem)], chain: false }));
+  if (own !== null || pins === null || pins === undefined) return own;
+  return { leaves: pins.certificates.map((pem) => new X509Certificate(pem)), chain: pins.chain };
+}
+
+function pinned(leaves: readonly X509Certificate[]): TlsTrust['checkServerIdentity'] {
+  const fingerprints = new Set(leaves.map(({ fingerprint256 }) => fingerprint256));
   return (hostname, certificate) => {
-    if (certificate.fingerprint256 === leaf.fingerprint256) return checkServerIdentity(hostname, certificate);
-    return new OutboundFailure('tls_untrusted', `${hostname} presented another certificate than the pinned one`);
+    if (fingerprints.has(certificate.fingerprint256)) return checkServerIdentity(hostname, certificate);
+    const detail = `${hostname} presented another certificate than the pinned one`;
+    return new OutboundFailure('tls_untrusted', detail, { cause: new PinnedCertificateDiffers(detail) });
   };
 }
 
@@ -65,7 +90,8 @@ export function tlsIdentity(tls: OutboundTls | undefined): string {
   if (tls === undefined) return '';
   const known = identities.get(tls);
   if (known !== undefined) return known;
-  const parts = [tls.ca, tls.leaf, tls.certificate, tls.privateKey, tls.credentialVersion].map((part) => part ?? null);
+  const { ca, leaf, pins, certificate, privateKey, credentialVersion } = tls;
+  const parts = [ca, leaf, pins, certificate, privateKey, credentialVersion].map((part) => part ?? null);
   const usual = parts.every((part) => part === null);
   const identity = usual ? '' : createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
   identities.set(tls, identity);

@@ -15,6 +15,7 @@ import { ProviderDirectory } from './provider-directory.js';
 import { ProviderLocator } from './provider-locator.js';
 import { ProviderLock } from './provider-lock.js';
 import { ProviderReader } from './provider-reader.js';
+import { ProviderUses } from './provider-uses.js';
 import { CredentialUpkeepStore } from './stores/credential-upkeep.store.js';
 import { ProviderStore } from './stores/provider.store.js';
 import { ProviderLocationStore } from './stores/provider-location.store.js';
@@ -61,6 +62,7 @@ const useCases = [
     ProviderArchive,
     ProviderPresenter,
     OpenedProviders,
+    ProviderUses,
     ProviderLocator,
     ProviderDirectory,
     CredentialUpkeep,

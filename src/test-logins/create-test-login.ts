@@ -7,7 +7,9 @@ import { SETTINGS } from '../config/settings.token.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Sample } from '../diagnosis/sample.schema.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { AppliedAuthentications } from '../outbound-authentication/configurations/applied-authentications.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
+import { usesOf } from '../providers/provider-uses.js';
 import { makeSecret } from '../secrets/lookup-secret.js';
 import { KEPT_FOR, LINK_LIFETIME, type TestLogin } from './test-login.js';
 import { TestLoginStore } from './test-login.store.js';
@@ -19,18 +21,24 @@ export class CreateTestLogin {
     private readonly providers: ProviderDirectory,
     private readonly store: TestLoginStore,
     private readonly unitOfWork: UnitOfWork,
+    private readonly authentications: AppliedAuthentications,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** @throws CountersignError `request.not_found` */
   async create(
-    { tenant: { id: tenantId }, actor }: Principal,
+    principal: Principal,
     providerName: string,
     sample: Sample,
   ): Promise<{ readonly login: TestLogin; readonly url: string }> {
+    const {
+      tenant: { id: tenantId },
+      actor,
+    } = principal;
     const provider = await this.providers.forTest(tenantId, providerName);
     if (provider === null) throw new CountersignError('request.not_found');
+    await this.authentications.judge(this.unitOfWork.lookups, principal, usesOf(provider.configuration));
     const now = this.clock.now();
     const token = makeSecret(256);
     const login: TestLogin = {

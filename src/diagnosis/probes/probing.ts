@@ -40,6 +40,7 @@ export class Probing {
     this.saved = subject.saved;
     this.#surroundings = {
       outbound,
+      resources: { senderFor: () => outbound },
       keySets: new KeySets(outbound, now),
       imported: new ImportedKeys(),
       dpopNonces: new DpopNonces(),

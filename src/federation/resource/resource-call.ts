@@ -1,6 +1,6 @@
 import { fetchProtectedResource } from 'openid-client';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import { outboundProfile } from '../outbound-profile.js';
+import { isKnownByCertificate, outboundProfile } from '../outbound-profile.js';
 import type { TokenAnswer } from '../token-request/token-answer.js';
 import type { TripContext } from '../trip-context.js';
 import { type TokenPlacement, withToken } from './token-placement.js';
@@ -9,7 +9,7 @@ const accept = 'application/json, application/jwt;q=0.9, application/jose;q=0.9'
 
 /**
  * Makes one call to a resource URI with HTTP GET (RFC 6750 §2, RFC 9449 §7).
- * @throws OutboundFailure
+ * @throws OutboundFailure; CountersignError of step `external_authentication`
  */
 export async function callResource(
   trip: TripContext,
@@ -17,16 +17,20 @@ export async function callResource(
   placement: TokenPlacement,
   { accessToken, tokenType }: TokenAnswer,
 ): Promise<OutboundAnswer> {
+  const presentsCertificate = isKnownByCertificate(trip.provider);
+  const sender = (carriesAuthorization: boolean) =>
+    trip.resources.senderFor({ carriesAuthorization, presentsCertificate });
   const url = withToken(uri, placement.parameter, accessToken);
   if (!placement.header && tokenType !== 'dpop') {
     const profile = outboundProfile(trip.provider, 'resource', trip.signal);
-    return await trip.outbound.send({ ...profile, url, method: 'GET', headers: { accept } });
+    return await sender(false).send({ ...profile, url, method: 'GET', headers: { accept } });
   }
   const send = () =>
     trip.client.ask({
       called: 'resource',
       url: uri,
       authenticated: false,
+      outbound: sender(true),
       make: ({ configuration, options }) =>
         fetchProtectedResource(
           configuration,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { violatesUnique } from '../../database/sql-state.js';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { CertificateVersion, ClientCertificate } from './client-certificate.js';
@@ -93,7 +93,7 @@ export class ClientCertificateStore {
     await transaction.query('DELETE FROM client_certificate WHERE id = $1 AND tenant_id = $2', [id, tenantId]);
   }
 
-  async findByName(reading: Reading, tenantId: string, name: string): Promise<ClientCertificate | null> {
+  async findByName(reading: Lookups, tenantId: string, name: string): Promise<ClientCertificate | null> {
     const sql = 'SELECT * FROM client_certificate WHERE tenant_id = $1 AND name = $2';
     return one(await reading.query(sql, [tenantId, name]));
   }
@@ -159,13 +159,13 @@ export class ClientCertificateStore {
   }
 
   /** Those of one name, newest first. */
-  async listVersions(reading: Reading, owner: ClientCertificate): Promise<readonly SealedVersion[]> {
+  async listVersions(reading: Lookups, owner: ClientCertificate): Promise<readonly SealedVersion[]> {
     return (await this.listVersionsOf(reading, owner.tenantId, [owner.id])).get(owner.id) ?? [];
   }
 
   /** Those of several, by the id of the certificate. */
   async listVersionsOf(
-    reading: Reading,
+    reading: Lookups,
     tenantId: string,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, readonly SealedVersion[]>> {

@@ -4,8 +4,11 @@ import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
 import { entityTag } from '../../http/entity-tag.js';
+import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
 import type { ProviderDetails } from '../provider.js';
+import { usesOf } from '../provider-uses.js';
 import type { ProviderResponse } from './provider-response.schema.js';
 import { showProvider } from './show-provider.js';
 
@@ -15,6 +18,8 @@ export class ProviderPresenter {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly authentications: AppliedAuthentications,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   show(principal: Principal, details: ProviderDetails): ProviderResponse {
@@ -25,8 +30,12 @@ export class ProviderPresenter {
     });
   }
 
-  answer(principal: Principal, details: ProviderDetails, reply: FastifyReply): ProviderResponse {
+  /** Its warnings say too which external authentications apply. */
+  async answer(principal: Principal, details: ProviderDetails, reply: FastifyReply): Promise<ProviderResponse> {
+    const uses = usesOf(details.revision.configuration);
+    const applied = await this.authentications.warnings(this.unitOfWork.lookups, principal.tenant.id, uses);
     void reply.header('etag', entityTag(details.provider.revision));
-    return this.show(principal, details);
+    const shown = this.show(principal, details);
+    return { ...shown, warnings: [...shown.warnings, ...applied] };
   }
 }

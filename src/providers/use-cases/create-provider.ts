@@ -8,9 +8,11 @@ import { publicJwkOf } from '../../credentials/key-pair.js';
 import { KeysMadeBefore } from '../../credentials/keys-made-before.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
 import { parseProviderRequest } from '../parse-provider-request.js';
 import type { Provider, ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
+import { usesOf } from '../provider-uses.js';
 import { planCredentials, wantedKeys } from '../rules/credential-plan.js';
 
 /** Saves a new provider. Makes no outbound call. */
@@ -19,6 +21,7 @@ export class CreateProvider {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly changes: ProviderChanges,
+    private readonly authentications: AppliedAuthentications,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -56,15 +59,16 @@ export class CreateProvider {
     };
     const keys = new KeysMadeBefore();
     await keys.make(wantedKeys(plan));
-    return this.unitOfWork.run((transaction) =>
-      this.changes.apply(transaction, {
+    return this.unitOfWork.run(async (transaction) => {
+      await this.authentications.judge(transaction, principal, usesOf(configuration));
+      return this.changes.apply(transaction, {
         provider,
         configuration,
         change: 'created',
         plan: { credentials: plan, keys },
         principal,
         now,
-      }),
-    );
+      });
+    });
   }
 }

@@ -5,10 +5,12 @@ import { SETTINGS } from '../../config/settings.token.js';
 import { publicJwkOf } from '../../credentials/key-pair.js';
 import { withKeysMadeBefore } from '../../credentials/keys-made-before.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
+import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
 import { parseProviderRequest } from '../parse-provider-request.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
 import { ProviderLock } from '../provider-lock.js';
+import { usesOf } from '../provider-uses.js';
 import { planCredentials, wantedKeys } from '../rules/credential-plan.js';
 
 /** Replaces a provider's configuration by a new revision. A secret that is left out is kept where it may be. */
@@ -17,6 +19,7 @@ export class ReplaceProvider {
   constructor(
     private readonly lock: ProviderLock,
     private readonly changes: ProviderChanges,
+    private readonly authentications: AppliedAuthentications,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -52,6 +55,7 @@ export class ReplaceProvider {
         });
         const faults: readonly Fault[] = [...nameFaults(configuration.name, name), ...plan.faults];
         if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
+        await this.authentications.judge(transaction, principal, usesOf(configuration));
         keys.require(wantedKeys(plan));
         return this.changes.apply(transaction, {
           provider,

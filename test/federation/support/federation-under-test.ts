@@ -40,6 +40,6 @@ export function federationUnderTest(
     allowHttp: true,
     ...options.outbound,
   });
-  const federation = new ProviderFederation(outbound, observer, clock);
+  const federation = new ProviderFederation(outbound, observer, clock, { senderFor: () => outbound });
   return { federation, observer, clock, outbound, close: () => outbound.close() };
 }

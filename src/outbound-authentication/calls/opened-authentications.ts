@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Lookups } from '../../database/transaction.js';
+import { presented, whyNoneIsPresented } from '../certificates/client-certificate.js';
+import { ClientCertificateStore, type SealedVersion } from '../certificates/client-certificate.store.js';
+import { SealedKeys } from '../certificates/sealed-keys.js';
+import { type ConnectionSettings, presentedName } from '../configurations/configuration.js';
+import type { ExternalAuthentication } from '../configurations/external-authentication.js';
+import { ExternalSecretStore } from '../configurations/external-secret.store.js';
+import { ReadAuthentications } from '../configurations/read-authentications.js';
+import { authenticationFault } from './faults.js';
+import { keyOf, type OpenedAuthentication, type PresentedCertificate } from './opened-authentication.js';
+
+/** Opens configurations and certificates, and holds them in memory under keys under which they never change. */
+@Injectable()
+export class OpenedAuthentications {
+  private readonly authentications = new LRUCache<string, OpenedAuthentication>({ max: 1000, ttl: 600_000 });
+  private readonly certificates = new LRUCache<string, readonly SealedVersion[]>({ max: 1000, ttl: 600_000 });
+
+  constructor(
+    private readonly reading: ReadAuthentications,
+    private readonly secrets: ExternalSecretStore,
+    private readonly certificateStore: ClientCertificateStore,
+    private readonly keys: SealedKeys,
+  ) {}
+
+  async open(lookups: Lookups, authentication: ExternalAuthentication): Promise<OpenedAuthentication> {
+    const key = keyOf({ authentication });
+    const known = this.authentications.get(key);
+    if (known !== undefined) return known;
+    const details = await this.reading.detailsOf(lookups, authentication);
+    const { tenantId } = authentication;
+    const opened: OpenedAuthentication = {
+      authentication,
+      configuration: details.configuration,
+      secrets: new Map(details.secrets.map((secret) => [secret.slot, this.secrets.open(tenantId, secret)])),
+      publicJwk: details.secrets.find(({ slot }) => slot === 'privateKey')?.publicJwk ?? null,
+    };
+    this.authentications.set(key, opened);
+    return opened;
+  }
+
+  /**
+   * The certificate that a connection presents; null when it presents none.
+   * @throws CountersignError `external_authentication.client_certificate_unusable`
+   */
+  async presented(
+    lookups: Lookups,
+    tenantId: string,
+    settings: ConnectionSettings,
+    now: Date,
+  ): Promise<PresentedCertificate | null> {
+    const name = presentedName(settings);
+    if (name === null) return null;
+    const path = `${settings.path}.mutualTls.clientCertificate`;
+    const certificate = await this.certificateStore.findByName(lookups, tenantId, name);
+    if (certificate === null) throw authenticationFault('client_certificate_unusable', path, `there is no ${name}`);
+    const key = `${certificate.id}/${certificate.revision}`;
+    const versions = this.certificates.get(key) ?? (await this.certificateStore.listVersions(lookups, certificate));
+    this.certificates.set(key, versions);
+    const shown = versions.map(({ version }) => version);
+    const used = presented(shown, now);
+    const sealed = versions.find(({ version }) => version === used);
+    if (used?.certificate === undefined || used.certificate === null || sealed === undefined)
+      throw authenticationFault('client_certificate_unusable', path, `${name}: ${whyNoneIsPresented(shown, now)}`);
+    const { chain, thumbprint } = used.certificate;
+    return { versionId: used.id, thumbprint, chain, privateKey: this.keys.open(tenantId, sealed) };
+  }
+}
