@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ErasureModule } from '../audit/erasure/erasure.module.js';
-import { CallAuthentication, NoCallAuthentication } from '../outbound/call-authentication.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
-import { OutboundClient } from '../outbound/outbound-client.js';
 import { MessageBodies } from './bodies/message-bodies.js';
 import { OutcomeMembers } from './bodies/outcome-members.js';
 import { WorkstepIds } from './bodies/workstep-ids.js';
@@ -39,11 +37,6 @@ import { DeliveryUpkeepJob } from './upkeep.job.js';
   imports: [AuditModule, ErasureModule, OutboundModule],
   controllers: [ListenersController, ListenerActionsController, DeliveriesController, WebhookKeyController],
   providers: [
-    {
-      provide: CallAuthentication,
-      inject: [OutboundClient],
-      useFactory: (outbound: OutboundClient) => new NoCallAuthentication(outbound),
-    },
     { provide: ListenerNotices, useClass: LoggedNotices },
     ListenerStore,
     ListenerSecrets,

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { CallAuthentication } from '../outbound/call-authentication.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { AuthenticatedOutbound } from './calls/authenticated-outbound.js';
+import { ConfiguredCallAuthentication } from './calls/configured-call-authentication.js';
 import { OpenedAuthentications } from './calls/opened-authentications.js';
 import { CertificateChanges } from './certificates/certificate-changes.js';
 import { CertificateUses } from './certificates/certificate-uses.js';
@@ -40,8 +42,9 @@ import { TryAuthentication } from './trial/try-authentication.js';
     AuthenticationChanges,
     OpenedAuthentications,
     AuthenticatedOutbound,
+    { provide: CallAuthentication, useClass: ConfiguredCallAuthentication },
     TryAuthentication,
   ],
-  exports: [AuthenticatedOutbound, AppliedAuthentications, OutboundUses],
+  exports: [AuthenticatedOutbound, CallAuthentication, AppliedAuthentications, OutboundUses],
 })
 export class OutboundAuthenticationModule {}

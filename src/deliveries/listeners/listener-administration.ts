@@ -11,6 +11,7 @@ import { CountersignError, type Fault } from '../../errors/countersign-error.js'
 import { judgeIfMatch } from '../../http/entity-tag.js';
 import type { ListQuery, Page } from '../../http/list.js';
 import { CallAuthentication } from '../../outbound/call-authentication.js';
+import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
 import { recordedTypesOf } from '../events/event-patterns.js';
 import { EndpointStore } from '../outbox/endpoint.store.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
@@ -39,6 +40,7 @@ export class ListenerAdministration {
     private readonly secrets: ListenerSecrets,
     private readonly webhookKeys: WebhookKeys,
     private readonly authentication: CallAuthentication,
+    private readonly applied: AppliedAuthentications,
     private readonly recorder: AuditRecorder,
     private readonly signal: OutboxSignal,
     private readonly clock: Clock,
@@ -168,6 +170,14 @@ export class ListenerAdministration {
   private async context(principal: Principal, body: unknown, before: null) {
     const url = typeof body === 'object' && body !== null && 'url' in body ? body.url : null;
     const matching = typeof url === 'string' ? await this.authentication.matching(principal.tenant.id, url) : null;
+    const basic = typeof body === 'object' && body !== null && 'basic' in body ? (body.basic ?? null) : null;
+    const use = {
+      name: 'the listener',
+      path: '$.url',
+      carriesAuthorization: basic !== null,
+      presentsCertificate: false,
+    };
+    if (typeof url === 'string') await this.applied.judge(this.unitOfWork.lookups, principal, [{ ...use, url }]);
     return {
       allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
       certificateApplies: matching?.presentsCertificate ?? false,

@@ -3,6 +3,7 @@ import { Clock } from '../../config/clock.js';
 import { ImportedKeys } from '../../credentials/imported-keys.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { CountersignError } from '../../errors/countersign-error.js';
+import type { OwnAuthentication } from '../../outbound/call-authentication.js';
 import { guardedFetch } from '../../outbound/guarded-fetch.js';
 import type { OutboundAnswer, OutboundCall } from '../../outbound/outbound-call.js';
 import { OutboundClient } from '../../outbound/outbound-client.js';
@@ -19,14 +20,6 @@ import { OpenedAuthentications } from './opened-authentications.js';
 import { refusalOf } from './refusal.js';
 import { type AccessToken, TokenCache } from './token-cache.js';
 import { requestToken, secretsOf, type TokenMeans } from './token-request.js';
-
-/** What a call carries already. Nothing of it is ever replaced. */
-export interface OwnAuthentication {
-  /** `Authorization` is set by the caller. */
-  readonly carriesAuthorization: boolean;
-  /** The caller presents a client certificate of its own. */
-  readonly presentsCertificate: boolean;
-}
 
 export const carriesNothing: OwnAuthentication = { carriesAuthorization: false, presentsCertificate: false };
 
@@ -45,6 +38,8 @@ export interface AuthenticatedAnswer {
   readonly authenticatedBy: AuthenticatedBy | null;
   /** Where the endpoint answered 401 or 403: what that says about the external authentication. */
   readonly refusal: CountersignError | null;
+  /** What was sent and MUST NOT be shown wherever the answer repeats it. */
+  readonly secrets: readonly string[];
 }
 
 /** How one call is to be made. */
@@ -78,7 +73,8 @@ export class AuthenticatedOutbound {
    */
   async send(call: OutboundCall, own: OwnAuthentication = carriesNothing): Promise<AuthenticatedAnswer> {
     const prepared = await this.prepare(call, own);
-    if (prepared === null) return { answer: await this.outbound.send(call), authenticatedBy: null, refusal: null };
+    if (prepared === null)
+      return { answer: await this.outbound.send(call), authenticatedBy: null, refusal: null, secrets: [] };
     return this.sendPrepared(call, prepared);
   }
 
@@ -140,13 +136,14 @@ export class AuthenticatedOutbound {
     };
     const headers = { ...call.headers, ...Object.fromEntries(secretsOf(opened, 'headers', configuration.headers)) };
     const made: OutboundCall = { ...call, tls, headers };
+    const sent = new Set(opened.secrets.values());
     const { oAuth } = configuration;
     try {
       const answer =
         oAuth === null
           ? await this.outbound.send(made)
           : fresh === null
-            ? await this.sendWithToken(made, opened, oAuth)
+            ? await this.sendWithToken(made, opened, oAuth, sent)
             : await callWithToken(this.outbound, made, fresh);
       return {
         answer,
@@ -157,6 +154,7 @@ export class AuthenticatedOutbound {
           token: oAuth?.grant ?? null,
         },
         refusal: refusalOf(answer, configuration),
+        secrets: [...sent],
       };
     } catch (error) {
       if (error instanceof OutboundFailure && isOfSettings(error, settings))
@@ -195,12 +193,19 @@ export class AuthenticatedOutbound {
   }
 
   /** A token that the endpoint refuses is renewed once: it may have been revoked, or its key forgotten. */
-  private async sendWithToken(call: OutboundCall, opened: OpenedAuthentication, grant: Grant): Promise<OutboundAnswer> {
+  private async sendWithToken(
+    call: OutboundCall,
+    opened: OpenedAuthentication,
+    grant: Grant,
+    sent: Set<string>,
+  ): Promise<OutboundAnswer> {
     const first = await this.token(opened, grant);
+    sent.add(first.token.value);
     const answer = await callWithToken(this.outbound, call, first.token);
     if (answer.status !== 401) return answer;
     first.forget();
     const renewed = await this.token(opened, grant);
+    sent.add(renewed.token.value);
     return callWithToken(this.outbound, call, renewed.token);
   }
 }

@@ -21,14 +21,15 @@ export async function callWithToken(
   if (dpopKeys === null) {
     return outbound.send({ ...call, headers: { ...call.headers, authorization: `Bearer ${value}` } });
   }
-  let answer: OutboundAnswer | null = null;
+  const seen: { answer: OutboundAnswer | null } = { answer: null };
   const { url, method, headers, body, ...profile } = call;
   const client = new Configuration({ issuer: 'https://unused.invalid' }, 'unused');
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make it stand out; the guard refuses http
   allowInsecureRequests(client);
   client[customFetch] = outbound.fetchFor({
     ...profile,
     onAnswer: ({ result }) => {
-      answer = 'answer' in result ? result.answer : null;
+      seen.answer = 'answer' in result ? result.answer : null;
     },
   });
   try {
@@ -37,8 +38,8 @@ export async function callWithToken(
     await fetchProtectedResource(client, value, new URL(url), method, body ?? null, new Headers(headers), { DPoP });
   } catch (error) {
     // What the library throws after an answer is its judgement of it: that is the caller's.
-    if (answer === null) throw error;
+    if (seen.answer === null) throw error;
   }
-  if (answer === null) throw new Error('The library has made no call');
-  return answer;
+  if (seen.answer === null) throw new Error('The library has made no call');
+  return seen.answer;
 }

@@ -72,7 +72,10 @@ export function connectionFault(failure: OutboundFailure, settings: ConnectionSe
     case 'tls_failed':
       return alertFault(failure, settings, url);
     case 'connection_reset':
-      if (!presents) break;
+      if (!presents) {
+        const words = `${detail}; servers that demand a client certificate do so where none is presented`;
+        return authenticationFault('connection_reset', `${settings.path}.mutualTls`, words, failure);
+      }
       return authenticationFault(
         'connection_reset',
         certificate,

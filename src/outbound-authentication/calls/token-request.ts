@@ -91,13 +91,16 @@ async function clientOf(opened: OpenedAuthentication, grant: Grant, means: Token
   const clientId = grant.clientId ?? opened.authentication.id;
   const method = methodOf(grant);
   const credentials = credentialsOf(opened, grant, means.presented);
-  const authenticate: ClientAuth =
+  const made =
     // Where no client id is known, the assertion alone says who we are (RFC 7523 §3.1).
     grant.clientId === null
       ? () => undefined
       : await clientAuthentication({ clientId, method, credentials, server }, means);
+  // The library waits for what authenticates, though its type does not say so.
+  const authenticate = ((...request) => made(...request)) as ClientAuth;
   const client = new ClientConfiguration(server, clientId, undefined, authenticate);
   // Whether http may be called is the guard's to judge.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make it stand out; the guard refuses http
   allowInsecureRequests(client);
   return client;
 }

@@ -84,7 +84,7 @@ export async function startAuthorizationServer(
         client_id: 'known-by-certificate',
         token_endpoint_auth_method: 'self_signed_tls_client_auth',
         tls_client_certificate_bound_access_tokens: true,
-        jwks: { keys: [{ kty: 'EC', crv: 'P-256', ...(await publicOf(certificate)), x5c: [x5c] } as never] },
+        jwks: { keys: [{ kty: 'EC', crv: 'P-256', ...(await publicOf(certificate)), x5c: [x5c] }] },
       },
       {
         ...common,
@@ -98,7 +98,7 @@ export async function startAuthorizationServer(
         client_id: 'asserting',
         token_endpoint_auth_method: 'private_key_jwt',
         token_endpoint_auth_signing_alg: 'ES256',
-        jwks: { keys: [assertionKey as never] },
+        jwks: { keys: [assertionKey] },
       },
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
@@ -109,7 +109,7 @@ export async function startAuthorizationServer(
       'tls_client_auth',
       'self_signed_tls_client_auth',
     ],
-    jwks: { keys: [jwk as never] },
+    jwks: { keys: [jwk] },
     scopes: ['events:write'],
     features: {
       devInteractions: { enabled: false },
@@ -147,5 +147,5 @@ export async function startAuthorizationServer(
 
 async function publicOf({ certificate }: TestCertificate): Promise<JWK> {
   const { X509Certificate } = await import('node:crypto');
-  return new X509Certificate(certificate).publicKey.export({ format: 'jwk' }) as JWK;
+  return new X509Certificate(certificate).publicKey.export({ format: 'jwk' });
 }
