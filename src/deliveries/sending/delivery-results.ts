@@ -81,15 +81,18 @@ export function judgeResults(
       ends.push({ ...plain, status: 'delivered', code: null, round: delivery.round, retryAt: null });
       continue;
     }
-    const failures = health.failures + 1;
+    // What was under way when the pause began says nothing new: many at once must not make it long.
+    const known = health.pausedUntil !== null && made.at < health.pausedUntil;
+    const failures = health.failures + (known ? 0 : 1);
     const failingSince = health.failingSince ?? made.at;
     health = {
       ...health,
       failingSince,
       failures,
-      pausedUntil: failures < FAILURES_TO_PAUSE ? null : new Date(now.getTime() + pauseAfter(failures)),
+      pausedUntil:
+        known || failures < FAILURES_TO_PAUSE ? health.pausedUntil : new Date(now.getTime() + pauseAfter(failures)),
     };
-    if (failures === FAILURES_TO_TELL) turned = { to: 'failed', code: verdict.code };
+    if (!known && failures === FAILURES_TO_TELL) turned = { to: 'failed', code: verdict.code };
     const round = delivery.round + 1;
     const retryAfter = verdict.kind === 'refused' ? verdict.retryAfter : null;
     const retryAt = nextTry(configuration, round, now, retryAfter, random());
