@@ -1,4 +1,5 @@
 import { createScanner, type ParseError, parse, SyntaxKind } from 'jsonc-parser';
+import { contradictoryMember } from './contradictory-member.js';
 
 /** Nesting of a JSON document: `[]` is 1 deep. */
 export const maxJsonDepth = 32;
@@ -29,6 +30,11 @@ export interface JsonDocumentOptions {
   /** `[]` is 1 deep. Default 32. */
   readonly maxDepth?: number;
   readonly topLevel: 'object' | 'object-or-array';
+  /**
+   * A member that is there twice: `refused` (default) always, `unless-equal` where its values differ, since then every reader sees
+   * one document whichever of them it takes.
+   */
+  readonly repeatedMembers?: 'refused' | 'unless-equal';
 }
 
 /**
@@ -42,13 +48,16 @@ export function parseJsonDocument(bytes: Uint8Array, options: JsonDocumentOption
   const first = text.trimStart().charAt(0);
   if (first === '<') return { fault: 'html' };
   const refused = judgeTokens(text, options.maxDepth ?? maxJsonDepth);
-  if (refused !== null) return refused;
+  const mayRepeat = refused?.fault === 'duplicate_member' && options.repeatedMembers === 'unless-equal';
+  if (refused !== null && !mayRepeat) return refused;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return { fault: 'not_json', position: firstError(text) };
   }
+  const contradictory = mayRepeat ? contradictoryMember(text) : null;
+  if (contradictory !== null) return { fault: 'duplicate_member', name: contradictory.slice(0, 100) };
   if (typeof value !== 'object' || value === null) return { fault: 'scalar_at_top' };
   if (Array.isArray(value) && options.topLevel === 'object') return { fault: 'array_at_top' };
   return { value };
@@ -93,6 +102,7 @@ function judgeTokens(text: string, maxDepth: number): JsonFault | null {
   /** One entry per open bracket: the names seen so far in an object, null for an array. */
   const open: (Set<string> | null)[] = [];
   let nameExpected = false;
+  let repeated: JsonFault | null = null;
   for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
     switch (token) {
       case SyntaxKind.OpenBraceToken:
@@ -113,14 +123,14 @@ function judgeTokens(text: string, maxDepth: number): JsonFault | null {
         nameExpected = false;
         const names = open.at(-1);
         const name = scanner.getTokenValue();
-        if (names?.has(name) === true) return { fault: 'duplicate_member', name: name.slice(0, 100) };
+        if (names?.has(name) === true) repeated ??= { fault: 'duplicate_member', name: name.slice(0, 100) };
         names?.add(name);
         break;
       }
       default:
     }
   }
-  return null;
+  return repeated;
 }
 
 /** Read again with a parser that reports places; its recursion is bounded, since the depth has been judged. */

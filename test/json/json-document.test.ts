@@ -113,6 +113,20 @@ describe('a JSON document', () => {
     );
   });
 
+  it.each([
+    ['{"a": 1, "a": 1}', { value: { a: 1 } }],
+    ['{"a": [1, {"b": "\\/"}], "\\u0061": [ 1,{"b":"/"} ]}', { value: { a: [1, { b: '/' }] } }],
+    ['{"a": 1, "a": 1, "a": 2}', { fault: 'duplicate_member', name: 'a' }],
+    ['{"a": 1, "a": "1"}', { fault: 'duplicate_member', name: 'a' }],
+    ['{"a": 1, "a": 1, "in": [{"b": 1, "b": 2}]}', { fault: 'duplicate_member', name: 'b' }],
+    ['{"a": {"b": 1, "b": 2}, "a": {"b": 2}}', { fault: 'duplicate_member', name: 'b' }],
+    ['{"__proto__": {"a": 1}, "__proto__": {"a": 2}}', { fault: 'duplicate_member', name: '__proto__' }],
+    [`{"a": 1, "a": 1, "in": ${nested(32)}}`, { fault: 'too_deep', maxDepth: 32 }],
+    ['{"a": 1, "a": 1', { fault: 'not_json', position: { offset: 15, line: 1, column: 16 } }],
+  ])('%j is read where a member may be repeated with an equal value, and no other', (text, document) => {
+    expect(read(text, { ...any, repeatedMembers: 'unless-equal' })).toEqual(document);
+  });
+
   it('with a member written twice anywhere is refused, however the name is escaped', () => {
     const escaped = (name: string) =>
       Array.from(name)

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JWK } from 'jose';
+import { issuerTwice } from '../federation/hostile-cases/authorization-response.cases.js';
 import {
   encryptJwt,
   JOHN_DOE,
@@ -13,10 +14,14 @@ import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
 
 const ours = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const strangers = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const encrypted = {
+  authorizationResponse: { encryption: { keyManagementAlgorithms: ['RSA-OAEP-256'] } },
+  decryptionKey: ours.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+};
 const publicJwk = (pair: typeof ours) => createPublicKey(pair.privateKey).export({ format: 'jwk' }) as JWK;
 
-/** JARM with encryption: `state` stands inside the JWE, so that the attempt can be found only by opening it. */
-describe('an encrypted authorization response', () => {
+/** JARM: `state` stands inside the JWT, and with encryption the attempt can be found only by opening it. */
+describe('an authorization response in a JWT', () => {
   let service: TestService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
@@ -29,6 +34,7 @@ describe('an encrypted authorization response', () => {
       ['by-query', 'jwt'],
       ['by-post', 'form_post.jwt'],
       ['elsewhere', 'jwt'],
+      ['signed', 'jwt'],
     ] as const) {
       const added = await tenant.post('/v1/providers', {
         name,
@@ -37,8 +43,7 @@ describe('an encrypted authorization response', () => {
         clientAuthentication: { method: 'client_secret_basic', clientSecret: 'secret' },
         issuer: provider.issuer,
         responseMode,
-        authorizationResponse: { encryption: { keyManagementAlgorithms: ['RSA-OAEP-256'] } },
-        decryptionKey: ours.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+        ...(name === 'signed' ? {} : encrypted),
       });
       expect(added).toMatchObject({ status: 201 });
     }
@@ -70,7 +75,7 @@ describe('an encrypted authorization response', () => {
   async function logIn(
     name: string,
     browser = new SignerBrowser(),
-  ): Promise<{ page: BrowserPage; status: () => Promise<unknown> }> {
+  ): Promise<{ id: string; page: BrowserPage; status: () => Promise<unknown> }> {
     const { status, body } = await tenant.post('/v1/signer-authentications', {
       envelope: { id: 'env-1' },
       workstep: { id: 'ws-1' },
@@ -81,12 +86,40 @@ describe('an encrypted authorization response', () => {
     const { id, signInUrl } = body as { id: string; signInUrl: string };
     await browser.open(signInUrl);
     return {
+      id,
       page: await browser.click(`button[value=${name}]`),
       status: async () => ((await tenant.get(`/v1/signer-authentications/${id}`)).body as { status: unknown }).status,
     };
   }
 
   const tokenCalls = () => provider.calls.counts().token ?? 0;
+
+  it('that names its issuer twice, as Keycloak does, logs in', async () => {
+    provider.behave({ authorization: issuerTwice(provider, provider.issuer) });
+    const { status } = await logIn('signed');
+    expect(await status()).toBe('succeeded');
+  });
+
+  it('that names two issuers ends its attempt, in the trail and with the setting to look at', async () => {
+    provider.behave({ authorization: issuerTwice(provider, 'https://other.example') });
+    const { id, status } = await logIn('signed');
+    expect(await status()).toBe('pending');
+    expect(tokenCalls()).toBe(0);
+    expect((await tenant.get(`/v1/signer-authentications/${id}/attempts`)).body).toMatchObject({
+      items: [
+        {
+          status: 'failed',
+          checks: [{ verdict: 'fault', path: '$.responseMode', seen: expect.stringMatching(/"iss" twice/) as unknown }],
+        },
+      ],
+    });
+    const { body } = await tenant.get('/v1/audit-events?type=attempt.failed');
+    expect((body as { items: unknown[] }).items).toContainEqual(
+      expect.objectContaining({
+        data: expect.objectContaining({ code: 'authorization_response.jwt_invalid' }) as object,
+      }),
+    );
+  });
 
   it.each(['by-query', 'by-post'])('is opened to find its attempt, and the login succeeds: %s', async (name) => {
     const { page, status } = await logIn(name);
@@ -140,9 +173,9 @@ describe('an encrypted authorization response', () => {
     expect(await status()).toBe('pending');
     expect(tokenCalls()).toBe(0);
     const { body } = await tenant.get('/v1/audit-events?type=attempt.failed');
-    expect((body as { items: unknown[] }).items).toMatchObject([
-      { data: { code: 'authorization_response.jwt_invalid' } },
-    ]);
+    expect((body as { items: unknown[] }).items.at(-1)).toMatchObject({
+      data: { code: 'authorization_response.jwt_invalid', provider: 'by-query' },
+    });
   });
 
   it('does not reach its attempt from another browser, nor at another provider’s callback', async () => {

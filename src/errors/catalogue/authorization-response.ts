@@ -74,7 +74,8 @@ export const authorizationResponseErrors = {
   'authorization_response.jwt_invalid': {
     ...untrusted,
     title: 'The signed answer is not believed',
-    cause: 'The JWT of the response (JARM) has a wrong signature, algorithm, issuer, audience or lifetime.',
+    cause:
+      'The JWT of the response (JARM) has a wrong signature, algorithm, issuer, audience or lifetime, or a member with two different values.',
     confirm: 'The detail names the check.',
     remedy: 'Correct the setting that the detail points at; otherwise treat it as an attack.',
     setting: '$.responseMode',

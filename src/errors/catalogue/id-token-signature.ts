@@ -19,7 +19,8 @@ export const idTokenSignatureErrors = {
   'id_token.duplicate_member': {
     ...untrusted,
     title: 'The ID token names a member twice',
-    cause: 'Header or claims hold the same JSON member twice, so that two readers could read different values.',
+    cause:
+      'The header holds a JSON member twice, or the claims hold one twice with different values, so that two readers could read different tokens.',
     confirm: 'The detail names the member.',
     remedy: 'Report it to the provider: RFC 7519 §4 requires unique claim names.',
   },

@@ -1,4 +1,3 @@
-import { readCompactJws } from '../jwt/compact-jws.js';
 import { isCompactJwe } from '../jwt/decrypt-jwe.js';
 
 /**
@@ -11,9 +10,18 @@ export function callbackState(parameters: URLSearchParams): string | null {
   if (state !== undefined) return state;
   const [response, ...others] = parameters.getAll('response');
   if (response === undefined || others.length > 0) return null;
+  return claimedState(response);
+}
+
+/**
+ * Read leniently: a response that is to be refused, e.g. for a member with two values, is refused as the end of its attempt, which
+ * has to be found for that.
+ */
+function claimedState(response: string): string | null {
+  const [, claims = ''] = response.split('.', 2);
   try {
-    const claimed = readCompactJws(response).claims['state'];
-    return typeof claimed === 'string' ? claimed : null;
+    const { state } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { readonly state?: unknown };
+    return typeof state === 'string' ? state : null;
   } catch {
     return null;
   }

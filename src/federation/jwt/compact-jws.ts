@@ -11,10 +11,18 @@ export interface CompactJws {
 
 const base64url = /^[A-Za-z0-9_-]+$/;
 
-/** Reads one base64url part as a JSON object whose members are unique (RFC 7515 §5.2, RFC 7519 §4). */
-export function readJsonPart(part: string, name: string): JsonObject {
+/**
+ * Reads one base64url part as a JSON object.
+ * @param repeatedMembers `unless-equal` for claims: RFC 7519 §4 lets the last of several count, which is the one that everybody
+ *   reads only where all are equal. Keycloak 26 writes `iss` twice into authorization responses.
+ */
+export function readJsonPart(
+  part: string,
+  name: string,
+  repeatedMembers: 'refused' | 'unless-equal' = 'refused',
+): JsonObject {
   if (!base64url.test(part)) throw new JwtFault('malformed', `${name}: expected base64url`);
-  const document = parseJsonDocument(Buffer.from(part, 'base64url'), { topLevel: 'object' });
+  const document = parseJsonDocument(Buffer.from(part, 'base64url'), { topLevel: 'object', repeatedMembers });
   if ('fault' in document) {
     const reason = document.fault === 'duplicate_member' ? 'duplicate_member' : 'malformed';
     throw new JwtFault(reason, `${name}: ${describeJsonFault(document)}`);
@@ -35,5 +43,5 @@ export function readCompactJws(raw: string): CompactJws {
     throw new JwtFault('unsigned', 'header: expected a signature algorithm, saw none or an empty signature');
   }
   if (!base64url.test(signature)) throw new JwtFault('malformed', 'signature: expected base64url');
-  return { raw, header: { ...readHeader, alg }, claims: readJsonPart(claims, 'claims') };
+  return { raw, header: { ...readHeader, alg }, claims: readJsonPart(claims, 'claims', 'unless-equal') };
 }

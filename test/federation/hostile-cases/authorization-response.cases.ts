@@ -1,5 +1,5 @@
 import { json, withMembers } from '../../support/http/answers.js';
-import type { AuthorizationStep } from '../../support/scriptable-provider.js';
+import type { AuthorizationStep, ScriptableProvider } from '../../support/scriptable-provider.js';
 import { each, type HostileCase } from './hostile-case.js';
 
 const none = undefined;
@@ -15,6 +15,18 @@ const response = (
 const twice =
   (name: string): AuthorizationStep =>
   (happy) => ({ ...happy, parameters: [...happy.parameters, [name, 'again'] as const] });
+
+/** The signed response (JARM) with the issuer in front once more. */
+export const issuerTwice =
+  (provider: ScriptableProvider, iss: string): AuthorizationStep =>
+  (happy) => ({
+    ...happy,
+    parameters: happy.parameters.map(([name, value]) => {
+      const claims = Buffer.from(value.split('.')[1] ?? '', 'base64url').toString();
+      const payload = claims.replace('{', `{"iss":${JSON.stringify(iss)},`);
+      return [name, provider.sign({}, { payload })] as const;
+    }),
+  });
 
 export const authorizationResponseCases: readonly HostileCase[] = [
   response('response-iss-wrong', { iss: 'https://other.example' }, 'authorization_response.issuer_mismatch'),
@@ -145,6 +157,18 @@ export const authorizationResponseCases: readonly HostileCase[] = [
       }),
       configuration: { responseMode: 'jwt' },
       expected: 'authorization_response.jwt_invalid',
+    }),
+  ),
+  ...each(
+    'jarm with iss twice',
+    {
+      'the same (Keycloak)': [(issuer: string) => issuer, 'accepted'],
+      another: [() => 'https://other.example', 'authorization_response.jwt_invalid'],
+    } as const,
+    ([iss, expected]) => ({
+      script: (provider) => ({ authorization: issuerTwice(provider, iss(provider.issuer)) }),
+      configuration: { responseMode: 'jwt' },
+      expected,
     }),
   ),
   {

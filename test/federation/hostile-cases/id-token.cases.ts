@@ -116,6 +116,29 @@ export const idTokenCases: readonly HostileCase[] = [
     }),
     expected: 'id_token.duplicate_member',
   },
+  {
+    name: 'a claim twice with an equal value',
+    script: (provider) => ({
+      idToken: ({ claims: happy }) => ({
+        raw: signJwt({
+          key: provider.signingKey,
+          payload: JSON.stringify(happy).replace('{', `{"iss":${JSON.stringify(provider.issuer)},`),
+        }),
+      }),
+    }),
+    expected: 'accepted',
+  },
+  {
+    name: 'a member of the header twice',
+    script: (provider) => ({
+      idToken: ({ claims: happy }) => {
+        const [, ...rest] = signJwt({ key: provider.signingKey, claims: happy }).split('.');
+        const header = Buffer.from('{"alg":"RS256","alg":"RS256"}').toString('base64url');
+        return { raw: [header, ...rest].join('.') };
+      },
+    }),
+    expected: 'id_token.duplicate_member',
+  },
   token('typ: at+jwt', { header: { typ: 'at+jwt' } }, 'id_token.type_unexpected'),
   token('typ: logout+jwt', { header: { typ: 'logout+jwt' } }, 'id_token.type_unexpected'),
   token('typ: a number', { header: { typ: 7 } }, 'id_token.type_unexpected'),
