@@ -7,6 +7,7 @@ import { AuditModule } from './audit/audit.module.js';
 import type { Clock } from './config/clock.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
+import { credentialsEntities } from './credentials/credentials.entities.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
@@ -19,11 +20,12 @@ import { providersEntities } from './providers/providers.entities.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { SignerAuthenticationsModule } from './signer-authentications/signer-authentications.module.js';
+import { testLoginsEntities } from './test-logins/test-logins.entities.js';
 import { TestLoginsModule } from './test-logins/test-logins.module.js';
 
 /** Every table and every change to the schema, from all features. */
 export const databaseParts: DatabaseParts = {
-  entities: [...accessEntities, ...auditEntities, ...providersEntities],
+  entities: [...accessEntities, ...auditEntities, ...credentialsEntities, ...providersEntities, ...testLoginsEntities],
   migrations,
 };
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { In, IsNull, LessThanOrEqual, MoreThan, Or } from 'typeorm';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
+import { CredentialEntity } from './credential.entity.js';
 import type { CredentialOwner, CredentialPurpose, PublicJwk, StoredCredential } from './credential.js';
 
 interface CredentialRow {
@@ -37,6 +39,22 @@ const credentialOf = (row: CredentialRow): StoredCredential => ({
   retiredAt: row.retired_at,
 });
 
+const knownOf = ({ ownerKind, ownerId, ...row }: CredentialEntity): StoredCredential => ({
+  id: row.id,
+  owner: { kind: ownerKind, id: ownerId },
+  purpose: row.purpose,
+  version: row.version,
+  firstRevision: row.firstRevision,
+  lastRevision: row.lastRevision,
+  keyId: row.keyId,
+  publicJwk: row.publicJwk,
+  generated: row.generated,
+  setAt: row.setAt,
+  usableFrom: row.usableFrom,
+  expiresAt: row.expiresAt,
+  retiredAt: row.retiredAt,
+});
+
 export interface SealedCredential {
   readonly credential: StoredCredential;
   readonly sealed: Buffer;
@@ -46,29 +64,10 @@ export interface SealedCredential {
 @Injectable()
 export class CredentialStore {
   async insert(transaction: Transaction, tenantId: string, { credential, sealed }: SealedCredential): Promise<void> {
-    await transaction.query(
-      `INSERT INTO credential (id, tenant_id, owner_kind, owner_id, purpose, version, first_revision, last_revision, sealed,
-                               key_id, public_jwk, generated, set_at, usable_from, expires_at, retired_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-      [
-        credential.id,
-        tenantId,
-        credential.owner.kind,
-        credential.owner.id,
-        credential.purpose,
-        credential.version,
-        credential.firstRevision,
-        credential.lastRevision,
-        sealed,
-        credential.keyId,
-        credential.publicJwk === null ? null : JSON.stringify(credential.publicJwk),
-        credential.generated,
-        credential.setAt,
-        credential.usableFrom,
-        credential.expiresAt,
-        credential.retiredAt,
-      ],
-    );
+    const { owner, ...known } = credential;
+    await transaction
+      .getRepository(CredentialEntity)
+      .insert({ ...known, tenantId, ownerKind: owner.kind, ownerId: owner.id, sealed });
   }
 
   /** Those of several owners of one kind, newest version first. */
@@ -78,12 +77,11 @@ export class CredentialStore {
     kind: CredentialOwner['kind'],
     ownerIds: readonly string[],
   ): Promise<readonly StoredCredential[]> {
-    const rows: CredentialRow[] = await reading.query(
-      `SELECT * FROM credential WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = ANY($3::uuid[]) AND destroyed_at IS NULL
-        ORDER BY version DESC`,
-      [tenantId, kind, ownerIds],
-    );
-    return rows.map(credentialOf);
+    const found = await reading.getRepository(CredentialEntity).find({
+      where: { tenantId, ownerKind: kind, ownerId: In([...ownerIds]), destroyedAt: IsNull() },
+      order: { version: 'DESC' },
+    });
+    return found.map(knownOf);
   }
 
   /** Those of one owner with their sealed values, newest version first. */
@@ -121,12 +119,8 @@ export class CredentialStore {
     owner: CredentialOwner,
     purpose: CredentialPurpose,
   ): Promise<number> {
-    const rows: { newest: number }[] = await transaction.query(
-      `SELECT coalesce(max(version), 0)::integer AS newest FROM credential
-        WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = $3 AND purpose = $4`,
-      [tenantId, owner.kind, owner.id, purpose],
-    );
-    return rows[0]?.newest ?? 0;
+    const versions = transaction.getRepository(CredentialEntity);
+    return (await versions.maximum('version', { tenantId, ownerKind: owner.kind, ownerId: owner.id, purpose })) ?? 0;
   }
 
   /** Writes the members that change: revisions served, expiry, retirement. A new expiry is warned of anew. */
@@ -150,10 +144,21 @@ export class CredentialStore {
 
   /** Destroys, for every tenant and owner, what has been out of use since a time. @returns how many */
   async destroyRetired(transaction: Transaction, before: Date, now: Date): Promise<number> {
-    const [, count]: [unknown[], number] = await transaction.query(
-      'UPDATE credential SET sealed = NULL, destroyed_at = $2 WHERE destroyed_at IS NULL AND retired_at <= $1',
-      [before, now],
-    );
-    return count;
+    const { affected } = await transaction
+      .getRepository(CredentialEntity)
+      .update({ destroyedAt: IsNull(), retiredAt: LessThanOrEqual(before) }, { sealed: null, destroyedAt: now });
+    return affected ?? 0;
+  }
+
+  /**
+   * Notes that an expiry was warned of, unless this or a later warning was given already: several instances may try at once.
+   * @param days before the expiry at which the warning is given
+   * @returns whether the warning is the caller's to give
+   */
+  async claimWarning(transaction: Transaction, tenantId: string, id: string, days: number): Promise<boolean> {
+    const warnings = transaction.getRepository(CredentialEntity);
+    const unwarned = { id, tenantId, expiryWarnedDays: Or(IsNull(), MoreThan(days)) };
+    const { affected } = await warnings.update(unwarned, { expiryWarnedDays: days });
+    return affected === 1;
   }
 }

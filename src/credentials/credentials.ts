@@ -137,6 +137,11 @@ export class Credentials {
     await this.store.destroyRetired(transaction, before, now);
   }
 
+  /** Whether a warning of the expiry, so many days ahead, is the caller's to give: of several instances one is told so. */
+  claimWarning(transaction: Transaction, tenantId: string, id: string, days: number): Promise<boolean> {
+    return this.store.claimWarning(transaction, tenantId, id, days);
+  }
+
   private opened(tenantId: string, { credential, sealed }: SealedCredential): OpenedCredential {
     const text = this.sealing.open(sealed, contextOf(tenantId, credential.id)).toString('utf8');
     const { value, privateKey } = valueSchema.parse(JSON.parse(text));

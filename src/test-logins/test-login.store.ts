@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
 import { z } from 'zod';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
@@ -7,6 +8,7 @@ import { sampleSchema } from '../diagnosis/sample.schema.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import type { SealedColumn } from '../secrets/sealed-column.js';
 import { type SealContext, Sealing } from '../secrets/sealing.js';
+import { TestLoginEntity } from './test-login.entity.js';
 import type { TestLogin } from './test-login.js';
 import { testLoginReportSchema } from './test-login-report.schema.js';
 
@@ -53,26 +55,23 @@ export class TestLoginStore {
 
   async insert(transaction: Transaction, login: TestLogin, token: string): Promise<void> {
     const { id, tenantId } = login;
-    await transaction.query(
-      `INSERT INTO test_login (id, tenant_id, provider_id, provider_name, created_by, created_by_type, status, token_hash, sample, created_at, expires_at, delete_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [
-        id,
-        tenantId,
-        login.providerId,
-        login.providerName,
-        login.createdBy.id,
-        login.createdBy.type,
-        login.status,
-        hashSecret(token),
-        this.sealing.seal(JSON.stringify(login.sample), contextOf(tenantId, id, 'sample')),
-        login.createdAt,
-        login.expiresAt,
-        login.deleteAt,
-      ],
-    );
+    await transaction.getRepository(TestLoginEntity).insert({
+      id,
+      tenantId,
+      providerId: login.providerId,
+      providerName: login.providerName,
+      createdBy: login.createdBy.id,
+      createdByType: login.createdBy.type,
+      status: login.status,
+      tokenHash: hashSecret(token),
+      sample: this.sealing.seal(JSON.stringify(login.sample), contextOf(tenantId, id, 'sample')),
+      createdAt: login.createdAt,
+      expiresAt: login.expiresAt,
+      deleteAt: login.deleteAt,
+    });
   }
 
+  /** Whose link it is: the token is the only thing that an admin's browser brings, so it names the tenant. */
   async findByToken(reading: Reading, token: string): Promise<TestLogin | null> {
     const rows: TestLoginRow[] = await reading.query('SELECT * FROM test_login WHERE token_hash = $1', [
       hashSecret(token),
@@ -94,11 +93,7 @@ export class TestLoginStore {
     steps: readonly ShownStep[],
   ): Promise<void> {
     const sealed = this.sealing.seal(JSON.stringify(steps), contextOf(tenantId, id, 'first_steps'));
-    await transaction.query('UPDATE test_login SET first_steps = $3 WHERE tenant_id = $1 AND id = $2', [
-      tenantId,
-      id,
-      sealed,
-    ]);
+    await transaction.getRepository(TestLoginEntity).update({ id, tenantId }, { firstSteps: sealed });
   }
 
   /** Ends an open one: of two logins on one link only the first one does. */
@@ -111,9 +106,9 @@ export class TestLoginStore {
     };
   }
 
-  /** Deletes what has been kept long enough. */
+  /** Deletes, for every tenant, what has been kept long enough. */
   async deleteDue(transaction: Transaction, now: Date): Promise<void> {
-    await transaction.query('DELETE FROM test_login WHERE delete_at <= $1', [now]);
+    await transaction.getRepository(TestLoginEntity).delete({ deleteAt: LessThanOrEqual(now) });
   }
 
   private first([row]: readonly TestLoginRow[]): TestLogin | null {

@@ -49,7 +49,7 @@ export class CredentialUpkeep {
   /** One event per threshold: 30, 7 and 1 days ahead, and 0 once it has expired. */
   private async warn(credential: ExpiringCredential, days: number, now: Date): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
-      if (!(await this.store.claimWarning(transaction, credential.id, days))) return;
+      if (!(await this.credentials.claimWarning(transaction, credential.tenantId, credential.id, days))) return;
       await this.recorder.record(transaction, [
         {
           tenantId: credential.tenantId,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CredentialPurpose } from '../../credentials/credential.js';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import type { Reading } from '../../database/transaction.js';
 
 /** A credential in use whose expiry is known. */
 export interface ExpiringCredential {
@@ -54,18 +54,5 @@ export class CredentialUpkeepStore {
       [before],
     );
     return rows.map(expiringOf);
-  }
-
-  /**
-   * Notes that an expiry was warned of, unless this or a later warning was given already: several instances may try at once.
-   * @returns whether the warning is the caller's to give
-   */
-  async claimWarning(transaction: Transaction, id: string, days: number): Promise<boolean> {
-    const [, count]: [unknown[], number] = await transaction.query(
-      `UPDATE credential SET expiry_warned_days = $2
-        WHERE id = $1 AND (expiry_warned_days IS NULL OR expiry_warned_days > $2)`,
-      [id, days],
-    );
-    return count === 1;
   }
 }
