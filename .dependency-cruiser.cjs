@@ -38,26 +38,41 @@ const oneWayDown = order.slice(1).map((folder, index) => ({
   to: { path: `^src/(${order.slice(0, index + 1).join('|')})/` },
 }));
 
-/** Floors inside a room, from top to bottom; files of the room itself are below them all. */
-const floors = {
-  'signer-authentications': ['api', 'endings', 'creation', 'settlement', 'sign-in', 'handback', 'events', 'stores'],
+/**
+ * Floors inside a room, from top to bottom. `above`: those that stand above the files of the room itself, its module apart; the
+ * others stand below them, or beside.
+ */
+const signerAuthentications = ['api', 'endings', 'creation', 'settlement', 'sign-in', 'handback', 'events', 'stores'];
+const rooms = {
+  'signer-authentications': { floors: signerAuthentications, above: signerAuthentications },
+  providers: {
+    floors: ['api', 'use-cases', 'credentials', 'warnings', 'templates', 'rules', 'stores', 'configuration'],
+    above: ['api', 'use-cases'],
+  },
+  diagnosis: {
+    floors: ['attempt-findings', 'checks', 'detection', 'inference', 'mappings', 'probes', 'observed'],
+    above: ['attempt-findings'],
+  },
+  claims: { floors: ['suggestions', 'preparation', 'comparisons', 'normal-forms', 'paths'], above: [] },
 };
 
-const oneWayDownInside = Object.entries(floors).flatMap(([room, names]) => [
-  ...names.slice(1).map((floor, index) => ({
+const ownFilesBelow = (room, above) => ({
+  name: `one-way-down-${room}-itself`,
+  comment: `What stands in src/${room} itself, its module apart, imports none of the floors above it`,
+  severity: 'error',
+  from: { path: `^src/${room}/[^/]+\\.ts$`, pathNot: '\\.module\\.ts$' },
+  to: { path: `^src/${room}/(${above.join('|')})/` },
+});
+
+const oneWayDownInside = Object.entries(rooms).flatMap(([room, { floors, above }]) => [
+  ...floors.slice(1).map((floor, index) => ({
     name: `one-way-down-${room}-${floor}`,
     comment: `src/${room}/${floor} may import only from floors below it`,
     severity: 'error',
     from: { path: `^src/${room}/${floor}/` },
-    to: { path: `^src/${room}/(${names.slice(0, index + 1).join('|')})/` },
+    to: { path: `^src/${room}/(${floors.slice(0, index + 1).join('|')})/` },
   })),
-  {
-    name: `one-way-down-${room}-rules`,
-    comment: `What stands in src/${room} itself, its module apart, imports no floor`,
-    severity: 'error',
-    from: { path: `^src/${room}/[^/]+\\.ts$`, pathNot: '\\.module\\.ts$' },
-    to: { path: `^src/${room}/(${names.join('|')})/` },
-  },
+  ...(above.length === 0 ? [] : [ownFilesBelow(room, above)]),
 ]);
 
 module.exports = {

@@ -1,12 +1,12 @@
 import { CountersignError, type Fault } from '../errors/countersign-error.js';
 import { judgeWithSchema } from '../http/schema-faults.js';
 import { providerRequestSchema } from './configuration/provider-request.schema.js';
-import { type EnteredCredentials, enteredCredentials } from './credentials/entered-credentials.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import { authorizationFaults } from './rules/authorization.rules.js';
 import { completeConfiguration } from './rules/complete-configuration.js';
 import { credentialFaults } from './rules/credential.rules.js';
 import { endpointFaults } from './rules/endpoint.rules.js';
+import { type EnteredCredentials, enteredCredentials } from './rules/entered-credentials.js';
 import { kindFaults } from './rules/kind.rules.js';
 import { readDraft } from './rules/provider-draft.js';
 import { resourceFaults } from './rules/resource.rules.js';

@@ -7,7 +7,6 @@ import type { AddedCredential } from '../credentials/credentials.js';
 import type { KeysMadeBefore } from '../credentials/keys-made-before.js';
 import type { Transaction } from '../database/transaction.js';
 import { correlationId } from '../http/correlation.js';
-import type { ProviderWarning } from './api/provider-response.schema.js';
 import { ProviderCredentials } from './credentials/provider-credentials.js';
 import type { Provider, ProviderDetails, RevisionChange } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
@@ -15,7 +14,8 @@ import { ProviderReader } from './provider-reader.js';
 import type { CredentialPlan } from './rules/credential-plan.js';
 import { ProviderStore } from './stores/provider.store.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
-import { warningsOf } from './warnings.js';
+import type { ProviderWarning } from './warnings/provider-warning.schema.js';
+import { warningsOf } from './warnings/warnings-of.js';
 
 /** What becomes of credentials, with every key that is generated for it made already. */
 export interface CarriedOut {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoredCredential } from '../../src/credentials/credential.js';
 import { publicJwkOf } from '../../src/credentials/key-pair.js';
-import type { EnteredCredentials } from '../../src/providers/credentials/entered-credentials.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
 import type { PinnedOrigins } from '../../src/providers/provider.js';
 import type { ProviderConfiguration } from '../../src/providers/provider-configuration.js';
 import { planCredentials } from '../../src/providers/rules/credential-plan.js';
+import type { EnteredCredentials } from '../../src/providers/rules/entered-credentials.js';
 import { leastOidc } from './bodies.js';
 import { keys } from './keys.js';
 

@@ -1,4 +1,4 @@
-import { warningsOf } from '../../providers/warnings.js';
+import { warningsOf } from '../../providers/warnings/warnings-of.js';
 import { type Finding, notApplicable, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
 

@@ -2,15 +2,7 @@ import { z } from 'zod';
 import { clientAuthenticationResponseSchema, storedSecretSchema } from '../configuration/credential.schema.js';
 import { idTokenSchema } from '../configuration/id-token.schema.js';
 import { commonMembers, dependentMembers } from '../configuration/provider-members.js';
-
-export const warningSchema = z
-  .strictObject({
-    code: z.string().meta({ description: 'Stable name of the warning, e.g. `any_account_passes`.' }),
-    path: z.string().meta({ description: 'JSON path of the setting in this body.' }),
-    message: z.string().meta({ description: 'What it means and what can be done.' }),
-  })
-  .meta({ id: 'ProviderWarning' });
-export type ProviderWarning = z.output<typeof warningSchema>;
+import { warningSchema } from '../warnings/provider-warning.schema.js';
 
 /** A provider as the API answers it: the configuration, what is stored of its credentials, and what the service adds. */
 export const providerResponseSchema = z

@@ -4,7 +4,7 @@ import type { ProviderDetails } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { redirectUriOf } from '../redirect-uri.js';
 import { isLive } from '../rules/credential-plan.js';
-import { warningsOf } from '../warnings.js';
+import { warningsOf } from '../warnings/warnings-of.js';
 import type { ProviderResponse } from './provider-response.schema.js';
 
 export interface ShowContext {

@@ -1,9 +1,9 @@
 import type { PublicJwk, StoredCredential } from '../../credentials/credential.js';
 import type { EnteredCredential } from '../../credentials/made-credential.js';
 import type { Fault } from '../../errors/countersign-error.js';
-import type { EnteredCredentials } from '../credentials/entered-credentials.js';
 import type { PinnedOrigins } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
+import type { EnteredCredentials } from './entered-credentials.js';
 import { keyFits, type NeededCredential, neededCredentials } from './needed-credentials.js';
 import { reasonsToEnterAgain } from './secret-destination.js';
 

@@ -1,6 +1,6 @@
-import type { ProviderWarning } from '../api/provider-response.schema.js';
 import type { ProviderMetadata } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
+import type { ProviderWarning } from './provider-warning.schema.js';
 
 /** Warnings about where requests go: other origins than the issuer's, and addresses without TLS. */
 export function endpointWarnings(

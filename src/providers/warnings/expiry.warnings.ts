@@ -1,8 +1,8 @@
 import type { CredentialPurpose, StoredCredential } from '../../credentials/credential.js';
 import { readCertificates } from '../../credentials/key-material.js';
-import type { ProviderWarning } from '../api/provider-response.schema.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { isLive } from '../rules/credential-plan.js';
+import type { ProviderWarning } from './provider-warning.schema.js';
 
 /** How many days ahead an expiry is warned of, each threshold once as an event. Descending. */
 export const expiryThresholds = [30, 7, 1] as const;

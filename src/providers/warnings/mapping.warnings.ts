@@ -2,9 +2,9 @@ import type { ClaimPath } from '../../claims/claim-path.js';
 import { pathsOf, preparationOf } from '../../claims/field-mapping.js';
 import { selectorsOf } from '../../claims/paths/selectors-of.js';
 import { mergingSteps } from '../../claims/reading-faults.js';
-import type { ProviderWarning } from '../api/provider-response.schema.js';
 import { locatedMappings, mappingsOf } from '../mappings-of.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
+import type { ProviderWarning } from './provider-warning.schema.js';
 
 /** Warnings about what the mappings prove, and what they do not. */
 export function mappingWarnings(configuration: ProviderConfiguration): readonly ProviderWarning[] {

@@ -1,5 +1,5 @@
-import type { ProviderWarning } from '../api/provider-response.schema.js';
 import type { IdToken, IdTokenException, ProviderConfiguration } from '../provider-configuration.js';
+import type { ProviderWarning } from './provider-warning.schema.js';
 
 const meaningOfCheck: Readonly<Record<keyof IdToken['validate'], string>> = {
   issuer: 'An ID token of another issuer that uses the same keys is accepted.',

@@ -1,11 +1,11 @@
-import type { StoredCredential } from '../credentials/credential.js';
-import type { ProviderWarning } from './api/provider-response.schema.js';
-import type { ProviderMetadata } from './provider.js';
-import type { ProviderConfiguration } from './provider-configuration.js';
-import { endpointWarnings } from './warnings/endpoint.warnings.js';
-import { expiryWarnings } from './warnings/expiry.warnings.js';
-import { mappingWarnings } from './warnings/mapping.warnings.js';
-import { relaxationWarnings } from './warnings/relaxation.warnings.js';
+import type { StoredCredential } from '../../credentials/credential.js';
+import type { ProviderMetadata } from '../provider.js';
+import type { ProviderConfiguration } from '../provider-configuration.js';
+import { endpointWarnings } from './endpoint.warnings.js';
+import { expiryWarnings } from './expiry.warnings.js';
+import { mappingWarnings } from './mapping.warnings.js';
+import type { ProviderWarning } from './provider-warning.schema.js';
+import { relaxationWarnings } from './relaxation.warnings.js';
 
 export interface WarningContext {
   readonly configuration: ProviderConfiguration;
