@@ -3,35 +3,13 @@ import { z } from 'zod';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../audit/stream-head.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
-import { type ErrorCode, isErrorCode } from '../errors/catalogue.js';
 import type { TripSecrets } from '../federation/trip.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import type { SealedColumn } from '../secrets/sealed-column.js';
 import { type SealContext, Sealing } from '../secrets/sealing.js';
-import type { Attempt, AttemptEnd, AttemptPurpose, AttemptReport, AttemptStatus } from './attempt.js';
+import type { Attempt, AttemptEnd, AttemptReport } from './attempt.js';
+import { type AttemptRow, attemptOf } from './attempt.row.js';
 import { attemptReportOf } from './attempt-report.js';
-
-interface AttemptRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly purpose: AttemptPurpose;
-  readonly owner_id: string;
-  readonly envelope_id: string | null;
-  readonly data_key_id: string | null;
-  readonly provider_id: string;
-  readonly provider_name: string;
-  readonly provider_revision: number;
-  readonly metadata_hash: string;
-  readonly status: AttemptStatus;
-  readonly secrets: Buffer | null;
-  readonly report: Buffer | null;
-  readonly failure_code: string | null;
-  readonly failure_detail: string | null;
-  readonly started_at: Date;
-  readonly deadline_at: Date;
-  readonly consumed_at: Date | null;
-  readonly ended_at: Date | null;
-}
 
 /** What a callback must match to reach an attempt: its state, its tenant and provider, and the browser that started it. */
 export interface CallbackMatch {
@@ -62,28 +40,6 @@ const sealContext = (tenantId: string, id: string, purpose: 'secrets' | 'report'
   table: 'attempt',
   row: id,
   purpose,
-});
-
-/** An unknown code can only stem from a newer release; it is shown as a failure of the service rather than hidden. */
-const errorCodeOf = (text: string): ErrorCode => (isErrorCode(text) ? text : 'service.failed');
-
-const attemptOf = (row: AttemptRow): Attempt => ({
-  id: row.id,
-  tenantId: row.tenant_id,
-  purpose: row.purpose,
-  ownerId: row.owner_id,
-  envelopeId: row.envelope_id,
-  dataKeyId: row.data_key_id,
-  providerId: row.provider_id,
-  providerName: row.provider_name,
-  providerRevision: row.provider_revision,
-  metadataHash: row.metadata_hash,
-  status: row.status,
-  failure: row.failure_code === null ? null : { code: errorCodeOf(row.failure_code), detail: row.failure_detail ?? '' },
-  startedAt: row.started_at,
-  deadlineAt: row.deadline_at,
-  consumedAt: row.consumed_at,
-  endedAt: row.ended_at,
 });
 
 // `(…) IS TRUE` here and below keeps the planner to the unique index. A plan that was made, and is cached, while the table was
@@ -243,8 +199,17 @@ export class AttemptStore {
     }));
   }
 
+  /** Erases what a provider said in its own words in the ended attempts of owners. Reports hold no values besides. */
+  async eraseEnded(transaction: Transaction, tenantId: string, ownerIds: readonly string[]): Promise<void> {
+    await transaction.query(
+      `UPDATE attempt SET failure_detail = NULL, report = NULL
+       WHERE tenant_id = $1 AND status NOT IN ('open', 'exchanging') AND owner_id = ANY($2::uuid[])`,
+      [tenantId, ownerIds],
+    );
+  }
+
   /**
-   * Gives up attempts whose deadline has passed, skipping those that another instance is at.
+   * Gives up attempts, of every tenant, whose deadline has passed, skipping those that another instance is at.
    * @param limit how many at most
    */
   async abandonOverdue(transaction: Transaction, now: Date, limit: number): Promise<readonly Attempt[]> {

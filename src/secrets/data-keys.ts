@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
+import { destroyDataKey, findSealedDataKeys, insertDataKey } from './data-key.store.js';
 import { decrypt, encrypt, SealBrokenError, type SealContext, Sealing } from './sealing.js';
 
 /**
@@ -30,11 +31,6 @@ export class DataKey {
   }
 }
 
-interface DataKeyRow {
-  readonly id: string;
-  readonly sealed: Buffer | null;
-}
-
 const contextOf = (tenantId: string, id: string): SealContext => ({
   tenantId,
   table: 'data_key',
@@ -59,11 +55,7 @@ export class DataKeys {
     const dataKey = new DataKey(id, key);
     // Should the write fail, nothing ever names this id.
     this.known.set(`${tenantId}/${id}`, dataKey);
-    const stored: Write = {
-      text: 'INSERT INTO data_key (id, tenant_id, sealed, created_at) VALUES ($1, $2, $3, $4)',
-      values: [id, tenantId, this.sealing.seal(key, contextOf(tenantId, id)), now],
-      rows: 1,
-    };
+    const stored = insertDataKey(tenantId, id, this.sealing.seal(key, contextOf(tenantId, id)), now);
     return { dataKey, stored };
   }
 
@@ -87,10 +79,7 @@ export class DataKeys {
       return known === undefined;
     });
     if (unknown.length === 0) return found;
-    const rows: DataKeyRow[] = await reading.query(
-      'SELECT id, sealed FROM data_key WHERE tenant_id = $1 AND id = ANY($2)',
-      [tenantId, unknown],
-    );
+    const rows = await findSealedDataKeys(reading, tenantId, unknown);
     for (const { id, sealed } of rows) if (sealed !== null) found.set(id, this.open(tenantId, id, sealed));
     return found;
   }
@@ -109,9 +98,6 @@ export class DataKeys {
   async destroy(transaction: Transaction, tenantId: string, id: string, now: Date): Promise<void> {
     this.destroyed.set(`${tenantId}/${id}`, true);
     this.known.delete(`${tenantId}/${id}`);
-    await transaction.query(
-      'UPDATE data_key SET sealed = NULL, destroyed_at = $3 WHERE id = $1 AND tenant_id = $2 AND sealed IS NOT NULL',
-      [id, tenantId, now],
-    );
+    await destroyDataKey(transaction, tenantId, id, now);
   }
 }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { deleteOtherKeyChecks, insertKeyCheck, type KeyCheck, listKeyChecks } from './key-check.store.js';
 import { type SealContext, Sealing } from './sealing.js';
 
 const CHECK_TEXT = 'countersign encryption key check';
@@ -21,9 +22,9 @@ export class WrongEncryptionKeyError extends Error {
   }
 }
 
-function opens(sealing: Sealing, row: { readonly key_id: string; readonly check_value: Buffer }): boolean {
+function opens(sealing: Sealing, { keyId, sealed }: KeyCheck): boolean {
   try {
-    return sealing.open(row.check_value, contextOf(row.key_id)).toString('utf8') === CHECK_TEXT;
+    return sealing.open(sealed, contextOf(keyId)).toString('utf8') === CHECK_TEXT;
   } catch {
     return false;
   }
@@ -36,15 +37,11 @@ function opens(sealing: Sealing, row: { readonly key_id: string; readonly check_
  * @throws WrongEncryptionKeyError
  */
 export async function checkEncryptionKey(dataSource: DataSource, sealing: Sealing, now: Date): Promise<void> {
-  const rows: { key_id: string; check_value: Buffer }[] = await dataSource.query(
-    'SELECT key_id, check_value FROM encryption_key_check ORDER BY created_at, key_id',
-  );
-  const missing = rows.filter((row) => !opens(sealing, row)).map((row) => row.key_id);
+  const checks = await listKeyChecks(dataSource);
+  const missing = checks.filter((check) => !opens(sealing, check)).map(({ keyId }) => keyId);
   if (missing.length > 0) throw new WrongEncryptionKeyError(missing, sealing.currentKeyId);
-  await dataSource.query(
-    'INSERT INTO encryption_key_check (key_id, check_value, created_at) VALUES ($1, $2, $3) ON CONFLICT (key_id) DO NOTHING',
-    [sealing.currentKeyId, sealing.seal(CHECK_TEXT, contextOf(sealing.currentKeyId)), now],
-  );
+  const keyId = sealing.currentKeyId;
+  await insertKeyCheck(dataSource, { keyId, sealed: sealing.seal(CHECK_TEXT, contextOf(keyId)) }, now);
 }
 
 /**
@@ -52,5 +49,5 @@ export async function checkEncryptionKey(dataSource: DataSource, sealing: Sealin
  * current key.
  */
 export async function forgetOtherKeys(dataSource: DataSource, sealing: Sealing): Promise<void> {
-  await dataSource.query('DELETE FROM encryption_key_check WHERE key_id <> $1', [sealing.currentKeyId]);
+  await deleteOtherKeyChecks(dataSource, sealing.currentKeyId);
 }

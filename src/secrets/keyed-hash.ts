@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Lookups } from '../database/transaction.js';
+import { findKeyedHashKey, insertKeyedHashKey } from './keyed-hash-key.store.js';
 import { type SealContext, Sealing } from './sealing.js';
 
 const contextOf = (tenantId: string): SealContext => ({
@@ -30,18 +31,12 @@ export class KeyedHash {
 
   private async load(reading: Lookups, tenantId: string): Promise<KeyObject> {
     const candidate = this.sealing.seal(randomBytes(32), contextOf(tenantId));
-    await (reading.writing ?? reading).query(
-      'INSERT INTO keyed_hash_key (tenant_id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-      [tenantId, candidate],
-    );
-    const rows: { sealed: Buffer }[] = await reading.query('SELECT sealed FROM keyed_hash_key WHERE tenant_id = $1', [
-      tenantId,
-    ]);
-    const row = rows[0];
-    if (row === undefined) throw new Error('The key for keyed hashes is neither stored nor storable');
-    const key = createSecretKey(this.sealing.open(row.sealed, contextOf(tenantId)));
+    await insertKeyedHashKey(reading, tenantId, candidate);
+    const sealed = await findKeyedHashKey(reading, tenantId);
+    if (sealed === null) throw new Error('The key for keyed hashes is neither stored nor storable');
+    const key = createSecretKey(this.sealing.open(sealed, contextOf(tenantId)));
     // A transaction that rolls back takes a key made in it along, so only a key that was there before is remembered.
-    if (!row.sealed.equals(candidate)) this.keys.set(tenantId, key);
+    if (!sealed.equals(candidate)) this.keys.set(tenantId, key);
     return key;
   }
 }

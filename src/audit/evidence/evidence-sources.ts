@@ -6,7 +6,8 @@ import { TreeStore } from '../sequencer/tree.store.js';
 import type { Trail } from '../trail/read-trail.js';
 import { SealedStore } from '../trail/sealed.store.js';
 import { usedThumbprints } from './package-entries.js';
-import { type SupportingEvent, supportingEvents } from './supporting-events.js';
+import { supportingEvents } from './supporting-events.js';
+import type { SupportingEvent } from './supporting-events.store.js';
 
 /** Where the parts of a package are read from. */
 @Injectable()

@@ -10,7 +10,7 @@ import { type ReadEvent, readEvent } from '../trail/read-event.js';
 import type { Trail } from '../trail/read-trail.js';
 import type { Opened, SealedStore } from '../trail/sealed.store.js';
 import { packageReadme } from './package-readme.js';
-import type { SupportingEvent } from './supporting-events.js';
+import type { SupportingEvent } from './supporting-events.store.js';
 import type { ZipEntry } from './zip.js';
 
 /** Everything that a package is made of. */

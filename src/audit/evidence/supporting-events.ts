@@ -1,12 +1,7 @@
 import type { Reading } from '../../database/transaction.js';
 import { jwksFirstUsedSchema } from '../format/event-data.schema.js';
 import { readLeaf } from '../format/leaf.schema.js';
-
-/** An event of the tenant's stream that an envelope's events rely on. */
-export interface SupportingEvent {
-  readonly id: string;
-  readonly leaf: string;
-}
+import { lastDestruction, listSnapshotsNaming, type SupportingEvent } from './supporting-events.store.js';
 
 /**
  * The events that show that the keys which verified the ID tokens were the provider's: for each key the first snapshot that has
@@ -17,17 +12,9 @@ export async function supportingEvents(
   tenantId: string,
   thumbprints: ReadonlySet<string>,
 ): Promise<readonly SupportingEvent[]> {
-  const destroyed: SupportingEvent[] = await reading.query(
-    `SELECT id, leaf FROM audit_event WHERE tenant_id = $1 AND type = 'evidence.destroyed'
-    ORDER BY occurred_at DESC, id DESC LIMIT 1`,
-    [tenantId],
-  );
+  const destroyed = await lastDestruction(reading, tenantId);
   if (thumbprints.size === 0) return destroyed;
-  const snapshots: SupportingEvent[] = await reading.query(
-    `SELECT id, leaf FROM audit_event WHERE tenant_id = $1 AND type = 'jwks.first_used' AND leaf LIKE ANY ($2)
-    ORDER BY occurred_at, id`,
-    [tenantId, [...thumbprints].map((thumbprint) => `%"${thumbprint.replace(/[\\%_]/g, '\\$&')}"%`)],
-  );
+  const snapshots = await listSnapshotsNaming(reading, tenantId, thumbprints);
   return [...firstOfEach(snapshots, thumbprints), ...destroyed];
 }
 

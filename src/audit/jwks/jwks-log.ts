@@ -4,6 +4,7 @@ import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import type { AuditEventInput } from '../recording.js';
 import { snapshotData, snapshotJwks } from './jwks-snapshot.js';
+import { insertLoggedJwks, isJwksLogged } from './logged-jwks.store.js';
 
 /** A key set that a login relied on. */
 export interface UsedJwks {
@@ -34,7 +35,7 @@ const REMEMBERED = 10_000;
 @Injectable()
 export class JwksLog {
   private readonly logged = new LRUCache<string, true>({ max: REMEMBERED });
-  /** The same for sets as they are held in memory: a warm login computes no thumbprint. */
+  /** By the sets as they are held in memory: a warm login computes no thumbprint. */
   private readonly loggedSets = new WeakMap<object, Set<string>>();
 
   /**
@@ -49,17 +50,13 @@ export class JwksLog {
     const use = `${used.tenantId}/${used.provider.id}/${used.jwkThumbprint}`;
     if (this.loggedSets.get(used.jwks)?.has(use) === true) return KNOWN;
     const snapshot = await snapshotJwks(used.jwks, used.jwkThumbprint);
-    const place = [used.tenantId, used.provider.id, snapshot.digest] as const;
-    const key = `${place[0]}/${place[1]}/${snapshot.digest.toString('hex')}`;
+    const place = { tenantId: used.tenantId, providerId: used.provider.id, digest: snapshot.digest };
+    const key = `${place.tenantId}/${place.providerId}/${snapshot.digest.toString('hex')}`;
     if (this.logged.has(key)) {
       this.remember(used.jwks, use);
       return KNOWN;
     }
-    const stored: unknown[] = await reading.query(
-      'SELECT 1 FROM audit_jwks WHERE tenant_id = $1 AND provider_id = $2 AND digest = $3',
-      [...place],
-    );
-    if (stored.length > 0) {
+    if (await isJwksLogged(reading, place)) {
       this.logged.set(key, true);
       return KNOWN;
     }
@@ -77,13 +74,7 @@ export class JwksLog {
         ...snapshotData(snapshot),
       },
     };
-    // Two first logins at once: the second one loses, reads again and finds it stored.
-    const remembered: Write = {
-      text: 'INSERT INTO audit_jwks (tenant_id, provider_id, digest) VALUES ($1, $2, $3)',
-      values: [...place],
-      rows: 1,
-    };
-    return { events: [event], writes: [remembered] };
+    return { events: [event], writes: [insertLoggedJwks(place)] };
   }
 
   private remember(jwks: object, use: string): void {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { HandbackStore } from '../stores/handback.store.js';
+import { IdempotencyStore } from '../stores/idempotency.store.js';
 
 const DAY = 86_400_000;
 
@@ -11,6 +13,8 @@ const IDEMPOTENCY_DAYS = 30;
 @Injectable()
 export class SpentPruner {
   constructor(
+    private readonly handbacks: HandbackStore,
+    private readonly idempotency: IdempotencyStore,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -18,10 +22,8 @@ export class SpentPruner {
   async prune(): Promise<void> {
     const now = this.clock.now().getTime();
     await this.unitOfWork.runPatiently(async (transaction) => {
-      await transaction.query('DELETE FROM handback WHERE expires_at < $1', [new Date(now - DAY)]);
-      await transaction.query('DELETE FROM idempotency_key WHERE created_at < $1', [
-        new Date(now - IDEMPOTENCY_DAYS * DAY),
-      ]);
+      await this.handbacks.deleteExpired(transaction, new Date(now - DAY));
+      await this.idempotency.deleteClaimed(transaction, new Date(now - IDEMPOTENCY_DAYS * DAY));
     });
   }
 }

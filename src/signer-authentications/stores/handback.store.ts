@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Lookups } from '../../database/transaction.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { hashSecret, makeSecret } from '../../secrets/lookup-secret.js';
 
@@ -48,5 +48,10 @@ export class HandbackStore {
       values: [hashSecret(code), tenantId, signerAuthenticationId, now],
       rows: 1,
     };
+  }
+
+  /** Deletes, for every tenant, codes whose time passed before a time: they can be redeemed no more. */
+  async deleteExpired(transaction: Transaction, before: Date): Promise<void> {
+    await transaction.query('DELETE FROM handback WHERE expires_at < $1', [before]);
   }
 }

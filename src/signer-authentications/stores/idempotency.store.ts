@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Lookups } from '../../database/transaction.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 
@@ -37,5 +37,19 @@ export class IdempotencyStore {
     if (first === undefined) return null;
     if (!first.body_hash.equals(request.bodyHash)) throw new CountersignError('request.idempotency_key_reused');
     return first.subject_id;
+  }
+
+  /** Forgets, for every tenant, keys that were claimed before a time. */
+  async deleteClaimed(transaction: Transaction, before: Date): Promise<void> {
+    await transaction.query('DELETE FROM idempotency_key WHERE created_at < $1', [before]);
+  }
+
+  /** Forgets the keys of everything that was made for a recipient. */
+  async deleteOfRecipient(transaction: Transaction, tenantId: string, recipientId: string): Promise<void> {
+    await transaction.query(
+      `DELETE FROM idempotency_key WHERE tenant_id = $1
+         AND subject_id IN (SELECT id FROM signer_authentication WHERE recipient_id = $2 AND (tenant_id = $1) IS TRUE)`,
+      [tenantId, recipientId],
+    );
   }
 }

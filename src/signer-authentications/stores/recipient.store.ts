@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { envelopeStreamId } from '../../audit/format/stream.js';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../../audit/stream-head.js';
-import type { Lookups } from '../../database/transaction.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
@@ -134,5 +134,41 @@ export class RecipientStore {
       ],
       rows: 1,
     };
+  }
+
+  /** Data keys of a person who has not been erased, whose row stays locked until the transaction ends. */
+  async lockDataKeys(
+    transaction: Transaction,
+    tenantId: string,
+    envelopeStream: string,
+    email: string,
+  ): Promise<readonly string[]> {
+    const rows: { data_key_id: string }[] = await transaction.query(
+      `SELECT data_key_id FROM envelope_recipient
+       WHERE tenant_id = $1 AND envelope_id = $2 AND email_hash = $3 AND erased_at IS NULL FOR UPDATE`,
+      [tenantId, envelopeStream, await this.hashOf(transaction, tenantId, email)],
+    );
+    return rows.map((row) => row.data_key_id);
+  }
+
+  /** Ids of the recipients of data keys, locked until the transaction ends. */
+  async lockOfDataKeys(
+    transaction: Transaction,
+    tenantId: string,
+    dataKeyIds: readonly string[],
+  ): Promise<readonly string[]> {
+    const rows: { id: string }[] = await transaction.query(
+      'SELECT id FROM envelope_recipient WHERE tenant_id = $1 AND data_key_id = ANY($2::uuid[]) ORDER BY id FOR UPDATE',
+      [tenantId, dataKeyIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Erases what is about the person. Even the keyed hash of the address goes: whoever holds the key could test guesses with it. */
+  async erase(transaction: Transaction, tenantId: string, id: string, now: Date): Promise<void> {
+    await transaction.query(
+      'UPDATE envelope_recipient SET email_hash = $3, updates = NULL, erased_at = $4 WHERE id = $1 AND (tenant_id = $2) IS TRUE',
+      [id, tenantId, randomBytes(32), now],
+    );
   }
 }

@@ -153,6 +153,37 @@ export class SignerAuthenticationStore {
     await writeTogether(transaction, [endAuthentication(authentication, end, dataKey)], authentication.id);
   }
 
+  /** Cancels a locked, pending one without an outcome, as for a person who is being erased. */
+  async cancelErased(transaction: Transaction, { tenantId, id }: SignerAuthentication, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE signer_authentication SET status = 'cancelled', ended_at = $3 WHERE id = $1 AND (tenant_id = $2) IS TRUE`,
+      [id, tenantId, now],
+    );
+  }
+
+  /** Erases what is about a recipient in all of theirs. */
+  async eraseOfRecipient(transaction: Transaction, tenantId: string, recipientId: string): Promise<void> {
+    await transaction.query(
+      `UPDATE signer_authentication SET details = NULL, outcome = NULL, token_sealed = NULL, subject_hash = NULL
+       WHERE recipient_id = $1 AND (tenant_id = $2) IS TRUE`,
+      [recipientId, tenantId],
+    );
+  }
+
+  /** Ids of those whose recipients have one of the data keys. */
+  async idsOfDataKeys(
+    transaction: Transaction,
+    tenantId: string,
+    dataKeyIds: readonly string[],
+  ): Promise<readonly string[]> {
+    const rows: { id: string }[] = await transaction.query(
+      `SELECT a.id FROM signer_authentication AS a JOIN envelope_recipient AS r ON r.id = a.recipient_id
+       WHERE r.tenant_id = $1 AND r.data_key_id = ANY($2::uuid[])`,
+      [tenantId, dataKeyIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   private async located(
     reading: Lookups,
     condition: string,
