@@ -130,6 +130,7 @@ export class ApiKeyStore {
     if (known?.bootstrap !== true)
       throw new Error('BOOTSTRAP_API_KEY is an API key that the service issued; choose a value of your own');
     if (known.revoked) return { change: 'revoked', id: known.id, replaced: [] };
+    // Its id was read for the tenant just now.
     const [, widened]: [unknown, number] = await transaction.query(
       'UPDATE api_key SET scopes = $2 WHERE id = $1 AND scopes <> $2',
       [known.id, apiKey.scopes],

@@ -26,7 +26,7 @@ const isRetryable = (error: unknown): boolean =>
 export class UnitOfWork {
   /** Reads outside any transaction: each query sees what is committed when it starts. */
   readonly reading: Reading;
-  /** The same for a search that may take longer than a request usually waits. */
+  /** Reads outside any transaction, for a search that may take longer than a request usually waits. */
   readonly searching: Reading;
   /** For what finds few rows by a key, as every step of a login does. */
   readonly lookups: Required<Lookups>;

@@ -15,7 +15,7 @@ export class IncompleteTreeError extends Error {
   }
 }
 
-/** Reads the tree over all events: its size and its tiles. */
+/** Reads the tree over all events, which is one for all tenants: its size and its tiles. */
 @Injectable()
 export class TreeStore {
   private readonly fullTiles = new LRUCache<string, readonly Buffer[]>({ max: KEPT_TILES });

@@ -76,7 +76,10 @@ export class RecipientStore {
     };
   }
 
-  /** The recipient as they are, or a new one; with a new data key when the former was destroyed. */
+  /**
+   * The recipient as they are, or a new one; with a new data key when the former was destroyed. The place was read for the tenant, so
+   * the recipient's id alone is named here.
+   */
   openRecipient(
     { head, emailHash, recipient }: RecipientPlace,
     now: Date,

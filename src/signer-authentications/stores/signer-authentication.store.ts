@@ -106,7 +106,7 @@ export class SignerAuthenticationStore {
     );
   }
 
-  /** Ids of pending ones whose time has passed. */
+  /** Ids of pending ones, of every tenant, whose time has passed. */
   async overdue(reading: Reading, now: Date, limit: number): Promise<readonly { id: string; tenantId: string }[]> {
     const rows: { id: string; tenant_id: string }[] = await reading.query(
       `SELECT id, tenant_id FROM signer_authentication WHERE status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`,
