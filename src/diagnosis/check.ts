@@ -36,9 +36,27 @@ export const checkIds = [
 
 export type CheckId = (typeof checkIds)[number];
 export const checkSchema = findingSchema
-  .extend({ id: z.enum(checkIds).meta({ description: 'What was looked at.' }) })
+  .extend({
+    id: z.enum(checkIds).meta({ description: 'What was looked at.' }),
+    change: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({
+        description:
+          'Members of the provider body as they should be, where that can be told: put in place of the present ones and sent with `PUT`, they are the remedy.',
+        examples: [{ resources: [{ name: 'userinfo', type: 'userinfo' }] }],
+      }),
+  })
   .meta({ id: 'DiagnosisCheck', description: 'One thing that was looked at, with what was seen and expected.' });
 
 export type Check = z.output<typeof checkSchema>;
 
-export { checkVerdicts, type Finding, fault, notApplicable, ok, warning } from '../http/finding.js';
+/** What a check found about one setting. */
+export type Finding = Omit<Check, 'id'>;
+
+/** @param change members of the provider body as they should be; null when that cannot be told */
+export function withChange(finding: Finding, change: object | null): Finding {
+  return change === null ? finding : { ...finding, change: { ...change } };
+}
+
+export { checkVerdicts, fault, notApplicable, ok, warning } from '../http/finding.js';

@@ -13,6 +13,7 @@ import { checkEndpoints } from './checks/endpoints.check.js';
 import { checkExpiry } from './checks/expiry.check.js';
 import { checkIssuer } from './checks/issuer.check.js';
 import { checkJwks } from './checks/jwks.check.js';
+import { checkLastLogin } from './checks/last-login.check.js';
 import { checkLogout } from './checks/logout.check.js';
 import { checkMappingPaths } from './checks/mapping-paths.check.js';
 import { checkMappingTargets } from './checks/mapping-targets.check.js';
@@ -26,11 +27,12 @@ import { checkSubject } from './checks/subject.check.js';
 import { checkTls } from './checks/tls.check.js';
 import { checkTokenEndpoint } from './checks/token-endpoint.check.js';
 import type { Evidence } from './evidence.js';
+import { withoutDisproved } from './inference/last-failure.js';
 
 /** Judges what was seen. Pure: no clock, no network. */
 export type JudgeEvidence = (evidence: Evidence) => readonly Finding[];
 
-/** Every check of a provider that needs no signer. Reading the list is reading the diagnosis. */
+/** Every check of a provider that needs no signer to act. Reading the list is reading the diagnosis. */
 export const checks: Readonly<Partial<Record<CheckId, JudgeEvidence>>> = {
   credentials: checkCredentials,
   address: checkAddress,
@@ -58,10 +60,12 @@ export const checks: Readonly<Partial<Record<CheckId, JudgeEvidence>>> = {
   subject: checkSubject,
   expiry: checkExpiry,
   'provider-warnings': checkProviderWarnings,
+  attempt: checkLastLogin,
 };
 
 export function runChecks(evidence: Evidence): readonly Check[] {
-  return (Object.entries(checks) as [CheckId, JudgeEvidence][]).flatMap(([id, judge]) =>
+  const found = (Object.entries(checks) as [CheckId, JudgeEvidence][]).flatMap(([id, judge]) =>
     judge(evidence).map((finding) => ({ id, ...finding })),
   );
+  return withoutDisproved(found, evidence.subject);
 }

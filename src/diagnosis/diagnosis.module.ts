@@ -6,13 +6,13 @@ import { ProvidersModule } from '../providers/providers.module.js';
 import { DetectTemplates } from './detection/detect-templates.js';
 import { ProviderTemplatesController } from './detection/provider-templates.controller.js';
 import { DiagnosisController } from './diagnosis.controller.js';
-import { LastSeenClaimsReader } from './last-seen-claims.js';
+import { LastLogins } from './last-logins.js';
 import { ProviderDiagnosis } from './provider-diagnosis.js';
 
 /** What can be known about a provider without a signer. May depend on attempts and what is below. */
 @Module({
   imports: [AuditModule, ProvidersModule, AttemptsModule],
   controllers: [DiagnosisController, ProviderTemplatesController],
-  providers: [SeenClaimsStore, LastSeenClaimsReader, ProviderDiagnosis, DetectTemplates],
+  providers: [SeenClaimsStore, LastLogins, ProviderDiagnosis, DetectTemplates],
 })
 export class DiagnosisModule {}

@@ -13,7 +13,7 @@ import { redirectUriOf } from '../providers/redirect-uri.js';
 import { checksOfFaults } from './body-faults.js';
 import { diagnose } from './diagnose.js';
 import { type DiagnosisReport, reportOf } from './diagnosis-report.js';
-import { LastSeenClaimsReader } from './last-seen-claims.js';
+import { LastLogins } from './last-logins.js';
 import { subjectOfBody } from './subject-of-body.js';
 
 /** Looks at a saved provider, or at a body that is not saved yet. Changes nothing. */
@@ -21,7 +21,7 @@ import { subjectOfBody } from './subject-of-body.js';
 export class ProviderDiagnosis {
   constructor(
     private readonly providers: ProviderDirectory,
-    private readonly lastSeen: LastSeenClaimsReader,
+    private readonly lastLogins: LastLogins,
     private readonly clock: Clock,
     private readonly authentications: AppliedAuthentications,
     private readonly unitOfWork: UnitOfWork,
@@ -35,8 +35,8 @@ export class ProviderDiagnosis {
     if (provider === null) throw new CountersignError('request.not_found');
     await this.judgeAccess(principal, provider.configuration);
     const redirectUri = redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name);
-    const lastSeen = await this.lastSeen.read(tenantId, provider.id);
-    return await diagnose({ provider, redirectUri, lastSeen, saved: true }, this.settings, () => this.clock.now());
+    const seen = await this.lastLogins.read(tenantId, provider.id);
+    return await diagnose({ provider, redirectUri, ...seen, saved: true }, this.settings, () => this.clock.now());
   }
 
   /** Faults that keep a body from being saved are the report then. */

@@ -30,6 +30,7 @@ export async function subjectOfBody(
     subject: {
       saved: false,
       lastSeen: null,
+      lastFailure: null,
       redirectUri: context.redirectUri ?? redirectUriOf(context.publicUrl, context.tenantName, name),
       provider: {
         id: randomUUID(),

@@ -5,9 +5,10 @@ import { readMapped } from '../../claims/mapped-claim.js';
 import { readClaim } from '../../claims/read-claim.js';
 import { suggestInSources } from '../../claims/suggest.js';
 import type { Verdict } from '../../claims/verdict.js';
-import { type Finding, fault, ok, warning } from '../check.js';
-import { missingScope } from '../mappings/judge-seen-path.js';
+import { type Finding, fault, ok, warning, withChange } from '../check.js';
 import { type LocatedMapping, settingOfPath } from '../mappings/located-mapping.js';
+import { missingScope } from '../mappings/missing-scope.js';
+import { moveToUserinfo } from '../mappings/move-to-userinfo.js';
 import { repairMapping } from '../mappings/repair-mapping.js';
 import { describeSuggestions, isNearMiss, referenceRemedy } from '../mappings/suggested.js';
 import type { AttemptFacts } from './attempt-facts.js';
@@ -98,6 +99,12 @@ function pathMissing(located: LocatedMapping, verdict: Verdict, facts: AttemptFa
   const suggestions = paths.flatMap((path) => suggestInSources(path, source, sources));
   const scope = missingScope(located, configuration);
   const near = isNearMiss(suggestions);
+  const move = moveToUserinfo(located, facts);
+  if (move !== null && (move.wasSeen || !near)) {
+    const judgeMove = verdict.fails || move.wasSeen ? fault : warning;
+    const finding = judgeMove(settingOfPath(located), { seen, expected: found, remedy: move.remedy });
+    return withChange(finding, move.change);
+  }
   const judge = verdict.fails || near ? fault : warning;
   if (scope !== null && !near) {
     return judge('$.scopes', {

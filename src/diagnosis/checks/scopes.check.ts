@@ -2,8 +2,8 @@ import { pathText } from '../../claims/field-mapping.js';
 import { nearNames } from '../../claims/suggestions/near-names.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
-import { missingScope } from '../mappings/judge-seen-path.js';
 import { locatedMappings } from '../mappings/located-mapping.js';
+import { missingScope } from '../mappings/missing-scope.js';
 
 const path = '$.scopes';
 

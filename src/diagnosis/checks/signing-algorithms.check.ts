@@ -1,6 +1,7 @@
 import { isUsable } from '../../federation/jwks/select-key.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { refusedAlgorithm, whenFailed } from '../inference/last-failure.js';
 
 const path = '$.idToken.signingAlgorithms';
 
@@ -30,8 +31,15 @@ export function checkSigningAlgorithms(evidence: Evidence): Finding[] {
   return [...forIdToken, ...forResources];
 }
 
-function ofIdToken({ advertised, keySet }: Evidence, allowed: readonly string[]): Finding[] {
+function ofIdToken({ advertised, keySet, subject }: Evidence, allowed: readonly string[]): Finding[] {
   const expected = `an ID token signed with ${allowed.join(' or ')}`;
+  const came = refusedAlgorithm(subject);
+  if (came !== null && subject.lastFailure !== null) {
+    const seen = `the ID token of ${whenFailed(subject.lastFailure)} was signed with ${came}`;
+    if (allowed.some((algorithm) => same(algorithm, came))) return [ok(path, { seen, expected })];
+    const remedy = `Allow ${came}, or have the provider sign with an allowed one for this client.`;
+    return [fault(path, { seen, expected, remedy })];
+  }
   const supported = advertised?.id_token_signing_alg_values_supported ?? null;
   if (supported !== null && !allowed.some((algorithm) => supported.some((one) => same(one, algorithm)))) {
     return [

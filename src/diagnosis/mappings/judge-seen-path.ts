@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { cameByReference } from '../../claims/by-reference.js';
 import type { ClaimPath } from '../../claims/claim-path.js';
 import { pathsOf, preparationOf } from '../../claims/field-mapping.js';
@@ -7,11 +8,12 @@ import type { ClaimsSource, SourcedClaims } from '../../claims/sourced-claims.js
 import { suggestInSources } from '../../claims/suggest.js';
 import { typeOfTarget } from '../../claims/target.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
-import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
+import { type Finding, fault, notApplicable, ok, warning, withChange } from '../check.js';
 import type { LastSeenClaims } from '../diagnosis-subject.js';
 import { isTruncated, skeletonOf } from './claim-skeleton.js';
-import { isOpenIdSource, type LocatedMapping, settingOfPath } from './located-mapping.js';
-import { standardClaim } from './standard-claims.js';
+import { type LocatedMapping, settingOfPath } from './located-mapping.js';
+import { missingScope } from './missing-scope.js';
+import { moveToUserinfo } from './move-to-userinfo.js';
 import { describeSuggestions, isNearMiss, referenceRemedy } from './suggested.js';
 
 const expected = 'a claim path that finds something';
@@ -74,6 +76,15 @@ function judgeSeenPath(
       remedy,
     });
   }
+  const changed = changedSince(lastSeen, configuration, source);
+  if (changed !== null && !isNearMiss(suggestions)) {
+    return notApplicable(setting, `${seen}, which was made with other settings (${changed})`, expected);
+  }
+  const move = moveToUserinfo(located, { configuration, sources });
+  if (move !== null && (move.wasSeen || !isNearMiss(suggestions))) {
+    const certain = move.wasSeen || mapping.whenMissing === 'fail';
+    return withChange((certain ? fault : warning)(setting, { seen, expected, remedy: move.remedy }), move.change);
+  }
   if (suggestions.length > 0) {
     const remedy = `Did you mean ${describeSuggestions(suggestions)}?`;
     const certain = isNearMiss(suggestions) || mapping.whenMissing === 'fail';
@@ -82,6 +93,24 @@ function judgeSeenPath(
   const remedy = `Correct the path, or have the provider release the claim. There are: ${namesOf(claims)}.`;
   const certain = mapping.whenMissing === 'fail' && lastSeen.revision === revision;
   return (certain ? fault : warning)(setting, { seen, expected, remedy });
+}
+
+/** Settings that decide which claims come. */
+const askedBy = ['clientId', 'issuer', 'scopes', 'claimsRequest', 'authorizationParameters'] as const;
+
+/** Which of them has changed since a login, so that what did not come then may come now; null when none has. */
+function changedSince(
+  { configuration: then }: LastSeenClaims,
+  now: ProviderConfiguration,
+  source: ClaimsSource,
+): string | null {
+  if (then === null) return null;
+  const members = askedBy.filter((member) => !isDeepStrictEqual(then[member], now[member]));
+  const addressOf = ({ resources }: ProviderConfiguration) =>
+    resources.find(({ name }) => source === `resource:${name}`)?.uri;
+  const moved = addressOf(then) === addressOf(now) ? [] : ['resources'];
+  const changed = [...members, ...moved];
+  return changed.length === 0 ? null : changed.join(', ');
 }
 
 function judgeType(
@@ -120,23 +149,6 @@ function judgeType(
     });
   }
   return ok(setting, { seen: `it finds a value in ${when}`, expected });
-}
-
-/** The scope that would ask for a standard claim and that is not requested. */
-export function missingScope({ mapping, source }: LocatedMapping, configuration: ProviderConfiguration): string | null {
-  if (!isOpenIdSource(source, configuration)) return null;
-  const asked = { ...configuration.claimsRequest?.id_token, ...configuration.claimsRequest?.userinfo };
-  const scopes = pathsOf(mapping).map(({ text }) => {
-    const name = firstName(text);
-    const scope = name === null ? null : (standardClaim(name)?.scope ?? null);
-    if (scope === null || name === null || configuration.scopes.includes(scope)) return null;
-    return Object.hasOwn(asked, name) ? null : scope;
-  });
-  return scopes.find((scope) => scope !== null) ?? null;
-}
-
-function firstName(path: string): string | null {
-  return /^[a-z_]+/.exec(path)?.[0] ?? null;
 }
 
 function namesOf(claims: unknown): string {

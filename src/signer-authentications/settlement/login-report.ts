@@ -1,6 +1,7 @@
 import type { AttemptReport } from '../../attempts/attempt.js';
 import { claimTree } from '../../claims/claim-tree.js';
 import { findingsOfAttempt } from '../../diagnosis/attempt-findings/findings-of-attempt.js';
+import { seenSources } from '../../diagnosis/attempt-findings/seen-sources.js';
 import type { JudgedLogin } from './judge-login.js';
 
 /**
@@ -10,7 +11,7 @@ import type { JudgedLogin } from './judge-login.js';
  */
 export function loginReport({ outcome, provider, judgement, expected, failure }: JudgedLogin): AttemptReport {
   const { steps } = outcome.kind === 'failed' ? outcome.failure : outcome.trip;
-  const sources = outcome.kind === 'failed' ? [] : outcome.trip.sources;
+  const sources = seenSources(outcome);
   const verdicts = judgement?.verdicts ?? [];
   const allMatched = failure === null && verdicts.every(({ reason }) => reason === undefined);
   const findings =

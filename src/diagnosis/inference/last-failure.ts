@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import type { Check } from '../check.js';
+import type { DiagnosisSubject, FailedLogin } from '../diagnosis-subject.js';
+
+/** Settings that say whom we talk to, and as whom: what was seen with others is about somebody else. */
+const party = ['kind', 'clientId', 'issuer', 'authorizationUri', 'tokenUri', 'jwksUri'] as const;
+
+function isSameParty(one: ProviderConfiguration, other: ProviderConfiguration): boolean {
+  return party.every((member) => one[member] === other[member]);
+}
+
+/**
+ * What the last login failed by and what still holds: it was judged with the settings of its revision, so it says nothing about one
+ * that has been changed since. Of secrets and keys only the revision tells whether they are the same. Pure.
+ */
+export function standingFaults({ provider, lastFailure }: DiagnosisSubject): readonly Check[] {
+  if (lastFailure === null || !isSameParty(lastFailure.configuration, provider.configuration)) return [];
+  const isSameRevision = lastFailure.revision === provider.revision;
+  return lastFailure.faults.filter(
+    ({ path }) =>
+      isSameRevision ||
+      (!path.startsWith('$.clientAuthentication') &&
+        isDeepStrictEqual(settingAt(path, lastFailure.configuration), settingAt(path, provider.configuration))),
+  );
+}
+
+/** The value at a path such as `$.resources[0].uri`. */
+function settingAt(path: string, configuration: ProviderConfiguration): unknown {
+  const names = path.match(/[A-Za-z_]+|\d+/g) ?? [];
+  return names.reduce<unknown>(
+    (value, name) =>
+      typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined,
+    configuration,
+  );
+}
+
+/** The algorithm of an ID token that was refused for it, whatever is allowed now; null when none was. Pure. */
+export function refusedAlgorithm({ provider, lastFailure }: DiagnosisSubject): string | null {
+  if (lastFailure === null || !isSameParty(lastFailure.configuration, provider.configuration)) return null;
+  const refusal = lastFailure.faults.find(({ seen }) => seen.startsWith('id_token.algorithm_not_allowed:'));
+  return /saw "([A-Za-z0-9-]{1,20})"$/.exec(refusal?.seen ?? '')?.[1] ?? null;
+}
+
+export const whenFailed = ({ endedAt }: FailedLogin): string => `the login of ${endedAt.toISOString()}`;
+
+/** Takes back every "ok" about a setting that the last login failed by. */
+export function withoutDisproved(checks: readonly Check[], subject: DiagnosisSubject): readonly Check[] {
+  const { lastFailure } = subject;
+  const faults = standingFaults(subject);
+  if (lastFailure === null || faults.length === 0) return checks;
+  return checks.map((check): Check => {
+    const disproof = faults.find(({ path }) => covers(path, check.path) || covers(check.path, path));
+    if (check.verdict !== 'ok' || disproof === undefined) return check;
+    const seen = `${check.seen}; but ${whenFailed(lastFailure)} failed by it`;
+    return { ...check, verdict: 'not-applicable', seen };
+  });
+}
+
+function covers(outer: string, inner: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+}
