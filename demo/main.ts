@@ -2,24 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pico from 'picocolors';
 import { readSettings } from '../src/config/settings.js';
 import { startService } from '../src/service.js';
 import { ApiClient } from '../test/support/service/api-client.js';
 import { freePort } from '../test/support/service/free-port.js';
 import { SignerBrowser } from '../test/support/signer-browser.js';
+import { created } from './created.js';
+import { type DemoEvents, startDemoEvents } from './events.js';
 import { providerBodies, registerRedirectUris, startDemoProviders } from './providers.js';
 import { printTrail, type TrailEvent } from './report.js';
 import { type DemoWorkflow, startDemoWorkflow } from './workflow.js';
 
 const auto = process.argv.includes('--auto');
 const ENVELOPE = 'demo-loan-contract';
-
-async function created(api: ApiClient, path: string, body: unknown): Promise<Record<string, unknown>> {
-  const answer = await api.post(path, body);
-  if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return answer.body as Record<string, unknown>;
-}
 
 async function newSignInUrl(api: ApiClient, workflow: DemoWorkflow, workstep: string): Promise<string> {
   const authentication = await created(api, '/v1/signer-authentications', {
@@ -45,8 +42,14 @@ async function signIn(signInUrl: string, provider: string): Promise<void> {
   await browser.close();
 }
 
+/** Whether an event of a login that succeeded comes before a demo would be called stuck. */
+async function inTime(event: ReturnType<DemoEvents['next']>): Promise<boolean> {
+  const late = setTimeout(30_000, null, { ref: false });
+  return (await Promise.race([event, late]))?.delivery.event.type === 'signer_authentication.succeeded';
+}
+
 /** @returns why the demo did not show what it has to show */
-async function runByItself(api: ApiClient, workflow: DemoWorkflow): Promise<string[]> {
+async function runByItself(api: ApiClient, workflow: DemoWorkflow, events: DemoEvents): Promise<string[]> {
   const problems: string[] = [];
   for (const [workstep, provider, kind] of [
     ['sign', 'demo-openid', 'OpenID Connect'],
@@ -54,13 +57,15 @@ async function runByItself(api: ApiClient, workflow: DemoWorkflow): Promise<stri
   ] as const) {
     console.log(pico.bold(`\nA signer logs in with ${kind}`));
     const outcome = workflow.next();
+    const event = events.next();
     await signIn(await newSignInUrl(api, workflow, workstep), provider);
     if ((await outcome).status !== 'succeeded') problems.push(`The login at ${provider} did not succeed`);
+    if (!(await inTime(event))) problems.push(`No verified event of the login at ${provider} came: see /v1/deliveries`);
   }
-  const events = await trailOf(api);
+  const trail = await trailOf(api);
   console.log(pico.bold(`\nThe trail of envelope ${ENVELOPE}`));
-  printTrail(events);
-  const calls = events.filter(({ type, data }) => type === 'attempt.resource_fetched' && data['resource'] === 'person');
+  printTrail(trail);
+  const calls = trail.filter(({ type, data }) => type === 'attempt.resource_fetched' && data['resource'] === 'person');
   const fellBack = calls.length === 2 && calls[0]?.data['outcome'] !== 'ok' && calls[1]?.data['outcome'] === 'ok';
   if (!fellBack) problems.push('The trail does not show the second call without the query parameter');
   return problems;
@@ -80,7 +85,9 @@ async function waitForPeople(api: ApiClient, workflow: DemoWorkflow): Promise<ne
 async function main(): Promise<number> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
   const key = `csk_${randomBytes(32).toString('base64url')}`;
-  console.log('Starting Countersign with its embedded PostgreSQL, and two providers …');
+  console.log(
+    'Starting Countersign with its embedded PostgreSQL, two providers, and a workflow that listens to events …',
+  );
   const service = await startService(
     readSettings({
       PORT: String(await freePort()),
@@ -96,8 +103,10 @@ async function main(): Promise<number> {
   const api = new ApiClient(service.url, key);
   const providers = await startDemoProviders();
   const workflow = await startDemoWorkflow(api);
+  const events = await startDemoEvents(api);
   const close = async () => {
     workflow.close();
+    await events.close();
     await providers.close();
     await service.close();
     rmSync(dataDirectory, { recursive: true, force: true });
@@ -110,10 +119,14 @@ async function main(): Promise<number> {
     registerRedirectUris(providers, redirectUris);
     console.log(`  API ${service.url}  (key ${key})\n  API description ${service.url}/docs`);
     if (!auto) return await waitForPeople(api, workflow);
-    const problems = await runByItself(api, workflow);
+    const problems = await runByItself(api, workflow, events);
     for (const problem of problems) console.error(pico.red(problem));
     if (problems.length === 0)
-      console.log(pico.green('\nBoth logins succeeded, the second one after a fallback to the header.'));
+      console.log(
+        pico.green(
+          '\nBoth logins succeeded, the second one after a fallback to the header, and the workflow verified the event of each.',
+        ),
+      );
     return problems.length === 0 ? 0 : 1;
   } finally {
     await close();

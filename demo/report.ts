@@ -1,6 +1,7 @@
 import pico from 'picocolors';
 import type { z } from 'zod';
 import type { handbackResponseSchema } from '../src/signer-authentications/api/signer-authentication.schema.js';
+import type { VerifiedEvent } from '../test/support/verifying-listener.js';
 
 export type Redeemed = z.output<typeof handbackResponseSchema>;
 
@@ -25,6 +26,24 @@ export function printOutcome(outcome: Redeemed): void {
   for (const [field, { before, after }] of Object.entries(outcome.updates))
     console.log(`    ${pico.cyan('update')}     ${field}: ${before ?? '(none)'} → ${after}`);
   if (outcome.failure !== undefined) console.log(`    ${pico.red(outcome.failure.code)}: ${outcome.failure.detail}`);
+}
+
+const verifications = {
+  v1: 'HMAC-SHA256 with the secret that was shown once',
+  v1a: 'Ed25519 with the public key of the tenant',
+  docusign: "HMAC-SHA256 as DocuSign's",
+} as const;
+
+/** Prints an event that the workflow received, and what it verified before it read it. */
+export function printVerified({ delivery, token }: VerifiedEvent): void {
+  const { type, data } = delivery.event;
+  console.log(`\n  The workflow receives ${pico.bold(type)} of ${String(data.envelopeId)}, ${String(data.workstepId)}`);
+  for (const [what, how] of [
+    ['signature', `${verifications[delivery.verifiedBy]}, over id, time and the bytes of the body`],
+    ['token', `issued to ${String(token.clientId)} by ${String(token.claims.iss)} for ${token.scopes.join(' ')}`],
+    ['binding', `the certificate of this very connection, x5t#S256 ${token.thumbprint}`],
+  ] as const)
+    console.log(`    ${pico.green('verified')}   ${what.padEnd(9)} ${pico.dim(how)}`);
 }
 
 function noteOf({ type, data }: TrailEvent): string {

@@ -7,7 +7,7 @@ import { argv, exit, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /** What `tsconfig.build.json` compiles. */
-const folders = ['src', 'migrations', 'demo', 'test/support', 'scripts'];
+const folders = ['src', 'migrations', 'demo', 'test/support', 'scripts', 'listener/src'];
 /** What else decides what comes out. */
 const settings = ['package.json', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 /** `nest-cli.json` copies these, of `src` only. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { OutboundCall } from '../../src/outbound/outbound-call.js';
 import { AuthenticatedOutbound } from '../../src/outbound-authentication/calls/authenticated-outbound.js';
+import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.js';
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -13,12 +14,7 @@ import {
 } from '../support/certificates.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
-import {
-  type AuthorizationServer,
-  audience,
-  clientSecret,
-  startAuthorizationServer,
-} from './support/authorization-server.js';
+import { audience, clientSecret, knownClients, scope } from './support/known-clients.js';
 import { type PartnerListener, startPartnerListener } from './support/partner-listener.js';
 
 let service: TestService;
@@ -94,9 +90,14 @@ beforeAll(async () => {
   const publicJwk = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: jwk.x!, y: jwk.y! }, format: 'jwk' }).export({
     format: 'jwk',
   });
-  as = await startAuthorizationServer(asTls, [authority.certificate], {
-    certificate: client,
-    assertionKey: { ...publicJwk, kid: await calculateJwkThumbprint(publicJwk) },
+  as = await startAuthorizationServer({
+    tls: { ...asTls, clientCertificateAuthorities: [authority.certificate] },
+    audience,
+    scope,
+    clients: knownClients({
+      certificate: client,
+      assertionKey: { ...publicJwk, kid: await calculateJwkThumbprint(publicJwk) },
+    }),
   });
   const common = { tls: listenerTls, authorities: [authority.certificate], issuer: as.issuer, issuerKey: as.publicJwk };
   listener = await startPartnerListener(common);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { importJWK, type JWK, jwtVerify } from 'jose';
 import type { TestCertificate } from '../../support/certificates.js';
-import { audience } from './authorization-server.js';
+import { audience } from './known-clients.js';
 
 export interface PartnerListener {
   readonly origin: string;

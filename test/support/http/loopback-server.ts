@@ -8,6 +8,8 @@ export interface ServerTls {
   readonly privateKey: string;
   /** CAs whose client certificates count as authorised; present (even empty) means that a client certificate is asked for. */
   readonly clientCertificateAuthorities?: readonly string[];
+  /** Whether a handshake without a certificate of these authorities fails. Default: it is left to who answers. */
+  readonly demandsClientCertificate?: boolean;
 }
 
 export interface LoopbackServerOptions {
@@ -64,7 +66,13 @@ function createTlsServer(listener: RequestListener, tls: ServerTls): Server {
     {
       cert: tls.certificate,
       key: tls.privateKey,
-      ...(clientCertificates ? { requestCert: true, rejectUnauthorized: false, ca: clientCertificates.slice() } : {}),
+      ...(clientCertificates
+        ? {
+            requestCert: true,
+            rejectUnauthorized: tls.demandsClientCertificate ?? false,
+            ca: clientCertificates.slice(),
+          }
+        : {}),
     },
     listener,
   );

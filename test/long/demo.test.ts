@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+
+test('the demo logs in by itself, and its workflow verifies signature, token and binding of each event', async () => {
+  const run = promisify(execFile)(process.execPath, ['scripts/run.mjs', 'demo/main.js', '--auto'], {
+    env: { ...process.env, NO_COLOR: '1' },
+    timeout: 300_000,
+  });
+  const { stdout } = await run;
+  for (const what of ['signature', 'token', 'binding'])
+    expect(stdout.match(new RegExp(`^ +verified +${what} `, 'gm'))).toHaveLength(2);
+  expect(stdout).toContain('the workflow verified the event of each');
+});
