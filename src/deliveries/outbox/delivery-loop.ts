@@ -16,6 +16,8 @@ import { OutboxSignal } from './outbox-signal.js';
 /** How often it looks where no notifications arrive, and where they do. */
 const LOOK_EVERY = 250;
 const LOOK_EVERY_NOTIFIED = 500;
+/** While nobody listens: another instance may have been told of a listener. */
+const LOOK_EVERY_UNHEARD = 1000;
 /** What commits together is handed out together: as long as this is waited for more. What woke it may not be committed yet. */
 const GATHER = 20;
 
@@ -33,6 +35,8 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private stopped = false;
   /** How long it rests when it finds nothing after a wake; longer each time. */
   private pause = LOOK_EVERY;
+  /** Whether anybody was to be told at the last look. While nobody is, events wake nothing: a login pays for no listener. */
+  private listened = true;
   private rouse: () => void = () => undefined;
 
   constructor(
@@ -49,7 +53,9 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const wake = (): void => {
       this.wake();
     };
-    recorder.onRecorded(wake);
+    recorder.onRecorded(() => {
+      if (this.listened) this.wake();
+    });
     signal.onWake(wake);
     senders.onIdle(wake);
     const { options } = dataSource;
@@ -91,6 +97,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
   /** @returns whether there may be more to do at once */
   private async turn(): Promise<boolean> {
     const state = await this.state();
+    this.listened = state.listened;
     if (state.listened) await this.log.sequence();
     const { deliveries, more } = await this.handOut();
     const redelivering = state.redelivering && (await this.redeliver());
@@ -139,9 +146,14 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     });
   }
 
+  private longestRest(): number {
+    if (!this.listened) return LOOK_EVERY_UNHEARD;
+    return this.notifications?.arrive === true ? LOOK_EVERY_NOTIFIED : LOOK_EVERY;
+  }
+
   private async rest(): Promise<void> {
     const pause = this.pause;
-    this.pause = Math.min(2 * pause, this.notifications?.arrive === true ? LOOK_EVERY_NOTIFIED : LOOK_EVERY);
+    this.pause = Math.min(2 * pause, this.longestRest());
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.stopped ? 0 : pause);
       this.rouse = () => {
