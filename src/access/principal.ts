@@ -12,7 +12,7 @@ export interface PrincipalActor {
  * What a token is bound to, so that it is worth nothing to whoever only copies it: a client certificate (RFC 8705 §3) or a
  * DPoP key (RFC 9449 §6). The thumbprint is base64url of SHA-256, as `x5t#S256` and `jkt` write it.
  */
-export interface TokenBinding {
+interface TokenBinding {
   readonly kind: 'certificate' | 'dpop';
   readonly thumbprint: string;
 }

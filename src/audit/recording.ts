@@ -12,7 +12,7 @@ export type { Actor } from './format/leaf.js';
  * Where an event is numbered: one stream per envelope, one per user for what is about them as a user, and one per tenant for
  * everything else. `envelopeId` is the id of the envelope's stream. A user's stream begins with its first event.
  */
-export type StreamReference = { readonly envelopeId: string } | { readonly userId: string } | 'tenant';
+type StreamReference = { readonly envelopeId: string } | { readonly userId: string } | 'tenant';
 
 /**
  * Raw bytes as they were received. The leaf gets a salted digest of them whatever is retained; bytes and salt are sealed under

@@ -18,7 +18,7 @@ export interface DatabaseUrl {
   urlOf(host: Host): string;
 }
 
-export type ReadDatabaseUrl = { readonly url: DatabaseUrl } | { readonly faults: readonly string[] };
+type ReadDatabaseUrl = { readonly url: DatabaseUrl } | { readonly faults: readonly string[] };
 
 const DEFAULT_PORT = 5432;
 

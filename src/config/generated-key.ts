@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface GeneratedKey {
+interface GeneratedKey {
   readonly value: string;
   readonly file: string;
   readonly madeNow: boolean;

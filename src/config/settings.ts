@@ -173,7 +173,7 @@ export interface Settings extends Omit<Environment, 'PUBLIC_URL'> {
   readonly PUBLIC_URL: string;
 }
 
-export interface SettingsFault {
+interface SettingsFault {
   readonly variable: string;
   readonly message: string;
 }

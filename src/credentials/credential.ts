@@ -1,19 +1,12 @@
 /** What a credential is for. An owner has at most one line of versions per purpose. */
-export const credentialPurposes = [
-  'client_secret',
-  'signing_key',
-  'apple_key',
-  'client_certificate',
-  'decryption_key',
-] as const;
-export type CredentialPurpose = (typeof credentialPurposes)[number];
+export type CredentialPurpose = 'client_secret' | 'signing_key' | 'apple_key' | 'client_certificate' | 'decryption_key';
 
-/** Kinds of things that authenticate with credentials of their own. One more is added here and to the table's check. */
-export const credentialOwnerKinds = ['provider'] as const;
-
-/** Whose credential it is: a row of the table that the kind names, of the same tenant. */
+/**
+ * Whose credential it is: a row of the table that the kind names, of the same tenant. One more kind is added here and to the
+ * check of the table of credentials.
+ */
 export interface CredentialOwner {
-  readonly kind: (typeof credentialOwnerKinds)[number];
+  readonly kind: 'provider';
   readonly id: string;
 }
 

@@ -38,7 +38,7 @@ export interface OpenedCredential {
 }
 
 /** A credential to be stored, and for when and whom. */
-export interface NewCredential {
+interface NewCredential {
   readonly tenantId: string;
   readonly owner: CredentialOwner;
   readonly made: MadeCredential;

@@ -2,7 +2,7 @@ import type { CredentialPurpose } from './credential.js';
 import { type MadeCredential, makeCredential } from './made-credential.js';
 
 /** A key that is to be generated. */
-export interface WantedKey {
+interface WantedKey {
   readonly purpose: CredentialPurpose;
   /** JWS or JWE algorithm that it must fit. */
   readonly algorithm: string | null;

@@ -24,17 +24,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   /** The embedded database, when its start has begun already. */
   readonly starting?: Promise<EmbeddedPostgresql> | undefined;
   /** Milliseconds that a statement may take on a server, unless `UnitOfWork` is told otherwise. Default: what a request waits. */
   readonly statementLimit?: number;
 }
 
-export type DatabaseSettings = Pick<
-  Settings,
-  'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATA_DIR'
->;
+type DatabaseSettings = Pick<Settings, 'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATA_DIR'>;
 
 const shared = {
   type: 'postgres' as const,

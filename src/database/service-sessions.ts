@@ -3,7 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { TIME_LIMITS } from './time-limits.js';
 
 /** The role whose rights the service uses: it may read and insert audit events, never change them. Migrations make it. */
-export const SERVICE_ROLE = 'countersign_service';
+const SERVICE_ROLE = 'countersign_service';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 type Hook = (client: pg.ClientBase) => Promise<void>;

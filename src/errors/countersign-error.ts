@@ -13,7 +13,7 @@ export interface QuotedDetail {
   readonly said: string;
 }
 
-export interface CountersignErrorOptions {
+interface CountersignErrorOptions {
   /** What was seen and what was expected in this occurrence. Never a token, code, secret or claim value. */
   readonly detail?: string;
   /** In place of `detail`, which is then made of it. */

@@ -82,7 +82,7 @@ function complete(operation: Operation, schemas: Schemas): void {
 }
 
 /** What the service posts to others (OpenAPI 3.1 `webhooks`), with the schemas of the bodies. */
-export interface DescribedWebhooks {
+interface DescribedWebhooks {
   readonly webhooks: Readonly<Record<string, object>>;
   readonly bodies: readonly z.ZodType[];
 }

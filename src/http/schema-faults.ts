@@ -62,7 +62,7 @@ function unknownMembers(branch: Branch): number {
 }
 
 /** What a schema makes of a value, or every fault that it finds. */
-export type Judged<T> =
+type Judged<T> =
   | { readonly success: true; readonly data: T }
   | { readonly success: false; readonly faults: readonly Fault[]; readonly cause: Error };
 

@@ -5,7 +5,7 @@ import type { Lookups, Transaction } from '../database/transaction.js';
  * A table whose rows are work that is handed out among instances. It MUST have the columns `due_at` (when there is something to
  * do; null: nothing), `leased_until` and `lease` (uuid).
  */
-export interface LeasedTable {
+interface LeasedTable {
   readonly table: string;
   readonly key: string;
   /** SQL that every row to be handed out has to fulfil. */

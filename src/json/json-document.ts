@@ -2,17 +2,17 @@ import { createScanner, type ParseError, parse, SyntaxKind } from 'jsonc-parser'
 import { contradictoryMember } from './contradictory-member.js';
 
 /** Nesting of a JSON document: `[]` is 1 deep. */
-export const maxJsonDepth = 32;
+const maxJsonDepth = 32;
 
 /** Where something stands in a text: characters from the start, and line and column from 1. */
-export interface TextPosition {
+interface TextPosition {
   readonly offset: number;
   readonly line: number;
   readonly column: number;
 }
 
 /** Why a document is refused. Holds names and places, never a value. */
-export type JsonFault =
+type JsonFault =
   | { readonly fault: 'not_utf8' }
   /** It begins like HTML or XML: a login or error page where JSON was expected. */
   | { readonly fault: 'html' }
@@ -24,7 +24,7 @@ export type JsonFault =
   | { readonly fault: 'scalar_at_top' }
   | { readonly fault: 'array_at_top' };
 
-export type JsonDocument = { readonly value: unknown } | JsonFault;
+type JsonDocument = { readonly value: unknown } | JsonFault;
 
 export interface JsonDocumentOptions {
   /** `[]` is 1 deep. Default 32. */

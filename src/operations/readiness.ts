@@ -11,7 +11,7 @@ const PROBE_TIMEOUT = 2_000;
 /** Milliseconds that an event may wait for its leaf without being news. */
 const WAITING_IS_NORMAL = 5_000;
 
-export interface ReadinessCheck {
+interface ReadinessCheck {
   readonly name: 'database' | 'draining' | 'deliveries';
   readonly ready: boolean;
   readonly detail: string;

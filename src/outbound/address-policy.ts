@@ -7,7 +7,7 @@ import { embeddedAddress } from './embedded-address.js';
  * `range` says which special range a refused address is in (names of ipaddr.js, `reserved` for what is not allocated,
  * `notAnAddress` for text in no usual spelling). For the log: an admin is never told where a name leads.
  */
-export type AddressVerdict = { readonly allowed: true } | { readonly allowed: false; readonly range: string };
+type AddressVerdict = { readonly allowed: true } | { readonly allowed: false; readonly range: string };
 
 const allowed: AddressVerdict = { allowed: true };
 

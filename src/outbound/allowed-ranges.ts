@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
 export type AllowedRange = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** One entry that is not a range, with what was expected. */
-export interface RangeFault {
+interface RangeFault {
   /** Position in the list, from 0. */
   readonly index: number;
   readonly message: string;

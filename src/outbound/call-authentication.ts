@@ -1,6 +1,5 @@
 import type { CountersignError } from '../errors/countersign-error.js';
 import type { OutboundAnswer, OutboundCall } from './outbound-call.js';
-import type { OutboundClient } from './outbound-client.js';
 
 /** What a call carries already. Nothing of it is ever replaced. */
 export interface OwnAuthentication {
@@ -47,19 +46,4 @@ export abstract class CallAuthentication {
   abstract send(call: OutboundCall, own: OwnAuthentication): Promise<AuthenticatedAnswer>;
 
   abstract matching(tenantId: string, url: string): Promise<MatchingAuthentication | null>;
-}
-
-/** For a service without such configurations: every call goes as it is. */
-export class NoCallAuthentication extends CallAuthentication {
-  constructor(private readonly outbound: OutboundClient) {
-    super();
-  }
-
-  override async send(call: OutboundCall): Promise<AuthenticatedAnswer> {
-    return { answer: await this.outbound.send(call), authenticatedBy: null, refusal: null };
-  }
-
-  override matching(): Promise<null> {
-    return Promise.resolve(null);
-  }
 }

@@ -28,7 +28,7 @@ const forbidden = [
 ] as const;
 
 /** Whether an admin may not set this header on our calls: it is ours, the transport's, or would say who somebody is. */
-export function isForbiddenHeader(name: string): boolean {
+function isForbiddenHeader(name: string): boolean {
   const lower = name.toLowerCase();
   return forbidden.some((entry) => (entry.endsWith('*') ? lower.startsWith(entry.slice(0, -1)) : lower === entry));
 }

@@ -7,7 +7,7 @@ import { OutboundFailure } from './outbound-failure.js';
 import type { TlsTrust } from './tls-trust.js';
 import { translateFailure } from './translate-failure.js';
 
-export interface ConnectorOptions {
+interface ConnectorOptions {
   readonly policy: AddressPolicy;
   readonly resolve: Resolver;
   /** For look-up, TCP and TLS together. */

@@ -7,7 +7,7 @@
 export const connectMs = 2_000;
 
 /** One call, from the moment it is asked for (waiting for a free slot included) to the last byte of its answer. */
-export const callMs = 8_000;
+const callMs = 8_000;
 
 export const maxBytes = {
   discovery: 64 * 1024,

@@ -47,7 +47,7 @@ export const outboundReasons = [
 
 export type OutboundReason = (typeof outboundReasons)[number];
 
-export interface FailureOptions {
+interface FailureOptions {
   readonly cause?: unknown;
   readonly requestSent?: boolean;
 }

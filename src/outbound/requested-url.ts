@@ -2,7 +2,7 @@ import { readUrl } from '../config/read-url.js';
 import { OutboundFailure } from './outbound-failure.js';
 
 /** Where a call goes, in the parts that undici takes. The fragment is dropped. */
-export interface RequestedUrl {
+interface RequestedUrl {
   readonly origin: string;
   readonly path: string;
   /** As in the URL; an IPv6 literal without brackets. */

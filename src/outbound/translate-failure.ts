@@ -67,7 +67,7 @@ const reasons: ReadonlyMap<string, readonly [OutboundReason, string]> = new Map<
 ]);
 
 /** Where an error came up, which tells apart what has one code for both. */
-export interface FailedAt {
+interface FailedAt {
   readonly requestSent: boolean;
 }
 

@@ -35,7 +35,7 @@ function primarySubtag(tag: string): string {
 }
 
 /** A text and the language it is in; null when that is the page's own language or nobody knows. */
-export interface LocalisedText {
+interface LocalisedText {
   readonly text: string;
   readonly language: string | null;
 }

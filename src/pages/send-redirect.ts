@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
 /** A cookie that goes with an answer, as `@fastify/cookie` takes it. */
-export interface AnswerCookie {
+interface AnswerCookie {
   readonly name: string;
   readonly value: string;
   readonly options: NonNullable<Parameters<FastifyReply['setCookie']>[2]>;

@@ -5,7 +5,7 @@ import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
 import { Templates, type Views } from './templates.js';
 
-export interface TestLoginPage {
+interface TestLoginPage {
   /** Name and first display name of the provider. */
   readonly provider: { readonly name: string; readonly displayName: string };
   /** Origin of the authorization endpoint; null when it is not known yet. */

@@ -2,7 +2,7 @@ import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 
 /** A data key as it is stored: sealed. */
-export interface SealedDataKey {
+interface SealedDataKey {
   readonly id: string;
   /** null once it was destroyed. */
   readonly sealed: Buffer | null;

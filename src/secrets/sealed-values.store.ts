@@ -8,14 +8,14 @@ const BATCH = 500;
 const KEY_ID = (column: string): string => `substring(${column} FROM 2 FOR 8)`;
 
 /** A sealed value where it stands. */
-export interface SealedValue {
+interface SealedValue {
   readonly row: string;
   readonly tenantId: string;
   readonly bytes: Buffer;
 }
 
 /** How many values of one column each key has sealed. */
-export interface ColumnKeys {
+interface ColumnKeys {
   readonly column: SealedColumn;
   readonly valuesByKeyId: ReadonlyMap<string, number>;
 }

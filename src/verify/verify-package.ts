@@ -20,7 +20,7 @@ import { count, type Progress, type VerificationReport, type Verified } from './
 import { openPackageCheckpoint, readTenantEvents, SignedLog } from './signed-tree.js';
 
 /** What a package was verified to say, for further comparison. */
-export interface PackageVerification {
+interface PackageVerification {
   readonly report: VerificationReport;
   /** The signed state of the log; null when that was the lie. */
   readonly checkpoint: Checkpoint | null;

@@ -8,7 +8,7 @@ const KIBIBYTE = 1024;
 /** Largest body of an API request. The largest legitimate one, 20 providers with 100 validations each, is about 600 KiB. */
 export const maxJsonBody = 1024 * KIBIBYTE;
 /** Largest form: a `form_post` callback may carry a signed and encrypted response (JARM). */
-export const maxFormBody = 256 * KIBIBYTE;
+const maxFormBody = 256 * KIBIBYTE;
 
 /**
  * Accepts JSON everywhere and forms outside the API, and nothing else. JSON with a member twice in one object, or nested

@@ -11,7 +11,7 @@ const V4_WITH_PORT = /^([\d.]+):\d+$/;
  * Reads an address as proxies write it: with a port, IPv6 in brackets or without, IPv4 inside IPv6, a zone, quotes.
  * @returns null for what is no address (`unknown`, a name, an obfuscated identifier of RFC 7239 §6.3)
  */
-export function readAddress(text: string): Address | null {
+function readAddress(text: string): Address | null {
   const entry = text.trim().replace(/^"(.*)"$/, '$1');
   const bare = BRACKETED.exec(entry)?.[1] ?? V4_WITH_PORT.exec(entry)?.[1] ?? entry;
   const [address = ''] = bare.split('%', 1);

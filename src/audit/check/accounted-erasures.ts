@@ -47,7 +47,7 @@ export async function accountedErasures(reading: Reading): Promise<AccountedEras
 }
 
 /** Something that is missing beside a leaf. */
-export interface Missing {
+interface Missing {
   readonly what: 'value' | 'evidence';
   /** The key that it was sealed under. */
   readonly dataKeyId: string | undefined;

@@ -9,7 +9,7 @@ import { checkTree } from './check-tree.js';
 import type { Progress } from './difference.js';
 import { type HeldNote, heldRoots } from './held-roots.js';
 
-export interface AuditCheckParts {
+interface AuditCheckParts {
   readonly unitOfWork: UnitOfWork;
   /** Opens what is sealed beside events; null: only the events themselves are checked. */
   readonly sealed: SealedStore | null;

@@ -17,7 +17,7 @@ interface StreamRow {
 }
 
 /** Told of each page of events that was found in order, for further checks of the same events. */
-export type PageChecked = (events: readonly CheckedEvent[]) => Promise<void>;
+type PageChecked = (events: readonly CheckedEvent[]) => Promise<void>;
 
 /**
  * Checks every event against its stream, row by row: numbers without gaps, each chained to the one before, each as its hash and

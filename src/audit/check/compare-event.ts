@@ -24,7 +24,7 @@ export interface CheckedEvent {
 }
 
 /** A leaf whose members have not been read yet. */
-export type UnknownLeaf = Readonly<Record<string, unknown>>;
+type UnknownLeaf = Readonly<Record<string, unknown>>;
 
 /** The event before in the same stream; null at the beginning. */
 export interface Before {

@@ -1,5 +1,5 @@
 /** A page of rows, those after `last`; from the beginning when it is null. */
-export type AskForPage<Row> = (last: Row | null) => Promise<readonly Row[]>;
+type AskForPage<Row> = (last: Row | null) => Promise<readonly Row[]>;
 
 /**
  * Goes through rows page by page. The next page is asked for before the present one is handed out, so that the database reads

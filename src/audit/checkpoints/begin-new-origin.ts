@@ -4,14 +4,14 @@ import { SigningRefusedError } from './fork-guard.js';
 import type { CheckpointPublisher } from './publish-checkpoint.js';
 import type { PublishedCheckpoint } from './published-checkpoint.js';
 
-export interface NewOriginParts {
+interface NewOriginParts {
   readonly unitOfWork: UnitOfWork;
   readonly checkpoints: CheckpointStore;
   readonly publisher: CheckpointPublisher;
   readonly published: PublishedCheckpoint;
 }
 
-export interface NewOrigin {
+interface NewOrigin {
   readonly origin: string;
   /** Why the old one could not go on. */
   readonly refusal: string;

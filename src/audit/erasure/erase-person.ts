@@ -10,7 +10,7 @@ import type { Erasure } from './erasure.store.js';
 import { PersonalDataHolders } from './personal-data-holder.js';
 import { ErasureReplayer } from './replay-erasures.js';
 
-export interface ErasePerson {
+interface ErasePerson {
   readonly tenantId: string;
   /** The workflow's own id of the envelope. */
   readonly envelopeId: string;

@@ -3,7 +3,7 @@ import type { Reading, Transaction } from '../../database/transaction.js';
 import { EvidenceRetentionEntity } from './evidence-retention.entity.js';
 
 /** A tenant whose raw evidence is due to be destroyed. */
-export interface DueRetention {
+interface DueRetention {
   readonly tenantId: string;
   /** How many days raw evidence is kept. */
   readonly days: number;

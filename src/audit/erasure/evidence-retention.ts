@@ -9,7 +9,7 @@ import { EvidenceRetentionStore } from './evidence-retention.store.js';
 const DAY = 86_400_000;
 
 /** Up to when raw evidence is destroyed: whole days, so that the work is done once a day. */
-export function destroyBefore(now: Date, days: number): Date {
+function destroyBefore(now: Date, days: number): Date {
   return new Date(Math.floor(now.getTime() / DAY) * DAY - days * DAY);
 }
 

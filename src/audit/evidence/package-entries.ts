@@ -14,7 +14,7 @@ import type { SupportingEvent } from './supporting-events.store.js';
 import type { ZipEntry } from './zip.js';
 
 /** Everything that a package is made of. */
-export interface PackageContents {
+interface PackageContents {
   readonly manifest: Manifest;
   readonly checkpoint: string;
   readonly trail: Trail;

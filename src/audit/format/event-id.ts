@@ -1,11 +1,11 @@
 /** What an event id was made from, so that the next one can be greater. */
-export interface EventIdState {
+interface EventIdState {
   readonly milliseconds: number;
   /** 12 bits. */
   readonly counter: number;
 }
 
-export interface NextEventId {
+interface NextEventId {
   readonly id: string;
   readonly state: EventIdState;
 }

@@ -22,7 +22,7 @@ export const packageFiles = {
 } as const;
 
 /** Where evidence bodies are. */
-export const EVIDENCE_FOLDER = 'evidence/';
+const EVIDENCE_FOLDER = 'evidence/';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`));
 const salt = hex(16);

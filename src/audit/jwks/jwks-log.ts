@@ -7,7 +7,7 @@ import { snapshotData, snapshotJwks } from './jwks-snapshot.js';
 import { insertLoggedJwks, isJwksLogged } from './logged-jwks.store.js';
 
 /** A key set that a login relied on. */
-export interface UsedJwks {
+interface UsedJwks {
   readonly tenantId: string;
   readonly provider: { readonly id: string; readonly name: string };
   readonly issuer: string;

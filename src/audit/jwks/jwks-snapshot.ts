@@ -4,7 +4,7 @@ import type { JsonObject } from '../format/json-value.js';
 import { sha256 } from '../log/sha256.js';
 
 /** One key of a set, as the trail names it. */
-export interface SnapshotKey {
+interface SnapshotKey {
   /** RFC 7638 SHA-256 thumbprint, base64url: whoever holds the key can compare. */
   readonly thumbprint: string;
   readonly kid: string | null;
@@ -12,7 +12,7 @@ export interface SnapshotKey {
 }
 
 /** A provider's key set as it was when a login first relied on it. */
-export interface JwksSnapshot {
+interface JwksSnapshot {
   /** SHA-256 over the sorted thumbprints: the same keys in another order are the same set. */
   readonly digest: Buffer;
   readonly keys: readonly SnapshotKey[];

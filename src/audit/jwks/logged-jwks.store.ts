@@ -2,7 +2,7 @@ import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 
 /** A key set of a tenant's provider. */
-export interface JwksPlace {
+interface JwksPlace {
   readonly tenantId: string;
   readonly providerId: string;
   /** See `JwksSnapshot`. */

@@ -19,7 +19,7 @@ export interface Checkpoint {
 const SIZE = /^(0|[1-9][0-9]{0,15})$/;
 
 /** The text that is signed. Checkpoints of one tree at one size are always the same bytes. */
-export function formatCheckpoint(checkpoint: Checkpoint): string {
+function formatCheckpoint(checkpoint: Checkpoint): string {
   return `${checkpoint.origin}\n${checkpoint.size}\n${checkpoint.root.toString('base64')}\n`;
 }
 

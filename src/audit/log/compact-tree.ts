@@ -3,7 +3,7 @@ import { sha256 } from './sha256.js';
 import { joinSubtrees, perfectSubtrees, type TreeNode } from './subtree.js';
 
 /** Told of each perfect subtree as it is completed, leaves included. */
-export type CompletedNode = (node: TreeNode, hash: Buffer) => void;
+type CompletedNode = (node: TreeNode, hash: Buffer) => void;
 
 /** Root of the empty tree (RFC 9162 §2.1.1): SHA-256 of nothing. */
 export const EMPTY_ROOT: Buffer = sha256('');

@@ -26,7 +26,7 @@ export function consistencyProofRanges(from: number, to: number): LeafRange[] {
   return ranges.reverse();
 }
 
-export interface ConsistencyClaim {
+interface ConsistencyClaim {
   readonly from: number;
   readonly fromRoot: Uint8Array;
   readonly to: number;

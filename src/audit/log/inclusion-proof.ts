@@ -24,7 +24,7 @@ export function inclusionProofRanges(index: number, size: number): LeafRange[] {
   return ranges.reverse();
 }
 
-export interface InclusionClaim {
+interface InclusionClaim {
   readonly leafHash: Uint8Array;
   readonly index: number;
   readonly size: number;

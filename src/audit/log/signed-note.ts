@@ -29,14 +29,14 @@ export interface NoteSigningKey {
   readonly privateKey: KeyObject;
 }
 
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string;
   /** 4 bytes, hex. */
   readonly keyId: string;
   readonly signature: Buffer;
 }
 
-export interface SignedNote {
+interface SignedNote {
   /** What is signed, with its final line break. */
   readonly text: string;
   readonly signatures: readonly NoteSignature[];

@@ -3,12 +3,12 @@ import { joinSubtrees, type LeafRange, perfectSubtrees, type TreeNode } from './
 import { TILE_HEIGHT, TILE_WIDTH, tileWidth } from './tiles.js';
 
 /** Gives the hashes of a tile, `width` of them. */
-export type ReadTile = (level: number, index: number, width: number) => Promise<readonly Buffer[]>;
+type ReadTile = (level: number, index: number, width: number) => Promise<readonly Buffer[]>;
 
 /** A tile with every perfect subtree over its hashes: row 0 are the hashes, row n the subtrees over 2^n of them. */
-export type TileRows = readonly (readonly Buffer[])[];
+type TileRows = readonly (readonly Buffer[])[];
 
-export function tileRows(hashes: readonly Buffer[]): TileRows {
+function tileRows(hashes: readonly Buffer[]): TileRows {
   const rows = [hashes];
   for (let row = hashes; row.length > 1; ) {
     row = pairs(row);

@@ -1,10 +1,7 @@
-import { HASH_BYTES } from './leaf-hash.js';
-
 /** Hashes of a full tile (C2SP tlog-tiles). */
 export const TILE_WIDTH = 256;
 /** Binary levels that one tile spans. */
 export const TILE_HEIGHT = 8;
-export const TILE_BYTES = TILE_WIDTH * HASH_BYTES;
 
 /** A tile: `width` consecutive hashes of subtrees of 256^level leaves, from the index * 256th on. */
 export interface Tile {

@@ -8,7 +8,7 @@ import type { AuditEventInput, Evidence } from '../recording.js';
 import type { Disclosures, KeptEvidence } from './sealable.js';
 
 /** Where an event will stand, and the randomness it needs. */
-export interface Place {
+interface Place {
   readonly id: string;
   readonly streamId: string;
   readonly sequence: number;

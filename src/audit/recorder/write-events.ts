@@ -3,12 +3,12 @@ import type { StreamHead } from '../stream-head.js';
 import { Statement } from './insert-statement.js';
 
 /** A stream before and after the events that are written. */
-export interface MovedHead {
+interface MovedHead {
   readonly from: StreamHead;
   readonly to: StreamHead;
 }
 
-export interface EventRow {
+interface EventRow {
   readonly id: string;
   readonly tenantId: string;
   readonly streamId: string;
@@ -21,7 +21,7 @@ export interface EventRow {
   readonly leafHash: Buffer;
 }
 
-export interface SealedRow {
+interface SealedRow {
   readonly tenantId: string;
   readonly eventId: string;
   readonly dataKeyId: string;

@@ -9,7 +9,7 @@ import { readTile } from './tree.store.js';
 /** Events that get their leaf index in one transaction: a login that waits for the only connection does not wait long. */
 const BATCH = 1000;
 
-export interface Sequenced {
+interface Sequenced {
   /** How many events got a leaf index. */
   readonly appended: number;
   readonly size: number;

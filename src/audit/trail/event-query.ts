@@ -1,6 +1,6 @@
 import type { EventFilter, EventPosition } from './event-filter.js';
 
-export interface EventQuery {
+interface EventQuery {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }

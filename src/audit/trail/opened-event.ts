@@ -7,7 +7,7 @@ import type { Disclosed, Disclosures, KeptEvidence } from '../recorder/sealable.
  * Why something that the leaf has a digest of cannot be shown: `erased` when row or key are gone, `altered` when what is stored
  * does not open or does not have that digest.
  */
-export type Absence = 'erased' | 'altered';
+type Absence = 'erased' | 'altered';
 
 /** What stands beside a leaf, opened and compared with the leaf's digests. */
 export interface OpenedEvent {
@@ -17,7 +17,7 @@ export interface OpenedEvent {
 }
 
 /** What the database had: null where there is no row or no key, `altered` where the row did not open. */
-export interface SealedContent {
+interface SealedContent {
   readonly disclosures: Disclosures | 'altered' | null;
   readonly evidence: ReadonlyMap<string, KeptEvidence | 'altered'>;
 }

@@ -13,7 +13,7 @@ import { EventStore } from './event.store.js';
 import type { StoredEvent, StoredStream } from './stored-event.js';
 
 /** Who reads which envelope's trail, and what is recorded about it. */
-export interface TrailReading {
+interface TrailReading {
   readonly principal: Principal;
   /** The workflow's id of the envelope. */
   readonly envelopeId: string;

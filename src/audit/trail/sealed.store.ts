@@ -18,7 +18,7 @@ interface EvidenceRow extends DisclosureRow {
 }
 
 /** An event with what its leaf says about what stands beside it. */
-export interface HoldingEvent {
+interface HoldingEvent {
   readonly id: string;
   readonly leaf: SealedMembers;
 }

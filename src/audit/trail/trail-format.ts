@@ -10,7 +10,7 @@ export const trailFormats = {
 
 export type TrailFormat = keyof typeof trailFormats;
 
-export function isTrailFormat(text: string): text is TrailFormat {
+function isTrailFormat(text: string): text is TrailFormat {
   return Object.hasOwn(trailFormats, text);
 }
 

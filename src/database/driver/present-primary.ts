@@ -9,7 +9,7 @@ const UNABLE_TO_CONNECT = '08001';
 
 const nameOf = ({ host, port }: Host): string => `${host}:${port}`;
 
-export class NoPrimaryError extends Error {
+class NoPrimaryError extends Error {
   readonly code = UNABLE_TO_CONNECT;
 
   constructor(reasons: readonly string[]) {

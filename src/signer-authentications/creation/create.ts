@@ -18,7 +18,7 @@ import type { CreateRequest } from './create-request.schema.js';
 import { newSignerAuthentication } from './new-signer-authentication.js';
 import { CreationPlanner } from './plan-creation.js';
 
-export interface CreatedSignerAuthentication {
+interface CreatedSignerAuthentication {
   readonly authentication: SignerAuthentication;
   /** Sign-in token in clear; null when the person has been erased since the first request. */
   readonly token: string | null;

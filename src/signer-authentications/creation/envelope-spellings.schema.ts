@@ -55,4 +55,3 @@ export const authenticationConfigurationSchema = z
   .meta({ id: 'AuthenticationConfiguration', description: 'eSignAnyWhere v6 spelling.' });
 
 export type AuthenticationMethods = z.output<typeof authenticationMethodsSchema>;
-export type AuthenticationConfiguration = z.output<typeof authenticationConfigurationSchema>;
