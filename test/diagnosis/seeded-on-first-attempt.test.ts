@@ -159,7 +159,7 @@ describe('a misconfiguration that only a login shows', () => {
       () => mapped({ path: 'card.holder', action: 'validate', target: 'recipient.lastName' }),
     ],
     'a number is mapped to text': [
-      '$.idToken.mappings[0].target',
+      '$.idToken.mappings[0].prepare',
       () => mapped({ path: 'number', action: 'update', target: 'certificate.identificationNumber' }),
     ],
     'a text is mapped to a country': [

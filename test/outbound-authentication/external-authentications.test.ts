@@ -480,7 +480,10 @@ describe('external-authentications:match', () => {
 
   test('asks for a URL, and is nothing else than this address', async () => {
     expect(await admin.get(`${path}:match`)).toMatchObject({ status: 400, body: { errors: [{ path: 'query.url' }] } });
-    expect(await admin.get(`${path}X?url=x`)).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+    expect(await admin.get(`${path}X?url=x`)).toMatchObject({
+      status: 404,
+      body: { code: 'request.no_such_address' },
+    });
     expect(await admin.get(`${path}:other`)).toMatchObject({ status: 404 });
   });
 
