@@ -59,7 +59,7 @@ export async function completeTrip(
     ...assurance,
     idToken: evidence.idToken,
     resources: evidence.resources,
-    relaxations: [...turnedOff(trip), ...(idToken?.relaxations ?? [])],
+    relaxations: [...turnedOff(trip), ...relaxedBy(tokens, idToken, evidence)],
     tokenType: tokens.tokenType ?? 'none',
     steps: trip.log.steps,
     logoutUrl: logoutUrl(trip, evidence.idToken?.raw ?? null),
@@ -111,6 +111,16 @@ async function fetchResources(
     if (fetched !== null) sources.push({ source: `resource:${resource.name}`, claims: fetched.claims });
   }
   return sources;
+}
+
+/** What would have been refused but for a name that the admin has entered, each once. */
+function relaxedBy(
+  tokens: TokenAnswer,
+  idToken: VerifiedIdToken | null,
+  { resources }: TripEvidence,
+): readonly string[] {
+  const ofResources = resources.flatMap(({ relaxations }) => relaxations);
+  return [...new Set([...tokens.relaxations, ...(idToken?.relaxations ?? []), ...ofResources])];
 }
 
 /** Protections that the admin has turned off, so that nothing can be said about what they would have refused. */

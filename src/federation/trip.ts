@@ -110,6 +110,8 @@ export interface ResourceEvidence {
   readonly body: Uint8Array | null;
   readonly mediaType: string | null;
   readonly retain: 'all' | 'mapped' | 'digest';
+  /** What was let pass in that body because the admin allows it by name. */
+  readonly relaxations: readonly string[];
   /** For `mapped`, once the document was believed: what its mappings read, by claim path. */
   readonly mapped?: Readonly<Record<string, unknown>>;
 }
@@ -123,7 +125,7 @@ export interface CompletedTrip {
   readonly authTime: Date | null;
   readonly idToken: IdTokenEvidence | null;
   readonly resources: readonly ResourceEvidence[];
-  /** Checks that the admin has relaxed and that would have refused, e.g. `stale-iat`, `issuer`. */
+  /** Checks that the admin has relaxed and that would have refused, e.g. `stale-iat`, `issuer`, `latin-1`. */
   readonly relaxations: readonly string[];
   readonly tokenType: string;
   readonly steps: readonly StepRecord[];

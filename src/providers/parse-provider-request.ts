@@ -8,6 +8,7 @@ import { credentialFaults } from './rules/credential.rules.js';
 import { endpointFaults } from './rules/endpoint.rules.js';
 import { type EnteredCredentials, enteredCredentials } from './rules/entered-credentials.js';
 import { kindFaults } from './rules/kind.rules.js';
+import { leniencyFaults } from './rules/leniency.rules.js';
 import { readDraft } from './rules/provider-draft.js';
 import { resourceFaults } from './rules/resource.rules.js';
 import { fromSentBackAnswer, readOnlyMembers } from './rules/sent-back-answer.js';
@@ -59,6 +60,7 @@ export function parseProviderRequest(sent: unknown, context: RequestContext): Pa
     ...authorizationFaults(draft),
     ...credentialFaults(draft, context),
     ...resourceFaults(draft),
+    ...leniencyFaults(draft),
   ].filter((fault) => !named.has(fault.path));
 
   const faults = [...faultsOfMembers, ...oncePerPath(faultsBetweenMembers)];

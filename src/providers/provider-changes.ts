@@ -88,6 +88,7 @@ export class ProviderChanges {
     await this.revisions.insert(transaction, provider.tenantId, provider.id, {
       number: provider.revision,
       configuration,
+      written: configuration,
       hash,
       change: change.change,
       actor,

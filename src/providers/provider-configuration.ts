@@ -10,6 +10,7 @@ export type {
 export type { ResponseMode } from './configuration/authorization.schema.js';
 export type { Encryption } from './configuration/encryption.schema.js';
 export type { IdToken, IdTokenException } from './configuration/id-token.schema.js';
+export type { Leniency } from './configuration/leniency.schema.js';
 export type { Resource, TokenParameter } from './configuration/resource.schema.js';
 
 const members = { ...commonMembers, ...dependentMembers, clientAuthentication: clientAuthenticationSchema };
@@ -26,6 +27,15 @@ export const providerConfigurationSchema = z.discriminatedUnion('kind', [
   oidcConfigurationSchema,
   oauth2ConfigurationSchema,
 ]);
+
+const laterMembers = { leniency: commonMembers.leniency.optional() };
+
+/** A revision as it was written: without the members that its release did not know yet. */
+export const writtenConfigurationSchema = z.discriminatedUnion('kind', [
+  oidcConfigurationSchema.extend(laterMembers),
+  oauth2ConfigurationSchema.extend(laterMembers),
+]);
+export type WrittenConfiguration = z.input<typeof writtenConfigurationSchema>;
 
 export type OidcConfiguration = z.output<typeof oidcConfigurationSchema>;
 export type OAuth2Configuration = z.output<typeof oauth2ConfigurationSchema>;

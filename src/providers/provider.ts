@@ -1,6 +1,6 @@
 import type { Actor } from '../audit/recording.js';
 import type { StoredCredential } from '../credentials/credential.js';
-import type { ProviderConfiguration } from './provider-configuration.js';
+import type { ProviderConfiguration, WrittenConfiguration } from './provider-configuration.js';
 
 /** An identity provider of a tenant; what it is configured to stands in its revisions. */
 export interface Provider {
@@ -27,7 +27,9 @@ export type RevisionChange = 'created' | 'replaced' | 'enabled' | 'disabled' | '
 export interface ProviderRevision {
   readonly number: number;
   readonly configuration: ProviderConfiguration;
-  /** SHA-256 (hex) of the configuration as canonical JSON (RFC 8785), as it was written. */
+  /** As it was written, which is what `hash` is of. */
+  readonly written: WrittenConfiguration;
+  /** SHA-256 (hex) of the configuration as canonical JSON (RFC 8785). */
   readonly hash: string;
   readonly change: RevisionChange;
   readonly actor: Actor;

@@ -5,6 +5,7 @@ import { readAssurance, requireAssurance } from '../../src/federation/policy/ass
 import { readSubject } from '../../src/federation/policy/subject.js';
 import { readResourceDocument } from '../../src/federation/resource/resource-answer.js';
 import { judgeTokenAnswer } from '../../src/federation/token-request/token-answer.js';
+import { leniencies } from '../../src/providers/configuration/leniency.schema.js';
 import { cases, names, onlyTyped, text } from './support/hostile-input.js';
 import { providerUnderTest } from './support/provider-under-test.js';
 
@@ -50,10 +51,16 @@ describe('whatever document comes is refused by name, or accepted', () => {
         mediaType,
         fc.oneof(body, members),
         fc.boolean(),
-        async (status, type, bytes, oidc) => {
+        fc.boolean(),
+        async (status, type, bytes, oidc, lenient) => {
           const answer = { status, mediaType: type, body: bytes };
           const outcome = await onlyTyped(() =>
-            judgeTokenAnswer(answer, { kind: oidc ? 'oidc' : 'oauth2', dpop: false, secrets: ['the-state'] }),
+            judgeTokenAnswer(answer, {
+              kind: oidc ? 'oidc' : 'oauth2',
+              dpop: false,
+              leniency: lenient ? leniencies : [],
+              secrets: ['the-state'],
+            }),
           );
           if (status >= 300) expect(outcome).not.toBe('accepted');
           await onlyTyped(() => judgePushedAnswer(answer, []));
@@ -68,10 +75,11 @@ describe('whatever document comes is refused by name, or accepted', () => {
       fc.asyncProperty(
         body,
         fc.constantFrom('application/json', 'text/html', 'application/hal+json', 'image/png', null),
-        async (bytes, mediaType) => {
+        fc.subarray([...leniencies]),
+        async (bytes, mediaType, leniency) => {
           let value: unknown;
           const outcome = await onlyTyped(() => {
-            value = readResourceDocument({ status: 200, mediaType, body: bytes });
+            value = readResourceDocument({ status: 200, mediaType, body: bytes }, leniency).value;
           });
           if (outcome === 'accepted') expect(value !== null && typeof value === 'object').toBe(true);
         },

@@ -97,5 +97,6 @@ export const fullOidc = {
   customFields: [{ name: 'employeeNumber', displayName: { en: 'Employee number' }, required: true }],
   assurance: { requiredAcr: ['high'], requiredAmr: ['mfa'], maxAuthenticationAgeSeconds: 300 },
   allowedTenantIds: ['0d1f9a52-3f0e-4b0e-9b6f-2f6b0a5ad1ce'],
+  leniency: ['json-as-text', 'latin-1'],
   trust: { ca: null, leaf: null },
 } as const;

@@ -73,6 +73,11 @@ const rows: readonly (readonly [rule: string, body: object, warnings: readonly s
     ['policy_exception $.idToken.exceptions[0]', 'policy_exception $.idToken.exceptions[1]'],
   ],
   [
+    'each leniency',
+    { ...sound, leniency: ['latin-1', 'missing-token-type'] },
+    ['leniency $.leniency[0]', 'leniency $.leniency[1]'],
+  ],
+  [
     'a nonce that is off',
     { ...sound, idToken: { mappings: [validation], useNonce: false } },
     ['nonce_off $.idToken.useNonce'],

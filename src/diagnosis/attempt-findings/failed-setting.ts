@@ -1,4 +1,5 @@
 import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
+import { leniencyNamedIn } from '../../federation/leniency.js';
 import { outboundReasons } from '../../outbound/outbound-failure.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import { credentialPath } from '../checks/client-authentication.check.js';
@@ -30,6 +31,7 @@ export function failedSetting(failed: Failed): string | null {
   const { code, detail } = failure;
   const [step = '', reason = ''] = code.split('.', 2);
   const { setting } = catalogueEntry(code);
+  if (leniencyNamedIn(detail) !== null) return '$.leniency';
   if (step === 'resource') return resourceSetting(failed, reason);
   if (reason === 'tls_untrusted') return trustSetting(configuration);
   if (reason === 'tls_credential_unusable') return credentialPath(configuration);

@@ -1,4 +1,5 @@
 import { catalogueEntry, stepOf } from '../../errors/catalogue.js';
+import { leniencyNamedIn } from '../../federation/leniency.js';
 import { type Check, fault, warning } from '../check.js';
 import { type DiagnosisReport, reportOf } from '../diagnosis-report.js';
 import { locatedMappings } from '../mappings/located-mapping.js';
@@ -21,10 +22,14 @@ function failureCheck({ failure, ...facts }: AttemptFacts): Check[] {
   if (failure === null || failure.code.startsWith('mapping.')) return [];
   const entry = catalogueEntry(failure.code);
   const path = failedSetting({ ...facts, failure });
+  const leniency = leniencyNamedIn(failure.detail);
   const found = {
     seen: `${failure.code}: ${failure.detail}`,
     expected: `that the step ${stepOf(failure.code)} passes`,
-    remedy: demandOf({ ...facts, failure })?.remedy ?? entry.remedy,
+    remedy:
+      leniency === null
+        ? (demandOf({ ...facts, failure })?.remedy ?? entry.remedy)
+        : `Have the provider mend its answer; until then it can be allowed: add \`${leniency}\` to \`leniency\`.`,
   };
   return [{ id: 'attempt', ...(path === null ? warning('$', found) : fault(path, found)) }];
 }

@@ -52,7 +52,7 @@ async function tried(
   token: { readonly accessToken: string; readonly tokenType: 'bearer' },
 ): Promise<OutboundAnswer | OutboundFailure> {
   try {
-    return await callResource(trip, uri, placement, { ...token, idToken: null, otherMembers: {} });
+    return await callResource(trip, uri, placement, { ...token, idToken: null, otherMembers: {}, relaxations: [] });
   } catch (error) {
     if (error instanceof OutboundFailure) return error;
     throw error;

@@ -28,7 +28,8 @@ export const resourceErrors = {
     title: 'The resource is no JSON document',
     cause: 'Its media type is neither `application/json` nor `…+json` nor JSON labelled `text/html`.',
     confirm: 'The detail shows the media type.',
-    remedy: 'Correct the address, or have the provider answer JSON.',
+    remedy:
+      'Correct the address, or have the provider label its JSON as JSON; where the detail says that it would help, allow it with `json-as-text` in `leniency`.',
     setting: '$.resources[].uri',
   },
   'resource.not_json': {
@@ -36,7 +37,8 @@ export const resourceErrors = {
     title: 'The resource cannot be read as JSON',
     cause: 'A web page is at that address, or the document is cut short, too deep, or not UTF-8.',
     confirm: 'The detail says where reading failed.',
-    remedy: 'Correct the address; else report it to the provider.',
+    remedy:
+      'Correct the address; else report it to the provider. Where the detail says that it would help, allow it with `latin-1` in `leniency`.',
     setting: '$.resources[].uri',
   },
   'resource.not_object_or_array': {

@@ -179,9 +179,10 @@ export const tokenRequestErrors = {
   'token_request.token_type_unsupported': {
     ...untrusted,
     title: 'The access token is of a type that is not supported',
-    cause: '`token_type` is neither `Bearer` nor, with DPoP, `DPoP`.',
+    cause: '`token_type` is missing, or neither `Bearer` nor, with DPoP, `DPoP`.',
     confirm: 'The detail shows the type seen.',
-    remedy: 'Have the provider issue bearer tokens to this client; with `dpop` set, have it bind them.',
+    remedy:
+      'Have the provider issue bearer tokens to this client; with `dpop` set, have it bind them. Where it names no type at all, allow it with `missing-token-type` in `leniency`.',
     setting: '$.dpop',
   },
 } as const satisfies CatalogueEntries;

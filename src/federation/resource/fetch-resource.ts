@@ -11,7 +11,7 @@ import type { TripContext } from '../trip-context.js';
 import { readResourceDocument, requireSuccess } from './resource-answer.js';
 import { callResource } from './resource-call.js';
 import { redacted, sentAs, type TokenPlacement, tokenPlacements } from './token-placement.js';
-import { isUserinfo, readUserinfo } from './userinfo.js';
+import { isUserinfo, readUserinfo, requireUserinfoSubject } from './userinfo.js';
 
 interface ResourceTrip {
   readonly trip: TripContext;
@@ -27,6 +27,8 @@ interface MadeCalls {
   readonly calls: CallEvidence[];
   /** The last answer that was a document, believed or not. */
   answer: OutboundAnswer | null;
+  /** What was let pass in it by name. */
+  relaxations: readonly string[];
 }
 
 /** The configured address, or discovery's UserInfo endpoint; its alias for clients with a certificate (RFC 8705 §5). */
@@ -50,7 +52,7 @@ export async function fetchResource(
 ): Promise<{ readonly claims: unknown } | null> {
   const { name, required, retain, mappings } = fetching.resource;
   const uri = addressOf(fetching);
-  const made: MadeCalls = { calls: [], answer: null };
+  const made: MadeCalls = { calls: [], answer: null, relaxations: [] };
   let mapped: ResourceEvidence['mapped'];
   try {
     const claims = await makeCalls(fetching, uri, made);
@@ -61,7 +63,8 @@ export async function fetchResource(
     throw error;
   } finally {
     const { body = null, mediaType = null } = made.answer ?? {};
-    record({ name, uri: uri ?? '', calls: made.calls, body, mediaType, retain, ...(mapped && { mapped }) });
+    const { calls, relaxations } = made;
+    record({ name, uri: uri ?? '', calls, body, mediaType, retain, relaxations, ...(mapped && { mapped }) });
   }
 }
 
@@ -111,9 +114,14 @@ async function makeCall(
       call.status = answer.status;
       requireSuccess(answer, tokens.accessToken);
       made.answer = answer;
-      return isUserinfo(resource, trip)
-        ? await readUserinfo(trip, resource, answer, sub)
-        : readResourceDocument(answer);
+      const about = isUserinfo(resource, trip);
+      const { value, relaxations } = about
+        ? await readUserinfo(trip, resource, answer)
+        : readResourceDocument(answer, trip.provider.configuration.leniency);
+      made.relaxations = relaxations;
+      if (relaxations.length > 0) notes.note(`relaxed: ${relaxations.join(', ')}`);
+      if (about) requireUserinfoSubject(value, sub);
+      return value;
     });
   } catch (error) {
     if (error instanceof CountersignError) call.outcome = error.code;

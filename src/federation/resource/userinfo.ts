@@ -4,7 +4,7 @@ import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import type { Resource } from '../../providers/provider-configuration.js';
 import { refuse } from '../refusal.js';
 import type { TripContext } from '../trip-context.js';
-import { readResourceDocument } from './resource-answer.js';
+import { type ReadDocument, readResourceDocument } from './resource-answer.js';
 import { verifySignedUserinfo } from './signed-userinfo.js';
 
 /** A URI that discovery names as UserInfo endpoint is one, whatever the admin calls it: its `sub` is always judged. */
@@ -15,8 +15,12 @@ export function isUserinfo(resource: Resource, { metadata }: TripContext): boole
 /** A JWT as OpenID Connect Core §5.3.2 labels it, and as RFC 7515 §9.2.1 labels any compact JWS or JWE (SPID, CIE). */
 const jwtMediaTypes: ReadonlySet<string | null> = new Set(['application/jwt', 'application/jose']);
 
-/** OpenID Connect Core §5.3.2: whose `sub` is not that of the ID token, his claims must not be used. */
-function requireSubject(claims: unknown, sub: string | null): void {
+/**
+ * OpenID Connect Core §5.3.2: whose `sub` is not that of the ID token, his claims must not be used.
+ * @param sub of the ID token; null for kind `oauth2`, which has none
+ * @throws CountersignError `resource.userinfo_sub_missing` or `resource.userinfo_sub_mismatch`
+ */
+export function requireUserinfoSubject(claims: unknown, sub: string | null): void {
   const seen: unknown = typeof claims === 'object' && claims !== null && 'sub' in claims ? claims.sub : undefined;
   if (typeof seen !== 'string' || seen === '') {
     throw refuse('resource.userinfo_sub_missing', `sub: expected text, saw ${typeName(seen)}`);
@@ -27,16 +31,14 @@ function requireSubject(claims: unknown, sub: string | null): void {
 }
 
 /**
- * Reads a UserInfo response, plain or as a JWT.
- * @param sub of the ID token; null for kind `oauth2`, which has none
+ * Reads a UserInfo response, plain or as a JWT. Whom it is about is not judged yet.
  * @throws CountersignError of step `resource` or `jwks`
  */
 export async function readUserinfo(
   trip: TripContext,
   resource: Resource,
   answer: OutboundAnswer,
-  sub: string | null,
-): Promise<unknown> {
+): Promise<ReadDocument> {
   const { mediaType, body } = answer;
   const mustBeSigned = resource.signingAlgorithms.length > 0 || resource.encryption !== null;
   const isJwt = jwtMediaTypes.has(mediaType);
@@ -44,9 +46,7 @@ export async function readUserinfo(
     const seen = quoteForeign(mediaType ?? 'none');
     throw refuse('resource.userinfo_unsigned', `media type: expected application/jwt or application/jose, saw ${seen}`);
   }
-  const claims = isJwt
-    ? await verifySignedUserinfo(trip, resource, new TextDecoder().decode(body).trim())
-    : readResourceDocument(answer);
-  requireSubject(claims, sub);
-  return claims;
+  if (!isJwt) return readResourceDocument(answer, trip.provider.configuration.leniency);
+  const value = await verifySignedUserinfo(trip, resource, new TextDecoder().decode(body).trim());
+  return { value, relaxations: [] };
 }

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../json/json-object.js';
 import { typeName } from '../../json/type-name.js';
 import { quoteForeign, quoteProviderError } from '../../outbound/foreign-text.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
+import type { Leniency } from '../../providers/provider-configuration.js';
+import { wouldPassWith } from '../leniency.js';
 import { refuse, refuseQuoting } from '../refusal.js';
 import { codeOfTokenError } from './token-errors.js';
 
@@ -11,6 +13,8 @@ export interface TokenAnswerExpectation {
   readonly kind: 'oidc' | 'oauth2';
   /** The request carried a DPoP proof. */
   readonly dpop: boolean;
+  /** What the admin allows by name. */
+  readonly leniency: readonly Leniency[];
   /** Never repeated in a detail: code, client secret, verifier. */
   readonly secrets: readonly (string | null)[];
 }
@@ -18,12 +22,14 @@ export interface TokenAnswerExpectation {
 /** A successful token answer (RFC 6749 §5.1). */
 export interface TokenAnswer {
   readonly accessToken: string;
-  /** In lower case; null when the answer names none, as some OAuth 2.0 servers do. */
+  /** In lower case; null when the answer names none, as some OAuth 2.0 servers do, and others where that is allowed by name. */
   readonly tokenType: 'bearer' | 'dpop' | null;
   /** Compact JWS or JWE; null for kind `oauth2`. */
   readonly idToken: string | null;
   /** Every member that is no token and not about one: claims of the source `token_response`. */
   readonly otherMembers: JsonObject;
+  /** What was let pass because the admin allows it by name. */
+  readonly relaxations: readonly Leniency[];
 }
 
 type Answer = Pick<OutboundAnswer, 'status' | 'mediaType' | 'body'>;
@@ -98,19 +104,24 @@ function readTokens(members: JsonObject, expected: TokenAnswerExpectation): Toke
   if (expected.kind === 'oidc' && (typeof idToken !== 'string' || idToken === '')) {
     throw refuse('token_request.no_id_token', `id_token: expected text, saw ${typeName(idToken)}`);
   }
+  const tokenType = readTokenType(members['token_type'], expected);
   return {
     accessToken,
-    tokenType: readTokenType(members['token_type'], expected),
+    tokenType,
+    relaxations: tokenType === null && expected.kind === 'oidc' ? ['missing-token-type'] : [],
     idToken: expected.kind === 'oidc' && typeof idToken === 'string' ? idToken : null,
     otherMembers: Object.fromEntries(Object.entries(members).filter(([name]) => !tokenMembers.has(name))),
   };
 }
 
 /** RFC 6749 §7.1: a client must not use a token whose type it does not know. Letter case does not count. */
-function readTokenType(tokenType: unknown, { dpop, kind }: TokenAnswerExpectation): TokenAnswer['tokenType'] {
+function readTokenType(tokenType: unknown, { dpop, kind, leniency }: TokenAnswerExpectation): TokenAnswer['tokenType'] {
   const wanted = dpop ? 'dpop' : 'bearer';
   if (typeof tokenType === 'string' && tokenType.toLowerCase() === wanted) return wanted;
-  if ((tokenType === undefined || tokenType === null) && kind === 'oauth2' && !dpop) return null;
+  // A token that should be bound and does not say so is not: no leniency allows that.
+  const mayBeMissing = (tokenType === undefined || tokenType === null) && !dpop;
+  if (mayBeMissing && (kind === 'oauth2' || leniency.includes('missing-token-type'))) return null;
   const seen = typeof tokenType === 'string' ? quoteForeign(tokenType) : typeName(tokenType);
-  throw refuse('token_request.token_type_unsupported', `token_type: expected ${wanted}, saw ${seen}`);
+  const helps = mayBeMissing ? wouldPassWith('missing-token-type') : '';
+  throw refuse('token_request.token_type_unsupported', `token_type: expected ${wanted}, saw ${seen}${helps}`);
 }

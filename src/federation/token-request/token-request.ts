@@ -34,10 +34,13 @@ export function requestTokens(trip: TripContext, code: string): Promise<TokenAns
     });
     notes.answered(answer);
     const clientSecrets = provider.credentials.filter(({ kind }) => kind === 'client_secret').map(({ value }) => value);
-    return judgeTokenAnswer(answer, {
+    const tokens = judgeTokenAnswer(answer, {
       kind: provider.configuration.kind,
+      leniency: provider.configuration.leniency,
       dpop: provider.configuration.dpop !== null && secrets.dpopKey !== null,
       secrets: [code, secrets.codeVerifier, secrets.state, ...clientSecrets],
     });
+    if (tokens.relaxations.length > 0) notes.note(`relaxed: ${tokens.relaxations.join(', ')}`);
+    return tokens;
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProviderRevision } from '../provider.js';
-import { providerConfigurationSchema } from '../provider-configuration.js';
+import { writtenConfigurationSchema } from '../provider-configuration.js';
 
 export const revisionSchema = z
   .strictObject({
@@ -13,7 +13,9 @@ export const revisionSchema = z
       .meta({ description: 'Why there is this revision.' }),
     actor: z.strictObject({ type: z.string(), id: z.string() }).meta({ description: 'Who made it.' }),
     createdAt: z.iso.datetime(),
-    configuration: providerConfigurationSchema.meta({ description: 'Immutable; without credentials.' }),
+    configuration: writtenConfigurationSchema.meta({
+      description: 'Immutable; without credentials, and without members that came to the product later.',
+    }),
   })
   .meta({ id: 'ProviderRevision' });
 
@@ -29,5 +31,5 @@ export const showRevision = (revision: ProviderRevision): z.input<typeof revisio
   change: revision.change,
   actor: revision.actor,
   createdAt: revision.createdAt.toISOString(),
-  configuration: revision.configuration,
+  configuration: revision.written,
 });

@@ -17,6 +17,7 @@ import {
   subjectSchema,
   trustSchema,
 } from './identity.schema.js';
+import { leniencySchema } from './leniency.schema.js';
 import { maximumResources, resourceSchema } from './resource.schema.js';
 
 const optionalUri = (description: string) => uriSchema.nullable().default(null).meta({ description });
@@ -90,6 +91,7 @@ export const plainMembers = {
   allowedTenantIds: z.array(z.guid().toLowerCase()).max(1000).default([]).meta({
     description: 'Entra tenant ids whose accounts are accepted (`tid`). Required for an issuer with `{tenantid}`.',
   }),
+  leniency: leniencySchema,
   trust: trustSchema.default(() => trustSchema.parse({})),
 } as const;
 

@@ -5,13 +5,13 @@ import type { Actor } from '../../audit/recording.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { ProviderRevision, RevisionChange } from '../provider.js';
-import { providerConfigurationSchema } from '../provider-configuration.js';
+import { providerConfigurationSchema, type WrittenConfiguration } from '../provider-configuration.js';
 import { ProviderRevisionEntity } from './provider-revision.entity.js';
 
 interface RevisionRow {
   readonly provider_id: string;
   readonly number: number;
-  readonly configuration: unknown;
+  readonly configuration: object;
   readonly hash: string;
   readonly change: RevisionChange;
   readonly actor_type: Actor['type'];
@@ -23,6 +23,7 @@ const revisionOf = (row: RevisionRow): ProviderRevision => ({
   number: row.number,
   // What was written by an older release lacks members that came later: the schema gives them their defaults.
   configuration: providerConfigurationSchema.parse(row.configuration),
+  written: row.configuration as WrittenConfiguration,
   hash: row.hash,
   change: row.change,
   actor: { type: row.actor_type, id: row.actor_id },

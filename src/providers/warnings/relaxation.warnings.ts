@@ -1,4 +1,4 @@
-import type { IdToken, IdTokenException, ProviderConfiguration } from '../provider-configuration.js';
+import type { IdToken, IdTokenException, Leniency, ProviderConfiguration } from '../provider-configuration.js';
 import type { ProviderWarning } from './provider-warning.schema.js';
 
 const meaningOfCheck: Readonly<Record<keyof IdToken['validate'], string>> = {
@@ -17,9 +17,25 @@ const meaningOfException: Readonly<Record<IdTokenException, string>> = {
   'any-typ': 'A token whose `typ` says that it is another kind of token is accepted as ID token.',
 };
 
+const meaningOfLeniency: Readonly<Record<Leniency, string>> = {
+  'json-as-text': 'JSON is taken for a document about the signer though its media type says that it is something else.',
+  'missing-token-type': 'An access token of no stated type is used as a bearer token (RFC 6749 §7.1).',
+  'latin-1':
+    'A document that is no UTF-8 is read as ISO 8859-1: if it is in another encoding still, letters in names come out wrong.',
+};
+
 /** Warnings about protections that are turned off by name. */
 export function relaxationWarnings(configuration: ProviderConfiguration): readonly ProviderWarning[] {
-  return [...pkce(configuration), ...ofIdToken(configuration.idToken), ...tokensInQueries(configuration)];
+  return [
+    ...pkce(configuration),
+    ...ofIdToken(configuration.idToken),
+    ...tokensInQueries(configuration),
+    ...configuration.leniency.map((leniency, index) => ({
+      code: 'leniency',
+      path: `$.leniency[${index}]`,
+      message: `${meaningOfLeniency[leniency]} Take it off once the provider is mended.`,
+    })),
+  ];
 }
 
 function pkce({ usePkce, clientAuthentication }: ProviderConfiguration): ProviderWarning[] {

@@ -119,6 +119,7 @@ function resourceEvents(resource: ResourceEvidence) {
         status: call.status,
         tokenSentAs: [...call.tokenSentAs],
         outcome: call.outcome,
+        ...(last && resource.relaxations.length > 0 ? { relaxations: [...resource.relaxations] } : {}),
       },
       evidence,
     } as const;

@@ -98,4 +98,17 @@ const kinds: readonly Row[] = [
   ],
 ];
 
+const leniencies: readonly Row[] = [
+  ['oidc may have each', { ...leastOidc, leniency: ['json-as-text', 'missing-token-type', 'latin-1'] }, []],
+  ['none is given twice', { ...leastOidc, leniency: ['latin-1', 'latin-1'] }, ['$.leniency[1]']],
+  ['nobody knows others', { ...leastOidc, leniency: ['any-signature'] }, ['$.leniency[0]']],
+  [
+    'oauth2 needs none for a missing token type',
+    { ...leastOauth2, leniency: ['json-as-text', 'missing-token-type'] },
+    ['$.leniency[1]'],
+  ],
+  ['a DPoP token has to say so', { ...leastOidc, dpop: {}, leniency: ['missing-token-type'] }, ['$.leniency[0]']],
+];
+
 describeRules('kind', kinds);
+describeRules('leniency', leniencies);
