@@ -24,7 +24,7 @@ type JsonFault =
   | { readonly fault: 'scalar_at_top' }
   | { readonly fault: 'array_at_top' };
 
-type JsonDocument = { readonly value: unknown } | JsonFault;
+export type JsonDocument = { readonly value: unknown } | JsonFault;
 
 export interface JsonDocumentOptions {
   /** `[]` is 1 deep. Default 32. */
