@@ -180,6 +180,7 @@ export class ListenerAdministration {
     if (typeof url === 'string') await this.applied.judge(this.unitOfWork.lookups, principal, [{ ...use, url }]);
     return {
       allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
+      now: this.clock.now(),
       certificateApplies: matching?.presentsCertificate ?? false,
       before,
     };

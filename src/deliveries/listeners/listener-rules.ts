@@ -6,6 +6,7 @@ import type { ListenerRequest, ListenerWarning } from './listener.schema.js';
 export interface RuleContext {
   /** `OUTBOUND_ALLOW_HTTP`. */
   readonly allowHttp: boolean;
+  readonly now: Date;
   /** Whether an external authentication with a client certificate applies to the URL. */
   readonly certificateApplies: boolean;
   /** null: it is created. */
@@ -100,6 +101,9 @@ export function listenerFaults(request: ListenerRequest, context: RuleContext): 
     ...protectionFaults(request, context),
     ...(before !== null && request.since !== undefined
       ? [{ path: '$.since', message: 'is read only when a listener is created' }]
+      : []),
+    ...(before === null && request.since !== undefined && new Date(request.since) > context.now
+      ? [{ path: '$.since', message: `must not be in the future: it is ${context.now.toISOString()}` }]
       : []),
   ];
 }

@@ -15,6 +15,8 @@ const readOnlyMembers = [
   'createdAt',
   'updatedAt',
   'warnings',
+  'secretsShownOnce',
+  'skipped',
 ] as const;
 
 function withoutReadOnlyMembers(sent: unknown): unknown {

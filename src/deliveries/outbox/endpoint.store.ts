@@ -45,6 +45,7 @@ export class EndpointStore {
 
   /** It goes on from its place, every try that waited is made at once, and with a schedule that begins anew. */
   async goOn(transaction: Transaction, listenerId: string, now: Date): Promise<void> {
+    await this.lock(transaction, listenerId);
     await transaction.query(
       `UPDATE delivery SET round = 0, round_began_at = NULL, retry_at = NULL,
          due_at = CASE WHEN due_at IS NULL THEN NULL ELSE $2::timestamptz END
@@ -61,6 +62,7 @@ export class EndpointStore {
 
   /** A listener that was stopped leaves out everything up to now. @returns how many events it is not sent */
   async skip(transaction: Transaction, listenerId: string, nextIndex: number, now: Date): Promise<number> {
+    await this.lock(transaction, listenerId);
     const [, given]: [unknown, number] = await transaction.query(
       `UPDATE delivery SET status = 'given_up', code = 'delivery.skipped', due_at = NULL, retry_at = NULL, ended_at = $2
        WHERE listener_id = $1 AND status IN ('pending', 'failed')`,
@@ -84,6 +86,7 @@ export class EndpointStore {
 
   /** Nothing is ever sent to it again. */
   async remove(transaction: Transaction, listenerId: string, now: Date): Promise<void> {
+    await this.lock(transaction, listenerId);
     await transaction.query(
       `UPDATE delivery SET status = 'given_up', code = 'delivery.listener_deleted', due_at = NULL, retry_at = NULL,
          ended_at = $2
@@ -117,5 +120,10 @@ export class EndpointStore {
       [tenantId, since],
     );
     return Number(rows[0]?.first ?? nextIndex);
+  }
+
+  /** Whoever records results locks the endpoint before its deliveries; in another order each would wait for the other. */
+  private async lock(transaction: Transaction, listenerId: string): Promise<void> {
+    await transaction.query('SELECT 1 FROM listener_endpoint WHERE listener_id = $1 FOR UPDATE', [listenerId]);
   }
 }

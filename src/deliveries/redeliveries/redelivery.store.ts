@@ -186,7 +186,7 @@ export class RedeliveryStore {
     ]);
     const [rows]: [{ stream_id: string }[], number] = await transaction.query(
       `UPDATE delivery SET status = coalesce(former_status, 'given_up'), due_at = NULL, retry_at = NULL, ended_at = $2,
-         code = CASE WHEN former_status = 'delivered' THEN NULL ELSE 'delivery.stopped' END
+         redelivery_id = NULL, code = CASE WHEN former_status = 'delivered' THEN NULL ELSE 'delivery.stopped' END
        WHERE redelivery_id = $1 AND status IN ('pending', 'failed')
          AND coalesce(former_status, 'none') NOT IN ('pending', 'failed') RETURNING stream_id`,
       [redelivery.id, now],

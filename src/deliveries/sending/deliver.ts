@@ -13,6 +13,7 @@ import { signatureHeaders } from '../signatures/sign.js';
 import { judgeAnswer, type Verdict } from './judge-answer.js';
 import { type KeptAnswer, keptAnswer, READ_BYTES } from './kept-answer.js';
 import type { ListenerRoute } from './listener-route.js';
+import { refusesOwn, settingAtFault } from './setting-at-fault.js';
 
 /** What is to be sent. */
 export interface Message {
@@ -78,7 +79,9 @@ export class DeliveryTries {
       return {
         ...this.made(route, authenticatedBy, at, started),
         status: answer.status,
-        ...(refusal === null || verdict.kind !== 'refused' ? { verdict } : blamed(refusal)),
+        ...(refusal === null || verdict.kind !== 'refused' || refusesOwn(answer, configuration, authenticatedBy)
+          ? { verdict, path: settingAtFault(answer, configuration) }
+          : blamed(refusal)),
         answer: message.erased ? null : keptAnswer(answer, [...route.secrets, ...(secrets ?? [])]),
       };
     } catch (error) {

@@ -23,10 +23,12 @@ export interface DeliveryResult {
 /** What becomes of one delivery. */
 export interface DeliveryEnd {
   readonly result: DeliveryResult;
-  readonly status: 'delivered' | 'failed' | 'given_up';
+  /** `pending`: it was not even tried. */
+  readonly status: 'pending' | 'delivered' | 'failed' | 'given_up';
   readonly code: ErrorCode | null;
   readonly round: number;
-  readonly roundBeganAt: Date;
+  /** null: no try was made yet. */
+  readonly roundBeganAt: Date | null;
   /** null: it has ended. */
   readonly retryAt: Date | null;
   /** Whether the try counts: it was made. */
@@ -72,7 +74,18 @@ export function judgeResults(
     const plain = { result, roundBeganAt, counts: true } as const;
     if (verdict.kind === 'not_sent') {
       const retryAt = new Date(now.getTime() + LOOK_AGAIN);
-      ends.push({ ...plain, counts: false, status: 'failed', code: verdict.code, round: delivery.round, retryAt });
+      // All that waits would fare alike: it is left alone, rather than taken up and put off one by one.
+      if (verdict.code !== 'delivery.aborted') health = { ...health, pausedUntil: later(health.pausedUntil, retryAt) };
+      const status = delivery.tries === 0 ? 'pending' : 'failed';
+      ends.push({
+        ...plain,
+        roundBeganAt: delivery.roundBeganAt,
+        counts: false,
+        status,
+        code: verdict.code,
+        round: delivery.round,
+        retryAt,
+      });
       continue;
     }
     if (verdict.kind === 'accepted') {
@@ -107,5 +120,7 @@ export function judgeResults(
   }
   return { ends, health, stop, turned };
 }
+
+const later = (one: Date | null, other: Date): Date => (one !== null && one > other ? one : other);
 
 const rank = ({ made }: DeliveryResult): number => (made.verdict.kind === 'accepted' ? 0 : 1);

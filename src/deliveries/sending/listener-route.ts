@@ -25,6 +25,9 @@ function basicHeader(username: string, password: string): string {
   return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
 }
 
+/** The key of a Standard Webhooks secret is as secret without its prefix. */
+const keyTextOf = (value: string): readonly string[] => (value.startsWith('whsec_') ? [value.slice(6)] : []);
+
 /** Opens what is needed to call a listener. */
 @Injectable()
 export class ListenerRoutes {
@@ -73,7 +76,7 @@ export class ListenerRoutes {
         ...(Object.fromEntries(headers) as Record<string, string>),
         ...(basic === null ? {} : { authorization: `Basic ${basic}` }),
       },
-      secrets: [...opened.map(({ value }) => value), ...(basic === null ? [] : [basic])],
+      secrets: [...opened.flatMap(({ value }) => [value, ...keyTextOf(value)]), ...(basic === null ? [] : [basic])],
       host: readUrl(configuration.url)?.origin ?? '',
       validUntil: retiring.length === 0 ? null : new Date(Math.min(...retiring)),
     };

@@ -63,14 +63,9 @@ function checkOf({ verdict, status, path }: MadeTry) {
   return {
     id: verdict.code,
     verdict: 'fault',
-    path: path ?? settingOf(status) ?? setting ?? '$.url',
+    path: path ?? setting ?? '$.url',
     seen: verdict.detail === '' ? title : verdict.detail,
     expected: EXPECTED,
     remedy,
   } as const;
-}
-
-/** What a status says of whose fault it is. */
-function settingOf(status: number | null): string | null {
-  return status === 401 || status === 403 ? '$.signatures' : null;
 }
