@@ -68,11 +68,11 @@ export class ListenerWorld {
   }
 
   /** One event: an authentication is asked for. @returns its id */
-  async ask(envelopeId: string, email = 'john@example.com'): Promise<string> {
+  async ask(envelopeId: string, email = 'john@example.com', lastName = 'Doe'): Promise<string> {
     const created = await this.tenant.post('/v1/signer-authentications', {
       envelope: { id: envelopeId, name: 'Loan' },
       workstep: { id: `ws-of-${envelopeId}` },
-      recipient: { email, firstName: 'John', lastName: 'Doe' },
+      recipient: { email, firstName: 'John', lastName },
       providers: [{ name: 'idp' }],
     });
     if (created.status !== 201) throw new Error(JSON.stringify(created.body));
