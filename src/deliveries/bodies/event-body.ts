@@ -28,6 +28,17 @@ export interface EventLeaf {
   readonly data: JsonObject;
 }
 
+/** Ids of other authentications that a body names: with all that an event may have it would be no thin body. */
+const NAMED_AT_MOST = 50;
+
+/** Whom an update has reached besides the authentication of the event: ids, never values. */
+function propagation({ data }: EventLeaf): JsonObject {
+  const { propagatedTo: ids, propagatedToCount: count } = data;
+  if (!Array.isArray(ids) || ids.length === 0) return {};
+  const all = typeof count === 'number' ? count : ids.length;
+  return { propagatedTo: ids.slice(0, NAMED_AT_MOST), ...(all > NAMED_AT_MOST ? { propagatedToCount: all } : {}) };
+}
+
 const textOrNull = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
 
 /**
@@ -51,6 +62,7 @@ export function eventBody(event: DeliverableEvent, workstepId: string | null, mo
       status: leaf.signerAuthenticationId === undefined ? null : (description?.status ?? null),
       provider: textOrNull(leaf.data['provider']),
       audit: { sequence: leaf.sequence, leafHash: event.leafHash, index: event.leafIndex },
+      ...propagation(leaf),
       ...more,
     },
   });
