@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { canonicalJson } from '../../src/audit/format/canonical-json.js';
 import type { JsonValue } from '../../src/audit/format/json-value.js';
+import { deliveryCommands } from '../../src/cli/delivery-commands.js';
+import { listenerCommands } from '../../src/cli/listener-commands.js';
 import { ListenerWorld } from './listener-world.js';
 
 let world: ListenerWorld;
@@ -91,5 +93,60 @@ describe('an event', () => {
     const held = receiver.events.filter(({ body }) => body.data.envelopeId === 'env-held');
     expect(held.map(({ body }) => body.type.split('.')[1])).toEqual(['created', 'created', 'created', 'cancelled']);
     expect(new Set(held.slice(0, 3).map(({ request }) => request.body)).size).toBe(1);
+  });
+});
+
+describe('on the command line', () => {
+  const keyBefore = process.env['COUNTERSIGN_API_KEY'];
+  let printed: string[];
+
+  beforeEach(() => {
+    printed = [];
+    jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    process.env['COUNTERSIGN_API_KEY'] = world.tenant.key ?? '';
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    if (keyBefore === undefined) delete process.env['COUNTERSIGN_API_KEY'];
+    else process.env['COUNTERSIGN_API_KEY'] = keyBefore;
+    process.exitCode = 0;
+  });
+
+  /** @returns the exit code */
+  async function run(commands: typeof deliveryCommands, ...words: string[]): Promise<number> {
+    process.exitCode = 0;
+    await commands(() => world.service.settings).parseAsync([...words, '--url', world.tenant.url], { from: 'user' });
+    return process.exitCode;
+  }
+
+  it('a listener is tested: the exit code and the setting at fault say how it went', async () => {
+    const receiver = await world.receiver();
+    const name = await world.listen(receiver);
+    expect(await run(listenerCommands, 'test', name)).toBe(0);
+    expect(printed.join('\n')).toContain('accepted');
+    receiver.behave(() => ({ status: 401, body: 'who are you' }));
+    expect(await run(listenerCommands, 'test', name)).toBe(1);
+    expect(printed.join('\n')).toMatch(/delivery\.http_error at \$\.signatures[^]*answered 401[^]*who are you/);
+    await expect(run(listenerCommands, 'test', 'nobody')).rejects.toThrow('404: There is no listener nobody');
+  });
+
+  it('deliveries are listed and made again, followed until they are done', async () => {
+    const receiver = await world.receiver();
+    const name = await world.listen(receiver);
+    await world.ask('env-command');
+    await world.until(
+      () => world.deliveries(`listener=${name}&status=delivered`),
+      (found) => found.length === 1,
+    );
+    expect(await run(deliveryCommands, 'list', '--listener', name, '--status', 'delivered')).toBe(0);
+    expect(printed).toHaveLength(1);
+    expect(printed[0]).toMatch(/ {2}delivered {2}listener-\d+ {2}signer_authentication\.created {2}env-command {2}/);
+    expect(await run(deliveryCommands, 'redeliver', name, '--envelope', 'env-command')).toBe(0);
+    expect(printed.slice(1)).toEqual([expect.stringMatching(/^Redelivery \S+ of 1 events has begun\.$/), 'Done.']);
+    expect(receiver.events).toHaveLength(2);
+    expect(receiver.events[1]?.request.body).toBe(receiver.events[0]?.request.body);
+    await run(deliveryCommands, 'list', '--listener', name, '--status', 'given_up');
+    expect(printed.at(-1)).toBe('Nothing fits.');
   });
 });
