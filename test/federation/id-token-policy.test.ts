@@ -56,6 +56,10 @@ describe('the ID token policy', () => {
     expect(judge({})).toEqual({ codes: [], relaxations: [] });
   });
 
+  it('takes an optional claim that is null for absent', () => {
+    expect(judge({ azp: null })).toEqual({ codes: [], relaxations: [] });
+  });
+
   it.each([
     // What the token says, what is wrong with it, and the relaxations that let it pass.
     ['iss absent', { iss: undefined }, 'issuer_missing', ['issuer'], []],
@@ -66,7 +70,6 @@ describe('the ID token policy', () => {
     ['aud of another, as a list', { aud: ['other'] }, 'audience_mismatch', ['audience'], []],
     ['a stranger in aud', { aud: ['sign', 'other'] }, 'audience_extra', ['audience'], ['extra-audience']],
     ['azp of another', { azp: 'other' }, 'authorized_party_mismatch', [], ['foreign-azp']],
-    ['azp null', { azp: null }, 'authorized_party_mismatch', [], ['foreign-azp']],
     ['exp absent', { exp: undefined }, 'expiration_missing', ['expiration'], []],
     ['exp past', { exp: at(-31) }, 'expired', ['expiration'], []],
     ['exp more than a day ahead', { exp: at(day + 31) }, 'lifetime_too_long', ['expiration'], ['long-lifetime']],
