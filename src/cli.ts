@@ -19,7 +19,7 @@ const groups: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./cli/key-commands.js')).keyCommands(settings),
   listeners: async () => (await import('./cli/listener-commands.js')).listenerCommands(settings),
   deliveries: async () => (await import('./cli/delivery-commands.js')).deliveryCommands(settings),
-  diagnose: async () => (await import('./cli/diagnose.js')).diagnoseCommand(settings),
+  diagnose: async () => (await import('./cli/diagnose-command.js')).diagnoseCommand(settings),
 };
 
 const program = new Command('countersign')

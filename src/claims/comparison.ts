@@ -1,6 +1,13 @@
 import type { ComparisonName } from './comparison-name.js';
 import { equalsBoolean } from './comparisons/boolean.js';
 import {
+  type Comparison,
+  type ComparisonInput,
+  type ComparisonOutcome,
+  matched,
+  mismatched,
+} from './comparisons/comparison-outcome.js';
+import {
   equals,
   equalsAddress,
   equalsCountry,
@@ -12,17 +19,10 @@ import {
 import { equalsFullName } from './comparisons/full-name.js';
 import { includes, oneOf } from './comparisons/membership.js';
 import { equalsName } from './comparisons/name.js';
-import {
-  type Comparison,
-  type ComparisonInput,
-  type ComparisonOutcome,
-  matched,
-  mismatched,
-} from './comparisons/outcome.js';
 import type { MismatchReason } from './verdict.js';
 
 export { type ComparisonName, comparisonNames } from './comparison-name.js';
-export type { Comparison, ComparisonInput, ComparisonOutcome } from './comparisons/outcome.js';
+export type { Comparison, ComparisonInput, ComparisonOutcome } from './comparisons/comparison-outcome.js';
 
 const comparisons: Readonly<Record<ComparisonName, Comparison>> = {
   equals,

@@ -4,8 +4,8 @@ import { loadCheckpointKeys } from '../audit/checkpoints/checkpoint-keys.js';
 import { addCheckpointKey, dropFormerKeys } from '../audit/checkpoints/rotate-checkpoint-key.js';
 import { formatVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import type { Settings } from '../config/settings.js';
-import { type AuditCheckOptions, runAuditCheck } from './audit-check.js';
 import { type AuditTools, withAuditTools } from './audit-tools.js';
+import { type AuditCheckOptions, runAuditCheck } from './run-audit-check.js';
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 

@@ -1,4 +1,4 @@
-import { clientCertificateOf, usesClientCertificate } from '../client-authentication/client-certificate.js';
+import { clientCertificateOf, usesClientCertificate } from '../client-authentication/certificate-credential.js';
 import { maxBytes } from '../outbound/limits.js';
 import type { OutboundProfile, OutboundTls } from '../outbound/outbound-call.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';

@@ -10,9 +10,8 @@ import { DeliveryTally } from '../deliveries/delivery-tally.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import { CredentialUpkeep } from '../providers/credentials/credential-upkeep.js';
 import { measureEvents, measureLog } from './audit-metrics.js';
-import { measureCredentials } from './credential-metrics.js';
 import { measureDeliveries } from './delivery-metrics.js';
-import { measureProviders } from './provider-metrics.js';
+import { measureCredentials, measureProviders } from './provider-metrics.js';
 
 /** What is measured, in the Prometheus text format. One registry per service, so that several can run in one process. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { CircuitState, TargetState } from '../outbound/outbound-call.js';
+import type { ExpiringCredential } from '../providers/stores/credential-upkeep.store.js';
 
 const values: Readonly<Record<CircuitState, number>> = { closed: 0, half_open: 1, open: 2 };
 
@@ -27,6 +28,22 @@ export function measureProviders(registry: Registry, targets: () => readonly Tar
       for (const state of states()) {
         this.set({ ...labels(state), state: 'under_way' }, state.callsUnderWay);
         this.set({ ...labels(state), state: 'waiting' }, state.callsWaiting);
+      }
+    },
+  });
+}
+
+/** Adds when credentials in use expire. Labels are ids and names of providers, never values. */
+export function measureCredentials(registry: Registry, expiries: () => readonly ExpiringCredential[]): void {
+  new Gauge({
+    name: 'countersign_credential_expiry_timestamp_seconds',
+    help: 'When a credential in use expires, in seconds since 1970; only where it is known and within 400 days.',
+    labelNames: ['tenant', 'provider', 'purpose'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { tenantId, providerId, purpose, expiresAt } of expiries()) {
+        this.set({ tenant: tenantId, provider: providerId, purpose }, expiresAt.getTime() / 1000);
       }
     },
   });

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { usesClientCertificate } from '../client-authentication/client-certificate.js';
+import { usesClientCertificate } from '../client-authentication/certificate-credential.js';
 import type { Lookups } from '../database/transaction.js';
 import type { JudgedUse } from '../outbound-authentication/configurations/applied-authentications.js';
 import { OutboundUses } from '../outbound-authentication/configurations/outbound-uses.js';

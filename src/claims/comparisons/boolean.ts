@@ -1,5 +1,5 @@
 import { claimText, jsonTypeOf } from './claim-text.js';
-import { type Comparison, matched, mismatched } from './outcome.js';
+import { type Comparison, matched, mismatched } from './comparison-outcome.js';
 
 const truths: ReadonlyMap<string, boolean> = new Map([
   ['true', true],

@@ -1,4 +1,4 @@
-import { type Mismatch, mismatched } from './outcome.js';
+import { type Mismatch, mismatched } from './comparison-outcome.js';
 
 /** A claim's text, or the outcome that ends the comparison. */
 export type ClaimText =

@@ -3,7 +3,13 @@ import { normaliseDate } from '../normal-forms/date.js';
 import { typeOfTarget, type ValueType } from '../target.js';
 import { foldAsciiCase, foldCase } from './case-folding.js';
 import { claimText } from './claim-text.js';
-import { type Comparison, type ComparisonInput, type ComparisonOutcome, matched, mismatched } from './outcome.js';
+import {
+  type Comparison,
+  type ComparisonInput,
+  type ComparisonOutcome,
+  matched,
+  mismatched,
+} from './comparison-outcome.js';
 
 const names: Readonly<Record<ValueType, string>> = {
   text: 'text',

@@ -1,6 +1,6 @@
 import { claimText } from './claim-text.js';
+import { type Comparison, matched, mismatched } from './comparison-outcome.js';
 import { nameLimit } from './name.js';
-import { type Comparison, matched, mismatched } from './outcome.js';
 import { type NameWord, nameWords } from './person-name.js';
 import { isSameName } from './same-letters.js';
 

@@ -1,6 +1,6 @@
 import { jsonTypeOf } from './claim-text.js';
+import { type Comparison, matched, mismatched } from './comparison-outcome.js';
 import { equals } from './equality.js';
-import { type Comparison, matched, mismatched } from './outcome.js';
 
 /** More elements than any list of a person's roles, groups or addresses; a bound for what a hostile provider can ask of us. */
 const elementLimit = 1000;

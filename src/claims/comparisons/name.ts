@@ -1,6 +1,6 @@
 import type { Target } from '../target.js';
 import { claimText } from './claim-text.js';
-import { type Comparison, matched, mismatched } from './outcome.js';
+import { type Comparison, matched, mismatched } from './comparison-outcome.js';
 import { type NameWord, nameWords } from './person-name.js';
 import { isAmongNames, isSameName } from './same-letters.js';
 

@@ -1,4 +1,4 @@
-import { usesClientCertificate } from '../../client-authentication/client-certificate.js';
+import { usesClientCertificate } from '../../client-authentication/certificate-credential.js';
 import { uriSchema } from '../../http/uri.schema.js';
 import type { JsonObject } from '../../json/json-object.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';

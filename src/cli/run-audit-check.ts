@@ -4,7 +4,6 @@ import { Difference } from '../audit/check/difference.js';
 import type { HeldNote } from '../audit/check/held-roots.js';
 import { parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import type { AuditTools } from './audit-tools.js';
-import { reportProgress } from './progress.js';
 
 export interface AuditCheckOptions {
   /** Files with checkpoints that somebody keeps. */
@@ -44,4 +43,11 @@ async function heldNotes(tools: AuditTools, files: readonly string[]): Promise<H
   const held = own === null ? [] : [{ holder: `checkpoint in ${tools.published.place}`, note: own }];
   for (const file of files) held.push({ holder: `checkpoint in ${file}`, note: await readFile(file, 'utf8') });
   return held;
+}
+
+/** Tells progress on standard error: in place on a terminal, else nothing between beginning and end. */
+function reportProgress(phase: string, done: number, total: number): void {
+  if (!process.stderr.isTTY) return;
+  const share = total === 0 ? 100 : Math.floor((100 * done) / total);
+  process.stderr.write(`\r${phase}: ${done} of ${total} (${share} %)\u001b[K${done >= total ? '\n' : ''}`);
 }
