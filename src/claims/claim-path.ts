@@ -8,7 +8,7 @@ export type { ClaimPath, JsonPath, MemberPath, Segment, Selector } from './paths
 /** Longest claim path, in UTF-16 units. */
 export const claimPathLimit = 500;
 
-export type ClaimPathResult =
+type ClaimPathResult =
   | { readonly ok: true; readonly path: ClaimPath }
   | {
       readonly ok: false;

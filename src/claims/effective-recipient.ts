@@ -1,7 +1,7 @@
 import type { RecipientFields } from './recipient-fields.js';
 
 /** The telephone numbers that hold after the fallbacks. null: there is none. */
-export interface EffectiveRecipient {
+interface EffectiveRecipient {
   readonly otpPhoneNumber: string | null;
   readonly certificatePhoneNumber: string | null;
 }

@@ -10,8 +10,8 @@ import { faultsOfReading } from './reading-faults.js';
 import { customFieldPattern, predefinedTargets, updatableTargets } from './target.js';
 
 /** What a mapping can do when the claim, or the value to compare it with, is absent. */
-export const whenMissingChoices = ['fail', 'skip', 'warn'] as const;
-export type WhenMissing = (typeof whenMissingChoices)[number];
+const whenMissingChoices = ['fail', 'skip', 'warn'] as const;
+type WhenMissing = (typeof whenMissingChoices)[number];
 
 /** Claim paths that one mapping puts together at most, and their characters in all. */
 const pathsLimit = 10;

@@ -9,7 +9,7 @@ import type { Judgement, MappingFailureCode, Verdict } from './verdict.js';
 
 export type { SourcedMapping } from './mapped-claim.js';
 
-export interface JudgeMappings {
+interface JudgeMappings {
   /** What was fetched, one document per source. */
   readonly sources: readonly SourcedClaims[];
   readonly mappings: readonly SourcedMapping[];

@@ -20,7 +20,7 @@ import type { SourcedClaims } from './sourced-claims.js';
 import { typeOfTarget } from './target.js';
 import type { MismatchReason } from './verdict.js';
 
-export interface ValidationContext {
+interface ValidationContext {
   readonly sources: readonly SourcedClaims[];
   readonly expected: ExpectedValues;
   /** Name of the provider whose claims are judged; unknown: every updated value counts as another provider's. */

@@ -8,7 +8,7 @@ import { numberText } from './preparation/text-steps.js';
 import { type ClaimReading, readClaim } from './read-claim.js';
 
 /** JSON types of what the paths found. */
-export type ReadType = ReturnType<typeof jsonTypeOf> | 'absent';
+type ReadType = ReturnType<typeof jsonTypeOf> | 'absent';
 
 /**
  * How a value came about, for the verdict: what was read, and what was done to it. Empty for a mapping that takes the claim as

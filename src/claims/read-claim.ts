@@ -3,7 +3,7 @@ import { selectValues } from './paths/json-path-evaluation.js';
 import { element, ownMember } from './paths/own-member.js';
 
 /** JSON types of what is no object and no array. */
-export type ScalarType = 'string' | 'number' | 'boolean' | 'null';
+type ScalarType = 'string' | 'number' | 'boolean' | 'null';
 
 /** What a claim path finds. Missing, null and empty text are three different things: the latter two are `found`. */
 export type ClaimReading =

@@ -17,7 +17,7 @@ interface ReadingMembers {
   readonly format?: unknown;
 }
 
-export interface ReadingFault {
+interface ReadingFault {
   readonly member: 'path' | 'paths' | 'joinedBy' | 'prepare' | 'format' | 'compare';
   readonly message: string;
 }

@@ -107,7 +107,6 @@ export const recipientFieldsSchema = z
   .meta({ description: 'The person whom the workflow expects.' });
 
 export type RecipientFields = z.output<typeof recipientFieldsSchema>;
-export type CertificateFields = NonNullable<RecipientFields['certificate']>;
 
 /** The value of a predefined field, or null when it has none. Custom fields are not the recipient's: always null. */
 export function recipientField(recipient: RecipientFields, target: Target): string | null {

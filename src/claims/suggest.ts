@@ -13,7 +13,7 @@ import { repairs, type SuggestionReason } from './suggestions/repairs.js';
 export type { SuggestionReason } from './suggestions/repairs.js';
 
 /** A path that finds something and was probably meant. Holds names of claims, never values. */
-export interface PathSuggestion {
+interface PathSuggestion {
   readonly path: string;
   readonly because: SuggestionReason;
 }

@@ -36,10 +36,10 @@ const definitions = {
   'certificate.countryOfResidence': { type: 'country', updatable: true, deprecated: true },
 } as const satisfies Readonly<Record<string, TargetDefinition>>;
 
-export type PredefinedTarget = keyof typeof definitions;
+type PredefinedTarget = keyof typeof definitions;
 export type UpdatableTarget = Exclude<PredefinedTarget, 'recipient.email' | 'recipient.fullName'>;
 /** A field that the sender fills in when creating the authentication. Text; for `validate` only. */
-export type CustomTarget = `custom.${string}`;
+type CustomTarget = `custom.${string}`;
 export type Target = PredefinedTarget | CustomTarget;
 
 export const predefinedTargets = Object.keys(definitions) as readonly PredefinedTarget[];
@@ -58,10 +58,6 @@ export function isTarget(text: string): text is Target {
 
 export function isUpdatable(target: Target): target is UpdatableTarget {
   return isPredefinedTarget(target) && definitions[target].updatable;
-}
-
-export function isDeprecated(target: Target): boolean {
-  return isPredefinedTarget(target) && definitions[target].deprecated;
 }
 
 export function typeOfTarget(target: Target): ValueType {

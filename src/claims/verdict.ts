@@ -9,7 +9,7 @@ import type { Target, UpdatableTarget } from './target.js';
  * - `missing`: the claim, or the value to compare it with, is absent.
  * - `skipped`: the mapping was left out, because it says so (`whenMissing: skip`) or because the login fails anyway.
  */
-export type VerdictResult = 'matched' | 'mismatched' | 'updated' | 'unchanged' | 'missing' | 'skipped';
+type VerdictResult = 'matched' | 'mismatched' | 'updated' | 'unchanged' | 'missing' | 'skipped';
 
 /** Why a comparison says no. Public API: never renamed. */
 export type MismatchReason =

@@ -1,9 +1,7 @@
 import { type Mismatch, mismatched } from './comparison-outcome.js';
 
 /** A claim's text, or the outcome that ends the comparison. */
-export type ClaimText =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly outcome: Mismatch };
+type ClaimText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly outcome: Mismatch };
 
 /** JSON type in words; `null` is one of its own. */
 export function jsonTypeOf(value: unknown): 'null' | 'array' | 'object' | 'string' | 'number' | 'boolean' {

@@ -1,6 +1,5 @@
 /** Formats that are no pattern. */
 export const namedDateFormats = ['date-time', 'epoch-seconds', 'epoch-milliseconds'] as const;
-export type NamedDateFormat = (typeof namedDateFormats)[number];
 
 const token = /yyyy|MMMM|MMM|MM|M|dd|d/gu;
 

@@ -48,7 +48,7 @@ export function seesQuotedName(scanner: PathScanner): boolean {
   return scanner.sees("['") || scanner.sees('["');
 }
 
-export function scanQuotedName(scanner: PathScanner): string {
+function scanQuotedName(scanner: PathScanner): string {
   scanner.require('[');
   const name = scanner.quoted();
   scanner.require(']');

@@ -5,7 +5,7 @@ import { claimPathSchema } from '../claim-path.schema.js';
 import { faultOfDateFormat } from '../normal-forms/date-format.js';
 
 /** Steps of one preparation at most. */
-export const stepLimit = 8;
+const stepLimit = 8;
 
 const affixText = z
   .string()

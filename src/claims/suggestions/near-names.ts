@@ -1,7 +1,7 @@
 import { foldCase } from '../comparisons/case-folding.js';
 import { editDistance } from './edit-distance.js';
 
-export interface NearName {
+interface NearName {
   readonly name: string;
   readonly because: 'letter_case' | 'spelling';
 }

@@ -19,7 +19,7 @@ export type SuggestionReason =
   | 'other_source';
 
 /** Put `selectors` in the place of the next `consumed` ones. */
-export interface Repair {
+interface Repair {
   readonly selectors: readonly Selector[];
   readonly consumed: number;
   readonly because: SuggestionReason;
