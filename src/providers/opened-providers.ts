@@ -8,7 +8,7 @@ import type { ProviderRevision } from './provider.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
 
 /** Names what is held in memory: it never changes under the same key. */
-export interface OpenedProviderKey {
+interface OpenedProviderKey {
   readonly tenantId: string;
   readonly providerId: string;
   readonly revision: number;
@@ -16,7 +16,7 @@ export interface OpenedProviderKey {
 }
 
 /** One revision with the credentials that serve it, opened. */
-export class OpenedProvider {
+class OpenedProvider {
   constructor(
     readonly revision: ProviderRevision,
     private readonly credentials: readonly OpenedCredential[],

@@ -18,12 +18,12 @@ import type { ProviderWarning } from './warnings/provider-warning.schema.js';
 import { warningsOf } from './warnings/warnings-of.js';
 
 /** What becomes of credentials, with every key that is generated for it made already. */
-export interface CarriedOut {
+interface CarriedOut {
   readonly credentials: CredentialPlan;
   readonly keys: KeysMadeBefore;
 }
 
-export interface ProviderChange {
+interface ProviderChange {
   /** As it stands before; with revision 0 for one that does not exist yet. */
   readonly provider: Provider;
   readonly configuration: ProviderConfiguration;
@@ -36,7 +36,7 @@ export interface ProviderChange {
   readonly data?: Readonly<Record<string, JsonValue>>;
 }
 
-export interface KeyRotationChange {
+interface KeyRotationChange {
   readonly current: ProviderDetails;
   readonly plan: CarriedOut;
   readonly principal: Principal;

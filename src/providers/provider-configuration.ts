@@ -15,9 +15,9 @@ export type { Resource, TokenParameter } from './configuration/resource.schema.j
 
 const members = { ...commonMembers, ...dependentMembers, clientAuthentication: clientAuthenticationSchema };
 
-export const oidcConfigurationSchema = z.strictObject({ ...members, kind: z.literal('oidc'), idToken: idTokenSchema });
+const oidcConfigurationSchema = z.strictObject({ ...members, kind: z.literal('oidc'), idToken: idTokenSchema });
 
-export const oauth2ConfigurationSchema = z.strictObject({ ...members, kind: z.literal('oauth2'), idToken: z.null() });
+const oauth2ConfigurationSchema = z.strictObject({ ...members, kind: z.literal('oauth2'), idToken: z.null() });
 
 /**
  * The immutable content of a provider revision: every member there, every default filled in, no secret inside. Parsing a
@@ -38,5 +38,5 @@ export const writtenConfigurationSchema = z.discriminatedUnion('kind', [
 export type WrittenConfiguration = z.input<typeof writtenConfigurationSchema>;
 
 export type OidcConfiguration = z.output<typeof oidcConfigurationSchema>;
-export type OAuth2Configuration = z.output<typeof oauth2ConfigurationSchema>;
+type OAuth2Configuration = z.output<typeof oauth2ConfigurationSchema>;
 export type ProviderConfiguration = OidcConfiguration | OAuth2Configuration;

@@ -11,7 +11,7 @@ import { ProviderStore } from './stores/provider.store.js';
 import { ProviderMetadataStore } from './stores/provider-metadata.store.js';
 
 /** A provider as a workflow may name it. */
-export interface OfferedProvider {
+interface OfferedProvider {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;

@@ -10,7 +10,7 @@ import { ProviderReader } from './provider-reader.js';
 import { ProviderStore } from './stores/provider.store.js';
 
 /** What a caller said about the version that they change. */
-export interface Precondition {
+interface Precondition {
   /** The `If-Match` header. */
   readonly ifMatch: string | undefined;
   /** Whether the header is needed. */
@@ -18,7 +18,7 @@ export interface Precondition {
 }
 
 /** A provider that nobody else changes until the transaction ends. */
-export interface HeldProvider {
+interface HeldProvider {
   readonly transaction: Transaction;
   readonly current: ProviderDetails;
   readonly now: Date;

@@ -7,7 +7,7 @@ import { isLive } from '../rules/credential-plan.js';
 import { warningsOf } from '../warnings/warnings-of.js';
 import type { ProviderResponse } from './provider-response.schema.js';
 
-export interface ShowContext {
+interface ShowContext {
   readonly publicUrl: string;
   readonly tenantName: string;
   readonly now: Date;

@@ -124,4 +124,3 @@ export const clientAuthenticationResponseSchema = z.discriminatedUnion('method',
   selfSignedTlsClientAuthSchema.extend(storedCertificateMembers),
   noClientAuthenticationSchema,
 ]);
-export type ClientAuthenticationResponse = z.output<typeof clientAuthenticationResponseSchema>;

@@ -4,7 +4,7 @@ import { encryptionSchema } from './encryption.schema.js';
 import { mappingsSchema } from './mapping.schema.js';
 
 /** Checks of the ID token policy that an admin may give up by name. Each is a warning on the provider and an audit fact. */
-export const idTokenExceptions = ['extra-audience', 'foreign-azp', 'stale-iat', 'long-lifetime', 'any-typ'] as const;
+const idTokenExceptions = ['extra-audience', 'foreign-azp', 'stale-iat', 'long-lifetime', 'any-typ'] as const;
 export type IdTokenException = (typeof idTokenExceptions)[number];
 
 const validate = z

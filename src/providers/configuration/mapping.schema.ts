@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldMappingSchema } from '../../claims/field-mapping.js';
 
-export const maximumMappings = 100;
+const maximumMappings = 100;
 
 /** The field mappings of one source of claims. */
 export const mappingsSchema = z

@@ -5,15 +5,15 @@ import { encryptionSchema } from './encryption.schema.js';
 import { mappingsSchema } from './mapping.schema.js';
 
 /** Query parameters that may carry the access token, and `none` for the Authorization header alone. */
-export const tokenParameters = ['oauth_token', 'oauth2_access_token', 'access_token', 'bearer', 'none'] as const;
+const tokenParameters = ['oauth_token', 'oauth2_access_token', 'access_token', 'bearer', 'none'] as const;
 export type TokenParameter = (typeof tokenParameters)[number];
 
 /** What of a resource's body is kept as evidence, encrypted: all of it, the mapped values only, or its digest only. */
-export const retentions = ['all', 'mapped', 'digest'] as const;
+const retentions = ['all', 'mapped', 'digest'] as const;
 
 export const maximumResources = 5;
 
-export const resourceNameSchema = z
+const resourceNameSchema = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,

@@ -10,7 +10,7 @@ import { reasonsToEnterAgain } from './secret-destination.js';
 /** How long a credential stays usable for logins under way on an older revision that still needs it. Longer than any attempt. */
 const graceMilliseconds = 3_600_000;
 
-export interface CredentialSituation {
+interface CredentialSituation {
   /** null: the provider is being created. */
   readonly before: ProviderConfiguration | null;
   readonly after: ProviderConfiguration;
@@ -25,7 +25,7 @@ export interface CredentialSituation {
 }
 
 /** A credential that is to be: entered by the admin, or generated here when `value` is null. */
-export interface PlannedCredential {
+interface PlannedCredential {
   readonly need: NeededCredential;
   readonly value: EnteredCredential | null;
   readonly firstRevision: number;

@@ -7,7 +7,7 @@ const templatedTenant = '{tenantid}';
 const manyDirectories = /^https:\/\/login\.microsoftonline\.(com|us)\/(common|organizations)\//;
 
 /** What the deployment allows. */
-export interface EndpointContext {
+interface EndpointContext {
   /** `OUTBOUND_ALLOW_HTTP`. */
   readonly allowHttp: boolean;
 }

@@ -70,7 +70,7 @@ export function usesDiscovery(draft: ProviderDraft): boolean | undefined {
   return draft.issuer !== null && neededUris(draft).some((name) => draft[name] === null);
 }
 
-export type EndpointName = 'authorizationUri' | 'tokenUri' | 'jwksUri';
+type EndpointName = 'authorizationUri' | 'tokenUri' | 'jwksUri';
 
 /** The endpoints without which a login of this kind cannot work. */
 export function neededUris(draft: ProviderDraft): readonly EndpointName[] {

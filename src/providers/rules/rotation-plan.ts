@@ -3,7 +3,7 @@ import type { ProviderConfiguration } from '../provider-configuration.js';
 import { type CredentialPlan, isLive, retire } from './credential-plan.js';
 import { keyFits, neededCredentials } from './needed-credentials.js';
 
-export interface Rotation {
+interface Rotation {
   readonly configuration: ProviderConfiguration;
   readonly revision: number;
   readonly stored: readonly StoredCredential[];

@@ -4,7 +4,7 @@ import type { ClientAuthenticationMethod, ProviderConfiguration } from '../provi
 /** Methods that send the client secret itself, not a proof of it. */
 const methodsThatSendTheSecret: readonly ClientAuthenticationMethod[] = ['client_secret_basic', 'client_secret_post'];
 
-export function sendsTheSecret(configuration: ProviderConfiguration): boolean {
+function sendsTheSecret(configuration: ProviderConfiguration): boolean {
   return methodsThatSendTheSecret.includes(configuration.clientAuthentication.method);
 }
 

@@ -7,7 +7,7 @@ import { metadataOf } from './provider-metadata.store.js';
 export type ProviderReference = { readonly id: string } | { readonly name: string };
 
 /** What must be fresh at every use of a provider. */
-export interface ProviderLocation {
+interface ProviderLocation {
   readonly id: string;
   readonly tenantId: string;
   readonly tenantName: string;

@@ -9,7 +9,7 @@ interface PinnedRow {
   readonly pinned_origins: unknown;
 }
 
-export const pinnedOriginsSchema = z.record(z.string(), z.string());
+const pinnedOriginsSchema = z.record(z.string(), z.string());
 
 export const unseenMetadata: ProviderMetadata = { pinnedOrigins: null, issuerParameterSeen: false };
 

@@ -5,7 +5,7 @@ import { isLive } from '../rules/credential-plan.js';
 import type { ProviderWarning } from './provider-warning.schema.js';
 
 /** How many days ahead an expiry is warned of, each threshold once as an event. Descending. */
-export const expiryThresholds = [30, 7, 1] as const;
+const expiryThresholds = [30, 7, 1] as const;
 
 const dayMilliseconds = 86_400_000;
 

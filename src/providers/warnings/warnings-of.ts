@@ -7,7 +7,7 @@ import { mappingWarnings } from './mapping.warnings.js';
 import type { ProviderWarning } from './provider-warning.schema.js';
 import { relaxationWarnings } from './relaxation.warnings.js';
 
-export interface WarningContext {
+interface WarningContext {
   readonly configuration: ProviderConfiguration;
   readonly metadata: ProviderMetadata;
   readonly credentials: readonly StoredCredential[];
