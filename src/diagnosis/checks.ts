@@ -30,10 +30,10 @@ import type { Evidence } from './evidence.js';
 import { withoutDisproved } from './inference/last-failure.js';
 
 /** Judges what was seen. Pure: no clock, no network. */
-export type JudgeEvidence = (evidence: Evidence) => readonly Finding[];
+type JudgeEvidence = (evidence: Evidence) => readonly Finding[];
 
 /** Every check of a provider that needs no signer to act. Reading the list is reading the diagnosis. */
-export const checks: Readonly<Partial<Record<CheckId, JudgeEvidence>>> = {
+const checks: Readonly<Partial<Record<CheckId, JudgeEvidence>>> = {
   credentials: checkCredentials,
   address: checkAddress,
   tls: checkTls,

@@ -7,7 +7,7 @@ import { evidenceOf } from './evidence.js';
 import { observe } from './observe.js';
 import { ObservedOutbound } from './probes/observed-outbound.js';
 
-export type DiagnosisSettings = Pick<Settings, 'OUTBOUND_ALLOWED_CIDRS' | 'OUTBOUND_ALLOW_HTTP'>;
+type DiagnosisSettings = Pick<Settings, 'OUTBOUND_ALLOWED_CIDRS' | 'OUTBOUND_ALLOW_HTTP'>;
 
 /**
  * Of a provider that fails each failure is to be seen, and not the first five only; all probes may be under way at once. A

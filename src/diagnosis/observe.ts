@@ -15,9 +15,9 @@ import { probeResources } from './probes/resource.probe.js';
 import { probeToken, type TokenSeen } from './probes/token.probe.js';
 
 /** The whole diagnosis, in milliseconds. */
-export const diagnosisMs = 18_000;
+const diagnosisMs = 18_000;
 
-export interface ObserveSettings {
+interface ObserveSettings {
   readonly allowedCidrs: readonly string[];
   readonly now: () => Date;
 }

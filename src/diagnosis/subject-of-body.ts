@@ -8,7 +8,7 @@ import { type ParsedProviderRequest, parseProviderRequest } from '../providers/p
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';
 
-export interface BodyContext {
+interface BodyContext {
   readonly allowHttp: boolean;
   readonly publicUrl: string;
   readonly tenantId: string;

@@ -4,7 +4,7 @@ import type { Evidence } from '../evidence.js';
 import type { EndpointCall } from '../observed.js';
 
 /** One kind of reason why an address gives no answer. */
-export interface CallRule {
+interface CallRule {
   readonly reasons: readonly OutboundReason[];
   /** Reasons that come before these: while one holds, nothing can be said. */
   readonly before: readonly OutboundReason[];

@@ -14,7 +14,7 @@ import { ObservedOutbound } from '../probes/observed-outbound.js';
 import { subjectOfBody } from '../subject-of-body.js';
 import { issuerOf } from './detected-issuer.js';
 
-export interface Detection {
+interface Detection {
   /** As its metadata write it, which is what has to be configured. */
   readonly issuer: string;
   /** The likeliest first; empty where no product is recognised. */

@@ -19,7 +19,7 @@ import { describeSuggestions, isNearMiss, referenceRemedy } from './suggested.js
 const expected = 'a claim path that finds something';
 
 /** What an earlier login at a provider tells about its mappings. */
-export interface SeenLogin {
+interface SeenLogin {
   readonly lastSeen: LastSeenClaims;
   readonly configuration: ProviderConfiguration;
   /** The present one. */

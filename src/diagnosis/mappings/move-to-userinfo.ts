@@ -16,7 +16,7 @@ interface Shown {
 }
 
 /** Why a mapping on the ID token finds nothing, and what to do: its claim is at UserInfo. */
-export interface UserinfoMove {
+interface UserinfoMove {
   /** The claim was seen there; else it is where OpenID Connect puts it. */
   readonly wasSeen: boolean;
   readonly remedy: string;

@@ -15,19 +15,19 @@ import type { Verdict } from '../../claims/verdict.js';
 import { repairMapping } from './repair-mapping.js';
 
 /** Claims, and whom they are compared with. */
-export interface PreviewInput {
+interface PreviewInput {
   readonly sources: readonly SourcedClaims[];
   readonly recipient: RecipientFields;
   readonly expected: ExpectedValues;
 }
 
 /** A step of a path; `path` says which one, where a mapping has several. */
-export interface PreviewedStep extends PathStep {
+interface PreviewedStep extends PathStep {
   readonly path?: string;
 }
 
 /** What a step of the preparation made of the value, or why it could not. */
-export interface PreviewedPreparation {
+interface PreviewedPreparation {
   readonly step: PreparationStep;
   readonly value: unknown;
   readonly problem: string | null;

@@ -60,7 +60,7 @@ export const previewedMappingSchema = z
   })
   .meta({ id: 'PreviewedMapping', description: 'What one field mapping does with the claims, step by step.' });
 
-export type ShownPreviewedMapping = z.input<typeof previewedMappingSchema>;
+type ShownPreviewedMapping = z.input<typeof previewedMappingSchema>;
 
 export function showPreviewedMapping(
   { source, mapping }: SourcedMapping,

@@ -15,13 +15,13 @@ import { typeOfTarget } from '../../claims/target.js';
 import type { Verdict } from '../../claims/verdict.js';
 
 /** A change of one member of a mapping with which it would work. */
-export interface MappingRepair {
+interface MappingRepair {
   readonly member: 'compare' | 'format' | 'prepare';
   readonly remedy: string;
 }
 
 /** What a login has shown, and what it was compared with. */
-export interface RepairContext {
+interface RepairContext {
   readonly sources: readonly SourcedClaims[];
   readonly expected: ExpectedValues;
   /** Name of the provider; null: unknown. */

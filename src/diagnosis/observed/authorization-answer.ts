@@ -61,7 +61,7 @@ export type AuthorizationAnswer =
 const errorNames =
   /\b(?:invalid_client|unauthorized_client|invalid_client_id|redirect_uri_mismatch|invalid_redirect_uri|invalid_scope|invalid_request|unsupported_response_type|unsupported_response_mode|unsupported_grant_type|invalid_grant|invalid_target)\b/g;
 
-export interface AskedWith {
+interface AskedWith {
   readonly redirectUri: string;
   /** Every value that the request carried, so that pages which repeat them can be compared. */
   readonly values: readonly string[];

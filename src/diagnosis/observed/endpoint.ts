@@ -82,7 +82,7 @@ export function endpointsOf(
 }
 
 /** Whether any signature is verified with the provider's public keys. */
-export function needsKeySet(configuration: ProviderConfiguration): boolean {
+function needsKeySet(configuration: ProviderConfiguration): boolean {
   const { idToken, resources, responseMode } = configuration;
   return (
     responseMode?.includes('jwt') === true ||

@@ -33,7 +33,7 @@ const pageBytes = 2 * 1024 * 1024;
 /** A page for people may be compressed, huge or adorned as it likes. */
 const unreadable: readonly OutboundReason[] = ['too_large', 'encoding_refused', 'headers_too_large'];
 
-export const foreignRedirectUri = 'https://not-registered.example/callback';
+const foreignRedirectUri = 'https://not-registered.example/callback';
 
 /** Asks the authorization endpoint as a signer's browser would, following nothing; then with what it must refuse. */
 export async function probeAuthorization(probing: Probing, metadata: ProviderMetadata): Promise<AuthorizationSeen> {

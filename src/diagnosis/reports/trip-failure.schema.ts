@@ -14,7 +14,7 @@ export const tripFailureSchema = z
   })
   .meta({ id: 'TripFailure', description: 'Why a login failed, with what lies behind it.' });
 
-export type ShownTripFailure = z.output<typeof tripFailureSchema>;
+type ShownTripFailure = z.output<typeof tripFailureSchema>;
 
 export function showTripFailure(code: ErrorCode, detail: string, publicUrl: string): ShownTripFailure {
   const { title, cause, confirm, remedy } = catalogueEntry(code);
