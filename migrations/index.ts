@@ -9,6 +9,7 @@ import { TenantsAreNotLocked1790000007100 } from './1790000007100-tenants-are-no
 import { UserStreams1790000010000 } from './1790000010000-user-streams.js';
 import { TestLoginsByWhom1790000010100 } from './1790000010100-test-logins-by-whom.js';
 import { CredentialOwners1790000012000 } from './1790000012000-credential-owners.js';
+import { TokenRequestsOfDiagnoses1790000015000 } from './1790000015000-token-requests-of-diagnoses.js';
 import { Deliveries1790000020000 } from './1790000020000-deliveries.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
@@ -26,6 +27,7 @@ export const migrations = [
   UserStreams1790000010000,
   TestLoginsByWhom1790000010100,
   CredentialOwners1790000012000,
+  TokenRequestsOfDiagnoses1790000015000,
   Deliveries1790000020000,
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,

@@ -6,6 +6,7 @@ import { checksOfFaults } from '../diagnosis/body-faults.js';
 import type { Check } from '../diagnosis/check.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import { type DiagnosisReport, reportOf } from '../diagnosis/diagnosis-report.js';
+import { OwnTokenAllowance } from '../diagnosis/probes/token-allowance.js';
 import { subjectOfBody } from '../diagnosis/subject-of-body.js';
 
 interface DiagnoseOptions {
@@ -41,7 +42,8 @@ async function diagnoseFile(options: DiagnoseOptions, settings: Settings): Promi
     redirectUri: options.redirectUri,
   });
   if ('faults' in read) return reportOf(checksOfFaults(read.faults));
-  return await diagnose(read.subject, settings, () => new Date());
+  const now = () => new Date();
+  return await diagnose(read.subject, settings, now, new OwnTokenAllowance(now));
 }
 
 async function readBody(file: string): Promise<unknown> {

@@ -6,6 +6,7 @@ import type { DiagnosisSubject } from './diagnosis-subject.js';
 import { evidenceOf } from './evidence.js';
 import { observe } from './observe.js';
 import { ObservedOutbound } from './probes/observed-outbound.js';
+import type { TokenAllowance } from './probes/token-allowance.js';
 
 type DiagnosisSettings = Pick<Settings, 'OUTBOUND_ALLOWED_CIDRS' | 'OUTBOUND_ALLOW_HTTP'>;
 
@@ -20,14 +21,24 @@ export async function diagnose(
   subject: DiagnosisSubject,
   settings: DiagnosisSettings,
   now: () => Date,
+  allowance: TokenAllowance,
 ): Promise<DiagnosisReport> {
   const allowedCidrs = settings.OUTBOUND_ALLOWED_CIDRS;
   const userAgent = `Countersign/${serviceVersion}`;
   const allowHttp = settings.OUTBOUND_ALLOW_HTTP;
   const outbound = new ObservedOutbound({ allowedCidrs, allowHttp, userAgent, limits }, now);
   try {
-    const observed = await observe(subject, outbound, { allowedCidrs, now });
-    return reportOf(runChecks(evidenceOf(observed)));
+    const observed = await observe(subject, outbound, { allowedCidrs, now, allowance });
+    const { token, requests } = observed;
+    return {
+      ...reportOf(runChecks(evidenceOf(observed))),
+      requests: {
+        sent: requests,
+        toTokenEndpoint: token?.sent ?? 0,
+        refusedByTokenEndpoint: token?.refused ?? 0,
+        notAsked: [...(token?.notAsked ?? [])],
+      },
+    };
   } finally {
     await outbound.close();
   }

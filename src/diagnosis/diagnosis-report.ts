@@ -7,6 +7,21 @@ export const diagnosisReportSchema = z
     checks: z
       .array(checkSchema)
       .meta({ description: 'Faults first, the most likely cause at the top; then warnings, then the rest.' }),
+    requests: z
+      .object({
+        sent: z.int().min(0).meta({ description: 'Requests that were sent to the provider.' }),
+        toTokenEndpoint: z.int().min(0).meta({ description: 'Those of them that were token requests.' }),
+        refusedByTokenEndpoint: z.int().min(0).meta({
+          description: 'Refused token requests: at most 3 a minute at one token endpoint, whoever diagnoses.',
+        }),
+        notAsked: z.array(z.string()).meta({
+          description:
+            'What would have been asked of the token endpoint too. Run the diagnosis again a minute later: it goes on with that.',
+          examples: [['$.clientAuthentication.method with client_secret_post']],
+        }),
+      })
+      .optional()
+      .meta({ description: 'What a diagnosis has cost the provider. Absent where nothing was asked of it.' }),
   })
   .meta({ id: 'DiagnosisReport' });
 

@@ -13,6 +13,7 @@ import { probePage } from './probes/page.probe.js';
 import { Probing } from './probes/probing.js';
 import { probeResources } from './probes/resource.probe.js';
 import { probeToken, type TokenSeen } from './probes/token.probe.js';
+import type { TokenAllowance } from './probes/token-allowance.js';
 
 /** The whole diagnosis, in milliseconds. */
 const diagnosisMs = 18_000;
@@ -20,26 +21,28 @@ const diagnosisMs = 18_000;
 interface ObserveSettings {
   readonly allowedCidrs: readonly string[];
   readonly now: () => Date;
+  readonly allowance: TokenAllowance;
 }
 
 /** Gathers everything that can be seen of a provider without a signer: first its own description, then all the rest at once. */
 export async function observe(
   subject: DiagnosisSubject,
   outbound: ObservedOutbound,
-  { allowedCidrs, now }: ObserveSettings,
+  { allowedCidrs, now, allowance }: ObserveSettings,
 ): Promise<Observed> {
   const startedAt = now();
-  const probing = new Probing(subject, outbound, AbortSignal.timeout(diagnosisMs), now);
+  const probing = new Probing(subject, outbound, AbortSignal.timeout(diagnosisMs), now, allowance);
   const { configuration } = subject.provider;
   const discovery = await probeDiscovery(probing);
   const { metadata, document } = discovery;
+  const advertised = advertisedIn(document);
   const endpoints = metadata === null ? [] : endpointsOf(configuration, metadata.server, document);
   const find = (name: Endpoint['name']) => endpoints.find((endpoint) => endpoint.name === name);
   const [jwks, logoutPage] = [find('jwks'), find('logout')];
   const addresses = [...(discovery.uri === null ? [] : [discovery.uri]), ...endpoints.map(({ uri }) => uri)];
   const [authorization, token, keySet, resources, logout, certificates] = await Promise.all([
     metadata === null ? null : probeAuthorization(probing, metadata),
-    metadata === null ? null : probeToken(probing, metadata),
+    metadata === null ? null : probeToken(probing, metadata, advertised?.token_endpoint_auth_methods_supported ?? null),
     jwks === undefined ? null : probeKeySet(probing, jwks),
     metadata === null ? [] : probeResources(probing, metadata, endpoints),
     logoutPage === undefined ? null : probePage(probing, logoutPage),
@@ -61,7 +64,7 @@ export async function observe(
     subject,
     now: startedAt,
     discovery,
-    advertised: advertisedIn(document),
+    advertised,
     endpoints,
     calls,
     certificates,
@@ -71,6 +74,7 @@ export async function observe(
     resources,
     logout,
     clockSkews: outbound.clockSkews,
+    requests: outbound.requests,
   };
 }
 
@@ -108,6 +112,6 @@ function authorizationCalls(endpoints: readonly Endpoint[], seen: AuthorizationS
 
 function tokenCalls(endpoints: readonly Endpoint[], seen: TokenSeen | null): EndpointCall[] {
   const endpoint = endpoints.find(({ name }) => name === 'token');
-  if (seen === null || endpoint === undefined) return [];
+  if (seen === null || endpoint === undefined || seen.asked.code === 'not_asked') return [];
   return [{ endpoint, failure: seen.asked.failure, durationMs: seen.asked.durationMs }];
 }

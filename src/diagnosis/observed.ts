@@ -36,4 +36,6 @@ export interface Observed {
   readonly resources: readonly ResourceSeen[];
   readonly logout: PageSeen | null;
   readonly clockSkews: readonly ClockSkew[];
+  /** Requests that were sent to the provider. */
+  readonly requests: number;
 }

@@ -14,6 +14,7 @@ import { checksOfFaults } from './body-faults.js';
 import { diagnose } from './diagnose.js';
 import { type DiagnosisReport, reportOf } from './diagnosis-report.js';
 import { LastLogins } from './last-logins.js';
+import { StoredTokenAllowances } from './stored-token-allowance.js';
 import { subjectOfBody } from './subject-of-body.js';
 
 /** Looks at a saved provider, or at a body that is not saved yet. Changes nothing. */
@@ -22,6 +23,7 @@ export class ProviderDiagnosis {
   constructor(
     private readonly providers: ProviderDirectory,
     private readonly lastLogins: LastLogins,
+    private readonly allowances: StoredTokenAllowances,
     private readonly clock: Clock,
     private readonly authentications: AppliedAuthentications,
     private readonly unitOfWork: UnitOfWork,
@@ -36,7 +38,12 @@ export class ProviderDiagnosis {
     await this.judgeAccess(principal, provider.configuration);
     const redirectUri = redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name);
     const seen = await this.lastLogins.read(tenantId, provider.id);
-    return await diagnose({ provider, redirectUri, ...seen, saved: true }, this.settings, () => this.clock.now());
+    return await diagnose(
+      { provider, redirectUri, ...seen, saved: true },
+      this.settings,
+      () => this.clock.now(),
+      this.allowances.ofTenant(tenantId),
+    );
   }
 
   /** Faults that keep a body from being saved are the report then. */
@@ -50,7 +57,7 @@ export class ProviderDiagnosis {
     });
     if ('faults' in read) return reportOf(checksOfFaults(read.faults));
     await this.judgeAccess(principal, read.subject.provider.configuration);
-    return await diagnose(read.subject, this.settings, () => this.clock.now());
+    return await diagnose(read.subject, this.settings, () => this.clock.now(), this.allowances.ofTenant(tenant.id));
   }
 
   private async judgeAccess(principal: Principal, configuration: ProviderConfiguration): Promise<void> {

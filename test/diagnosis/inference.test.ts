@@ -161,7 +161,7 @@ const tokenAnswer = (code: TokenAnswerSeen['code'], changes: Partial<TokenAnswer
 describe('what the answers of a token endpoint mean', () => {
   const grant = tokenAnswer('token_request.invalid_grant');
   const client = tokenAnswer('token_request.invalid_client');
-  const none = { withForeignSecret: null, variants: [] };
+  const none = { withForeignSecret: null, variants: [], notAsked: [], sent: 0, refused: 0 };
 
   it.each<[string, string, TokenSeen]>([
     [
@@ -204,7 +204,15 @@ describe('what the answers of a token endpoint mean', () => {
     const unknown = tokenAnswer('token_request.invalid_client', { detail: 'no such client' });
     const wrong = tokenAnswer('token_request.invalid_client', { detail: 'wrong secret' });
     const like = (asked: TokenAnswerSeen) =>
-      inferFromToken({ asked, withForeignClient: unknown, withForeignSecret: wrong, variants: [] });
+      inferFromToken({
+        asked,
+        withForeignClient: unknown,
+        withForeignSecret: wrong,
+        variants: [],
+        notAsked: [],
+        sent: 3,
+        refused: 3,
+      });
     expect(like(unknown)).toMatchObject({ foreignClientAlike: true });
     expect(like(wrong)).toMatchObject({ foreignClientAlike: false });
   });

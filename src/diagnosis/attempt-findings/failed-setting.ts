@@ -3,8 +3,9 @@ import { leniencyNamedIn } from '../../federation/leniency.js';
 import { outboundReasons } from '../../outbound/outbound-failure.js';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import { credentialPath } from '../checks/client-authentication.check.js';
-import { type Demand, demandIn, namesMethod, saysClientUnknown } from '../inference/demanded-setting.js';
+import { type Demand, demandIn } from '../inference/demanded-setting.js';
 import { settingNamedIn } from '../inference/named-parameter.js';
+import { namesMethod, saysClientUnknown } from '../observed/client-refusal.js';
 import type { AttemptFacts } from './attempt-facts.js';
 
 type Failed = Pick<AttemptFacts, 'configuration' | 'steps'> & {

@@ -1,7 +1,8 @@
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
-import { demandIn, namesMethod } from '../inference/demanded-setting.js';
+import { demandIn } from '../inference/demanded-setting.js';
+import { namesMethod } from '../observed/client-refusal.js';
 
 const expected = 'a client authentication that the provider accepts: `invalid_grant` for a code that cannot exist';
 
@@ -20,14 +21,21 @@ export function checkClientAuthentication(evidence: Evidence): Finding[] {
       return [
         notApplicable(path, `the token endpoint answers ${seen}, which says nothing about credentials`, expected),
       ];
-    case 'silent':
-      return [notApplicable(path, 'the token endpoint answers the same to an invented client', expected)];
+    case 'not-asked':
+      return [notApplicable(path, seen, expected)];
+    case 'silent': {
+      const because =
+        token?.withForeignClient === null
+          ? 'it is accepted, and not compared yet with an invented client: run the diagnosis again in a minute'
+          : 'the token endpoint answers the same to an invented client';
+      return [notApplicable(path, because, expected)];
+    }
     default:
       return [notApplicable(path, 'something before it has to be put right first', expected)];
   }
 }
 
-function refused({ client, advertised, subject, authorization }: Evidence, path: string, seen: string): Finding {
+function refused({ client, advertised, subject, authorization, token }: Evidence, path: string, seen: string): Finding {
   const { method } = subject.provider.configuration.clientAuthentication;
   const said = seen === '' && authorization?.asked.kind === 'not-pushed' ? authorization.asked.detail : seen;
   const variant = client.token?.means === 'client-refused' ? client.token.variant : null;
@@ -62,7 +70,13 @@ function refused({ client, advertised, subject, authorization }: Evidence, path:
     });
   }
   const either = client.clientIdPossible ? ' Or the client id is wrong: the provider answers both alike.' : '';
-  return fault(path, { seen: said, expected, remedy: `${remedyFor(method)}${either}` });
+  return fault(path, { seen: said, expected, remedy: `${remedyFor(method)}${either}${notAskedYet(token)}` });
+}
+
+/** What is possible as well, as long as it has not been tried. */
+function notAskedYet(token: Evidence['token']): string {
+  if (token === null || token.notAsked.length === 0) return '';
+  return ` Not tried yet, so that signers keep their logins: ${token.notAsked.join(', ')}. Run the diagnosis again in a minute: it goes on with that.`;
 }
 
 function requestRefused({ client, token, advertised, subject }: Evidence, seen: string): Finding {

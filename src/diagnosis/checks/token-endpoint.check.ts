@@ -10,6 +10,7 @@ export function checkTokenEndpoint(evidence: Evidence): Finding[] {
   const expected = 'an error of RFC 6749 §5.2 as JSON, since the code that was sent cannot exist';
   if (token === null || endpoint === undefined) return [notApplicable(path, 'the address is not known yet', expected)];
   if (token.asked.failure !== null) return [notApplicable(path, 'it could not be called', expected)];
+  if (client.token?.means === 'not-asked') return [notApplicable(path, token.asked.detail, expected)];
   if (client.token?.means === 'not-sent')
     return [notApplicable(path, 'the credential has to be entered first', expected)];
   const seen = `${endpoint.uri}: ${token.asked.detail}`;

@@ -1,7 +1,7 @@
+import { saysClientUnknown } from '../observed/client-refusal.js';
 import type { Endpoint, EndpointName } from '../observed/endpoint.js';
 import type { Observed } from '../observed.js';
 import { type AuthorizationInference, inferFromAuthorization } from './authorization-inference.js';
-import { saysClientUnknown } from './demanded-setting.js';
 import { inferFromToken, type TokenInference } from './token-inference.js';
 
 /** What is the matter between the provider and our client, seen from both endpoints together. */

@@ -6,6 +6,8 @@ export type TokenInference =
   | { readonly means: 'no-answer' }
   /** Nothing could be sent: our own credential is missing or unusable. */
   | { readonly means: 'not-sent' }
+  /** Diagnoses have used up what they may ask. */
+  | { readonly means: 'not-asked' }
   | { readonly means: 'other-endpoint' }
   | { readonly means: 'failing' }
   /** Our credentials are accepted, and only ours. */
@@ -36,11 +38,13 @@ function knowsClient({ code }: TokenAnswerSeen): boolean {
 
 /** Compares the answers with the configured credentials and with invented ones. Pure. */
 export function inferFromToken(seen: TokenSeen): TokenInference {
-  const { asked, withForeignClient, withForeignSecret, variants } = seen;
+  const { asked, withForeignClient, withForeignSecret, variants, notAsked } = seen;
+  if (asked.code === 'not_asked') return { means: 'not-asked' };
   if (asked.failure !== null) return { means: 'no-answer' };
   if (/credential_(missing|unusable)$/.test(asked.code)) return { means: 'not-sent' };
   if (knowsClient(asked) && asked.status !== 429) {
-    return { means: withForeignClient !== null && knowsClient(withForeignClient) ? 'silent' : 'client-accepted' };
+    const mayBeSilent = withForeignClient === null ? notAsked.length > 0 : knowsClient(withForeignClient);
+    return { means: mayBeSilent ? 'silent' : 'client-accepted' };
   }
   // Too many requests: about nobody's settings.
   if (asked.status === 429) return { means: 'failing' };

@@ -14,6 +14,8 @@ export interface ClockSkew {
  */
 export class ObservedOutbound extends OutboundClient {
   readonly clockSkews: ClockSkew[] = [];
+  /** Requests that were sent, answered or not. */
+  requests = 0;
 
   constructor(
     options: OutboundClientOptions,
@@ -23,6 +25,7 @@ export class ObservedOutbound extends OutboundClient {
   }
 
   override async send(call: OutboundCall): Promise<OutboundAnswer> {
+    this.requests += 1;
     const answer = await super.send(call);
     if (answer.date !== null) {
       this.clockSkews.push({

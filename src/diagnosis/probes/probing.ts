@@ -11,6 +11,7 @@ import type { ProviderConfiguration } from '../../providers/provider-configurati
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import type { DiagnosisSubject } from '../diagnosis-subject.js';
 import type { ObservedOutbound } from './observed-outbound.js';
+import type { TokenAllowance } from './token-allowance.js';
 
 /** What a probe asks differently from a real login. */
 export interface ProbeChanges {
@@ -33,6 +34,7 @@ export class Probing {
     readonly outbound: ObservedOutbound,
     readonly signal: AbortSignal,
     readonly now: () => Date,
+    readonly allowance: TokenAllowance,
   ) {
     // An id of its own: a diagnosis must neither trip nor be stopped by the circuit of the signers' logins.
     this.provider = { ...subject.provider, id: randomUUID() };

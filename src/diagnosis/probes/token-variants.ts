@@ -1,5 +1,6 @@
 import type { UsableCredential } from '../../credentials/credential.js';
 import type { ClientAuthentication, ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { namesMethod } from '../observed/client-refusal.js';
 
 /** The token request with one setting changed. If the client is accepted so, that setting is at fault. */
 export interface TokenVariant {
@@ -49,6 +50,38 @@ export function tokenVariants(
       configuration: { ...configuration, usePkce: !configuration.usePkce },
     },
   ];
+}
+
+/** What the provider has said, by which some variants are likelier than others. */
+interface Told {
+  readonly configuration: ProviderConfiguration;
+  /** Its words about our request. */
+  readonly detail: string;
+  /** Methods that it lists; null when it lists none. */
+  readonly listedMethods: readonly string[] | null;
+}
+
+/**
+ * Puts first what metadata and words speak for, since only a few requests may be made: another method where ours is spoken of or
+ * not listed, the listed ones before the others; an encoding where there is something to encode; PKCE where it is named. Pure.
+ */
+export function byLikelihood(
+  variants: readonly TokenVariant[],
+  { configuration, detail, listedMethods }: Told,
+): { readonly likely: readonly TokenVariant[]; readonly others: readonly TokenVariant[] } {
+  const { method } = configuration.clientAuthentication;
+  const isListed = (name: string) => listedMethods?.includes(name) === true;
+  const aboutMethod = namesMethod(detail) || (listedMethods !== null && !isListed(method));
+  const aboutPkce = /PKCE|code.verifier|code.challenge/i.test(detail);
+  const isLikely = ({ path, works }: TokenVariant): boolean => {
+    if (path === '$.clientAuthentication.basicEncoding') return true;
+    if (path === '$.clientAuthentication.method') return aboutMethod && (listedMethods === null || isListed(works));
+    return path === '$.usePkce' && aboutPkce;
+  };
+  const rank = ({ path, works }: TokenVariant) =>
+    path === '$.clientAuthentication.method' && listedMethods !== null && !isListed(works) ? 1 : 0;
+  const sorted = variants.toSorted((one, other) => rank(one) - rank(other));
+  return { likely: sorted.filter(isLikely), others: sorted.filter((variant) => !isLikely(variant)) };
 }
 
 function methodsInPlaceOf(used: ClientAuthentication, maySendSecret: boolean): readonly ClientAuthentication[] {

@@ -6,12 +6,12 @@ import type { ProviderMetadata } from '../../federation/metadata/server-metadata
 import { requestTokens } from '../../federation/token-request/token-request.js';
 import { type OutboundFailure, outboundFailureIn } from '../../outbound/outbound-failure.js';
 import type { ProbeChanges, Probing } from './probing.js';
-import { type TokenVariant, tokenVariants } from './token-variants.js';
+import { byLikelihood, type TokenVariant, tokenVariants } from './token-variants.js';
 
 /** How a token endpoint answers a code that cannot exist. */
 export interface TokenAnswerSeen {
-  /** `granted` for what nobody should do: tokens for an invented code. */
-  readonly code: ErrorCode | 'granted';
+  /** `granted` for what nobody should do: tokens for an invented code. `not_asked`: the allowance was used up. */
+  readonly code: ErrorCode | 'granted' | 'not_asked';
   readonly failure: OutboundFailure | null;
   readonly status: number | null;
   readonly detail: string;
@@ -21,12 +21,17 @@ export interface TokenAnswerSeen {
 export interface TokenSeen {
   /** With the configured client authentication. */
   readonly asked: TokenAnswerSeen;
-  /** With a client id and secret that cannot exist. Null when nothing was to be compared. */
+  /** With a client id and secret that cannot exist. Null when nothing was to be compared, or it was not asked. */
   readonly withForeignClient: TokenAnswerSeen | null;
   /** With the configured client id and a wrong secret; only after the client was refused. */
   readonly withForeignSecret: TokenAnswerSeen | null;
-  /** When the client was refused: with one setting changed, each. */
+  /** When the client was refused: with one setting changed, each; up to the one that was accepted. */
   readonly variants: readonly { readonly variant: TokenVariant; readonly answer: TokenAnswerSeen }[];
+  /** What would have been asked too, had the allowance not been used up, in words. */
+  readonly notAsked: readonly string[];
+  /** Requests that were sent, and how many of them were refused. */
+  readonly sent: number;
+  readonly refused: number;
 }
 
 const invented = () => randomBytes(24).toString('base64url');
@@ -42,31 +47,130 @@ const refusals: readonly string[] = [
 
 /**
  * Presents a code that cannot exist: whoever answers `invalid_grant` has accepted our credentials, whoever answers
- * `invalid_client` has not (RFC 6749 §5.2). What an endpoint answers to an invented client tells whether it looks at all.
+ * `invalid_client` has not (RFC 6749 §5.2). What an endpoint answers to an invented client tells whether it looks at all. One
+ * request after the other, the one that tells most first, and no more than the allowance: what was not asked is said.
  */
-export async function probeToken(probing: Probing, metadata: ProviderMetadata): Promise<TokenSeen> {
+export async function probeToken(
+  probing: Probing,
+  metadata: ProviderMetadata,
+  listedMethods: readonly string[] | null,
+): Promise<TokenSeen> {
   const { configuration, credentials } = probing.provider;
-  const clientId = `no-such-client-${randomBytes(9).toString('hex')}`;
-  const foreign = credentials.map((credential) => withInventedSecret(credential));
+  const asking = new TokenAsking(probing, metadata);
+  const asked = (await asking.ask('our client', {}, { first: true })) ?? notAsked;
   const comparable = credentials.every(({ kind }) => kind === 'client_secret' || kind === 'decryption_key');
-  const [asked, withForeignClient] = await Promise.all([
-    ask(probing, metadata, {}),
-    comparable ? ask(probing, metadata, { configuration: { ...configuration, clientId }, credentials: foreign }) : null,
-  ]);
-  if (!refusals.includes(asked.code)) return { asked, withForeignClient, withForeignSecret: null, variants: [] };
-  const [withForeignSecret, variants] = await Promise.all([
-    comparable && credentials.length > 0 ? ask(probing, metadata, { credentials: foreign }) : null,
-    Promise.all(
-      tokenVariants(configuration, credentials, !probing.saved).map(async (variant) => ({
-        variant,
-        answer: await ask(probing, metadata, {
-          configuration: variant.configuration,
-          ...(variant.credentials === undefined ? {} : { credentials: variant.credentials }),
-        }),
-      })),
-    ),
-  ]);
-  return { asked, withForeignClient, withForeignSecret, variants };
+  const foreign = credentials.map((credential) => withInventedSecret(credential));
+  const askAsForeignClient = () =>
+    asking.ask(
+      'an invented client',
+      {
+        configuration: { ...configuration, clientId: `no-such-client-${randomBytes(9).toString('hex')}` },
+        credentials: foreign,
+      },
+      { invented: ['client', configuration.clientAuthentication] },
+    );
+  const nothing = { withForeignClient: null, withForeignSecret: null, variants: [] };
+  if (asked.code === 'not_asked' || asked.status === 429) return { asked, ...nothing, ...asking.account() };
+  if (!refusals.includes(asked.code)) {
+    const withForeignClient = comparable ? await askAsForeignClient() : null;
+    return { asked, ...nothing, withForeignClient, ...asking.account() };
+  }
+  const variants: { variant: TokenVariant; answer: TokenAnswerSeen }[] = [];
+  const isSettled = () => variants.some(({ answer }) => isAccepted(answer));
+  const tryVariants = async (some: readonly TokenVariant[]) => {
+    for (const variant of some) {
+      if (isSettled()) return;
+      const { credentials: others, configuration: changed } = variant;
+      const changes = { configuration: changed, ...(others === undefined ? {} : { credentials: others }) };
+      const answer = await asking.ask(`${variant.path} with ${variant.works}`, changes, {});
+      if (answer !== null) variants.push({ variant, answer });
+    }
+  };
+  const all = tokenVariants(configuration, credentials, !probing.saved);
+  const { likely, others } = byLikelihood(all, { configuration, detail: asked.detail, listedMethods });
+  await tryVariants(likely);
+  const compared = comparable && !isSettled();
+  const withForeignClient = compared ? await askAsForeignClient() : null;
+  const withForeignSecret =
+    compared && credentials.length > 0
+      ? await asking.ask(
+          'an invented secret',
+          { credentials: foreign },
+          {
+            invented: ['secret', configuration.clientId, configuration.clientAuthentication],
+          },
+        )
+      : null;
+  await tryVariants(others);
+  return { asked, withForeignClient, withForeignSecret, variants, ...asking.account() };
+}
+
+const isAccepted = ({ code }: TokenAnswerSeen) => code === 'token_request.invalid_grant' || code === 'granted';
+
+const notAsked: TokenAnswerSeen = {
+  code: 'not_asked',
+  failure: null,
+  status: null,
+  detail: 'not asked: diagnoses have used up what they may ask of this token endpoint; try again in a minute',
+  durationMs: 0,
+};
+
+interface Asked {
+  /** Asked each time, and recalled only when that cannot be. */
+  readonly first?: boolean;
+  /** What is invented has no identity of its own, so this stands for it. */
+  readonly invented?: readonly unknown[];
+}
+
+/** Token requests within the allowance, with an account of them. */
+class TokenAsking {
+  readonly #notAsked: string[] = [];
+  #sent = 0;
+  #refused = 0;
+
+  constructor(
+    private readonly probing: Probing,
+    private readonly metadata: ProviderMetadata,
+  ) {}
+
+  account(): Pick<TokenSeen, 'notAsked' | 'sent' | 'refused'> {
+    return { notAsked: this.#notAsked, sent: this.#sent, refused: this.#refused };
+  }
+
+  /** Null when it may not be asked now, and no answer is remembered. */
+  async ask(what: string, changes: ProbeChanges, { first = false, invented }: Asked): Promise<TokenAnswerSeen | null> {
+    const { probing, metadata } = this;
+    const { allowance, provider } = probing;
+    const endpoint = metadata.server.token_endpoint;
+    const { clientId, clientAuthentication, usePkce } = changes.configuration ?? provider.configuration;
+    const credentials = (changes.credentials ?? provider.credentials).map(({ kind, value, keyId }) => [
+      kind,
+      value,
+      keyId,
+    ]);
+    const request = JSON.stringify([endpoint, invented ?? [clientId, clientAuthentication, usePkce, credentials]]);
+    const before = first ? null : await allowance.recall(request);
+    if (before !== null) return before;
+    const taken = await allowance.take(endpoint);
+    if (taken === null) {
+      const recalled = first ? await allowance.recall(request) : null;
+      if (recalled === null) this.#notAsked.push(what);
+      return recalled;
+    }
+    const answer = await ask(probing, metadata, changes);
+    const isRefusal = answer.status !== null && !isAccepted(answer);
+    if (answer.status !== null) this.#sent += 1;
+    if (isRefusal) this.#refused += 1;
+    else await allowance.giveBack(endpoint, taken);
+    if (answer.status === 429) {
+      await allowance.exhaust(endpoint);
+      if (first) return answer;
+      this.#notAsked.push(what);
+      return null;
+    }
+    if (answer.failure === null && answer.status !== null) await allowance.remember(request, answer);
+    return answer;
+  }
 }
 
 function withInventedSecret(credential: UsableCredential): UsableCredential {

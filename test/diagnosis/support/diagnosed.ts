@@ -1,6 +1,7 @@
 import { checksOfFaults } from '../../../src/diagnosis/body-faults.js';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import { type DiagnosisReport, reportOf } from '../../../src/diagnosis/diagnosis-report.js';
+import { OwnTokenAllowance, type TokenAllowance } from '../../../src/diagnosis/probes/token-allowance.js';
 import { subjectOfBody } from '../../../src/diagnosis/subject-of-body.js';
 
 export const REDIRECT_URI = 'https://sign.example/callback/acme/seeded';
@@ -9,7 +10,11 @@ export interface DiagnosedOptions {
   readonly now?: () => Date;
   readonly allowedCidrs?: readonly string[];
   readonly allowHttp?: boolean;
+  /** Default: enough for everything that a diagnosis may ask, so that what it can find out is tested in one. */
+  readonly allowance?: TokenAllowance;
 }
+
+const everything = 100;
 
 /** Diagnoses a provider body as the command line does. */
 export async function diagnosed(body: unknown, options: DiagnosedOptions = {}): Promise<DiagnosisReport> {
@@ -25,7 +30,8 @@ export async function diagnosed(body: unknown, options: DiagnosedOptions = {}): 
     OUTBOUND_ALLOWED_CIDRS: [...(options.allowedCidrs ?? ['127.0.0.0/8', '::1/128'])],
     OUTBOUND_ALLOW_HTTP: allowHttp,
   };
-  return await diagnose(read.subject, settings, options.now ?? (() => new Date()));
+  const now = options.now ?? (() => new Date());
+  return await diagnose(read.subject, settings, now, options.allowance ?? new OwnTokenAllowance(now, everything));
 }
 
 /** The setting that the report names first, or what it says instead. */

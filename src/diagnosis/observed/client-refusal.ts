@@ -1,0 +1,24 @@
+/** RFC 6749 §5.2 explains `invalid_client` with three examples, which several servers repeat whatever the reason was. */
+const everyReason = /\(e\.g\.,? unknown client[^)]*\)/gi;
+
+/**
+ * Whether a refusal of the client speaks of how it authenticated, and not of the secret: it names a method, or says that methods
+ * are the matter.
+ */
+export function namesMethod(text: string): boolean {
+  const own = text.replace(everyReason, ' ');
+  return /authenticat\w+ (?:with |by |using )?(?:these |the )?methods?\b|\bclient_secret_(?:basic|post|jwt)\b|\bprivate_key_jwt\b|\btls_client_auth\b|token_endpoint_auth_method/i.test(
+    own,
+  );
+}
+
+/**
+ * Whether a refusal says that there is no such client, and leaves its secret out of it. Texts that name both ("unknown client or
+ * bad secret") tell nothing.
+ */
+export function saysClientUnknown(text: string): boolean {
+  const own = text.replace(everyReason, ' ');
+  const unknown =
+    /(?:unknown|no such|unregistered) client\b|client(?:.?id)? .{0,20}?(?:does not exist|doesn't exist|not found|not registered|is unknown)|invalid client.?id\b/i;
+  return unknown.test(own) && !/secret|credential|password/i.test(own);
+}
