@@ -13,6 +13,7 @@ import { ListenerAdministration } from './listeners/listener-administration.js';
 import { ListenerNotices, LoggedNotices } from './listeners/listener-notices.js';
 import { ListenerPresenter } from './listeners/listener-presenter.js';
 import { ListenerSecrets } from './listeners/listener-secrets.js';
+import { ListenerUses } from './listeners/listener-uses.js';
 import { ListenersController } from './listeners/listeners.controller.js';
 import { DeliveryLoop } from './outbox/delivery-loop.js';
 import { EndpointStore } from './outbox/endpoint.store.js';
@@ -40,6 +41,7 @@ import { DeliveryUpkeepJob } from './upkeep.job.js';
     { provide: ListenerNotices, useClass: LoggedNotices },
     ListenerStore,
     ListenerSecrets,
+    ListenerUses,
     ListenerAdministration,
     ListenerPresenter,
     EndpointStore,

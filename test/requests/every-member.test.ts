@@ -10,7 +10,9 @@ import { startTestService, type TestService } from '../support/service.js';
 let service: TestService;
 let operations: ApiOperations;
 
-/** Which body a provider may be replaced by is judged only where there is one. */
+/** By which body something may be replaced is judged only where there is one: id of the operation → what its path names. */
+let replaced: ReadonlyMap<string, string>;
+
 const provider = {
   name: 'to-be-replaced',
   kind: 'oidc',
@@ -25,6 +27,17 @@ beforeAll(async () => {
   expect((await service.operator.post('/v1/providers', provider)).status).toBe(201);
   const listener = { name: provider.name, url: 'https://workflow.example/events' };
   expect((await service.operator.post('/v1/listeners', listener)).status).toBe(201);
+  const headers = [{ name: 'X-Api-Key', value: 'key' }];
+  const authentication = await service.operator.post('/v1/external-authentications', {
+    url: 'https://hooks.partner.example/',
+    headers,
+  });
+  expect(authentication.status).toBe(201);
+  replaced = new Map([
+    ['providers_replace', provider.name],
+    ['listeners_replace', listener.name],
+    ['externalAuthentications_replace', (authentication.body as { id: string }).id],
+  ]);
 });
 afterAll(() => service.close());
 
@@ -73,11 +86,10 @@ function wrongMembers(): readonly Case[] {
 }
 
 const send = (operation: ApiOperation, body: string): Promise<ApiAnswer> =>
-  service.operator.request(
-    operation.method,
-    addressOf(operation, ['providers_replace', 'listeners_replace'].includes(operation.id) ? provider.name : undefined),
-    { body, headers: { 'if-match': '*' } },
-  );
+  service.operator.request(operation.method, addressOf(operation, replaced.get(operation.id)), {
+    body,
+    headers: { 'if-match': '*' },
+  });
 
 const pathsOf = (answer: ApiAnswer): readonly string[] =>
   ((answer.body as { errors?: { path: string }[] }).errors ?? []).map((fault) => fault.path);

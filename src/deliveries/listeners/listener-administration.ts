@@ -171,13 +171,10 @@ export class ListenerAdministration {
     const url = typeof body === 'object' && body !== null && 'url' in body ? body.url : null;
     const matching = typeof url === 'string' ? await this.authentication.matching(principal.tenant.id, url) : null;
     const basic = typeof body === 'object' && body !== null && 'basic' in body ? (body.basic ?? null) : null;
-    const use = {
-      name: 'the listener',
-      path: '$.url',
-      carriesAuthorization: basic !== null,
-      presentsCertificate: false,
-    };
-    if (typeof url === 'string') await this.applied.judge(this.unitOfWork.lookups, principal, [{ ...use, url }]);
+    if (typeof url === 'string') {
+      const use = { name: 'the listener', url, carriesAuthorization: basic !== null, presentsCertificate: false };
+      await this.applied.judge(this.unitOfWork.lookups, principal, [{ ...use, path: '$.url' }]);
+    }
     return {
       allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
       now: this.clock.now(),

@@ -105,8 +105,8 @@ function alertFault(failure: OutboundFailure, settings: ConnectionSettings, url:
 
 /** Reasons that settings of the external authentication decide about; the others are the caller's to name. */
 export function isOfSettings({ reason }: OutboundFailure, settings: ConnectionSettings): boolean {
-  const ofTls: readonly OutboundReason[] = ['tls_untrusted', 'tls_expired', 'tls_credential_unusable', 'tls_failed'];
-  if (reason === 'connection_reset') return presentedName(settings) !== null;
+  // A reset is how TLS 1.3 lets a client see that a certificate was demanded, or refused.
+  const ofTls: readonly OutboundReason[] = ['tls_credential_unusable', 'tls_failed', 'connection_reset'];
   if (reason === 'tls_untrusted' || reason === 'tls_expired') return settings.serverCertificate !== null;
   return ofTls.includes(reason);
 }

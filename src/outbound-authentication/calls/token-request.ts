@@ -25,6 +25,7 @@ import { requireBound } from './bound-token.js';
 import { authenticationFault } from './faults.js';
 import { keyOf, type OpenedAuthentication, type PresentedCertificate, tlsOf } from './opened-authentication.js';
 import type { AccessToken } from './token-cache.js';
+import { requireUnexpired } from './token-expiry.js';
 import { tokenFault } from './token-faults.js';
 
 export interface TokenMeans {
@@ -61,7 +62,7 @@ export async function requestToken(
       fetch(url, { ...init, headers: { ...init.headers, ...Object.fromEntries(own) } });
     const dpopKeys = grant.dpop ? await randomDPoPKeyPair('ES256') : null;
     const response = await ask(client, opened, grant, means, dpopKeys);
-    return judged(response, { grant, dpopKeys, presented: means.presented });
+    return judged(response, { grant, dpopKeys, presented: means.presented, now: means.now });
   } catch (error) {
     throw tokenFault(error, { grant, settings, answer });
   }
@@ -196,7 +197,8 @@ function judged(
     grant,
     dpopKeys,
     presented,
-  }: { grant: Grant; dpopKeys: CryptoKeyPair | null; presented: PresentedCertificate | null },
+    now,
+  }: { grant: Grant; dpopKeys: CryptoKeyPair | null; presented: PresentedCertificate | null; now: Date },
 ): AccessToken {
   const path = pathOfGrant(grant);
   const { access_token: value, token_type: type, expires_in: expiresIn } = response;
@@ -214,6 +216,7 @@ function judged(
       `${path}.dpop`,
       `expected token type DPoP, saw ${type.slice(0, 20)}`,
     );
+  requireUnexpired(value, now, path);
   if (grant.certificateBoundTokens) requireBound(value, presented, path);
   return {
     value,
