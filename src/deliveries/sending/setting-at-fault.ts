@@ -9,11 +9,15 @@ const asksForBasic = ({ headers }: Pick<OutboundAnswer, 'headers'>): boolean =>
 /** Whether 401 or 403 is about what the listener itself is configured with, though an external authentication applied too. */
 export function refusesOwn(
   answer: Pick<OutboundAnswer, 'headers'>,
-  { basic }: ListenerConfiguration,
+  configuration: ListenerConfiguration,
   by: AuthenticatedBy | null,
 ): boolean {
   // An external authentication has tokens, certificates and headers, never Basic.
-  return asksForBasic(answer) || (basic !== null && by?.token === null && by.certificateThumbprint === null);
+  if (asksForBasic(answer)) return true;
+  // Who refuses a token says so by a challenge (RFC 6750 §3: it MUST).
+  const hasToken = (by?.token ?? null) !== null;
+  if (hasToken && !answer.headers.has('www-authenticate') && isSigned(configuration)) return true;
+  return configuration.basic !== null && by?.token === null && by.certificateThumbprint === null;
 }
 
 /**
