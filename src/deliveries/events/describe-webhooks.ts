@@ -23,12 +23,9 @@ export const eventBodySchema = z
           index: z.int().meta({ description: 'In the log over all events.' }),
         })
         .nullable(),
-      propagatedTo: z
-        .array(z.uuid())
-        .optional()
-        .meta({
-          description: 'Of `recipient.updated`: other authentications whose recipient was changed too, at most 50.',
-        }),
+      propagatedTo: z.array(z.uuid()).optional().meta({
+        description: 'Of `recipient.updated`: other authentications whose recipient was changed too, at most 50.',
+      }),
       propagatedToCount: z.int().optional().meta({ description: 'How many there are when not all are named.' }),
       verdicts: z
         .array(z.record(z.string(), z.unknown()))

@@ -1,5 +1,4 @@
 // @ts-nocheck: runs as it is, on the built service
-/* global process */
 // Keeps the log as the service does, in a process of its own, and kills itself (SIGKILL) in the gap that it is told.
 // Arguments: directory of the built service, database URL, key file, checkpoint file, gap
 import { readFileSync } from 'node:fs';
