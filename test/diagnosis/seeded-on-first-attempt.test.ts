@@ -372,7 +372,7 @@ describe('a misconfiguration that only a login shows', () => {
       { tokenParameter: 'oauth_token' },
     ],
     ['the resource wants a query parameter', '$.resources[0].tokenParameter', byParameterOnly, {}],
-    ['the resource is labelled as text', '$.resources[0].uri', { contentType: 'text/plain' }, {}],
+    ['the resource is labelled as text', '$.leniency', { contentType: 'text/plain' }, {}],
     [
       'a path of a resource has wrong letter case',
       '$.resources[0].mappings[0].path',
