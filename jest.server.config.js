@@ -17,6 +17,7 @@ const suites = [
   'deliveries/**/*',
   'operations/database-outage',
   'operations/health-and-metrics',
+  'operations/silent-database',
   'outbound-authentication/**/*',
   'providers/credential-upkeep',
   'providers/provider-changes',

@@ -11,7 +11,7 @@ const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toS
 
 describe('client authentication as it is sent', () => {
   it.each([
-    ['standard', 'a:b c', 'p%&+ü-._~*', 'a%3Ab+c:p%25%26%2B%C3%BC-._%7E*'],
+    ['standard', 'a:b c', 'p%&+ü-._~*', 'a%3Ab%20c:p%25%26%2B%C3%BC-._%7E*'],
     ['raw', 'a b', 'p%&+ü-._~*', 'a b:p%&+ü-._~*'],
   ])('client_secret_basic %s', async (basicEncoding, clientId, clientSecret, credentials) => {
     const provider = await startScriptableProvider({ clientId, signingAlgorithm: 'ES256' });

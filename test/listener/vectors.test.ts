@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { ListenerError, type PublicKeyInput, verify } from '../../listener/src/index.js';
 
@@ -42,7 +42,8 @@ describe('Deliveries of test/vectors/webhooks.json', () => {
   });
 
   it('are judged alike by the reference implementation where it knows the signature', () => {
-    jest.useFakeTimers({ now: now() });
+    const clock = Date.now;
+    Date.now = now;
     const judged = vectors.deliveries
       .filter(({ headers }) => headers['webhook-signature']?.includes('v1,') === true)
       .map(({ name, headers, body }) => {
@@ -56,7 +57,7 @@ describe('Deliveries of test/vectors/webhooks.json', () => {
         });
         return [name, takes];
       });
-    jest.useRealTimers();
+    Date.now = clock;
     expect(judged).toEqual(
       vectors.deliveries
         .filter(({ headers }) => headers['webhook-signature']?.includes('v1,') === true)

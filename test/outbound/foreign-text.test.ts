@@ -17,7 +17,7 @@ describe("a provider's words in a detail", () => {
   });
 
   it('are cut', () => {
-    expect(quoteForeign('x'.repeat(1_000_000))).toBe(`"${'x'.repeat(200)}…"`);
+    expect(quoteForeign('x'.repeat(1_000_000))).toBe(`"${'x'.repeat(500)}…"`);
   });
 
   it.each([
