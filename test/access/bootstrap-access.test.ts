@@ -36,16 +36,19 @@ describe('what the service makes at its first start', () => {
     for (const { createdAt } of [...tenants, ...keys]) expect(isByTheClock(createdAt)).toBe(true);
   });
 
+  /** What the start itself put into the trail; the log signs itself meanwhile. */
+  const made = async () => (await list('/v1/audit-events')).filter(({ type }) => type !== 'checkpoint.published');
+
   test('stands in the trail at the same time', async () => {
-    const events = await list('/v1/audit-events');
+    const events = await made();
     expect(events.map(({ type }) => type).toSorted()).toEqual(['api_key.created', 'tenant.created']);
     for (const { time } of events) expect(isByTheClock(time)).toBe(true);
   });
 
   test('is not made again at the next one', async () => {
-    const before = await list('/v1/audit-events');
+    const before = await made();
     await service.restart();
-    expect(await list('/v1/audit-events')).toEqual(before);
+    expect(await made()).toEqual(before);
   });
 });
 
