@@ -5,6 +5,7 @@ import type { HostileCase } from '../federation/hostile-cases/hostile-case.js';
 import { idTokenCases } from '../federation/hostile-cases/id-token.cases.js';
 import { resourceCases } from '../federation/hostile-cases/resource.cases.js';
 import { tokenRequestCases } from '../federation/hostile-cases/token-request.cases.js';
+import { inRange } from '../support/range.js';
 import { JOHN_DOE, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -80,7 +81,10 @@ describe('a provider that lies to the whole service', () => {
     ...tokenRequestCases,
     ...idTokenCases,
     ...resourceCases,
-  ].filter(({ expected }) => expected !== 'accepted');
+  ]
+    .filter(({ expected }) => expected !== 'accepted')
+    // Each stands in the federation's own tests as well; here every day a third of them goes the whole way.
+    .filter((_row, place) => place % inRange(3, 1) === 0);
 
   it.each(rows.map((row) => [row.name, row.expected, row] as const))(
     '%s: refused as %s, recorded once, nothing updated',

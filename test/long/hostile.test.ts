@@ -1,0 +1,1 @@
+import '../signer-authentications/hostile.test.js';

@@ -1,0 +1,1 @@
+import '../pages/pages-in-chromium.test.js';
