@@ -68,7 +68,10 @@ onServer('a database server that is there but does not do its work', () => {
         expect(answer).toMatchObject(unavailable);
         expect(answer.headers.get('retry-after')).toBe('5');
       }
-      expect(await probe).toMatchObject({ status: 503, body: { checks: [{ name: 'database', ready: false }, {}] } });
+      expect(await probe).toMatchObject({
+        status: 503,
+        body: { checks: expect.arrayContaining([expect.objectContaining({ name: 'database', ready: false })]) },
+      });
       expect(await list()).toMatchObject(unavailable);
       expect((await service.caller(null).get('/health/live')).status).toBe(200);
 
@@ -88,7 +91,11 @@ onServer('a database server that is there but does not do its work', () => {
     for (let times = 0; times < 500 && (await list()).status !== 200; times += 1) await pause(20);
     expect(await ready()).toMatchObject({
       status: 503,
-      body: { checks: [{ name: 'database', ready: false, detail: 'is read-only' }, { ready: true }] },
+      body: {
+        checks: expect.arrayContaining([
+          expect.objectContaining({ name: 'database', ready: false, detail: 'is read-only' }),
+        ]),
+      },
     });
     expect(await create('read-only')).toMatchObject(unavailable);
     expect((await create('read-only')).headers.get('retry-after')).toBe('5');
