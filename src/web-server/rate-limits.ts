@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { clientAddresses } from './client-address.js';
+import { clientAddresses } from '../http/client-address.js';
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 

@@ -51,7 +51,7 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     // Members named __proto__ and constructor are ordinary unknown members: the schema names them.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    // Nothing is taken from forwarded headers but the address that limits count for, see client-address.ts.
+    // Nothing is taken from forwarded headers but the address that limits count for, see http/client-address.ts.
     trustProxy: false,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: maxPathPart },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { clientAddresses } from '../../src/web-server/client-address.js';
+import { clientAddresses } from '../../src/http/client-address.js';
 
 const addressOf = clientAddresses(['10.0.0.1', '10.1.0.0/16', 'fd00::/8']);
 const request = (remoteAddress: string, forwarded?: string) =>
