@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentSchema } from '../src/config/settings.js';
+import { environmentSchema } from '../src/config/environment/environment.js';
 
 const begin = '<!-- settings: written by npm run docs:settings -->';
 const end = '<!-- end of settings -->';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { isGuessable } from '../config/environment/key-settings.js';
 import { readOrMakeKey } from '../config/generated-key.js';
-import { isGuessable, type Settings } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Transaction } from '../database/transaction.js';
 import { makeSecret } from '../secrets/lookup-secret.js';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { environmentSchema, readSettings, SettingsError } from '../../src/config/settings.js';
+import { environmentSchema } from '../../src/config/environment/environment.js';
+import { readSettings, SettingsError } from '../../src/config/settings.js';
 
 const faultsOf = (environment: Record<string, string>): readonly string[] => {
   try {

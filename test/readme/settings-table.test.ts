@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { renderSettingsTable, withSettingsTable } from '../../scripts/settings-table.js';
-import { environmentSchema } from '../../src/config/settings.js';
+import { environmentSchema } from '../../src/config/environment/environment.js';
 
 describe('the table of settings in README.md', () => {
   it('is current; if this fails, run: npm run docs:settings', () => {
