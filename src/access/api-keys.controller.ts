@@ -11,7 +11,7 @@ import { type ApiKey, ApiKeyStore } from './api-key.store.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
 import { RequireScope } from './require-scope.js';
-import { scopeSchema } from './scope.js';
+import { scopeSchema, scopes } from './scope.js';
 
 const apiKeySchema = z
   .object({
@@ -40,7 +40,7 @@ const newApiKeySchema = z
     scopes: z
       .array(scopeSchema, { error: 'expected a list of scopes' })
       .min(1)
-      .max(20)
+      .max(scopes.length)
       .transform((list) => [...new Set(list)]),
     expiresAt: z.iso
       .datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z, or null' })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What an API key may be allowed to do. */
+/** What an API key, a client or a user may be allowed to do with the API. */
 export const scopes = [
   'providers:read',
   'providers:write',
@@ -22,11 +22,37 @@ export const scopes = [
   'listeners:write',
   'deliveries:read',
   'deliveries:write',
+  'oauth-clients:read',
+  'oauth-clients:write',
+  'oauth-resources:read',
+  'oauth-resources:write',
+  'token-policies:read',
+  'token-policies:write',
+  'consents:read',
+  'consents:write',
+  'users:read',
+  'users:write',
+  'settings:read',
+  'settings:write',
 ] as const;
 
 export type Scope = (typeof scopes)[number];
 
 export const scopeSchema = z.enum(scopes, { error: `expected one of ${scopes.join(', ')}` });
+
+/**
+ * What an OAuth client may ask for beside rights of the API, and no API key and no user has: they are about tokens. `impersonation`
+ * lets it be given tokens for users by the JWT Grant, `extended` tokens of 30 days that are refreshed without end.
+ */
+export const protocolScopes = ['impersonation', 'extended'] as const;
+
+export type ProtocolScope = (typeof protocolScopes)[number];
+
+/** The first of some scopes that nobody may pass on, because they lack it; null when they may pass on all. */
+export function firstLacking(held: ReadonlySet<string>, wanted: Iterable<Scope>): Scope | null {
+  for (const scope of wanted) if (!held.has(scope)) return scope;
+  return null;
+}
 
 /** What the first key of a new tenant may do: everything but managing tenants. */
 export const tenantScopes: readonly Scope[] = scopes.filter((scope) => !scope.startsWith('tenants:'));

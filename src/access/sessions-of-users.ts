@@ -1,0 +1,40 @@
+import type { Reading, Transaction } from '../database/transaction.js';
+
+/** A user of a tenant. */
+interface UserReference {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+/** One browser in which a user is logged in. */
+export interface UserSession {
+  /** Names the session in lists and in the trail; worth nothing to whoever knows it: no cookie, no token. */
+  readonly id: string;
+  /** When the user logged in. */
+  readonly startedAt: Date;
+  readonly lastUsedAt: Date;
+  /** When it ends if nobody uses it; no later than twelve hours after the login. */
+  readonly expiresAt: Date;
+  /** Ids of the OAuth clients that were given tokens in it. */
+  readonly clients: readonly string[];
+}
+
+/**
+ * Sessions, tokens and grants of users, for whoever changes what a user may do. The authorization server implements it. What has
+ * ended is refused from the next request on, in every instance, once the transaction is committed.
+ */
+export abstract class SessionsOfUsers {
+  /**
+   * Ends every session, token and grant of a user: they are logged out everywhere, and no integration acts for them any more until
+   * they consent again. Consents stay.
+   * @param reason for the trail, e.g. `locked`, `binding_removed`, `password_changed`
+   * @returns how many sessions were ended
+   */
+  abstract endAll(transaction: Transaction, user: UserReference, reason: string, now: Date): Promise<number>;
+
+  /** Sessions that are open now, the one used last first. */
+  abstract list(reading: Reading, user: UserReference, now: Date): Promise<readonly UserSession[]>;
+
+  /** Ends one session with the tokens given in it. @returns whether the user had it */
+  abstract end(transaction: Transaction, user: UserReference, sessionId: string, now: Date): Promise<boolean>;
+}
