@@ -21,6 +21,7 @@ const order = [
   'access',
   'claims',
   'outbound',
+  'certificates',
   'secrets',
   'jobs',
   'database',
@@ -93,6 +94,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/claims/' },
       to: { path: '(^src/(?!(claims|json)/))|node_modules/(@nestjs|typeorm|pg|undici|openid-client)/' },
+    },
+    {
+      name: 'certificates-are-pure',
+      comment: 'src/certificates reads and judges what it is given: no framework, no clock, no network, no database',
+      severity: 'error',
+      from: { path: '^src/certificates/' },
+      to: { path: '(^src/(?!certificates/))|node_modules/(@nestjs|typeorm|pg|undici|fastify)/' },
     },
     {
       name: 'audit-formats-are-pure',

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
+export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/;
 const V4_WITH_PORT = /^([\d.]+):\d+$/;
@@ -11,7 +11,7 @@ const V4_WITH_PORT = /^([\d.]+):\d+$/;
  * Reads an address as proxies write it: with a port, IPv6 in brackets or without, IPv4 inside IPv6, a zone, quotes.
  * @returns null for what is no address (`unknown`, a name, an obfuscated identifier of RFC 7239 §6.3)
  */
-function readAddress(text: string): Address | null {
+export function readAddress(text: string): Address | null {
   const entry = text.trim().replace(/^"(.*)"$/, '$1');
   const bare = BRACKETED.exec(entry)?.[1] ?? V4_WITH_PORT.exec(entry)?.[1] ?? entry;
   const [address = ''] = bare.split('%', 1);
@@ -19,7 +19,7 @@ function readAddress(text: string): Address | null {
 }
 
 /** Tells addresses that lie in a list of addresses and CIDR blocks. */
-function within(blocks: readonly string[]): (address: Address) => boolean {
+export function within(blocks: readonly string[]): (address: Address) => boolean {
   const ranges = blocks.map((block): [Address, number] => {
     if (block.includes('/')) return ipaddr.parseCIDR(block);
     const address = ipaddr.process(block);

@@ -1,5 +1,5 @@
+import { readChain } from '../../certificates/certificate-chain.js';
 import type { OutboundTls } from '../../outbound/outbound-call.js';
-import { readChain } from '../certificates/certificate-chain.js';
 import type { Configuration, ConnectionSettings } from '../configurations/configuration.js';
 import type { ExternalAuthentication, PublicKey } from '../configurations/external-authentication.js';
 import type { Slot } from '../configurations/secrets-plan.js';

@@ -1,5 +1,5 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import { canSignOthers, leafRecipe } from './certificate-chain.js';
+import { canSignOthers, leafRecipe } from '../../certificates/certificate-chain.js';
 
 /** Own certificate first, then the one that issued it, and so on; the root may be left out. */
 export type Chain = readonly [X509Certificate, ...X509Certificate[]];

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readChain, subjectOf, thumbprintOf } from '../../certificates/certificate-chain.js';
 import { readPrivateKey } from '../../credentials/key-material.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
-import { readChain, subjectOf, thumbprintOf } from './certificate-chain.js';
 import type { CertificateVersion, InstalledCertificate } from './client-certificate.js';
 import type { CertificateSource } from './client-certificate.schema.js';
 import { type Chain, type ChainContext, clientChainFaults, faultOfKey } from './client-chain-faults.js';

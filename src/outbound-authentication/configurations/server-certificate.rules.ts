@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { canSignOthers, leafRecipe, readChain } from '../../certificates/certificate-chain.js';
 import { readUrl } from '../../config/read-url.js';
 import type { Fault } from '../../errors/countersign-error.js';
-import { canSignOthers, leafRecipe, readChain } from '../certificates/certificate-chain.js';
 import type { DraftConnection } from './draft.js';
 
 /** A pinned certificate and the one that follows it. */

@@ -1,5 +1,5 @@
 import { type X509Certificate } from 'node:crypto';
-import { readChain } from '../certificates/certificate-chain.js';
+import { readChain } from '../../certificates/certificate-chain.js';
 import type { AuthenticationWarning, ExternalAuthenticationAnswer, MatchAnswer } from './answer.schema.js';
 import {
   type Configuration,
