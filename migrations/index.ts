@@ -13,6 +13,7 @@ import { TokenRequestsOfDiagnoses1790000015000 } from './1790000015000-token-req
 import { Deliveries1790000020000 } from './1790000020000-deliveries.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
+import { Guesses1791000040000 } from './1791000040000-guesses.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Deliveries1790000020000,
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,
+  Guesses1791000040000,
 ];

@@ -26,6 +26,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   request: 'Reading a request to the API.',
   access: 'Checking the API key and its scopes.',
   audit: 'Reading and proving the audit trail.',
+  login: 'Logging a person of a tenant in, and what they prove with.',
   delivery: 'Delivering an event to a listener.',
   service: 'The service itself.',
 };

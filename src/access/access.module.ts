@@ -8,6 +8,9 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { Authenticators } from './authenticator.js';
 import { BootstrapAccess } from './bootstrap-access.js';
 import { DefaultTenant } from './default-tenant.js';
+import { ForgetGuessesJob } from './forget-guesses.job.js';
+import { GuessStore } from './guess.store.js';
+import { GuessLimits } from './guess-limits.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
 import { ListedTenants } from './listed-tenants.js';
 import { OperatorKey } from './operator-key.js';
@@ -28,8 +31,11 @@ import { TenantsController } from './tenants.controller.js';
     DefaultTenant,
     OperatorKey,
     BootstrapAccess,
+    GuessStore,
+    GuessLimits,
+    ForgetGuessesJob,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [TenantStore, TenantRanges, Authenticators],
+  exports: [TenantStore, TenantRanges, Authenticators, GuessLimits],
 })
 export class AccessModule {}

@@ -12,6 +12,7 @@ import { requestErrors } from './catalogue/request.js';
 import { resourceErrors } from './catalogue/resource.js';
 import { signerAuthenticationErrors } from './catalogue/signer-authentication.js';
 import { tokenRequestErrors } from './catalogue/token-request.js';
+import { userLoginErrors } from './catalogue/user-login.js';
 import type { CatalogueEntry } from './catalogue-entry.js';
 
 /** Every code there is. A code is `step.reason`; codes are public API and are never renamed. */
@@ -30,6 +31,7 @@ export const catalogue = {
   ...diagnosisErrors,
   ...auditErrors,
   ...deliveryErrors,
+  ...userLoginErrors,
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;
