@@ -6,6 +6,7 @@ const order = [
   'web-server',
   'operations',
   'pages',
+  'people',
   'signer-authentications',
   'mapping-previews',
   'test-logins',

@@ -13,6 +13,7 @@ import { TokenRequestsOfDiagnoses1790000015000 } from './1790000015000-token-req
 import { Deliveries1790000020000 } from './1790000020000-deliveries.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
+import { People1791000030000 } from './1791000030000-people.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
 
 /** Every migration in the order in which they run. */
@@ -32,5 +33,6 @@ export const migrations = [
   Deliveries1790000020000,
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,
+  People1791000030000,
   Guesses1791000040000,
 ];

@@ -16,6 +16,8 @@ import { MappingPreviewsModule } from './mapping-previews/mapping-previews.modul
 import { OperationsModule } from './operations/operations.module.js';
 import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
 import { PagesModule } from './pages/pages.module.js';
+import { peopleEntities } from './people/people.entities.js';
+import { PeopleModule } from './people/people.module.js';
 import { providersEntities } from './providers/providers.entities.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
@@ -25,7 +27,14 @@ import { TestLoginsModule } from './test-logins/test-logins.module.js';
 
 /** Every table and every change to the schema, from all features. */
 export const databaseParts: DatabaseParts = {
-  entities: [...accessEntities, ...auditEntities, ...credentialsEntities, ...providersEntities, ...testLoginsEntities],
+  entities: [
+    ...accessEntities,
+    ...auditEntities,
+    ...credentialsEntities,
+    ...providersEntities,
+    ...testLoginsEntities,
+    ...peopleEntities,
+  ],
   migrations,
 };
 
@@ -48,6 +57,7 @@ export class AppModule {
         TestLoginsModule,
         MappingPreviewsModule,
         SignerAuthenticationsModule,
+        PeopleModule,
         PagesModule,
         OperationsModule,
       ],

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/transaction.js';
+import type { Lookups, Transaction } from '../database/transaction.js';
 
 /** A user of a tenant. */
 interface UserReference {
@@ -32,6 +32,9 @@ export abstract class UserSecrets {
     password: PreparedPassword,
     now: Date,
   ): Promise<void>;
+
+  /** Whether a password is set; not whether the user may use it. */
+  abstract hasPassword(reading: Lookups, user: UserReference): Promise<boolean>;
 
   /** Takes password, second factors, recovery codes, reset links and unfinished logins of a user away. */
   abstract forget(transaction: Transaction, user: UserReference): Promise<void>;

@@ -1,12 +1,8 @@
 import Negotiator from 'negotiator';
+import { defaultLanguage as fallback, type Language, languages } from '../http/languages.js';
 import { displayText } from './html.js';
 
-/** Languages that the signer's pages speak; each has a file in messages/. */
-export const languages = ['en', 'de', 'fr', 'it', 'es', 'nl', 'pt', 'pl'] as const;
-
-export type Language = (typeof languages)[number];
-
-const fallback: Language = 'en';
+export { type Language, languages } from '../http/languages.js';
 
 /**
  * The recipient's own language (BCP 47, `de-AT` counts as `de`) wins, because the sender knows it; then the browser's

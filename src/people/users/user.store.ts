@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import type { Permission } from '../../access/permission.js';
+import { violatesUnique } from '../../database/sql-state.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
+import { KeyedHash } from '../../secrets/keyed-hash.js';
+import { SealBrokenError } from '../../secrets/sealing.js';
+import { builtInRoles } from '../roles/built-in-roles.js';
+import { UserEntity } from './user.entity.js';
+import type { User } from './user.js';
+import { PRESENT_USERS, sealPersonal, type UserRow, userOf } from './user.row.js';
+
+const EMAIL = 'user_email';
+
+/** What an administrator or the person themselves has changed. */
+export type UserChange = Partial<Pick<User, 'language' | 'roles' | 'providerId' | 'lockedAt' | 'activatedAt'>> & {
+  readonly status?: 'invited' | 'active';
+};
+
+/** Filters of a list. */
+export interface UserFilter {
+  readonly status?: User['status'] | undefined;
+  readonly role?: string | undefined;
+}
+
+const STATUS = `CASE WHEN u.locked_at IS NULL THEN u.status ELSE 'locked' END`;
+
+/** The rows of users. Those who were deleted are never found. */
+@Injectable()
+export class UserStore {
+  constructor(
+    private readonly dataKeys: DataKeys,
+    private readonly keyedHash: KeyedHash,
+  ) {}
+
+  /** @param email in normal form */
+  hashOf(reading: Lookups, tenantId: string, email: string): Promise<Buffer> {
+    return this.keyedHash.of(reading, tenantId, EMAIL, email);
+  }
+
+  /** @throws CountersignError `request.conflict` when the address is another's */
+  async insert(transaction: Transaction, user: User, dataKey: DataKey): Promise<void> {
+    const { id, tenantId } = user;
+    try {
+      await transaction.getRepository(UserEntity).insert({
+        id,
+        tenantId,
+        status: user.status === 'active' ? 'active' : 'invited',
+        lockedAt: user.lockedAt,
+        emailHash: await this.hashOf(transaction, tenantId, user.email),
+        dataKeyId: dataKey.id,
+        personal: sealPersonal(dataKey, tenantId, id, user),
+        language: user.language,
+        roles: user.roles,
+        providerId: user.providerId,
+        revision: user.revision,
+        createdAt: user.createdAt,
+        updatedAt: user.updatedAt,
+        activatedAt: user.activatedAt,
+      });
+    } catch (cause) {
+      if (!violatesUnique(cause, 'user_account_email_taken')) throw cause;
+      const message = 'has an account already';
+      throw new CountersignError('request.conflict', {
+        detail: `The address ${message}`,
+        faults: [{ path: '$.email', message }],
+        cause,
+      });
+    }
+  }
+
+  /** Counts a revision. The caller holds the row. @returns the user as they are now */
+  async update(
+    transaction: Transaction,
+    user: User,
+    change: UserChange & { readonly displayName?: string },
+    now: Date,
+  ): Promise<User> {
+    const { id, tenantId } = user;
+    const { displayName, ...columns } = change;
+    const named = displayName === undefined || displayName === user.displayName ? null : { ...user, displayName };
+    await transaction.getRepository(UserEntity).update(
+      { id, tenantId },
+      {
+        ...columns,
+        ...(named === null ? {} : { personal: await this.seal(transaction, named) }),
+        revision: user.revision + 1,
+        updatedAt: now,
+      },
+    );
+    const changed = await this.find(transaction, tenantId, id);
+    if (changed === null) throw new Error(`User ${id} is not there any more`);
+    return changed;
+  }
+
+  async delete(transaction: Transaction, { id, tenantId }: Pick<User, 'id' | 'tenantId'>, now: Date): Promise<void> {
+    await transaction.getRepository(UserEntity).update({ id, tenantId }, { deletedAt: now, updatedAt: now });
+  }
+
+  /** Without what is personal. */
+  async findRow(reading: Lookups, tenantId: string, id: string): Promise<UserRow | null> {
+    const rows: UserRow[] = await reading.query(`${PRESENT_USERS} AND u.id = $2`, [tenantId, id]);
+    return rows[0] ?? null;
+  }
+
+  async find(reading: Lookups, tenantId: string, id: string): Promise<User | null> {
+    const row = await this.findRow(reading, tenantId, id);
+    return row === null ? null : this.opened(reading, row);
+  }
+
+  /** As `find`, and nobody else changes the row until the transaction ends. */
+  async lock(transaction: Transaction, tenantId: string, id: string): Promise<User | null> {
+    const rows: UserRow[] = await transaction.query(`${PRESENT_USERS} AND u.id = $2 FOR UPDATE OF u`, [tenantId, id]);
+    return rows[0] === undefined ? null : this.opened(transaction, rows[0]);
+  }
+
+  /** @param email in normal form */
+  async findByEmail(reading: Lookups, tenantId: string, email: string): Promise<User | null> {
+    const hash = await this.hashOf(reading, tenantId, email);
+    const rows: UserRow[] = await reading.query(`${PRESENT_USERS} AND u.email_hash = $2`, [tenantId, hash]);
+    return rows[0] === undefined ? null : this.opened(reading, rows[0]);
+  }
+
+  /** Oldest first. */
+  async list(reading: Reading, tenantId: string, query: ListQuery & UserFilter): Promise<Page<User>> {
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const rows: UserRow[] = await reading.query(
+      `${PRESENT_USERS} AND ($2::timestamptz IS NULL OR (u.created_at, u.id) > ($2, $3))
+         AND ($4::text IS NULL OR ${STATUS} = $4) AND ($5::text IS NULL OR $5 = ANY (u.roles))
+       ORDER BY u.created_at, u.id LIMIT $6`,
+      [tenantId, after?.[0] ?? null, after?.[1] ?? null, query.status ?? null, query.role ?? null, query.limit + 1],
+    );
+    const page = pageOf(
+      rows,
+      query.limit,
+      ({ createdAt, id }) => [createdAt.toISOString(), id],
+      (row) => row,
+    );
+    return { items: await this.openedAll(reading, tenantId, page.items), next: page.next };
+  }
+
+  /** Those who are active and have a permission now. */
+  async holding(reading: Reading, tenantId: string, permission: Permission): Promise<readonly User[]> {
+    const roles = [...builtInRoles.values()].filter((role) => role.permissions.includes(permission));
+    const rows: UserRow[] = await reading.query(
+      `${PRESENT_USERS} AND u.status = 'active' AND u.locked_at IS NULL
+         AND (u.roles && $2::text[] OR EXISTS (SELECT 1 FROM user_role r
+               WHERE r.tenant_id = u.tenant_id AND r.name = ANY (u.roles) AND $3 = ANY (r.permissions)))
+       ORDER BY u.created_at, u.id`,
+      [tenantId, roles.map(({ name }) => name), permission],
+    );
+    return this.openedAll(reading, tenantId, rows);
+  }
+
+  /** Lets whoever else is about to judge who administers a tenant wait until the transaction has ended. */
+  async lockTenant(transaction: Transaction, tenantId: string): Promise<void> {
+    await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`people ${tenantId}`]);
+  }
+
+  private async seal(reading: Lookups, user: User): Promise<Buffer> {
+    const dataKey = await this.dataKeys.find(reading, user.tenantId, user.dataKeyId);
+    if (dataKey === null) throw new Error(`The data key of user ${user.id} was destroyed`);
+    return sealPersonal(dataKey, user.tenantId, user.id, user);
+  }
+
+  /** null: they are being erased. */
+  private async opened(reading: Lookups, row: UserRow): Promise<User | null> {
+    return (await this.openedAll(reading, row.tenantId, [row]))[0] ?? null;
+  }
+
+  private async openedAll(reading: Lookups, tenantId: string, rows: readonly UserRow[]): Promise<readonly User[]> {
+    const keys = await this.dataKeys.findAll(
+      reading,
+      tenantId,
+      rows.map(({ dataKeyId }) => dataKeyId),
+    );
+    return rows.flatMap((row) => {
+      const dataKey = keys.get(row.dataKeyId);
+      if (dataKey instanceof SealBrokenError) throw dataKey;
+      return dataKey === undefined ? [] : [userOf(row, dataKey)];
+    });
+  }
+}
