@@ -1,6 +1,6 @@
+import { displayText, Html, isolated } from '../http/html.js';
 import { detailsView } from './details-view.js';
 import { hostOf, href } from './href.js';
-import { displayText, Html, isolated } from './html.js';
 import { localised } from './language.js';
 import type { Messages } from './messages.js';
 import type { ChoosePage, MaskedRecipient, ProviderChoice } from './page.js';

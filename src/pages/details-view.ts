@@ -1,4 +1,4 @@
-import { displayText, type Html, isolated } from './html.js';
+import { displayText, type Html, isolated } from '../http/html.js';
 import type { Messages } from './messages.js';
 import type { RequestContext } from './page.js';
 import type { DetailRow, DetailsView } from './views.js';

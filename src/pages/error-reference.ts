@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../errors/catalogue-entry.js';
-import { escapeHtml, Html } from './html.js';
+import { escapeHtml, Html } from '../http/html.js';
 import { readMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';

@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator';
+import { displayText } from '../http/html.js';
 import { defaultLanguage as fallback, type Language, languages } from '../http/languages.js';
-import { displayText } from './html.js';
 
 export { type Language, languages } from '../http/languages.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { escapeHtml, Html, isolated } from './html.js';
+import { escapeHtml, Html, isolated } from '../http/html.js';
 import { type Language, languages } from './language.js';
 import type en from './messages/en.json';
 

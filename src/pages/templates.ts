@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Eta } from 'eta/core';
+import { escapeHtml, Html } from '../http/html.js';
 import { contentHash } from './content-security-policy.js';
-import { escapeHtml, Html } from './html.js';
 import type { Language } from './language.js';
 import type { ChooseView, DetailsView, ErrorIndexView, ErrorReferenceView, NoticeView } from './views.js';
 

@@ -1,5 +1,5 @@
+import { Html, isolated } from '../http/html.js';
 import { hostOf, href } from './href.js';
-import { Html, isolated } from './html.js';
 import { readMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';

@@ -1,4 +1,4 @@
-import type { Html } from './html.js';
+import type { Html } from '../http/html.js';
 
 /** What the templates print: texts in the signer's language, already chosen and formatted. Strings are escaped, `Html` is not. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { displayText, escapeHtml, isolated } from '../../src/pages/html.js';
+import { displayText, escapeHtml, isolated } from '../../src/http/html.js';
 import type { Page } from '../../src/pages/page.js';
 import { PageRenderer } from '../../src/pages/render-page.js';
 import { choosePage } from './example-pages.js';

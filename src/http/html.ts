@@ -1,4 +1,4 @@
-/** Markup that is already safe. Templates escape everything else; only code in this folder may make one. */
+/** Markup that is already safe. Templates escape everything else; only code that has escaped what strangers wrote may make one. */
 export class Html {
   constructor(readonly markup: string) {}
 }
