@@ -5,6 +5,7 @@ export const auditEventTypes = [
   'signer_authentication.failed',
   'signer_authentication.expired',
   'signer_authentication.cancelled',
+  'signer_authentication.link_shown',
   'handback.redeemed',
   'attempt.started',
   'attempt.callback_received',

@@ -53,6 +53,6 @@ import { SealedStore } from './trail/sealed.store.js';
     ExportEvidence,
     PdfExport,
   ],
-  exports: [AuditRecorder, AccessTrail, JwksLog, AuditLog, SealedStore],
+  exports: [AuditRecorder, AccessTrail, JwksLog, AuditLog, SealedStore, EventStore],
 })
 export class AuditModule {}

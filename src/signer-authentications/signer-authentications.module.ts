@@ -6,6 +6,7 @@ import { ProvidersModule } from '../providers/providers.module.js';
 import { AttemptsController } from './api/attempts.controller.js';
 import { SignerAuthenticationReader } from './api/read.js';
 import { SignerAuthenticationsController } from './api/signer-authentications.controller.js';
+import { TimelineReader } from './api/timeline.js';
 import { CreateSignerAuthentication } from './creation/create.js';
 import { CreationPlanner } from './creation/plan-creation.js';
 import { PendingEnder } from './endings/end-pending.js';
@@ -21,6 +22,7 @@ import { SignerAuthenticationOwner } from './settlement/signer-authentication-ow
 import { UpdateSpreader } from './settlement/spread-updates.js';
 import { OutcomeWriter } from './settlement/write-outcome.js';
 import { SignInDescriber } from './sign-in/describe-sign-in.js';
+import { SignInLinkShower } from './sign-in/show-sign-in-link.js';
 import { SignInLink } from './sign-in/sign-in-link.js';
 import { StartSignIn } from './sign-in/start.js';
 import { HandbackStore } from './stores/handback.store.js';
@@ -40,7 +42,9 @@ import { SignerAuthenticationStore } from './stores/signer-authentication.store.
     CreationPlanner,
     CreateSignerAuthentication,
     SignerAuthenticationReader,
+    TimelineReader,
     SignInLink,
+    SignInLinkShower,
     SignInDescriber,
     StartSignIn,
     UpdateSpreader,

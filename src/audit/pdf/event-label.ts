@@ -7,6 +7,7 @@ const labels: Readonly<Partial<Record<AuditEventType, string>>> = {
   'signer_authentication.failed': 'The authentication failed for good',
   'signer_authentication.expired': 'The authentication expired',
   'signer_authentication.cancelled': 'The authentication was cancelled',
+  'signer_authentication.link_shown': 'The sign-in link was shown once more, to be sent to the recipient',
   'handback.redeemed': 'The workflow confirmed that the browser that came back is the one that logged in',
   'attempt.started': 'The recipient was sent to the provider',
   'attempt.callback_received': 'The recipient came back from the provider',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { listQueryShape } from '../../http/list.js';
-
-const time = z.iso.datetime({ offset: true, error: 'expected a time such as 2026-01-31T00:00:00Z' });
+import { timeSchema } from '../../http/time.schema.js';
 
 /** Query of `GET /v1/audit-events`. */
 export const eventListQuerySchema = z.strictObject({
@@ -12,8 +11,8 @@ export const eventListQuerySchema = z.strictObject({
     .regex(/^[a-z_]+(\.[a-z_]+)*$/, { error: 'expected an event type such as signer_authentication.failed' })
     .max(100)
     .optional(),
-  from: time.optional().meta({ description: 'The earliest time, included.' }),
-  to: time.optional().meta({ description: 'The time that every event is before.' }),
+  from: timeSchema.optional().meta({ description: 'The earliest time, included.' }),
+  to: timeSchema.optional().meta({ description: 'The time that every event is before.' }),
   actor: z.string().min(1).max(300).optional().meta({ description: 'Id of the actor, or `type:id`.' }),
 });
 
@@ -47,8 +46,8 @@ export function filterFrom(query: EventListQuery, streamOf: (envelopeId: string)
   return {
     ...(query.envelopeId === undefined ? {} : { streamId: streamOf(query.envelopeId) }),
     ...(query.type === undefined ? {} : { type: query.type }),
-    ...(query.from === undefined ? {} : { from: new Date(query.from) }),
-    ...(query.to === undefined ? {} : { to: new Date(query.to) }),
+    ...(query.from === undefined ? {} : { from: query.from }),
+    ...(query.to === undefined ? {} : { to: query.to }),
     ...(query.actor === undefined ? {} : { actorId: actorId ?? query.actor }),
     ...(actorType === undefined ? {} : { actorType }),
   };

@@ -8,7 +8,8 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import type { ListQuery, Page } from '../../http/list.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
-import { type ListFilter, SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
+import type { ListFilter } from '../stores/list-query.js';
+import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
 
 interface ReadAttempt {
   readonly attempt: Attempt;
@@ -27,7 +28,7 @@ export class SignerAuthenticationReader {
   ) {}
 
   list(tenantId: string, query: ListQuery & ListFilter): Promise<Page<SignerAuthentication>> {
-    return this.authentications.list(this.unitOfWork.reading, tenantId, query, query);
+    return this.authentications.list(this.unitOfWork.searching, tenantId, query, query);
   }
 
   /** In the order in which they were started. @throws CountersignError `request.not_found` */

@@ -45,6 +45,14 @@ export const createdSignerAuthenticationSchema = signerAuthenticationSchema
   })
   .meta({ id: 'CreatedSignerAuthentication' });
 
+export const shownLinkSchema = z
+  .object({
+    id: z.uuid(),
+    signInUrl: z.url().meta({ description: 'Send the signer here, and nobody else.' }),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ShownSignInLink' });
+
 export const handbackRequestSchema = z
   .strictObject({
     code: z

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
@@ -7,12 +7,14 @@ import { RequireScope } from '../../access/require-scope.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { listQueryShape, pageSchema } from '../../http/list.js';
+import { pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { CreateSignerAuthentication } from '../creation/create.js';
 import { type CreateRequest, createRequestSchema } from '../creation/create-request.schema.js';
 import { PendingEnder } from '../endings/end-pending.js';
 import { HandbackRedeemer } from '../handback/redeem-handback.js';
+import { SignInLinkShower } from '../sign-in/show-sign-in-link.js';
+import { type ListRequest, listRequestSchema } from './list-request.schema.js';
 import { SignerAuthenticationReader } from './read.js';
 import {
   createdSignerAuthenticationSchema,
@@ -20,15 +22,12 @@ import {
   handbackResponseSchema,
   showSignerAuthentication,
   signerAuthenticationSchema,
+  shownLinkSchema,
 } from './signer-authentication.schema.js';
+import { TimelineReader } from './timeline.js';
+import { timelineSchema } from './timeline.schema.js';
 
 const idSchema = z.uuid();
-
-const listSchema = z.strictObject({
-  ...listQueryShape,
-  envelopeId: z.string().min(1).max(200).optional().meta({ description: 'The workflow’s id of the envelope.' }),
-  status: z.enum(['pending', 'succeeded', 'failed', 'expired', 'cancelled']).optional(),
-});
 
 const idempotencyKeySchema = z
   .string()
@@ -44,6 +43,8 @@ export class SignerAuthenticationsController {
     private readonly reader: SignerAuthenticationReader,
     private readonly ender: PendingEnder,
     private readonly handbacks: HandbackRedeemer,
+    private readonly links: SignInLinkShower,
+    private readonly timelines: TimelineReader,
   ) {}
 
   @Post()
@@ -79,7 +80,7 @@ export class SignerAuthenticationsController {
   @ApiOkResponse({ standardSchema: pageSchema(signerAuthenticationSchema, 'SignerAuthenticationPage') })
   async list(
     @CurrentPrincipal() principal: Principal,
-    @Query({ schema: listSchema }) query: z.infer<typeof listSchema>,
+    @Query({ schema: listRequestSchema }) query: ListRequest,
   ) {
     const page = await this.reader.list(principal.tenant.id, query);
     return { items: page.items.map(showSignerAuthentication), next: page.next };
@@ -92,6 +93,36 @@ export class SignerAuthenticationsController {
     const authentication = await this.ender.expire(principal.tenant.id, id);
     if (authentication === null) throw new CountersignError('request.not_found');
     return showSignerAuthentication(authentication);
+  }
+
+  @Get(':id/timeline')
+  @RequireScope('authentications:read')
+  @ApiOkResponse({ standardSchema: timelineSchema })
+  async timeline(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
+    return { items: await this.timelines.read(principal.tenant.id, id) };
+  }
+
+  @Post(':id/sign-in-link')
+  @HttpCode(200)
+  @WithoutBody()
+  @RequireScope('authentications:write')
+  @ApiOperation({
+    summary: 'Show the sign-in link once more',
+    description: 'For a signer who has lost it. Whoever has the link can log in; the trail says who was shown it.',
+  })
+  @ApiOkResponse({ standardSchema: shownLinkSchema })
+  async signInLink(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id', { schema: idSchema }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { authentication, token } = await this.links.show(principal.tenant.id, id, principal.actor);
+    void reply.header('cache-control', 'no-store');
+    return {
+      id: authentication.id,
+      signInUrl: `${this.settings.PUBLIC_URL}/sign-in/${token}`,
+      expiresAt: authentication.expiresAt.toISOString(),
+    };
   }
 
   @Post(':id/cancel')

@@ -23,3 +23,8 @@ export function handbackEvent(authentication: SignerAuthentication, actor: Actor
     data: { status: authentication.status },
   };
 }
+
+/** Somebody was shown the link once more, as when a signer has lost it. */
+export function linkShownEvent(authentication: SignerAuthentication, actor: Actor, now: Date): AuditEventInput {
+  return { ...eventAbout(authentication, now), type: 'signer_authentication.link_shown', actor, data: {} };
+}

@@ -6,15 +6,11 @@ import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '.
 import { DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
 import { hashSecret } from '../../secrets/lookup-secret.js';
-import type { SignerAuthentication, SignerAuthenticationStatus } from '../signer-authentication.js';
+import type { SignerAuthentication } from '../signer-authentication.js';
+import { type ListFilter, listQuery } from './list-query.js';
 import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
 import { type SignerAuthenticationRow, sealContextOf, signerAuthenticationOf } from './signer-authentication.row.js';
 import { endAuthentication, type SignerAuthenticationEnd } from './signer-authentication.writes.js';
-
-export interface ListFilter {
-  readonly envelopeId?: string | undefined;
-  readonly status?: SignerAuthenticationStatus | undefined;
-}
 
 /** Everything that a step of a login decides on, as it stood at one moment. It still stands so while the head does. */
 export interface LocatedAuthentication {
@@ -83,18 +79,10 @@ export class SignerAuthenticationStore {
     query: ListQuery,
   ): Promise<Page<SignerAuthentication>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
-    const rows: SignerAuthenticationRow[] = await reading.query(
-      `${SELECT} WHERE s.tenant_id = $1 AND ($2::text IS NULL OR s.envelope_external_id = $2) AND ($3::text IS NULL OR s.status = $3)
-         AND ($4::timestamptz IS NULL OR (s.created_at, s.id) > ($4::timestamptz, $5::uuid)) ORDER BY s.created_at, s.id LIMIT $6`,
-      [
-        tenantId,
-        filter.envelopeId ?? null,
-        filter.status ?? null,
-        after?.[0] ?? null,
-        after?.[1] ?? null,
-        query.limit + 1,
-      ],
-    );
+    const emailHash =
+      filter.email === undefined ? null : await this.recipients.hashOf(reading, tenantId, filter.email);
+    const { conditions, parameters } = listQuery({ tenantId, filter, emailHash, after, limit: query.limit });
+    const rows: SignerAuthenticationRow[] = await reading.query(`${SELECT} ${conditions}`, parameters);
     const opened = new Map<string, SignerAuthentication>();
     for (const row of rows) opened.set(row.id, await this.open(reading, row));
     const items = rows.flatMap((row) => opened.get(row.id) ?? []);
