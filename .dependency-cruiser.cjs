@@ -7,6 +7,7 @@ const order = [
   'operations',
   'pages',
   'people',
+  'overview',
   'signer-authentications',
   'mapping-previews',
   'test-logins',

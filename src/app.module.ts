@@ -15,6 +15,7 @@ import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
+import { OverviewModule } from './overview/overview.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { peopleEntities } from './people/people.entities.js';
 import { PeopleModule } from './people/people.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         MappingPreviewsModule,
         SignerAuthenticationsModule,
         PeopleModule,
+        OverviewModule,
         PagesModule,
         OperationsModule,
       ],

@@ -22,6 +22,7 @@ import { Sealing } from './secrets/sealing.js';
 import { serviceVersion } from './version.js';
 import { watchMethods } from './web-server/allowed-methods.js';
 import { AnswerErrors } from './web-server/answer-errors.filter.js';
+import { answerListsAsCsv } from './web-server/lists-as-csv.js';
 import { makeWebServer, prepareWebServer } from './web-server/web-server.js';
 
 /** How long requests that are under way may take to end before their connections are cut; above the longest callback (20 s). */
@@ -70,6 +71,7 @@ async function makeApplication(
   app.get(Metrics).watch(server);
   const readiness = app.get(Readiness);
   await prepareWebServer(server, settings, logger, () => readiness.isDraining);
+  answerListsAsCsv(server, () => app.get(ApiDescription).document);
   app.useGlobalPipes(new SchemaPipe());
   const problems = new ProblemFilter(settings, methodsOf);
   app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problemSchema } from '../errors/problem-document.js';
+import { listColumns } from './csv/list-columns.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Body = Exclude<NonNullable<Operation['requestBody']>, { $ref: string }>;
@@ -10,7 +11,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 const DESCRIPTION = `Proves who a signer is, at the identity provider their customer trusts.
 
 Errors are RFC 9457 problem+json; the \`type\` of each opens its explanation. Unknown members are refused by name. Lists take \`limit\` and \`cursor\` and
-answer \`{items, next}\`. What a route needs of an API key stands in its \`x-required-scopes\`.`;
+answer \`{items, next}\`, or with \`Accept: text/csv\` a table. What a route needs of an API key stands in its \`x-required-scopes\`.`;
 
 /** What every operation may answer besides its own, by status or range. */
 const problems: Readonly<Record<string, string>> = {
@@ -81,6 +82,15 @@ function complete(operation: Operation, schemas: Schemas): void {
   }
 }
 
+/** Each list can be had as a table too. */
+function offerTables(document: OpenAPIObject): void {
+  for (const [path, { get }] of Object.entries(document.paths)) {
+    const answer = get?.responses['200'];
+    if (answer === undefined || !('content' in answer) || listColumns(document, path) === null) continue;
+    answer.content = { ...answer.content, 'text/csv': { schema: { type: 'string' } } };
+  }
+}
+
 /** What the service posts to others (OpenAPI 3.1 `webhooks`), with the schemas of the bodies. */
 interface DescribedWebhooks {
   readonly webhooks: Readonly<Record<string, object>>;
@@ -121,5 +131,6 @@ export function openApiDocument(
     ...(toJsonSchema(problemSchema, 'output').components as Schemas),
     ...(Object.assign({}, ...bodies.map((body) => toJsonSchema(body, 'output').components)) as Schemas),
   };
+  offerTables(document);
   return { ...document, webhooks };
 }

@@ -20,9 +20,9 @@ import {
   createdSignerAuthenticationSchema,
   handbackRequestSchema,
   handbackResponseSchema,
+  shownLinkSchema,
   showSignerAuthentication,
   signerAuthenticationSchema,
-  shownLinkSchema,
 } from './signer-authentication.schema.js';
 import { TimelineReader } from './timeline.js';
 import { timelineSchema } from './timeline.schema.js';
@@ -78,10 +78,7 @@ export class SignerAuthenticationsController {
   @Get()
   @RequireScope('authentications:read')
   @ApiOkResponse({ standardSchema: pageSchema(signerAuthenticationSchema, 'SignerAuthenticationPage') })
-  async list(
-    @CurrentPrincipal() principal: Principal,
-    @Query({ schema: listRequestSchema }) query: ListRequest,
-  ) {
+  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: listRequestSchema }) query: ListRequest) {
     const page = await this.reader.list(principal.tenant.id, query);
     return { items: page.items.map(showSignerAuthentication), next: page.next };
   }

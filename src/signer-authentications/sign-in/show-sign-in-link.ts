@@ -27,7 +27,8 @@ export class SignInLinkShower {
       const now = this.clock.now();
       const status = isOverdue(authentication, now) ? 'expired' : authentication.status;
       const token = status === 'pending' ? await this.authentications.token(reading, tenantId, id) : null;
-      if (token === null) throw new CountersignError('request.conflict', { detail: `It has ended: its status is ${status}` });
+      if (token === null)
+        throw new CountersignError('request.conflict', { detail: `It has ended: its status is ${status}` });
       const { writes } = await this.audit.prepare(reading, [head], [linkShownEvent(authentication, actor, now)]);
       await writeTogether(reading, [...writes], head.id);
       return { authentication, token };

@@ -79,8 +79,7 @@ export class SignerAuthenticationStore {
     query: ListQuery,
   ): Promise<Page<SignerAuthentication>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
-    const emailHash =
-      filter.email === undefined ? null : await this.recipients.hashOf(reading, tenantId, filter.email);
+    const emailHash = filter.email === undefined ? null : await this.recipients.hashOf(reading, tenantId, filter.email);
     const { conditions, parameters } = listQuery({ tenantId, filter, emailHash, after, limit: query.limit });
     const rows: SignerAuthenticationRow[] = await reading.query(`${SELECT} ${conditions}`, parameters);
     const opened = new Map<string, SignerAuthentication>();

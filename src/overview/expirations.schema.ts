@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { wholeNumber } from '../config/whole-number.js';
+
+/** Query of `GET /v1/expirations`. */
+export const expirationsQuerySchema = z.strictObject({
+  withinDays: wholeNumber(1, 3_650)
+    .default(90)
+    .meta({ description: 'Everything that expires within so many days, or has expired and is still in use.' }),
+});
+
+const expirationSchema = z
+  .object({
+    kind: z
+      .enum(['provider_credential', 'provider_trust', 'client_certificate', 'api_key'])
+      .meta({ description: 'What expires. Kinds that the caller may not read are left out.' }),
+    id: z.uuid().meta({ description: 'Of the provider, client certificate or API key.' }),
+    name: z.string(),
+    part: z
+      .string()
+      .nullable()
+      .meta({ description: 'Which part of it, e.g. `client_secret` or `$.trust.ca`; null: the whole.' }),
+    expiresAt: z.iso.datetime(),
+    expired: z.boolean(),
+  })
+  .meta({ id: 'Expiration' });
+
+export const expirationsSchema = z
+  .object({ items: z.array(expirationSchema).meta({ description: 'The soonest first.' }) })
+  .meta({ id: 'Expirations' });
+
+/** Something in use that ends by itself, with its end as a `Date`. */
+export type Expiring = Omit<z.output<typeof expirationSchema>, 'expiresAt' | 'expired'> & { readonly expiresAt: Date };

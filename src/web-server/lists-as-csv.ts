@@ -1,0 +1,56 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { csvText } from '../http/csv/csv-text.js';
+import { listColumns } from '../http/csv/list-columns.js';
+
+const offered = ['application/json', 'text/csv'];
+
+interface ListPage {
+  readonly items: readonly unknown[];
+  readonly next?: string | null;
+}
+
+function isPage(payload: unknown): payload is ListPage {
+  return typeof payload === 'object' && payload !== null && 'items' in payload && Array.isArray(payload.items);
+}
+
+/** Only who names it gets it: a browser that takes anything wishes for no table. */
+function wantsCsv(request: FastifyRequest): boolean {
+  const { accept } = request.headers;
+  return (
+    accept !== undefined && accept.includes('text/csv') && new Negotiator(request.raw).mediaType(offered) === 'text/csv'
+  );
+}
+
+/** The address of the next page: this one with another cursor. */
+function nextPage(request: FastifyRequest, next: string): string {
+  const [path = '', query = ''] = request.url.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', next);
+  return `<${path}?${parameters.toString()}>; rel="next"`;
+}
+
+/**
+ * Answers a list as a table (RFC 4180) to whoever asks with `Accept: text/csv`. Columns are those of the API's description, so that
+ * pages fit together; the next page is named in `Link` (RFC 8288).
+ *
+ * @param description asked for when the first table is
+ */
+export function answerListsAsCsv(server: FastifyInstance, description: () => OpenAPIObject): void {
+  server.addHook('preSerialization', (request, reply, payload, done) => {
+    if (request.method !== 'GET' || reply.statusCode !== 200 || !isPage(payload) || !wantsCsv(request)) {
+      done(null, payload);
+      return;
+    }
+    const columns = listColumns(description(), request.routeOptions.url ?? '');
+    if (columns === null) {
+      done(null, payload);
+      return;
+    }
+    void reply.header('content-type', 'text/csv; charset=utf-8; header=present').header('vary', 'Accept');
+    if (typeof payload.next === 'string') void reply.header('link', nextPage(request, payload.next));
+    void reply.serializer(() => csvText(columns, payload.items));
+    done(null, payload);
+  });
+}
