@@ -35,7 +35,7 @@ export class OverviewController {
   }
 
   @Get('expirations')
-  @RequireScope()
+  @RequireScope('providers:read')
   @ApiOperation({
     summary: 'List what expires soon',
     description:

@@ -10,10 +10,9 @@ const DEEPEST = 4;
 /** The columns of a list by the API's description: every member of an item, objects opened. Null when the route has no list. */
 export function listColumns(document: OpenAPIObject, route: string): readonly (readonly string[])[] | null {
   const path = route.replaceAll(/:([A-Za-z]+)/g, '{$1}');
-  const paths: Readonly<Record<string, OpenAPIObject['paths'][string] | undefined>> = document.paths;
-  const response = paths[path]?.get?.responses['200'];
+  const response = document.paths[path]?.get?.responses['200'];
   if (response === undefined || !('content' in response)) return null;
-  const page = resolved(document, response.content?.['application/json']?.schema);
+  const page = resolved(document, response.content['application/json']?.schema);
   const items = resolved(document, memberOf(page, 'items'));
   const item = resolved(document, items?.['items']);
   if (item === null) return null;
