@@ -19,6 +19,20 @@ export default tseslint.config(
     },
   },
   {
+    // SQL stands in stores alone (docs/decisions/0015): whoever looks for what touches a table finds it there.
+    files: ['src/**/*.ts'],
+    ignores: ['**/*.store.ts', '**/*.writes.ts', 'src/database/**', 'src/audit/{recorder,sequencer,check}/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='query']",
+          message: 'SQL stands in a *.store.ts: ask a store.',
+        },
+      ],
+    },
+  },
+  {
     files: ['src/cli.ts', 'src/cli/**/*.ts', 'src/verify.ts', 'src/verify/**/*.ts', 'demo/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off' },
   },

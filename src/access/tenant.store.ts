@@ -52,6 +52,14 @@ export class TenantStore {
     return { tenant: (await this.findByName(tenant.name, transaction)) ?? tenant, made: made.length > 0 };
   }
 
+  /**
+   * Until the transaction ends, nobody else holds the tenant: for what may stand beside other things of it, of other kinds, only if they
+   * get along. Rows that refer to the tenant are written meanwhile.
+   */
+  async hold(transaction: Transaction, id: string): Promise<void> {
+    await transaction.query('SELECT 1 FROM tenant WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
   async findByName(name: string, reading: Lookups = this.unitOfWork.lookups): Promise<Tenant | null> {
     const rows: Tenant[] = await reading.query(`${TENANT} WHERE name = $1`, [name]);
     return rows[0] ?? null;

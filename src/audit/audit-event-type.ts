@@ -71,6 +71,7 @@ export const auditEventTypes = [
   'personal_data.disclosed',
   'personal_data.erased',
   'evidence.destroyed',
+  'retention.changed',
   'jwks.first_used',
   'checkpoint.published',
 ] as const;

@@ -3,6 +3,7 @@ import { AccessTrail } from '../access/access-trail.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CheckpointAnnouncer } from './checkpoints/announce-checkpoint.js';
+import { AnnouncementStore } from './checkpoints/announcement.store.js';
 import { CheckpointStore } from './checkpoints/checkpoint.store.js';
 import { CheckpointKeys, loadCheckpointKeys } from './checkpoints/checkpoint-keys.js';
 import { CheckpointPublisher } from './checkpoints/publish-checkpoint.js';
@@ -46,6 +47,7 @@ import { SealedStore } from './trail/sealed.store.js';
       useFactory: (settings: Settings) => CheckpointFile.from(settings),
     },
     CheckpointPublisher,
+    AnnouncementStore,
     CheckpointAnnouncer,
     AuditLog,
     Proofs,

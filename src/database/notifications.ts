@@ -44,6 +44,11 @@ export class Notifications {
     await this.running;
   }
 
+  /** Tells every instance that hears the channel. @param payload a short text */
+  async tell(payload: string): Promise<void> {
+    await this.dataSource.query('SELECT pg_notify($1, $2)', [this.channel, payload]);
+  }
+
   private async keepListening(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       await this.listen().catch(() => undefined);
@@ -71,7 +76,7 @@ export class Notifications {
         this.hear();
       });
       await client.query(`LISTEN ${this.channel}`);
-      await this.dataSource.query('SELECT pg_notify($1, $2)', [this.channel, 'echo']);
+      await this.tell('echo');
       await this.pause(ECHO_TAKES_AT_MOST);
       if (this.working) await ended;
     } finally {
@@ -84,6 +89,3 @@ export class Notifications {
     await sleep(milliseconds, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
   }
 }
-
-/** Tells every instance that hears the channel, once the transaction is committed. */
-export const NOTIFY = 'SELECT pg_notify($1, $2)';

@@ -4,19 +4,25 @@ import { ErasureModule } from '../audit/erasure/erasure.module.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { MessageBodies } from './bodies/message-bodies.js';
 import { OutcomeMembers } from './bodies/outcome-members.js';
+import { RecordedEventStore } from './bodies/recorded-event.store.js';
 import { WorkstepIds } from './bodies/workstep-ids.js';
 import { DeliveryTally } from './delivery-tally.js';
+import { DeliveryUpkeepJob } from './delivery-upkeep.job.js';
 import { ErasedAnswers } from './erased-answers.js';
 import { ListenerStore } from './listeners/listener.store.js';
 import { ListenerActionsController } from './listeners/listener-actions.controller.js';
 import { ListenerAdministration } from './listeners/listener-administration.js';
+import { ListenerChanges } from './listeners/listener-changes.js';
 import { ListenerNotices, LoggedNotices } from './listeners/listener-notices.js';
 import { ListenerPresenter } from './listeners/listener-presenter.js';
+import { ListenerSecretStore } from './listeners/listener-secret.store.js';
 import { ListenerSecrets } from './listeners/listener-secrets.js';
+import { ListenerSwitch } from './listeners/listener-switch.js';
 import { ListenerUses } from './listeners/listener-uses.js';
 import { ListenersController } from './listeners/listeners.controller.js';
 import { DeliveryLoop } from './outbox/delivery-loop.js';
 import { EndpointStore } from './outbox/endpoint.store.js';
+import { FanOutStore } from './outbox/fan-out.store.js';
 import { OutboxSignal } from './outbox/outbox-signal.js';
 import { DeliveriesController } from './records/deliveries.controller.js';
 import { DeliveryRecordStore } from './records/delivery-record.store.js';
@@ -29,9 +35,9 @@ import { ListenerRoutes } from './sending/listener-route.js';
 import { Senders } from './sending/senders.js';
 import { ListenerStopper } from './sending/stop-listener.js';
 import { WebhookKeyController } from './signatures/webhook-key.controller.js';
+import { WebhookKeyStore } from './signatures/webhook-key.store.js';
 import { WebhookKeys } from './signatures/webhook-keys.js';
 import { ListenerTests } from './testing/listener-tests.js';
-import { DeliveryUpkeepJob } from './upkeep.job.js';
 
 /** Events to listeners. May depend on audit, access, outbound and what is below; knows no feature, only events. */
 @Module({
@@ -40,13 +46,19 @@ import { DeliveryUpkeepJob } from './upkeep.job.js';
   providers: [
     { provide: ListenerNotices, useClass: LoggedNotices },
     ListenerStore,
+    ListenerSecretStore,
     ListenerSecrets,
     ListenerUses,
+    ListenerChanges,
+    ListenerSwitch,
     ListenerAdministration,
     ListenerPresenter,
     EndpointStore,
+    FanOutStore,
     OutboxSignal,
+    WebhookKeyStore,
     WebhookKeys,
+    RecordedEventStore,
     WorkstepIds,
     OutcomeMembers,
     MessageBodies,

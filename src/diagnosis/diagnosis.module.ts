@@ -8,12 +8,12 @@ import { ProviderTemplatesController } from './detection/provider-templates.cont
 import { DiagnosisController } from './diagnosis.controller.js';
 import { LastLogins } from './last-logins.js';
 import { ProviderDiagnosis } from './provider-diagnosis.js';
-import { StoredTokenAllowances } from './stored-token-allowance.js';
+import { TokenAllowanceStore } from './token-allowance.store.js';
 
 /** What can be known about a provider without a signer. May depend on attempts and what is below. */
 @Module({
   imports: [AuditModule, ProvidersModule, AttemptsModule],
   controllers: [DiagnosisController, ProviderTemplatesController],
-  providers: [SeenClaimsStore, LastLogins, StoredTokenAllowances, ProviderDiagnosis, DetectTemplates],
+  providers: [SeenClaimsStore, LastLogins, TokenAllowanceStore, ProviderDiagnosis, DetectTemplates],
 })
 export class DiagnosisModule {}

@@ -14,8 +14,8 @@ import { checksOfFaults } from './body-faults.js';
 import { diagnose } from './diagnose.js';
 import { type DiagnosisReport, reportOf } from './diagnosis-report.js';
 import { LastLogins } from './last-logins.js';
-import { StoredTokenAllowances } from './stored-token-allowance.js';
 import { subjectOfBody } from './subject-of-body.js';
+import { TokenAllowanceStore } from './token-allowance.store.js';
 
 /** Looks at a saved provider, or at a body that is not saved yet. Changes nothing. */
 @Injectable()
@@ -23,7 +23,7 @@ export class ProviderDiagnosis {
   constructor(
     private readonly providers: ProviderDirectory,
     private readonly lastLogins: LastLogins,
-    private readonly allowances: StoredTokenAllowances,
+    private readonly allowances: TokenAllowanceStore,
     private readonly clock: Clock,
     private readonly authentications: AppliedAuthentications,
     private readonly unitOfWork: UnitOfWork,

@@ -1,3 +1,4 @@
+import { buildEndSessionUrl } from 'openid-client';
 import type { SourcedClaims } from '../claims/sourced-claims.js';
 import {
   type AuthorizationResponse,
@@ -7,7 +8,6 @@ import { expectsResponseJwt, readResponseJwt } from './authorization-response/re
 import { responseClaims } from './authorization-response/response-claims.js';
 import { type VerifiedIdToken, verifyIdToken } from './id-token/verify-id-token.js';
 import { alwaysNamesItself } from './issuer.js';
-import { logoutUrl } from './logout-url.js';
 import { readAssurance, requireAssurance } from './policy/assurance.js';
 import { readSubject } from './policy/subject.js';
 import { fetchResource } from './resource/fetch-resource.js';
@@ -15,6 +15,7 @@ import type { TokenAnswer } from './token-request/token-answer.js';
 import { requestTokens } from './token-request/token-request.js';
 import type { CompletedTrip, IdTokenEvidence, ResourceEvidence } from './trip.js';
 import type { TripContext } from './trip-context.js';
+import { withParameters } from './with-parameters.js';
 
 /** What has been received and is evidence, whether the trip succeeds or fails. */
 export class TripEvidence {
@@ -127,4 +128,17 @@ function relaxedBy(
 function turnedOff({ provider: { configuration } }: TripContext): readonly string[] {
   const nonce = configuration.idToken?.useNonce === false ? ['nonce'] : [];
   return configuration.usePkce ? nonce : [...nonce, 'pkce'];
+}
+
+/**
+ * Where the browser can end the session at the provider (OpenID Connect RP-Initiated Logout 1.0 §2). Whoever sends it there
+ * adds `post_logout_redirect_uri`. Null unless the admin opts in and there is such an endpoint.
+ */
+function logoutUrl({ provider, metadata, client }: TripContext, idToken: string | null): string | null {
+  const { clientId, useLogout } = provider.configuration;
+  const endpoint = metadata.server.end_session_endpoint;
+  if (!useLogout || endpoint === undefined) return null;
+  const hint = idToken === null ? {} : { id_token_hint: idToken };
+  const { searchParams } = buildEndSessionUrl(client.configuration, { client_id: clientId, ...hint });
+  return withParameters(endpoint, searchParams);
 }

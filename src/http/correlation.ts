@@ -13,7 +13,7 @@ export function correlationId(): string {
   return storage.getStore() ?? randomUUID();
 }
 
-/** The same for log lines, where there may be none. */
+/** For log lines: undefined where there is none. */
 export function correlationIdIfAny(): string | undefined {
   return storage.getStore();
 }

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { DeliveryState } from '../deliveries/delivery-state.js';
+import type { DeliveryState } from '../deliveries/delivery-state.store.js';
 import type { DeliveryCount } from '../deliveries/delivery-tally.js';
 
 const states = ['delivering', 'failing', 'disabled', 'suspended', 'gone'] as const;

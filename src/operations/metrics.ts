@@ -5,7 +5,7 @@ import { AuditRecorder } from '../audit/recording.js';
 import { readLogState } from '../audit/sequencer/log-state.js';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { readDeliveryState } from '../deliveries/delivery-state.js';
+import { readDeliveryState } from '../deliveries/delivery-state.store.js';
 import { DeliveryTally } from '../deliveries/delivery-tally.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import { CredentialUpkeep } from '../providers/credentials/credential-upkeep.js';

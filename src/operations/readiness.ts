@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/sequencer/audit-log.js';
 import { readLogState } from '../audit/sequencer/log-state.js';
 import { Clock } from '../config/clock.js';
+import { takesWrites } from '../database/takes-writes.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 
 /** How long the database may take to answer a probe. */
@@ -84,10 +85,8 @@ export class Readiness {
   private async database(): Promise<ReadinessCheck> {
     const check = (ready: boolean, detail: string): ReadinessCheck => ({ name: 'database', ready, detail });
     try {
-      // A standby, and a primary that was demoted, answer every question; nothing can be written there.
-      const state = `SELECT current_setting('transaction_read_only') = 'on' AS read_only`;
-      const [row] = await within(PROBE_TIMEOUT, this.dataSource.query<{ read_only: boolean }[]>(state));
-      return row?.read_only === false ? check(true, 'answers') : check(false, 'is read-only');
+      const writable = await within(PROBE_TIMEOUT, takesWrites(this.dataSource));
+      return writable ? check(true, 'answers') : check(false, 'is read-only');
     } catch {
       return check(false, 'does not answer');
     }

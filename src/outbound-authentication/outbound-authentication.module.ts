@@ -12,7 +12,6 @@ import { ReadCertificates } from './certificates/read-certificates.js';
 import { SealedKeys } from './certificates/sealed-keys.js';
 import { AppliedAuthentications } from './configurations/applied-authentications.js';
 import { AuthenticationChanges } from './configurations/authentication-changes.js';
-import { ConfiguredCertificates } from './configurations/configured-certificates.js';
 import { ContextFaults } from './configurations/context-faults.js';
 import { ExternalAuthenticationStore } from './configurations/external-authentication.store.js';
 import { ExternalAuthenticationsController } from './configurations/external-authentications.controller.js';
@@ -32,7 +31,7 @@ import { TryAuthentication } from './trial/try-authentication.js';
     SealedKeys,
     ReadCertificates,
     CertificateChanges,
-    { provide: CertificateUses, useClass: ConfiguredCertificates },
+    { provide: CertificateUses, useExisting: ExternalAuthenticationStore },
     ExternalAuthenticationStore,
     ExternalSecretStore,
     OutboundUses,

@@ -12,9 +12,8 @@ import { chooseLanguage } from './language.js';
 import { PageFilter } from './page.filter.js';
 import type { Page } from './page.js';
 import { PageRenderer } from './render-page.js';
-import { sendPage } from './send-page.js';
+import { sendPage, signerStatus } from './send-page.js';
 import { sendRedirect, setCookies } from './send-redirect.js';
-import { signerStatus } from './signer-status.js';
 
 const nameSchema = z.string();
 

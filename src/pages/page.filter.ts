@@ -9,8 +9,7 @@ import { SignInLink } from '../signer-authentications/sign-in/sign-in-link.js';
 import { chooseLanguage } from './language.js';
 import type { EndedPage, Page } from './page.js';
 import { PageRenderer } from './render-page.js';
-import { sendPage } from './send-page.js';
-import { signerStatus } from './signer-status.js';
+import { sendPage, signerStatus } from './send-page.js';
 
 const isEnd = (message: SignerMessage): message is EndedPage['reason'] => message.startsWith('link_');
 

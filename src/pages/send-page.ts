@@ -8,3 +8,6 @@ export function sendPage(reply: FastifyReply, status: number, page: RenderedPage
     .headers({ ...page.headers })
     .send(page.html);
 }
+
+/** A signer's error is never a 500: what failed on our side is answered as a gateway's failure that may pass. */
+export const signerStatus = (status: number): number => (status >= 500 && status !== 504 ? 502 : status);

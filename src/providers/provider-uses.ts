@@ -3,7 +3,8 @@ import { usesClientCertificate } from '../client-authentication/certificate-cred
 import type { Lookups } from '../database/transaction.js';
 import type { JudgedUse } from '../outbound-authentication/configurations/applied-authentications.js';
 import { OutboundUses } from '../outbound-authentication/configurations/outbound-uses.js';
-import { type ProviderConfiguration, providerConfigurationSchema } from './provider-configuration.js';
+import type { ProviderConfiguration } from './provider-configuration.js';
+import { ProviderRevisionStore } from './stores/provider-revision.store.js';
 
 /**
  * The resource URIs of a provider, to which an external authentication may apply beside the signer's token. Whether that goes
@@ -29,18 +30,16 @@ export function usesOf({ name, resources, clientAuthentication }: ProviderConfig
 /** Says which addresses providers call. */
 @Injectable()
 export class ProviderUses implements OnModuleInit {
-  constructor(private readonly uses: OutboundUses) {}
+  constructor(
+    private readonly uses: OutboundUses,
+    private readonly revisions: ProviderRevisionStore,
+  ) {}
 
   onModuleInit(): void {
     this.uses.register((reading, tenantId) => this.list(reading, tenantId));
   }
 
   private async list(reading: Lookups, tenantId: string): Promise<readonly JudgedUse[]> {
-    const rows: { configuration: unknown }[] = await reading.query(
-      `SELECT r.configuration FROM provider_revision r JOIN provider p ON p.id = r.provider_id AND p.revision = r.number
-        WHERE p.tenant_id = $1 AND p.archived_at IS NULL`,
-      [tenantId],
-    );
-    return rows.flatMap(({ configuration }) => usesOf(providerConfigurationSchema.parse(configuration)));
+    return (await this.revisions.configurations(reading, tenantId)).flatMap(usesOf);
   }
 }

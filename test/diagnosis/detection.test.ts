@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Provider } from 'oidc-provider';
-import { issuerOf } from '../../src/diagnosis/detection/detected-issuer.js';
+import { issuerOf } from '../../src/diagnosis/detection/detect-templates.js';
 import { pageSchema } from '../../src/http/list.js';
 import { providerTemplateSchema } from '../../src/providers/api/provider-template.schema.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';

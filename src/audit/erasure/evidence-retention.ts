@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -31,8 +32,25 @@ export class EvidenceRetention {
     return this.retentions.daysOf(this.unitOfWork.reading, tenantId);
   }
 
-  async set(tenantId: string, days: number | null): Promise<void> {
-    await this.unitOfWork.run((transaction) => this.retentions.setDays(transaction, tenantId, days));
+  /** From the next run on; the trail says who wanted it, and what was before. */
+  async set({ tenant, actor }: Principal, days: number | null): Promise<void> {
+    const tenantId = tenant.id;
+    await this.unitOfWork.run(async (transaction) => {
+      const before = await this.retentions.daysOf(transaction, tenantId);
+      if (before === days) return;
+      await this.retentions.setDays(transaction, tenantId, days);
+      await this.audit.record(transaction, [
+        {
+          tenantId,
+          stream: 'tenant',
+          type: 'retention.changed',
+          occurredAt: this.clock.now(),
+          actor,
+          correlationId: correlationId(),
+          data: { evidenceDays: days, before },
+        },
+      ]);
+    });
   }
 
   /** @returns for how many tenants something was due */

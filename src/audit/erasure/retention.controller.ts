@@ -32,7 +32,7 @@ export class RetentionController {
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: retentionSchema }) body: z.infer<typeof retentionSchema>,
   ) {
-    await this.retention.set(principal.tenant.id, body.evidenceDays);
+    await this.retention.set(principal, body.evidenceDays);
     return body;
   }
 }

@@ -16,7 +16,7 @@ export interface DocumentTitle {
   readonly checkpoint: SignedCheckpoint;
   /** Where anyone can ask for the proof of the last event. */
   readonly proofUrl: string;
-  /** The same as a QR code, PNG. */
+  /** That address as a QR code, PNG. */
   readonly proofCode: Buffer;
 }
 

@@ -14,7 +14,6 @@ import {
   type RecordedEvent,
 } from '../recording.js';
 import type { StreamHead } from '../stream-head.js';
-import { EventTally } from './event-tally.js';
 import { type PreparedEvent, prepareEvent } from './prepare-event.js';
 import { disclosureContext, evidenceContext } from './seal-contexts.js';
 import { writeDisclosures, writeEvidence } from './sealable.js';
@@ -171,4 +170,21 @@ function eventRow({ id, streamId, sequence, input, leaf }: PreparedEvent): RowsT
     leaf: leaf.text,
     leafHash: leaf.hash,
   };
+}
+
+/** Counts what is recorded, for metrics: by type, and by error code where an event says why something failed. */
+class EventTally {
+  private readonly counts = new Map<string, { readonly counted: Omit<RecordedCount, 'count'>; count: number }>();
+
+  add({ type, data }: AuditEventInput): void {
+    const code = typeof data['code'] === 'string' ? data['code'] : null;
+    const key = `${type} ${code ?? ''}`;
+    const present = this.counts.get(key);
+    if (present === undefined) this.counts.set(key, { counted: { type, code }, count: 1 });
+    else present.count += 1;
+  }
+
+  read(): readonly RecordedCount[] {
+    return [...this.counts.values()].map(({ counted, count }) => ({ ...counted, count }));
+  }
 }

@@ -23,7 +23,7 @@ interface HoldingEvent {
   readonly leaf: SealedMembers;
 }
 
-/** The same with what stands beside it. */
+/** Such an event with what stands beside it. */
 export type Opened<Holding extends HoldingEvent> = Holding & { readonly opened: OpenedEvent };
 
 /** Opens what is sealed beside events. */

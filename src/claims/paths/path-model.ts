@@ -30,7 +30,7 @@ export type Selector =
 export interface JsonPath extends ParsedPath {
   readonly kind: 'jsonpath';
   readonly selectors: readonly Selector[];
-  /** The same path as plain segments, when it has neither wildcard nor filter; else null. */
+  /** As plain segments, when it has neither wildcard nor filter; else null. */
   readonly segments: readonly Segment[] | null;
 }
 

@@ -13,7 +13,7 @@ export type SuggestionReason =
   | 'array_element'
   | 'one_level_down'
   | 'one_level_up'
-  /** The same name stands elsewhere in the document. */
+  /** The name stands elsewhere in the document. */
   | 'elsewhere'
   /** The path finds something in another source. */
   | 'other_source';

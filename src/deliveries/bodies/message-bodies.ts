@@ -5,6 +5,7 @@ import type { Message } from '../sending/deliver.js';
 import type { DueDelivery } from '../sending/due-delivery.store.js';
 import { eventBody } from './event-body.js';
 import { OutcomeMembers } from './outcome-members.js';
+import { RecordedEventStore } from './recorded-event.store.js';
 import { WorkstepIds } from './workstep-ids.js';
 
 /** Makes the body of each try anew: what is sent is stored nowhere. */
@@ -13,6 +14,7 @@ export class MessageBodies {
   private readonly erasedEvents = new WeakSet<DueDelivery>();
 
   constructor(
+    private readonly events: RecordedEventStore,
     private readonly worksteps: WorkstepIds,
     private readonly outcomes: OutcomeMembers,
   ) {}
@@ -25,11 +27,7 @@ export class MessageBodies {
       deliveries.map(({ event }) => event),
     );
     const streams = [...new Set(deliveries.map(({ event }) => event.streamId))];
-    const rows: { data_key_ids: string[] }[] = await reading.query(
-      'SELECT data_key_ids FROM erasure WHERE stream_id = ANY($1::uuid[])',
-      [streams],
-    );
-    const destroyed = new Set(rows.flatMap((row) => row.data_key_ids));
+    const destroyed = await this.events.destroyedKeys(reading, streams);
     if (destroyed.size === 0) return;
     for (const delivery of deliveries)
       if (destroyed.has(delivery.event.leaf.dataKeyId ?? '')) this.erasedEvents.add(delivery);

@@ -1,17 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject, JsonValue } from '../../audit/format/json-value.js';
-import { type ReadLeaf, readLeaf } from '../../audit/format/leaf.schema.js';
 import { SealedStore } from '../../audit/trail/sealed.store.js';
 import type { Reading } from '../../database/transaction.js';
 import type { DeliverableEvent } from './event-body.js';
+import { RecordedEventStore, type Told } from './recorded-event.store.js';
 
 /** Types whose events say what an outcome shows. */
 const TOLD_BY = ['signer_authentication.created', 'attempt.mapping_judged', 'recipient.updated'];
-
-interface Told {
-  readonly id: string;
-  readonly leaf: ReadLeaf;
-}
 
 const asObject = (value: JsonValue | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
@@ -37,13 +32,16 @@ function withUpdates(recipient: JsonObject, updates: JsonObject): JsonObject {
  */
 @Injectable()
 export class OutcomeMembers {
-  constructor(private readonly sealed: SealedStore) {}
+  constructor(
+    private readonly events: RecordedEventStore,
+    private readonly sealed: SealedStore,
+  ) {}
 
   /** `{ erased: true }` when the person was erased: nothing is left to be told. */
   async of(reading: Reading, event: DeliverableEvent): Promise<JsonObject> {
     const id = event.leaf.signerAuthenticationId;
     if (id === undefined) return {};
-    const told = await this.told(reading, event);
+    const told = await this.events.upTo(reading, event.streamId, event.leaf.sequence, TOLD_BY);
     const opened = await this.sealed.open(reading, event.tenantId, told);
     const disclosed = new Map(opened.map((one) => [one.id, one.opened]));
     const valueOf = ({ id: eventId }: Told, name: string): JsonValue | undefined =>
@@ -70,14 +68,5 @@ export class OutcomeMembers {
         asObject(recipient),
       ),
     };
-  }
-
-  private async told(reading: Reading, event: DeliverableEvent): Promise<readonly Told[]> {
-    const rows: { id: string; leaf: string }[] = await reading.query(
-      `SELECT id, leaf FROM audit_event
-       WHERE stream_id = $1 AND sequence <= $2 AND type = ANY($3::text[]) ORDER BY sequence`,
-      [event.streamId, event.leaf.sequence, TOLD_BY],
-    );
-    return rows.map(({ id, leaf }) => ({ id, leaf: readLeaf(leaf) }));
   }
 }

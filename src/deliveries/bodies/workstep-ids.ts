@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Reading } from '../../database/transaction.js';
 import type { DeliverableEvent } from './event-body.js';
+import { RecordedEventStore } from './recorded-event.store.js';
 
 /** Which workstep a signer authentication is of: the event that it was created with says so, and never changes. */
 @Injectable()
 export class WorkstepIds {
   private readonly known = new LRUCache<string, { readonly workstepId: string | null }>({ max: 20_000 });
+
+  constructor(private readonly events: RecordedEventStore) {}
 
   /** Makes sure that `of` answers for these events, in one query. */
   async load(reading: Reading, events: readonly DeliverableEvent[]): Promise<void> {
@@ -19,13 +22,7 @@ export class WorkstepIds {
     }
     if (missing.size === 0) return;
     const ids = [...missing.values()].flatMap((set) => [...set]);
-    const rows: { id: string; workstep: string | null }[] = await reading.query(
-      `SELECT leaf::jsonb ->> 'signerAuthenticationId' AS id, leaf::jsonb -> 'data' ->> 'workstep' AS workstep
-       FROM audit_event
-       WHERE stream_id = ANY($1::uuid[]) AND type = 'signer_authentication.created'
-         AND leaf::jsonb ->> 'signerAuthenticationId' = ANY($2::text[])`,
-      [[...missing.keys()], ids],
-    );
+    const rows = await this.events.worksteps(reading, [...missing.keys()], ids);
     for (const { id, workstep } of rows) this.remember(id, workstep);
   }
 

@@ -1,9 +1,10 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { HonoursIfMatch } from '../../http/if-match.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { Redeliveries } from '../redeliveries/redeliveries.js';
 import {
@@ -14,10 +15,8 @@ import {
 import { listenerTestSchema } from '../testing/listener-test.schema.js';
 import { ListenerTests } from '../testing/listener-tests.js';
 import { listenerNameSchema, listenerResponseSchema } from './listener.schema.js';
-import { ListenerAdministration } from './listener-administration.js';
 import { ListenerPresenter } from './listener-presenter.js';
-
-const optionalIfMatch = { name: 'If-Match', required: false, description: 'Honoured when it is sent.' };
+import { ListenerSwitch } from './listener-switch.js';
 
 const enableSchema = z
   .strictObject({
@@ -31,7 +30,7 @@ const enableSchema = z
 @Controller('v1/listeners/:name')
 export class ListenerActionsController {
   constructor(
-    private readonly administration: ListenerAdministration,
+    private readonly listenerSwitch: ListenerSwitch,
     private readonly presenter: ListenerPresenter,
     private readonly tests: ListenerTests,
     private readonly redeliveries: Redeliveries,
@@ -41,7 +40,7 @@ export class ListenerActionsController {
   @RequireScope('listeners:write')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deliver to a listener again', description: 'Also after it was suspended or gone.' })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: listenerResponseSchema })
   async enable(
     @CurrentPrincipal() principal: Principal,
@@ -50,7 +49,7 @@ export class ListenerActionsController {
     @Body({ schema: enableSchema }) body: z.infer<typeof enableSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { skipped, ...details } = await this.administration.enable(principal, name, ifMatch, body.from === 'now');
+    const { skipped, ...details } = await this.listenerSwitch.enable(principal, name, ifMatch, body.from === 'now');
     const answer = await this.presenter.answer(details, reply);
     return skipped === null ? answer : { ...answer, skipped };
   }
@@ -60,7 +59,7 @@ export class ListenerActionsController {
   @HttpCode(200)
   @WithoutBody()
   @ApiOperation({ summary: 'Deliver nothing more to a listener', description: 'It keeps its place.' })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: listenerResponseSchema })
   async disable(
     @CurrentPrincipal() principal: Principal,
@@ -68,7 +67,7 @@ export class ListenerActionsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.presenter.answer(await this.administration.disable(principal, name, ifMatch), reply);
+    return this.presenter.answer(await this.listenerSwitch.disable(principal, name, ifMatch), reply);
   }
 
   @Post('test')
@@ -81,7 +80,7 @@ export class ListenerActionsController {
   })
   @ApiOkResponse({ standardSchema: listenerTestSchema })
   async test(@CurrentPrincipal() principal: Principal, @Param('name', { schema: listenerNameSchema }) name: string) {
-    return this.tests.run(principal.tenant.id, name);
+    return this.tests.run(principal, name);
   }
 
   @Post('redeliver')

@@ -5,7 +5,7 @@ import { Sealing } from '../../secrets/sealing.js';
 import { listenerSecretContext } from '../sealed-deliveries.js';
 import { makeWebhookSecret } from '../signatures/webhook-secret.js';
 import type { Listener, ListenerSecret } from './listener.js';
-import { ListenerStore } from './listener.store.js';
+import { ListenerSecretStore } from './listener-secret.store.js';
 import type { SecretPlan } from './secret-plan.js';
 
 /** What was stored, as the trail names it and as an answer shows it once. */
@@ -25,19 +25,19 @@ export interface OpenedSecret {
 @Injectable()
 export class ListenerSecrets {
   constructor(
-    private readonly store: ListenerStore,
+    private readonly store: ListenerSecretStore,
     private readonly sealing: Sealing,
   ) {}
 
   async carryOut(transaction: Transaction, listener: Listener, plan: SecretPlan, now: Date): Promise<StoredSecrets> {
-    for (const { id, at } of plan.retired) await this.store.retireSecret(transaction, id, at, now);
+    for (const { id, at } of plan.retired) await this.store.retire(transaction, id, at, now);
     const added: StoredSecrets['added'][number][] = [];
     const made: string[] = [];
     for (const { purpose, name, value } of plan.added) {
       const id = randomUUID();
       const text = value ?? makeWebhookSecret();
       if (value === null) made.push(text);
-      await this.store.insertSecret(transaction, listener.tenantId, {
+      await this.store.insert(transaction, listener.tenantId, {
         secret: { id, listenerId: listener.id, purpose, name, generated: value === null, setAt: now, retiredAt: null },
         sealed: this.sealing.seal(text, listenerSecretContext(listener.tenantId, id)),
       });
@@ -46,9 +46,14 @@ export class ListenerSecrets {
     return { added, made };
   }
 
+  /** Of a listener that is never called again. */
+  async destroy(transaction: Transaction, { id }: Listener, now: Date): Promise<void> {
+    await this.store.destroyAll(transaction, id, now);
+  }
+
   /** Those that are used now, the newest first. */
   async open(reading: Reading, listener: Listener, now: Date): Promise<readonly OpenedSecret[]> {
-    const sealed = await this.store.sealedSecrets(reading, listener.id, now);
+    const sealed = await this.store.sealed(reading, listener.id, now);
     return sealed.map((one) => ({
       secret: one.secret,
       value: this.sealing.open(one.sealed, listenerSecretContext(listener.tenantId, one.secret.id)).toString('utf8'),

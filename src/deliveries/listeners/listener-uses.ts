@@ -1,27 +1,37 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Lookups } from '../../database/transaction.js';
+import type { JudgedUse } from '../../outbound-authentication/configurations/applied-authentications.js';
 import { type OutboundUse, OutboundUses } from '../../outbound-authentication/configurations/outbound-uses.js';
 import type { ListenerConfiguration } from './listener.js';
+import { ListenerStore } from './listener.store.js';
 
 /** What deliveries to a listener carry already. */
 export function useOf(name: string, { url, basic }: Pick<ListenerConfiguration, 'url' | 'basic'>): OutboundUse {
   return { name: `listener ${name}`, url, carriesAuthorization: basic !== null, presentsCertificate: false };
 }
 
+/** Of a body that was not judged yet; null when it has no address. */
+export function judgedUseOf(body: unknown): JudgedUse | null {
+  if (typeof body !== 'object' || body === null || !('url' in body) || typeof body.url !== 'string') return null;
+  const basic = 'basic' in body ? (body.basic ?? null) : null;
+  const carriesAuthorization = basic !== null;
+  return { name: 'the listener', url: body.url, path: '$.url', carriesAuthorization, presentsCertificate: false };
+}
+
 /** Says which addresses listeners have, disabled ones too: enabling one judges nothing. */
 @Injectable()
 export class ListenerUses implements OnModuleInit {
-  constructor(private readonly uses: OutboundUses) {}
+  constructor(
+    private readonly uses: OutboundUses,
+    private readonly store: ListenerStore,
+  ) {}
 
   onModuleInit(): void {
     this.uses.register((reading, tenantId) => this.list(reading, tenantId));
   }
 
   private async list(reading: Lookups, tenantId: string): Promise<readonly OutboundUse[]> {
-    const rows: { name: string; configuration: ListenerConfiguration }[] = await reading.query(
-      `SELECT name, configuration FROM listener WHERE tenant_id = $1 AND archived_at IS NULL`,
-      [tenantId],
-    );
-    return rows.map(({ name, configuration }) => useOf(name, configuration));
+    const listeners = await this.store.configurations(reading, tenantId);
+    return listeners.map(({ name, configuration }) => useOf(name, configuration));
   }
 }

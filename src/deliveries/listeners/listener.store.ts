@@ -1,18 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { violatesUnique } from '../../database/sql-state.js';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
-import type {
-  EndpointState,
-  Listener,
-  ListenerConfiguration,
-  ListenerDetails,
-  ListenerSecret,
-  SecretPurpose,
-  StoppedWhy,
-} from './listener.js';
+import type { EndpointState, Listener, ListenerConfiguration, ListenerDetails, StoppedWhy } from './listener.js';
+import { ListenerSecretStore } from './listener-secret.store.js';
 
 interface ListenerRow {
   readonly id: string;
@@ -34,17 +27,6 @@ interface EndpointRow {
   readonly stopped_why: StoppedWhy | null;
 }
 
-interface SecretRow {
-  readonly id: string;
-  readonly listener_id: string;
-  readonly purpose: SecretPurpose;
-  readonly name: string | null;
-  readonly sealed: Buffer | null;
-  readonly generated: boolean;
-  readonly set_at: Date;
-  readonly retired_at: Date | null;
-}
-
 const listenerOf = (row: ListenerRow): Listener => ({
   id: row.id,
   tenantId: row.tenant_id,
@@ -64,24 +46,11 @@ const endpointOf = (row: EndpointRow): EndpointState => ({
   stoppedWhy: row.stopped_why,
 });
 
-const secretOf = (row: SecretRow): ListenerSecret => ({
-  id: row.id,
-  listenerId: row.listener_id,
-  purpose: row.purpose,
-  name: row.name,
-  generated: row.generated,
-  setAt: row.set_at,
-  retiredAt: row.retired_at,
-});
-
-export interface SealedSecret {
-  readonly secret: ListenerSecret;
-  readonly sealed: Buffer;
-}
-
-/** The rows of listeners and of their secrets. */
+/** The rows of listeners. */
 @Injectable()
 export class ListenerStore {
+  constructor(private readonly secrets: ListenerSecretStore) {}
+
   /** @throws CountersignError `request.conflict` when the name is taken */
   async insert(transaction: Transaction, listener: Listener, types: readonly string[]): Promise<void> {
     try {
@@ -151,10 +120,7 @@ export class ListenerStore {
   async details(reading: Reading, listeners: readonly Listener[]): Promise<readonly ListenerDetails[]> {
     if (listeners.length === 0) return [];
     const ids = listeners.map(({ id }) => id);
-    const secrets: SecretRow[] = await reading.query(
-      `SELECT * FROM listener_secret WHERE listener_id = ANY($1::uuid[]) AND sealed IS NOT NULL ORDER BY set_at DESC, id`,
-      [ids],
-    );
+    const secrets = await this.secrets.list(reading, ids);
     const endpoints: EndpointRow[] = await reading.query(
       'SELECT * FROM listener_endpoint WHERE listener_id = ANY($1::uuid[])',
       [ids],
@@ -164,55 +130,35 @@ export class ListenerStore {
       if (endpoint === undefined) throw new Error(`The listener ${listener.id} has no endpoint`);
       return {
         listener,
-        secrets: secrets.filter((row) => row.listener_id === listener.id).map(secretOf),
+        secrets: secrets.filter(({ listenerId }) => listenerId === listener.id),
         endpoint: endpointOf(endpoint),
       };
     });
   }
 
-  async insertSecret(transaction: Transaction, tenantId: string, { secret, sealed }: SealedSecret): Promise<void> {
-    await transaction.query(
-      `INSERT INTO listener_secret (id, tenant_id, listener_id, purpose, name, sealed, generated, set_at, retired_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        ...[secret.id, tenantId, secret.listenerId, secret.purpose, secret.name, sealed],
-        ...[secret.generated, secret.setAt, secret.retiredAt],
-      ],
+  /** What each listener of a tenant is configured with, disabled ones too. */
+  async configurations(
+    reading: Lookups,
+    tenantId: string,
+  ): Promise<readonly { readonly name: string; readonly configuration: ListenerConfiguration }[]> {
+    return reading.query<{ name: string; configuration: ListenerConfiguration }[]>(
+      `SELECT name, configuration FROM listener WHERE tenant_id = $1 AND archived_at IS NULL`,
+      [tenantId],
     );
   }
 
-  /** From a time on it is not used; what is not used now is destroyed. */
-  async retireSecret(transaction: Transaction, id: string, at: Date, now: Date): Promise<void> {
-    await transaction.query(
-      `UPDATE listener_secret SET retired_at = $2, sealed = CASE WHEN $2 <= $3::timestamptz THEN NULL ELSE sealed END
-        WHERE id = $1`,
-      [id, at, now],
+  /** Notes anew which events each listener asks for: of all tenants, since the release names the types. */
+  async refreshTypes(
+    transaction: Transaction,
+    typesOf: (events: readonly string[]) => readonly string[],
+  ): Promise<void> {
+    const rows: { id: string; events: string[]; types: string[] }[] = await transaction.query(
+      `SELECT id, configuration -> 'events' AS events, types FROM listener WHERE archived_at IS NULL`,
     );
-  }
-
-  async destroySecrets(transaction: Transaction, listenerId: string, now: Date): Promise<void> {
-    await transaction.query(
-      `UPDATE listener_secret SET sealed = NULL, retired_at = least(coalesce(retired_at, $2), $2)
-        WHERE listener_id = $1 AND sealed IS NOT NULL`,
-      [listenerId, now],
-    );
-  }
-
-  /** Destroys every secret whose time is over. */
-  async destroyRetired(transaction: Transaction, now: Date): Promise<void> {
-    await transaction.query('UPDATE listener_secret SET sealed = NULL WHERE sealed IS NOT NULL AND retired_at <= $1', [
-      now,
-    ]);
-  }
-
-  /** Secrets that are used at a time, the newest first. */
-  async sealedSecrets(reading: Reading, listenerId: string, now: Date): Promise<readonly SealedSecret[]> {
-    const rows: SecretRow[] = await reading.query(
-      `SELECT * FROM listener_secret
-        WHERE listener_id = $1 AND sealed IS NOT NULL AND (retired_at IS NULL OR retired_at > $2)
-        ORDER BY set_at DESC, id`,
-      [listenerId, now],
-    );
-    return rows.flatMap((row) => (row.sealed === null ? [] : [{ secret: secretOf(row), sealed: row.sealed }]));
+    for (const { id, events, types } of rows) {
+      const present = typesOf(events);
+      if (present.join() !== types.join())
+        await transaction.query('UPDATE listener SET types = $2 WHERE id = $1', [id, present]);
+    }
   }
 }

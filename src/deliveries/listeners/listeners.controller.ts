@@ -1,23 +1,15 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { NeedsIfMatch } from '../../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { listenerNameSchema, listenerRequestSchema, listenerResponseSchema } from './listener.schema.js';
 import { ListenerAdministration } from './listener-administration.js';
 import { ListenerPresenter } from './listener-presenter.js';
-
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 
 /** Documents the body without judging it: what is at fault depends on what is stored, and all faults are named at once. */
 const listenerBodySchema: z.ZodType = listenerRequestSchema.catch(
@@ -74,7 +66,7 @@ export class ListenersController {
     description:
       'A secret that is left out is kept, unless it would be sent to another origin. New signing secrets replace stored ones that are not named, at once or after `overlapSeconds`.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: listenerResponseSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -95,7 +87,7 @@ export class ListenersController {
     summary: 'Delete a listener',
     description: 'Its secrets are destroyed, deliveries stay readable, its name is never used again.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'It is sent nothing any more.' })
   async delete(
     @CurrentPrincipal() principal: Principal,

@@ -4,13 +4,14 @@ import { DataSource } from 'typeorm';
 import { AuditRecorder } from '../../audit/recording.js';
 import { AuditLog } from '../../audit/sequencer/audit-log.js';
 import { Clock } from '../../config/clock.js';
-import { NOTIFY, Notifications } from '../../database/notifications.js';
+import { Notifications } from '../../database/notifications.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { withCorrelationId } from '../../http/correlation.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { RedeliveryStore } from '../redeliveries/redelivery.store.js';
 import { Senders } from '../sending/senders.js';
-import { DUE_NOW, handOut } from './fan-out.js';
+import { EndpointStore } from './endpoint.store.js';
+import { FanOutStore, type HandedOut } from './fan-out.store.js';
 import { OutboxSignal } from './outbox-signal.js';
 
 /** How often it looks where no notifications arrive, and where they do. */
@@ -43,6 +44,8 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly log: AuditLog,
+    private readonly endpoints: EndpointStore,
+    private readonly fanOut: FanOutStore,
     private readonly redeliveries: RedeliveryStore,
     private readonly senders: Senders,
     private readonly tally: DeliveryTally,
@@ -96,38 +99,21 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** @returns whether there may be more to do at once */
   private async turn(): Promise<boolean> {
-    const state = await this.state();
+    const state = await this.endpoints.workLeft(this.unitOfWork.reading, this.clock.now());
     this.listened = state.listened;
     if (state.listened) await this.log.sequence();
     const { deliveries, more } = await this.handOut();
     const redelivering = state.redelivering && (await this.redeliver());
-    if (deliveries > 0 && this.notifications !== null)
-      await this.unitOfWork.reading.query(NOTIFY, [CHANNEL, String(deliveries)]);
+    if (deliveries > 0) await this.notifications?.tell(String(deliveries));
     if (state.due || deliveries > 0 || redelivering) await this.senders.claim();
     return more || redelivering;
   }
 
-  private async state() {
-    const rows: { listened: boolean; due: boolean; redelivering: boolean }[] = await this.unitOfWork.reading.query(
-      `SELECT EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled) AS listened,
-         EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND due_at <= $1
-           AND (leased_until IS NULL OR leased_until < clock_timestamp())) AS due,
-         EXISTS (SELECT 1 FROM redelivery WHERE status = 'queueing') AS redelivering`,
-      [this.clock.now()],
-    );
-    return rows[0] ?? { listened: false, due: false, redelivering: false };
-  }
-
-  private async handOut(): Promise<{ deliveries: number; more: boolean }> {
+  private async handOut(): Promise<HandedOut> {
     const nothing = { deliveries: 0, more: false };
-    const rows: { behind: boolean }[] = await this.unitOfWork.reading.query(
-      `SELECT outbox.next_index < tree.size OR EXISTS (
-         SELECT 1 FROM listener_endpoint WHERE enabled AND position IS NOT NULL) AS behind
-       FROM delivery_outbox AS outbox, audit_tree AS tree`,
-    );
-    if (rows[0]?.behind !== true) return nothing;
+    if (!(await this.fanOut.isBehind(this.unitOfWork.reading))) return nothing;
     const now = this.clock.now();
-    return (await this.unitOfWork.run((transaction) => handOut(transaction, now))) ?? nothing;
+    return (await this.unitOfWork.run((transaction) => this.fanOut.handOut(transaction, now))) ?? nothing;
   }
 
   private async redeliver(): Promise<boolean> {
@@ -135,13 +121,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     return this.unitOfWork.run(async (transaction) => {
       const listenerId = await this.redeliveries.step(transaction, now);
       if (listenerId === null) return false;
-      await transaction.query(`UPDATE listener_endpoint SET paused_until = NULL WHERE listener_id = $1 AND enabled`, [
-        listenerId,
-      ]);
-      await transaction.query(`UPDATE listener_endpoint SET ${DUE_NOW('$2')} WHERE listener_id = $1 AND enabled`, [
-        listenerId,
-        now,
-      ]);
+      await this.endpoints.wake(transaction, listenerId, now);
       return true;
     });
   }

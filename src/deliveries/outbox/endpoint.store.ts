@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../database/transaction.js';
-import { WITHOUT_LEASE } from '../../jobs/leases.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
+import { WITHOUT_LEASE } from '../../jobs/lease.store.js';
 import type { StoppedWhy } from '../listeners/listener.js';
+
+interface WorkLeft {
+  /** Whether any listener is sent events. */
+  readonly listened: boolean;
+  /** Whether an endpoint with something due is nobody's. */
+  readonly due: boolean;
+  /** Whether a redelivery has events that were not opened again yet. */
+  readonly redelivering: boolean;
+}
 
 /**
  * Where each listener stands in the trail. One that is sent events follows the common place of the outbox; one that is not, or
@@ -9,6 +18,18 @@ import type { StoppedWhy } from '../listeners/listener.js';
  */
 @Injectable()
 export class EndpointStore {
+  /** What there is to do, for whoever does it. */
+  async workLeft(reading: Reading, now: Date): Promise<WorkLeft> {
+    const rows: WorkLeft[] = await reading.query(
+      `SELECT EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled) AS listened,
+         EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND due_at <= $1
+           AND (leased_until IS NULL OR leased_until < clock_timestamp())) AS due,
+         EXISTS (SELECT 1 FROM redelivery WHERE status = 'queueing') AS redelivering`,
+      [now],
+    );
+    return rows[0] ?? { listened: false, due: false, redelivering: false };
+  }
+
   /** Keeps the common place where it is until the transaction ends. @returns the first leaf that was not handed out yet */
   async lockOutbox(transaction: Transaction): Promise<number> {
     const rows: { next_index: string }[] = await transaction.query('SELECT next_index FROM delivery_outbox FOR UPDATE');
@@ -100,6 +121,17 @@ export class EndpointStore {
     await transaction.query(
       `UPDATE redelivery SET status = 'stopped', ended_at = $2 WHERE listener_id = $1 AND status = 'queueing'`,
       [listenerId, now],
+    );
+  }
+
+  /** There is something to send to these; those that are paused are left alone until then. */
+  async makeDue(transaction: Transaction, listenerIds: readonly string[], now: Date): Promise<void> {
+    if (listenerIds.length === 0) return;
+    await transaction.query(
+      `UPDATE listener_endpoint SET due_at = least(coalesce(due_at, 'infinity'),
+         greatest($2::timestamptz, coalesce(paused_until, $2::timestamptz)))
+       WHERE listener_id = ANY($1::uuid[]) AND enabled`,
+      [[...new Set(listenerIds)], now],
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { envelopeStreamId } from '../../audit/format/stream.js';
-import type { Reading } from '../../database/transaction.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 import { decodeCursor, type Page, pageOf } from '../../http/list.js';
 import { SealBrokenError, Sealing } from '../../secrets/sealing.js';
 import { describedAs, eventCatalogue } from '../events/event-catalogue.js';
@@ -63,6 +63,13 @@ const shown = (row: DeliveryRow): ShownDelivery => ({
 
 const FOUND = `SELECT delivery.*, listener.name AS listener, stream.envelope_id FROM delivery
   JOIN listener ON listener.id = delivery.listener_id JOIN audit_stream AS stream ON stream.id = delivery.stream_id`;
+
+/** Events about the persons of data keys: an event with values beside it tells the stream, the leaf the key. */
+const CONCERNED = `SELECT event.id FROM audit_event AS event
+  WHERE event.stream_id IN (
+      SELECT told.stream_id FROM audit_disclosure AS beside JOIN audit_event AS told ON told.id = beside.event_id
+      WHERE beside.tenant_id = $1 AND beside.data_key_id = ANY($2::uuid[]))
+    AND event.leaf::jsonb ->> 'dataKeyId' = ANY($2::text[])`;
 
 /** The newest event first; of one event, by delivery. */
 const keyOf = (row: DeliveryRow): readonly (string | number)[] => [Number(row.leaf_index), row.id];
@@ -126,6 +133,39 @@ export class DeliveryRecordStore {
         authentication: row.authentication,
       })),
     };
+  }
+
+  /** Whose delivery it is; null when there is none of that id. */
+  async listenerIdOf(reading: Reading, tenantId: string, id: string): Promise<string | null> {
+    const rows: { listener_id: string }[] = await reading.query(
+      'SELECT listener_id FROM delivery WHERE id = $1 AND tenant_id = $2',
+      [id, tenantId],
+    );
+    return rows[0]?.listener_id ?? null;
+  }
+
+  /** Removes what was listeners' answers to events about the persons of data keys; their deliveries say so. */
+  async eraseAnswers(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[]): Promise<void> {
+    const [rows]: [{ id: string }[], number] = await transaction.query(
+      `UPDATE delivery SET erased = true WHERE tenant_id = $1 AND event_id IN (${CONCERNED}) RETURNING id`,
+      [tenantId, dataKeyIds],
+    );
+    await transaction.query(
+      'UPDATE delivery_try SET answer = NULL WHERE tenant_id = $1 AND delivery_id = ANY($2::uuid[]) AND answer IS NOT NULL',
+      [tenantId, rows.map(({ id }) => id)],
+    );
+  }
+
+  /** Removes some of what ended before a time, of all tenants, with its tries. @returns how many deliveries */
+  async removeEnded(transaction: Transaction, before: Date, most: number): Promise<number> {
+    const [rows]: [{ id: string }[], number] = await transaction.query(
+      `DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE ended_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [before, most],
+    );
+    await transaction.query('DELETE FROM delivery_try WHERE delivery_id = ANY($1::uuid[])', [rows.map(({ id }) => id)]);
+    await transaction.query(`DELETE FROM redelivery WHERE created_at < $1 AND status <> 'queueing'`, [before]);
+    return rows.length;
   }
 
   private answer(tenantId: string, { id, answer }: TryRow): KeptAnswer | null {

@@ -11,9 +11,10 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { requireDisclosure } from '../listeners/disclosure.js';
 import type { Listener } from '../listeners/listener.js';
 import { ListenerStore } from '../listeners/listener.store.js';
-import { actorOf, notFound } from '../listeners/listener-administration.js';
+import { notFound } from '../listeners/listener-changes.js';
 import { disclosureEvent, listenerEvent } from '../listeners/listener-events.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
+import { DeliveryRecordStore } from '../records/delivery-record.store.js';
 import type { RedeliveryFilter, RedeliveryRequest, redeliverySchema } from './redelivery.js';
 import { RedeliveryStore } from './redelivery.store.js';
 
@@ -24,6 +25,7 @@ export class Redeliveries {
     private readonly unitOfWork: UnitOfWork,
     private readonly listeners: ListenerStore,
     private readonly store: RedeliveryStore,
+    private readonly records: DeliveryRecordStore,
     private readonly recorder: AuditRecorder,
     private readonly signal: OutboxSignal,
     private readonly clock: Clock,
@@ -41,11 +43,8 @@ export class Redeliveries {
   /** @throws CountersignError `request.not_found`, `access.scope_missing` */
   async ofDelivery(principal: Principal, deliveryId: string) {
     return this.begin(principal, async (transaction) => {
-      const rows: { listener_id: string }[] = await transaction.query(
-        'SELECT listener_id FROM delivery WHERE id = $1 AND tenant_id = $2',
-        [deliveryId, principal.tenant.id],
-      );
-      const listener = rows[0] === undefined ? null : await this.listeners.findById(transaction, rows[0].listener_id);
+      const listenerId = await this.records.listenerIdOf(transaction, principal.tenant.id, deliveryId);
+      const listener = listenerId === null ? null : await this.listeners.findById(transaction, listenerId);
       if (listener === null) throw new CountersignError('request.not_found');
       return { listener, filter: { deliveryId } };
     });
@@ -96,7 +95,7 @@ export class Redeliveries {
       const tenantId = principal.tenant.id;
       const redelivery = { id, tenantId, listenerId: listener.id, total: counted.total, createdAt: now };
       await this.store.insert(transaction, redelivery, filter, counted.last);
-      const actor = actorOf(principal);
+      const { actor } = principal;
       const discloses = listener.configuration.payload === 'outcome';
       await this.recorder.record(transaction, [
         listenerEvent('listener.redelivered', listener, actor, now, {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditRecorder } from '../../audit/recording.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
-import { type Lease, Leases } from '../../jobs/leases.js';
+import { type Lease, LeaseStore } from '../../jobs/lease.store.js';
 import { Sealing } from '../../secrets/sealing.js';
 import type { Listener } from '../listeners/listener.js';
 import { listenerEvent } from '../listeners/listener-events.js';
@@ -9,7 +9,7 @@ import { answerContext } from '../sealed-deliveries.js';
 import { type DeliveryResult, type EndpointHealth, type JudgedResults, judgeResults } from './delivery-results.js';
 
 /** The endpoints of listeners, handed out among instances. */
-export const endpointLeases = new Leases({ table: 'listener_endpoint', key: 'listener_id', condition: 'enabled' });
+export const endpointLeases = new LeaseStore({ table: 'listener_endpoint', key: 'listener_id', condition: 'enabled' });
 
 /** SQL for when there is something to send to an endpoint next. */
 export const NEXT_DUE = `(SELECT greatest(min(delivery.due_at), listener_endpoint.paused_until) FROM delivery

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../config/clock.js';
 import type { UnitOfWork } from '../../database/unit-of-work.js';
-import { LEASE_SECONDS, type Lease } from '../../jobs/leases.js';
+import { LEASE_SECONDS, type Lease } from '../../jobs/lease.store.js';
 import type { MessageBodies } from '../bodies/message-bodies.js';
 import type { DeliveryTally } from '../delivery-tally.js';
 import type { DeliveryTries } from './deliver.js';

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Principal } from '../../access/principal.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { catalogueEntry } from '../../errors/catalogue.js';
+import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
 import { testBody } from '../bodies/event-body.js';
 import { ListenerAdministration } from '../listeners/listener-administration.js';
+import { useOf } from '../listeners/listener-uses.js';
 import { DeliveryTries, type MadeTry } from '../sending/deliver.js';
 import { ListenerRoutes } from '../sending/listener-route.js';
 import type { listenerTestSchema } from './listener-test.schema.js';
@@ -18,6 +21,7 @@ const EXPECTED = 'an answer of 2xx';
 export class ListenerTests {
   constructor(
     private readonly administration: ListenerAdministration,
+    private readonly applied: AppliedAuthentications,
     private readonly routes: ListenerRoutes,
     private readonly tries: DeliveryTries,
     private readonly tenants: TenantStore,
@@ -25,9 +29,12 @@ export class ListenerTests {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws CountersignError `request.not_found` */
-  async run(tenantId: string, name: string): Promise<z.input<typeof listenerTestSchema>> {
+  /** @throws CountersignError `request.not_found`, those of `AppliedAuthentications.judge` */
+  async run(principal: Principal, name: string): Promise<z.input<typeof listenerTestSchema>> {
+    const tenantId = principal.tenant.id;
     const { listener } = await this.administration.one(tenantId, name);
+    const use = { ...useOf(name, listener.configuration), path: '$.url' };
+    await this.applied.judge(this.unitOfWork.lookups, principal, [use]);
     const { reading } = this.unitOfWork;
     const now = this.clock.now();
     const tenant = await this.tenants.findById(tenantId, reading);

@@ -12,7 +12,6 @@ import { type RecognisedTemplate, recogniseTemplates } from '../../providers/tem
 import { serviceVersion } from '../../version.js';
 import { ObservedOutbound } from '../probes/observed-outbound.js';
 import { subjectOfBody } from '../subject-of-body.js';
-import { issuerOf } from './detected-issuer.js';
 
 interface Detection {
   /** As its metadata write it, which is what has to be configured. */
@@ -37,6 +36,18 @@ const unknownProvider = (issuer: string) => ({
 });
 
 const silent = { requested: () => undefined, answered: () => undefined, note: () => undefined };
+
+/** Where discovery documents are: OpenID Connect Discovery §4 appends, RFC 8414 §3.1 inserts before the path. */
+const appended = '/.well-known/openid-configuration';
+const inserted = '/.well-known/oauth-authorization-server';
+
+/** The issuer that an admin meant who pasted it, or the address of its discovery document. */
+export function issuerOf(pasted: string): string {
+  const { origin, pathname, search } = new URL(pasted);
+  if (pathname.endsWith(appended)) return `${origin}${pathname.slice(0, -appended.length)}`;
+  if (pathname.startsWith(inserted)) return `${origin}${pathname.slice(inserted.length)}`;
+  return search === '' ? pasted : `${origin}${pathname}`;
+}
 
 /** Reads a provider's metadata, with the guard that every outbound call has, and says which product wrote them. */
 @Injectable()

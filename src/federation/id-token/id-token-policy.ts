@@ -1,12 +1,22 @@
+import { typeName } from '../../json/type-name.js';
+import { quoteForeign } from '../../outbound/foreign-text.js';
 import { checkAudience, checkAuthorizedParty } from './audience-checks.js';
 import { checkAccessTokenHash, checkNonce, checkSubject } from './binding-checks.js';
-import type { Finding, Relaxation } from './finding.js';
-import { checkType } from './header-checks.js';
+import { type Finding, finding, type Relaxation } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
 import { checkDirectory, checkIssuer } from './issuer-checks.js';
 import { checkExpiration, checkIssuedAt, checkNotBefore } from './time-checks.js';
 
 type Check = (token: VerifiedToken, expected: IdTokenExpectation) => readonly Finding[];
+
+/** RFC 8725 §3.11: a token that names another type is not an ID token. `typ` is optional for ID tokens. */
+function checkType({ header }: VerifiedToken): Finding[] {
+  const type = header['typ'];
+  if (type === undefined) return [];
+  if (typeof type === 'string' && /^(application\/)?jwt$/i.test(type)) return [];
+  const seen = typeof type === 'string' ? quoteForeign(type) : typeName(type);
+  return [finding('id_token.type_unexpected', `header typ: expected "JWT" or none, saw ${seen}`, 'any-typ')];
+}
 
 /** The whole claim policy, in the order in which faults are reported. */
 const checks: readonly Check[] = [

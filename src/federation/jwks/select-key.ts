@@ -36,7 +36,7 @@ export function isUsable(jwk: JWK, algorithm: string): boolean {
   return jwk.alg === undefined || sameAlgorithm(jwk.alg, algorithm);
 }
 
-/** The same key published twice is one key (RFC 7638 §1). */
+/** A key that is published twice is one key (RFC 7638 §1). */
 function distinct(keys: readonly VerificationKey[]): readonly VerificationKey[] {
   return [...new Map(keys.map((key) => [key.identity, key])).values()];
 }

@@ -78,7 +78,7 @@ export class AuthenticatedOutbound {
     return this.sendPrepared(call, prepared);
   }
 
-  /** The same as a plain client, for callers that hand one on. */
+  /** As a plain client, for callers that hand one on. */
   senderFor(own: OwnAuthentication): Pick<OutboundClient, 'send' | 'fetchFor'> {
     const send = async (call: OutboundCall) => (await this.send(call, own)).answer;
     return { send, fetchFor: (profile) => guardedFetch(send, profile) };

@@ -115,7 +115,7 @@ export class CertificateChanges {
   /** Destroys all its keys. @throws CountersignError `request.conflict` naming who uses it */
   async delete(principal: Principal, name: string): Promise<void> {
     await this.hold(principal, name, async (held) => {
-      const users = await this.uses.of(held.transaction, principal.tenant.id, name);
+      const users = await this.uses.usesOf(held.transaction, principal.tenant.id, name);
       if (users.length > 0) throw conflict(`${name} is used by ${users.join(', ')}`);
       await this.store.delete(held.transaction, held.certificate);
       await this.record(principal, held, 'client_certificate.deleted', null);

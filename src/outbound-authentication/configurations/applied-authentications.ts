@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
-import type { Lookups } from '../../database/transaction.js';
+import { TenantStore } from '../../access/tenant.store.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { pathOfGrant, presentedName } from './configuration.js';
 import type { AuthenticationDetails } from './external-authentication.js';
@@ -11,6 +12,12 @@ import { targetUrlOf } from './target-url.js';
 /** An address of something that is saved, tested or diagnosed, with where it stands in the body. */
 export interface JudgedUse extends OutboundUse {
   readonly path: string;
+}
+
+/** What was found to apply to addresses, and to get along with them. */
+interface JudgedUses {
+  /** Whether calls to one of them present a client certificate. */
+  readonly presentsCertificate: boolean;
 }
 
 /** Which external authentication applies to an address, as a warning of what has the address. */
@@ -30,13 +37,16 @@ interface Applied {
 /** Tells whoever saves, tests or diagnoses something with an address that calls to it authenticate. */
 @Injectable()
 export class AppliedAuthentications {
-  constructor(private readonly reading: ReadAuthentications) {}
+  constructor(
+    private readonly reading: ReadAuthentications,
+    private readonly tenants: TenantStore,
+  ) {}
 
   /**
    * @throws CountersignError `access.scope_missing` when one applies and the principal may not use any; `request.unacceptable`
    *   where both would set `Authorization`, or present a certificate
    */
-  async judge(lookups: Lookups, principal: Principal, uses: readonly JudgedUse[]): Promise<readonly AppliedWarning[]> {
+  async judge(lookups: Lookups, principal: Principal, uses: readonly JudgedUse[]): Promise<JudgedUses> {
     const applied = await this.appliedTo(lookups, principal.tenant.id, uses);
     const [first] = applied;
     if (first !== undefined && !principal.scopes.has(scope)) {
@@ -47,7 +57,17 @@ export class AppliedAuthentications {
     }
     const faults = applied.flatMap(conflictFault);
     if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
-    return applied.map(warningOf);
+    return { presentsCertificate: applied.some(({ details }) => presentedName(details.configuration) !== null) };
+  }
+
+  /**
+   * For what is saved in this transaction: until it ends, nothing else of the tenant that has an address, or says how calls to one
+   * authenticate, is saved, so that two that do not get along cannot pass each other.
+   * @throws CountersignError as `judge`
+   */
+  async judgeSaved(transaction: Transaction, principal: Principal, uses: readonly JudgedUse[]): Promise<JudgedUses> {
+    await this.tenants.hold(transaction, principal.tenant.id);
+    return this.judge(transaction, principal, uses);
   }
 
   /** For answers about what has been saved. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { TenantStore } from '../../access/tenant.store.js';
 import type { Transaction } from '../../database/transaction.js';
 import type { Fault } from '../../errors/countersign-error.js';
 import { ClientCertificateStore } from '../certificates/client-certificate.store.js';
@@ -22,10 +23,12 @@ export class ContextFaults {
     private readonly certificates: ClientCertificateStore,
     private readonly store: ExternalAuthenticationStore,
     private readonly uses: OutboundUses,
+    private readonly tenants: TenantStore,
   ) {}
 
-  /** Certificates that are named stay until the transaction ends. */
+  /** Certificates that are named stay until the transaction ends, and nothing of the tenant gets or changes an address. */
   async of(transaction: Transaction, judged: Judged): Promise<readonly Fault[]> {
+    await this.tenants.hold(transaction, judged.tenantId);
     const unknown = await this.unknownCertificates(transaction, judged);
     return [...unknown, ...(await this.conflicts(transaction, judged))];
   }

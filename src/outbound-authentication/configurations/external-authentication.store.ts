@@ -5,6 +5,7 @@ import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import type { CertificateUses } from '../certificates/certificate-uses.js';
 import { type Configuration, configurationSchema, namedCertificates } from './configuration.js';
 import type { ExternalAuthentication } from './external-authentication.js';
 import { type MatchKind, targetUrlOf } from './target-url.js';
@@ -58,7 +59,7 @@ async function refusingTaken(write: () => Promise<unknown>): Promise<void> {
 
 /** The rows of external authentications and their revisions. Deleted ones are never found. */
 @Injectable()
-export class ExternalAuthenticationStore {
+export class ExternalAuthenticationStore implements CertificateUses {
   /** @throws CountersignError `request.conflict` when another has the URL and match */
   async insert(transaction: Transaction, one: ExternalAuthentication, configuration: Configuration): Promise<void> {
     await refusingTaken(() =>
@@ -129,6 +130,15 @@ export class ExternalAuthenticationStore {
       [tenantId, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
     );
     return pageOf(rows, query.limit, (row) => [row.url, row.match], authenticationOf);
+  }
+
+  /** Certificates are presented where external authentications name them. */
+  async usesOf(reading: Reading, tenantId: string, certificate: string): Promise<readonly string[]> {
+    const rows: AuthenticationRow[] = await reading.query(
+      `${PRESENT} AND $2 = ANY (client_certificates) ORDER BY url, match`,
+      [tenantId, certificate],
+    );
+    return rows.map(({ url, match }) => `the external authentication of ${url} (${match})`);
   }
 
   async insertRevision(transaction: Transaction, owner: ExternalAuthentication, revision: NewRevision): Promise<void> {

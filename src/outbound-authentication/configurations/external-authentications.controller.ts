@@ -1,12 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
@@ -15,6 +8,7 @@ import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
+import { NeedsIfMatch } from '../../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { externalAuthenticationSchema, matchSchema } from './answer.schema.js';
@@ -33,8 +27,6 @@ const matchQuerySchema = z.strictObject({
     .refine((text) => targetUrlOf(text) !== null, 'expected an absolute http(s) URL')
     .meta({ description: 'Of a call; its query and fragment do not count.' }),
 });
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
-
 @ApiTags('External authentications')
 @Controller('v1')
 export class ExternalAuthenticationsController {
@@ -101,7 +93,7 @@ export class ExternalAuthenticationsController {
     description:
       'A secret that is left out is kept, unless it would go to another origin or the trusted server changes.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: externalAuthenticationSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -118,7 +110,7 @@ export class ExternalAuthenticationsController {
   @RequireScope('external-authentications:delete')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an external authentication', description: 'Its secrets are destroyed.' })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'It is not applied any more.' })
   async delete(
     @CurrentPrincipal() principal: Principal,

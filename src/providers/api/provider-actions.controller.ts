@@ -1,8 +1,9 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { HonoursIfMatch } from '../../http/if-match.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { providerNameSchema } from '../configuration/provider-members.js';
 import { ApproveMetadata, type MetadataApproval, metadataApprovalSchema } from '../use-cases/approve-metadata.js';
@@ -10,8 +11,6 @@ import { type KeyRotation, keyRotationSchema, RotateKey } from '../use-cases/rot
 import { SwitchProvider } from '../use-cases/switch-provider.js';
 import { ProviderPresenter } from './provider-presenter.js';
 import { providerResponseSchema } from './provider-response.schema.js';
-
-const optionalIfMatch = { name: 'If-Match', required: false, description: 'Honoured when it is sent.' };
 
 @ApiTags('Providers')
 @RequireScope('providers:write')
@@ -28,7 +27,7 @@ export class ProviderActionsController {
   @HttpCode(200)
   @WithoutBody()
   @ApiOperation({ summary: 'Let signers use the provider again' })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: providerResponseSchema })
   async enable(
     @CurrentPrincipal() principal: Principal,
@@ -44,7 +43,7 @@ export class ProviderActionsController {
   @HttpCode(200)
   @WithoutBody()
   @ApiOperation({ summary: 'Stop all logins at the provider at once', description: 'Also those under way.' })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: providerResponseSchema })
   async disable(
     @CurrentPrincipal() principal: Principal,
@@ -62,7 +61,7 @@ export class ProviderActionsController {
     summary: "Approve that the provider's endpoints have moved",
     description: 'Logins fail with `discovery.endpoint_moved` from the move until the approval.',
   })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: providerResponseSchema })
   async approveMetadata(
     @CurrentPrincipal() principal: Principal,
@@ -81,7 +80,7 @@ export class ProviderActionsController {
     summary: 'Generate a new key pair in the place of the present one',
     description: "The tenant's published keys hold both while they overlap.",
   })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: providerResponseSchema })
   async rotateKey(
     @CurrentPrincipal() principal: Principal,

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -11,6 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { NeedsIfMatch } from '../../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { providerNameSchema } from '../configuration/provider-members.js';
@@ -21,8 +21,6 @@ import { ReplaceProvider } from '../use-cases/replace-provider.js';
 import { providerBodySchema } from './provider-body.schema.js';
 import { ProviderPresenter } from './provider-presenter.js';
 import { providerResponseSchema } from './provider-response.schema.js';
-
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 
 @ApiTags('Providers')
 @Controller('v1/providers')
@@ -77,7 +75,7 @@ export class ProvidersController {
     summary: "Replace a provider's configuration",
     description: 'Makes a new revision. A secret that is left out is kept, unless it would go to another destination.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: providerResponseSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -97,7 +95,7 @@ export class ProvidersController {
     summary: 'Delete a provider',
     description: 'Its credentials are destroyed, its revisions stay readable, its name is never reused.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'It can no longer be used.' })
   async delete(
     @CurrentPrincipal() principal: Principal,

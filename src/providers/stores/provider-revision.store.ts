@@ -5,7 +5,11 @@ import type { Actor } from '../../audit/recording.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
 import type { ProviderRevision, RevisionChange } from '../provider.js';
-import { providerConfigurationSchema, type WrittenConfiguration } from '../provider-configuration.js';
+import {
+  type ProviderConfiguration,
+  providerConfigurationSchema,
+  type WrittenConfiguration,
+} from '../provider-configuration.js';
 import { ProviderRevisionEntity } from './provider-revision.entity.js';
 
 interface RevisionRow {
@@ -74,6 +78,16 @@ export class ProviderRevisionStore {
       [tenantId, providerIds],
     );
     return new Map(rows.map((row) => [row.provider_id, revisionOf(row)]));
+  }
+
+  /** What each provider of a tenant is configured with now. */
+  async configurations(reading: Lookups, tenantId: string): Promise<readonly ProviderConfiguration[]> {
+    const rows: { configuration: unknown }[] = await reading.query(
+      `SELECT r.configuration FROM provider_revision r JOIN provider p ON p.id = r.provider_id AND p.revision = r.number
+        WHERE p.tenant_id = $1 AND p.archived_at IS NULL`,
+      [tenantId],
+    );
+    return rows.map(({ configuration }) => providerConfigurationSchema.parse(configuration));
   }
 
   /** Newest first. */

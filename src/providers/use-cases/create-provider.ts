@@ -60,7 +60,7 @@ export class CreateProvider {
     const keys = new KeysMadeBefore();
     await keys.make(wantedKeys(plan));
     return this.unitOfWork.run(async (transaction) => {
-      await this.authentications.judge(transaction, principal, usesOf(configuration));
+      await this.authentications.judgeSaved(transaction, principal, usesOf(configuration));
       return this.changes.apply(transaction, {
         provider,
         configuration,

@@ -55,7 +55,7 @@ export class ReplaceProvider {
         });
         const faults: readonly Fault[] = [...nameFaults(configuration.name, name), ...plan.faults];
         if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
-        await this.authentications.judge(transaction, principal, usesOf(configuration));
+        await this.authentications.judgeSaved(transaction, principal, usesOf(configuration));
         keys.require(wantedKeys(plan));
         return this.changes.apply(transaction, {
           provider,

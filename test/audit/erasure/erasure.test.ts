@@ -142,6 +142,12 @@ describe('the retention of raw evidence', () => {
     expect(stored).toBeGreaterThan(0);
     expect((await world.tenant.get('/v1/retention')).body).toEqual({ evidenceDays: null });
     expect((await world.tenant.put('/v1/retention', { evidenceDays: 30 })).status).toBe(200);
+    expect((await world.tenant.put('/v1/retention', { evidenceDays: 30 })).status).toBe(200);
+    const changes = (await world.tenant.get('/v1/audit-events?type=retention.changed')).body;
+    expect(changes).toMatchObject({
+      items: [{ actor: { type: 'api_key' }, data: { evidenceDays: 30, before: null } }],
+    });
+    expect((changes as { items: unknown[] }).items).toHaveLength(1);
 
     const retention = world.service.app.get(EvidenceRetention);
     world.service.clock.advance(29 * 86_400_000);

@@ -20,7 +20,7 @@ const hashOf = (endpoint: string) => createHash('sha256').update(endpoint).diges
  * enough; answers are remembered per tenant, under a keyed hash of the request, which holds credentials.
  */
 @Injectable()
-export class StoredTokenAllowances {
+export class TokenAllowanceStore {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly keyedHash: KeyedHash,

@@ -28,7 +28,7 @@ const UNTIL = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
  * Hands out rows among instances: a row lock decides who gets one, a lease in the row who has it. Nothing is locked while the
  * work is done, and no transaction is open. Leases are timed by the database's clock alone; when something is due, by the caller's.
  */
-export class Leases {
+export class LeaseStore {
   constructor(private readonly of: LeasedTable) {}
 
   /** Takes rows that are due and that nobody has, the longest due ones first: one statement, in a transaction or its own. */
