@@ -15,6 +15,7 @@ import { ClientCertificates1790000030000 } from './1790000030000-client-certific
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
 import { People1791000030000 } from './1791000030000-people.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
+import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
 
 /** Every migration in the order in which they run. */
@@ -36,5 +37,6 @@ export const migrations = [
   ExternalAuthentications1790000030100,
   People1791000030000,
   Guesses1791000040000,
+  ProviderUsage1791000040200,
   SearchesOfTheConsole1791000090000,
 ];

@@ -4,6 +4,7 @@ import type { StreamHead } from '../audit/stream-head.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 import type { TripOutcome } from '../federation/trip.js';
+import type { ProviderUsage } from '../providers/configuration/provider-members.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import type { Attempt, AttemptEnd, AttemptPurpose } from './attempt.js';
 import type { Settlement } from './settlement.js';
@@ -42,6 +43,12 @@ export interface RepeatedSettlement {
   readonly writes: readonly Write[];
 }
 
+/** How a provider stands now, whatever revision an attempt has pinned. */
+export interface ProviderStanding {
+  readonly enabled: boolean;
+  readonly usage: readonly ProviderUsage[];
+}
+
 /**
  * Whoever trips are made for. It says who acts, what its trail says and what a trip's outcome means; in which order that is asked,
  * and what is written when, is the attempt's: `settle-attempt.ts`, `receive-callback.ts`.
@@ -51,7 +58,7 @@ export interface AttemptOwner {
   /** Who acts when a browser comes back, as the trail names them. Pure. */
   actor(attempt: Attempt): Actor;
   /** Whether its attempts may go on at a provider that stands so. Pure. */
-  usable(provider: { readonly enabled: boolean }): boolean;
+  usable(provider: ProviderStanding): boolean;
   /** Where the trail says that a callback was received, and of what; null: nowhere. Pure. */
   received(attempt: Attempt): Pick<AuditEventInput, 'stream' | 'signerAuthenticationId'> | null;
   /** Judges a trip against how its owner stands now. Reads only; may be called again when something has changed meanwhile. */

@@ -85,8 +85,8 @@ export class AttemptSettler {
   ): Promise<Pick<EndedTrip, 'attempt' | 'usable'>> {
     const attempt = await this.attempts.find(reading, tenantId, id);
     if (attempt === null) throw new Error(`Attempt ${id} is not there any more`);
-    const enabled = await this.providers.isEnabled(reading, tenantId, providerId);
-    return { attempt, usable: provider !== null && owner.usable({ enabled }) };
+    const standing = await this.providers.standing(reading, tenantId, providerId);
+    return { attempt, usable: provider !== null && standing !== null && owner.usable(standing) };
   }
 
   private async standing(reading: Lookups, owner: AttemptOwner, attempt: Attempt, now: Date): Promise<Settlement> {

@@ -13,6 +13,7 @@ import { readDraft } from './rules/provider-draft.js';
 import { resourceFaults } from './rules/resource.rules.js';
 import { fromSentBackAnswer, readOnlyMembers } from './rules/sent-back-answer.js';
 import { deepest, isTooDeep, textFaults } from './rules/text.rules.js';
+import { usageFaults } from './rules/usage.rules.js';
 
 /** A provider body that has passed every rule which the body alone can break. */
 export interface ParsedProviderRequest {
@@ -61,6 +62,7 @@ export function parseProviderRequest(sent: unknown, context: RequestContext): Pa
     ...credentialFaults(draft, context),
     ...resourceFaults(draft),
     ...leniencyFaults(draft),
+    ...usageFaults(draft),
   ].filter((fault) => !named.has(fault.path));
 
   const faults = [...faultsOfMembers, ...oncePerPath(faultsBetweenMembers)];

@@ -78,6 +78,8 @@ export class ProviderChanges {
       ...change.provider,
       legacyName: configuration.legacyName,
       enabled: configuration.enabled,
+      usage: configuration.usage,
+      showOnLoginPage: configuration.showOnLoginPage,
       revision: change.provider.revision + 1,
       credentialVersion: change.provider.credentialVersion + (plan === null ? 0 : 1),
       updatedAt: now,

@@ -28,7 +28,11 @@ export const providerConfigurationSchema = z.discriminatedUnion('kind', [
   oauth2ConfigurationSchema,
 ]);
 
-const laterMembers = { leniency: commonMembers.leniency.optional() };
+const laterMembers = {
+  leniency: commonMembers.leniency.optional(),
+  usage: commonMembers.usage.optional(),
+  showOnLoginPage: commonMembers.showOnLoginPage.optional(),
+};
 
 /** A revision as it was written: without the members that its release did not know yet. */
 export const writtenConfigurationSchema = z.discriminatedUnion('kind', [

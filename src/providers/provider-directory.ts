@@ -3,11 +3,13 @@ import { Clock } from '../config/clock.js';
 import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Write } from '../database/write-together.js';
+import type { ProviderUsage } from './configuration/provider-members.js';
 import type { PinnedOrigins } from './provider.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import type { ProviderForTrip } from './provider-for-trip.js';
 import { type LocatedProvider, ProviderLocator } from './provider-locator.js';
 import { ProviderStore } from './stores/provider.store.js';
+import type { ProviderReference } from './stores/provider-location.store.js';
 import { ProviderMetadataStore } from './stores/provider-metadata.store.js';
 
 /** A provider as a workflow may name it. */
@@ -15,6 +17,7 @@ interface OfferedProvider {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
+  readonly usage: readonly ProviderUsage[];
   readonly configuration: ProviderConfiguration;
 }
 
@@ -32,10 +35,33 @@ export class ProviderDirectory {
     private readonly clock: Clock,
   ) {}
 
-  /** The newest revision with the credentials that are valid now; null when it may not be used: unknown, deleted or disabled. */
+  /**
+   * The newest revision with the credentials that are valid now, for a signer; null when it may not be used: unknown, deleted,
+   * disabled, or not for signers.
+   */
   async forStart(tenantId: string, id: string): Promise<ProviderForTrip | null> {
-    const located = await this.locator.locate(tenantId, { id }, null);
-    return located?.enabled === true ? located.provider : null;
+    return this.forUse(tenantId, { id }, 'signer');
+  }
+
+  /** As `forStart`, for a person of the tenant. */
+  async forUser(tenantId: string, reference: ProviderReference): Promise<ProviderForTrip | null> {
+    return this.forUse(tenantId, reference, 'user');
+  }
+
+  /** Those that the tenant's login page offers, by name. */
+  async onLoginPage(tenantId: string): Promise<readonly ProviderForTrip[]> {
+    const names = await this.providers.namesOnLoginPage(this.unitOfWork.reading, tenantId);
+    const found = await Promise.all(names.map((name) => this.forUse(tenantId, { name }, 'user')));
+    return found.filter((provider) => provider !== null);
+  }
+
+  private async forUse(
+    tenantId: string,
+    reference: ProviderReference,
+    usage: ProviderUsage,
+  ): Promise<ProviderForTrip | null> {
+    const located = await this.locator.locate(tenantId, reference, null);
+    return located?.enabled === true && located.usage.includes(usage) ? located.provider : null;
   }
 
   /**
@@ -78,17 +104,21 @@ export class ProviderDirectory {
     const located = await this.locator.locate(tenantId, { name }, null);
     if (located === null) return null;
     const { id, name: ownName, configuration } = located.provider;
-    return { id, name: ownName, enabled: located.enabled, configuration };
+    return { id, name: ownName, enabled: located.enabled, usage: located.usage, configuration };
   }
 
-  /** Whether it may be used now. */
-  isEnabled(reading: Lookups, tenantId: string, id: string): Promise<boolean> {
-    return this.providers.isEnabled(reading, tenantId, id);
+  /** How it stands now; null when it was deleted. */
+  standing(
+    reading: Lookups,
+    tenantId: string,
+    id: string,
+  ): Promise<{ readonly enabled: boolean; readonly usage: readonly ProviderUsage[] } | null> {
+    return this.providers.standing(reading, tenantId, id);
   }
 
-  /** Lets what it is written with fail unless the provider may be used; whoever disables it waits until that is committed. */
-  stillEnabled(tenantId: string, id: string): Write {
-    return this.providers.stillEnabled(tenantId, id);
+  /** Lets what it is written with fail unless the provider may be used so; whoever changes that waits until it is committed. */
+  stillUsable(tenantId: string, id: string, usage: ProviderUsage): Write {
+    return this.providers.stillUsable(tenantId, id, usage);
   }
 
   /**

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import type { ProviderUsage } from './configuration/provider-members.js';
 import { OpenedProviders } from './opened-providers.js';
 import type { ProviderForTrip } from './provider-for-trip.js';
 import { ProviderLocationStore, type ProviderReference } from './stores/provider-location.store.js';
 
 export interface LocatedProvider {
-  /** Whether signers may use it now, whatever the revision says. */
+  /** Whether it may be used now, whatever the revision says. */
   readonly enabled: boolean;
+  /** Who may log in at it now, whatever the revision says. */
+  readonly usage: readonly ProviderUsage[];
   readonly provider: ProviderForTrip;
 }
 
@@ -39,6 +42,7 @@ export class ProviderLocator {
     if (opened === null) return null;
     return {
       enabled: location.enabled,
+      usage: location.usage,
       provider: {
         id: location.id,
         tenantId,

@@ -1,5 +1,6 @@
 import type { Actor } from '../audit/recording.js';
 import type { StoredCredential } from '../credentials/credential.js';
+import type { ProviderUsage } from './configuration/provider-members.js';
 import type { ProviderConfiguration, WrittenConfiguration } from './provider-configuration.js';
 
 /** An identity provider of a tenant; what it is configured to stands in its revisions. */
@@ -8,8 +9,11 @@ export interface Provider {
   readonly tenantId: string;
   readonly name: string;
   readonly legacyName: string | null;
-  /** Whether signers may use it now, whatever revision an attempt has pinned. */
+  /** Whether it may be used now, whatever revision an attempt has pinned. */
   readonly enabled: boolean;
+  /** Who may log in at it now, whatever revision an attempt has pinned. */
+  readonly usage: readonly ProviderUsage[];
+  readonly showOnLoginPage: boolean;
   /** Number of the newest revision, from 1. */
   readonly revision: number;
   /** Counts every change of its credentials, so that opened ones can be held in memory. */

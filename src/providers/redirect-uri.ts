@@ -5,3 +5,8 @@
 export function redirectUriOf(publicUrl: string, tenantName: string, providerName: string): string {
   return `${publicUrl}/callback/${tenantName}/${providerName}`;
 }
+
+/** Where people of the tenant go straight to a provider. */
+export function logonUrlOf(publicUrl: string, tenantName: string, providerName: string): string {
+  return `${publicUrl}/logon/${tenantName}/${providerName}`;
+}

@@ -27,6 +27,8 @@ export const fullOidc = {
   displayName: { en: 'A provider', de: 'Ein Anbieter' },
   kind: 'oidc',
   enabled: false,
+  usage: ['user', 'signer'],
+  showOnLoginPage: true,
   legacyName: 'The old name: with anything?',
   clientId: 'https://sign.example',
   clientAuthentication: {

@@ -172,7 +172,9 @@ describe('whether a provider is enabled', () => {
   it('is judged in the transaction that depends on it', async () => {
     const { id, path } = await saved();
     const judge = () =>
-      service.app.get(UnitOfWork).run((transaction) => directory.isEnabled(transaction, tenantId, id));
+      service.app
+        .get(UnitOfWork)
+        .run(async (transaction) => (await directory.standing(transaction, tenantId, id))?.enabled);
     expect(await judge()).toBe(true);
     await api.post(`${path}/disable`);
     expect(await judge()).toBe(false);

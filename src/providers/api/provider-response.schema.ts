@@ -16,6 +16,9 @@ export const providerResponseSchema = z
     idToken: idTokenSchema.nullable(),
     decryptionKey: storedSecretSchema,
     redirectUri: z.url().meta({ description: 'Register this redirect URI at the provider. Read-only.' }),
+    logonUrl: z.url().nullable().meta({
+      description: 'People of the tenant log in here directly; null unless `usage` has `user`. Read-only.',
+    }),
     pinnedOrigins: z.record(z.string(), z.string()).nullable().meta({
       description:
         'Origins of the endpoints as the first discovery found them; null before it. A change needs approval.',

@@ -2,7 +2,7 @@ import type { StoredCredential } from '../../credentials/credential.js';
 import type { StoredSecret } from '../configuration/credential.schema.js';
 import type { ProviderDetails } from '../provider.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
-import { redirectUriOf } from '../redirect-uri.js';
+import { logonUrlOf, redirectUriOf } from '../redirect-uri.js';
 import { isLive } from '../rules/credential-plan.js';
 import { warningsOf } from '../warnings/warnings-of.js';
 import type { ProviderResponse } from './provider-response.schema.js';
@@ -25,6 +25,7 @@ export function showProvider(details: ProviderDetails, { publicUrl, tenantName, 
     clientAuthentication: showClientAuthentication(configuration, credentials, now),
     decryptionKey: stored(newest(credentials, 'decryption_key', now)),
     redirectUri: redirectUriOf(publicUrl, tenantName, provider.name),
+    logonUrl: configuration.usage.includes('user') ? logonUrlOf(publicUrl, tenantName, provider.name) : null,
     pinnedOrigins: metadata.pinnedOrigins,
     createdAt: provider.createdAt.toISOString(),
     updatedAt: provider.updatedAt.toISOString(),

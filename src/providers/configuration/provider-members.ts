@@ -34,6 +34,10 @@ export const providerNameSchema = z
     example: 'id-austria',
   });
 
+/** Who logs in at a provider: signers of envelopes, people of the tenant, or both. */
+export const providerUsages = ['signer', 'user'] as const;
+export type ProviderUsage = (typeof providerUsages)[number];
+
 /** Members of the provider body that the rules between members read as a whole. */
 export const plainMembers = {
   name: providerNameSchema,
@@ -42,6 +46,20 @@ export const plainMembers = {
       '`oidc`: identity data are the claims of a signed ID token. `oauth2`: they are documents fetched from resource URIs.',
   }),
   enabled: z.boolean().default(true).meta({ description: 'Whether signers may use it. Default true.' }),
+  usage: z
+    .array(z.enum(providerUsages))
+    .min(1)
+    .max(providerUsages.length)
+    .refine((usages) => new Set(usages).size === usages.length, 'must name each once')
+    .default(['signer'])
+    .meta({
+      description:
+        'Who logs in at it: `signer`, for envelopes, and `user`, people of the tenant. Taking one away ends logins of that sort that are under way.',
+    }),
+  showOnLoginPage: z.boolean().default(false).meta({
+    description:
+      'Whether the login page offers it to everybody; people can always use `logonUrl`. For `usage` `user` only. Default false.',
+  }),
   legacyName: z.string().trim().min(1).max(200).nullable().default(null).meta({
     description: 'Another name, any text, by which the envelope JSON may refer to this provider. Unique in the tenant.',
   }),

@@ -4,6 +4,7 @@ export const readOnlyMembers: ReadonlySet<string> = new Set([
   'revision',
   'revisionHash',
   'redirectUri',
+  'logonUrl',
   'pinnedOrigins',
   'createdAt',
   'updatedAt',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Lookups } from '../../database/transaction.js';
+import type { ProviderUsage } from '../configuration/provider-members.js';
 import type { ProviderMetadata } from '../provider.js';
 import { metadataOf } from './provider-metadata.store.js';
 
@@ -13,6 +14,7 @@ interface ProviderLocation {
   readonly tenantName: string;
   readonly name: string;
   readonly enabled: boolean;
+  readonly usage: readonly ProviderUsage[];
   readonly currentRevision: number;
   readonly credentialVersion: number;
   /** Of the issuer of the revision asked for. */
@@ -25,6 +27,7 @@ interface LocationRow {
   readonly tenant_name: string;
   readonly name: string;
   readonly enabled: boolean;
+  readonly usage: readonly ProviderUsage[];
   readonly revision: number;
   readonly credential_version: number;
   readonly pinned_origins: unknown;
@@ -47,7 +50,7 @@ export class ProviderLocationStore {
     const [condition, value] =
       'id' in reference ? ['p.id = $2', reference.id] : ['(p.name = $2 OR p.legacy_name = $2)', reference.name];
     const rows: LocationRow[] = await reading.query(
-      `SELECT p.id, p.tenant_id, t.name AS tenant_name, p.name, p.enabled, p.revision, p.credential_version,
+      `SELECT p.id, p.tenant_id, t.name AS tenant_name, p.name, p.enabled, p.usage, p.revision, p.credential_version,
               m.pinned_origins, m.issuer_parameter_seen
          FROM provider p
          JOIN tenant t ON t.id = p.tenant_id
@@ -65,6 +68,7 @@ export class ProviderLocationStore {
       tenantName: row.tenant_name,
       name: row.name,
       enabled: row.enabled,
+      usage: row.usage,
       currentRevision: row.revision,
       credentialVersion: row.credential_version,
       metadata: metadataOf(row.pinned_origins, row.issuer_parameter_seen),

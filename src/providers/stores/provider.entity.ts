@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ProviderUsage } from '../configuration/provider-members.js';
 
 @Entity('provider')
 export class ProviderEntity {
@@ -16,6 +17,12 @@ export class ProviderEntity {
 
   @Column({ type: 'boolean' })
   enabled!: boolean;
+
+  @Column({ type: 'text', array: true, default: ['signer'] })
+  usage!: readonly ProviderUsage[];
+
+  @Column({ type: 'boolean', default: false })
+  showOnLoginPage!: boolean;
 
   @Column({ type: 'integer' })
   revision!: number;

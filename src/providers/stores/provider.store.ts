@@ -6,6 +6,7 @@ import type { Lookups, Reading, Transaction } from '../../database/transaction.j
 import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import type { ProviderUsage } from '../configuration/provider-members.js';
 import type { Provider } from '../provider.js';
 import { ProviderEntity } from './provider.entity.js';
 
@@ -15,6 +16,8 @@ const providerOf = (row: Provider): Provider => ({
   name: row.name,
   legacyName: row.legacyName,
   enabled: row.enabled,
+  usage: row.usage,
+  showOnLoginPage: row.showOnLoginPage,
   revision: row.revision,
   credentialVersion: row.credentialVersion,
   createdAt: row.createdAt,
@@ -38,7 +41,8 @@ async function refusingTakenNames(provider: Provider, write: () => Promise<unkno
   }
 }
 
-const ENABLED = 'SELECT 1 FROM provider WHERE id = $1 AND tenant_id = $2 AND enabled AND archived_at IS NULL';
+const USABLE =
+  'SELECT 1 FROM provider WHERE id = $1 AND tenant_id = $2 AND enabled AND $3 = ANY (usage) AND archived_at IS NULL';
 
 /** The rows of providers. */
 @Injectable()
@@ -50,8 +54,7 @@ export class ProviderStore {
 
   /** @throws CountersignError `request.conflict` when the legacy name is taken */
   async update(transaction: Transaction, provider: Provider): Promise<void> {
-    const { id, tenantId, legacyName, enabled, revision, credentialVersion, updatedAt, archivedAt } = provider;
-    const changed = { legacyName, enabled, revision, credentialVersion, updatedAt, archivedAt };
+    const { id, tenantId, name: _name, createdAt: _createdAt, ...changed } = providerOf(provider);
     await refusingTakenNames(provider, () =>
       transaction.getRepository(ProviderEntity).update({ id, tenantId }, changed),
     );
@@ -71,15 +74,28 @@ export class ProviderStore {
     return found === null ? null : providerOf(found);
   }
 
-  /** Whether it may be used now. */
-  async isEnabled(reading: Lookups, tenantId: string, id: string): Promise<boolean> {
-    const rows: unknown[] = await reading.query(ENABLED, [id, tenantId]);
-    return rows.length > 0;
+  /** How it stands now; null when it was deleted. */
+  async standing(reading: Lookups, tenantId: string, id: string): Promise<Pick<Provider, 'enabled' | 'usage'> | null> {
+    const rows: Pick<Provider, 'enabled' | 'usage'>[] = await reading.query(
+      'SELECT enabled, usage FROM provider WHERE id = $1 AND tenant_id = $2 AND archived_at IS NULL',
+      [id, tenantId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Names of those that a tenant's login page offers. */
+  async namesOnLoginPage(reading: Reading, tenantId: string): Promise<readonly string[]> {
+    const rows: { name: string }[] = await reading.query(
+      `SELECT name FROM provider WHERE tenant_id = $1 AND enabled AND show_on_login_page AND 'user' = ANY (usage)
+          AND archived_at IS NULL ORDER BY name`,
+      [tenantId],
+    );
+    return rows.map(({ name }) => name);
   }
 
   /** Lets what it is written with fail unless the provider may be used, and stays so until that is committed. */
-  stillEnabled(tenantId: string, id: string): Write {
-    return { text: `${ENABLED} FOR SHARE`, values: [id, tenantId], rows: 1 };
+  stillUsable(tenantId: string, id: string, usage: ProviderUsage): Write {
+    return { text: `${USABLE} FOR SHARE`, values: [id, tenantId, usage], rows: 1 };
   }
 
   /** By name; archived ones are not listed. */

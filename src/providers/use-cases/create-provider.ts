@@ -51,6 +51,8 @@ export class CreateProvider {
       name: configuration.name,
       legacyName: configuration.legacyName,
       enabled: configuration.enabled,
+      usage: configuration.usage,
+      showOnLoginPage: configuration.showOnLoginPage,
       revision: 0,
       credentialVersion: 0,
       createdAt: now,

@@ -9,6 +9,7 @@ export interface KnownProvider {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
+  readonly usage: readonly ('signer' | 'user')[];
   readonly configuration: ProviderConfiguration;
 }
 
@@ -34,6 +35,8 @@ export function judgeRequestedProvider(requested: RequestedProvider, known: Know
   if (known === null)
     return [{ path: requested.path, message: `there is no provider ${JSON.stringify(requested.name)}` }];
   const faults: Fault[] = [];
+  if (!known.usage.includes('signer'))
+    faults.push({ path: requested.path, message: `provider ${known.name} is not for signers: see its usage` });
   if (!known.enabled) faults.push({ path: requested.path, message: `provider ${known.name} is disabled` });
   const validated = validatedTargets(known.configuration);
   const seen = new Set<Target>();

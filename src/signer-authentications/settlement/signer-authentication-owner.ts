@@ -4,6 +4,7 @@ import {
   type AttemptOwner,
   AttemptOwners,
   type EndedTrip,
+  type ProviderStanding,
   type RepeatedSettlement,
   type SettledTrip,
 } from '../../attempts/attempt-owner.js';
@@ -39,8 +40,8 @@ export class SignerAuthenticationOwner implements AttemptOwner, OnModuleInit {
     return signerOf(attempt);
   }
 
-  usable({ enabled }: { readonly enabled: boolean }): boolean {
-    return enabled;
+  usable({ enabled, usage }: ProviderStanding): boolean {
+    return enabled && usage.includes('signer');
   }
 
   received({ ownerId, envelopeId }: Attempt): Pick<AuditEventInput, 'stream' | 'signerAuthenticationId'> {

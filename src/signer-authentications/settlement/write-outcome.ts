@@ -64,7 +64,7 @@ export class OutcomeWriter {
         return [
           ...spread.writes,
           endAuthentication(authentication, end, recipient.dataKey),
-          this.providers.stillEnabled(tenantId, providerId),
+          this.providers.stillUsable(tenantId, providerId, 'signer'),
           ...recorded.writes,
           ...shown.writes,
         ];
