@@ -123,6 +123,14 @@ module.exports = {
       },
     },
     {
+      name: 'the-api-is-described-on-demand',
+      comment:
+        'Decorators of @nestjs/swagger come from src/http/described.ts: the library is a quarter of all modules, and a start must not load it',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/@nestjs/swagger/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'the-verifier-stands-alone',
       comment:
         'countersign-verify needs no service, no database, no framework: an auditor has to be able to read it whole',

@@ -71,7 +71,7 @@ async function makeApplication(
   app.get(Metrics).watch(server);
   const readiness = app.get(Readiness);
   await prepareWebServer(server, settings, logger, () => readiness.isDraining);
-  answerListsAsCsv(server, () => app.get(ApiDescription).document);
+  answerListsAsCsv(server, () => app.get(ApiDescription).document());
   app.useGlobalPipes(new SchemaPipe());
   const problems = new ProblemFilter(settings, methodsOf);
   app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));

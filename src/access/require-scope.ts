@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiExtension } from '@nestjs/swagger';
+import { ApiExtension } from '../http/described.js';
 import type { Scope } from './scope.js';
 
 /** What a route asks for: scopes (all of them), or nothing at all. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '../http/described.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { AccessTrail } from './access-trail.js';
 import { issuedApiKeySchema, showApiKey } from './api-keys.controller.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { WithoutBody } from '../http/without-body.js';
 import { providerBodySchema } from '../providers/api/provider-body.schema.js';
 import { providerNameSchema } from '../providers/configuration/provider-members.js';

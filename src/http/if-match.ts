@@ -1,4 +1,4 @@
-import { ApiHeader } from '@nestjs/swagger';
+import { ApiHeader } from './described.js';
 
 /** Documents that a request has to name the revision that it changes (RFC 9110 §13.1.1); whoever answers it judges so. */
 export const NeedsIfMatch = () =>

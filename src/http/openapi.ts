@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problemSchema } from '../errors/problem-document.js';
 import { listColumns } from './csv/list-columns.js';
+import { describedLibrary } from './described.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Body = Exclude<NonNullable<Operation['requestBody']>, { $ref: string }>;
@@ -98,12 +99,13 @@ interface DescribedWebhooks {
 }
 
 /** The OpenAPI 3.1 document, made from the same schemas that validate requests. */
-export function openApiDocument(
+export async function openApiDocument(
   app: INestApplication,
   publicUrl: string,
   version: string,
   { webhooks, bodies }: DescribedWebhooks,
-): OpenAPIObject {
+): Promise<OpenAPIObject> {
+  const { DocumentBuilder, SwaggerModule } = await describedLibrary();
   const outline = new DocumentBuilder()
     .setOpenAPIVersion('3.1.1')
     .setTitle('Countersign')

@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
 import { showPreviewedMapping } from '../diagnosis/mappings/previewed-mapping.schema.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import {
   type MappingPreviewRequest,
   mappingPreviewRequestSchema,

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../access/require-scope.js';
 import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { ApiExcludeController } from '../http/described.js';
 import { ApiDescription } from './api-description.js';
 
 const { resolve } = createRequire(import.meta.url);
@@ -70,8 +70,8 @@ export class ApiDescriptionController {
   @Get('openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
   @Header('cache-control', 'no-cache')
-  document(): string {
-    return JSON.stringify(this.description.document);
+  async document(): Promise<string> {
+    return JSON.stringify(await this.description.document());
   }
 
   @Get('docs')

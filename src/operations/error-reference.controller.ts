@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
@@ -8,6 +7,7 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { catalogue, catalogueEntry, isErrorCode } from '../errors/catalogue.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { ApiExcludeController } from '../http/described.js';
 import { ErrorReference } from '../pages/error-reference.js';
 import type { RenderedPage } from '../pages/page.js';
 

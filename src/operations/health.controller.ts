@@ -1,8 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
+import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '../http/described.js';
 import { Readiness } from './readiness.js';
 
 const liveSchema = z.object({ status: z.literal('live') }).meta({ id: 'Liveness' });

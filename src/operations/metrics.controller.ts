@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/require-scope.js';
+import { ApiOkResponse, ApiTags } from '../http/described.js';
 import { Metrics } from './metrics.js';
 
 @ApiTags('Operations')

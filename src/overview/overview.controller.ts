@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { expirationsQuerySchema, expirationsSchema } from './expirations.schema.js';
 import { rangeOf, statisticsQuerySchema, statisticsSchema } from './login-statistics.schema.js';
 import { LoginStatisticsStore } from './login-statistics.store.js';

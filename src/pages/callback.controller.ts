@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
@@ -8,6 +7,7 @@ import type { SettledPage } from '../attempts/settlement.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { CallbackParameters } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
+import { ApiExcludeController } from '../http/described.js';
 import { chooseLanguage } from './language.js';
 import { PageFilter } from './page.filter.js';
 import type { Page } from './page.js';

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
@@ -7,6 +6,7 @@ import { abandonedBindingCookies } from '../attempts/binding-cookie.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { ApiExcludeController } from '../http/described.js';
 import { type DescribedSignIn, SignInDescriber } from '../signer-authentications/sign-in/describe-sign-in.js';
 import { StartSignIn } from '../signer-authentications/sign-in/start.js';
 import { chooseLanguage } from './language.js';

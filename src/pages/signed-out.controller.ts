@@ -1,10 +1,10 @@
 import { Controller, Get, Headers, Query, Res, UseFilters } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { correlationId } from '../http/correlation.js';
+import { ApiExcludeController } from '../http/described.js';
 import { SignedOutPath } from '../signer-authentications/handback/signed-out.js';
 import { chooseLanguage } from './language.js';
 import { PageFilter } from './page.filter.js';

@@ -1,5 +1,4 @@
 import { Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
@@ -7,6 +6,7 @@ import { abandonedBindingCookies } from '../attempts/binding-cookie.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { ApiExcludeController } from '../http/described.js';
 import { authorizationOrigin } from '../providers/authorization-origin.js';
 import { StartTestLogin } from '../test-logins/start-test-login.js';
 import { TestLoginLink } from '../test-logins/test-login-link.js';

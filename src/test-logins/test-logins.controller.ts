@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
 import { Clock } from '../config/clock.js';
 import type { Sample } from '../diagnosis/sample.schema.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { providerNameSchema } from '../providers/configuration/provider-members.js';
 import { CreateTestLogin } from './create-test-login.js';
 import { TestLoginReader } from './read-test-login.js';

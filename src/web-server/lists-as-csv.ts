@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { csvText } from '../http/csv/csv-text.js';
 import { listColumns } from '../http/csv/list-columns.js';
@@ -37,20 +37,21 @@ function nextPage(request: FastifyRequest, next: string): string {
  *
  * @param description asked for when the first table is
  */
-export function answerListsAsCsv(server: FastifyInstance, description: () => OpenAPIObject): void {
+export function answerListsAsCsv(server: FastifyInstance, description: () => Promise<OpenAPIObject>): void {
+  const asTable = async (request: FastifyRequest, reply: FastifyReply, page: ListPage): Promise<void> => {
+    const columns = listColumns(await description(), request.routeOptions.url ?? '');
+    if (columns === null) return;
+    void reply.header('content-type', 'text/csv; charset=utf-8; header=present').header('vary', 'Accept');
+    if (typeof page.next === 'string') void reply.header('link', nextPage(request, page.next));
+    void reply.serializer(() => csvText(columns, page.items));
+  };
   server.addHook('preSerialization', (request, reply, payload, done) => {
     if (request.method !== 'GET' || reply.statusCode !== 200 || !isPage(payload) || !wantsCsv(request)) {
       done(null, payload);
       return;
     }
-    const columns = listColumns(description(), request.routeOptions.url ?? '');
-    if (columns === null) {
+    asTable(request, reply, payload).then(() => {
       done(null, payload);
-      return;
-    }
-    void reply.header('content-type', 'text/csv; charset=utf-8; header=present').header('vary', 'Accept');
-    if (typeof payload.next === 'string') void reply.header('link', nextPage(request, payload.next));
-    void reply.serializer(() => csvText(columns, payload.items));
-    done(null, payload);
+    }, done);
   });
 }

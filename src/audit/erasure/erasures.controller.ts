@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { recipientFieldsSchema } from '../../claims/recipient-fields.js';
+import { ApiCreatedResponse, ApiTags } from '../../http/described.js';
 import { PersonEraser } from './erase-person.js';
 
 const erasureRequestSchema = z

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { ApiOkResponse, ApiTags } from '../../http/described.js';
 import { EvidenceRetention } from './evidence-retention.js';
 
 const retentionSchema = z

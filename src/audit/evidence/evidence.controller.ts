@@ -1,8 +1,8 @@
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { ApiOkResponse, ApiProduces, ApiTags } from '../../http/described.js';
 import { ExportEvidence } from './export-evidence.js';
 
 /** The evidence package of one envelope. */

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Public } from '../../access/require-scope.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { ApiOkResponse, ApiProduces, ApiTags } from '../../http/described.js';
 import { CheckpointStore } from '../checkpoints/checkpoint.store.js';
 import { CheckpointKeys } from '../checkpoints/checkpoint-keys.js';
 import { formatVerifierKey, verifierKeyOf } from '../log/signed-note.js';

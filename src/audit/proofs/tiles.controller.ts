@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../access/require-scope.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { ApiExcludeEndpoint, ApiTags } from '../../http/described.js';
 import { parseTilePath, tileWidth } from '../log/tiles.js';
 import { TreeStore } from '../sequencer/tree.store.js';
 import { Proofs } from './proofs.js';

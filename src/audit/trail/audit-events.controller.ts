@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { ApiOkResponse, ApiTags } from '../../http/described.js';
 import { decodeCursor, pageOf, pageSchema } from '../../http/list.js';
 import { envelopeStreamId } from '../format/stream.js';
 import { auditEventSchema, showEvent } from './event.schema.js';

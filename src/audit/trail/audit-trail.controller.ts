@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { ApiOkResponse, ApiProduces, ApiTags } from '../../http/described.js';
 import { PdfExport } from '../pdf/export-pdf.js';
 import { auditTrailSchema, jsonTrail } from './json-trail.js';
 import { ReadTrail } from './read-trail.js';

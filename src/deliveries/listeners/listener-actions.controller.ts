@@ -1,9 +1,9 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { HonoursIfMatch } from '../../http/if-match.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { Redeliveries } from '../redeliveries/redeliveries.js';

@@ -1,10 +1,10 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Public } from '../../access/require-scope.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { jwkOf, WebhookKeys } from './webhook-keys.js';
 
 const webhookKeySchema = z

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { decodeCursor, listQueryShape, pageOf, pageSchema } from '../../http/list.js';
 import { uriSchema } from '../../http/uri.schema.js';
 import { providerTemplateSchema } from '../../providers/api/provider-template.schema.js';

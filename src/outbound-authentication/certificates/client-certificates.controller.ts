@@ -1,10 +1,16 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { Clock } from '../../config/clock.js';
 import { wholeNumber } from '../../config/whole-number.js';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '../../http/described.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { CertificateChanges } from './certificate-changes.js';

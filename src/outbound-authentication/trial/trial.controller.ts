@@ -1,8 +1,8 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { trialReportSchema } from './trial-report.js';
 import { TryAuthentication } from './try-authentication.js';

@@ -1,8 +1,8 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { HonoursIfMatch } from '../../http/if-match.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { providerNameSchema } from '../configuration/provider-members.js';

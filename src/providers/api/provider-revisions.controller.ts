@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
 import { providerNameSchema } from '../configuration/provider-members.js';
 import { ReadProviders } from '../use-cases/read-providers.js';

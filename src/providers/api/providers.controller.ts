@@ -1,4 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { CurrentPrincipal, type Principal } from '../../access/principal.js';
+import { RequireScope } from '../../access/require-scope.js';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -6,10 +9,7 @@ import {
   ApiOperation,
   ApiResponse,
   ApiTags,
-} from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { CurrentPrincipal, type Principal } from '../../access/principal.js';
-import { RequireScope } from '../../access/require-scope.js';
+} from '../../http/described.js';
 import { NeedsIfMatch } from '../../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';

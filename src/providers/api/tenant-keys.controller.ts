@@ -1,11 +1,11 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Public } from '../../access/require-scope.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { PublishedKeyStore } from '../stores/published-key.store.js';
 
 const jwkSetSchema = z

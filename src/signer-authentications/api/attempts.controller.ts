@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { pageSchema } from '../../http/list.js';
 import { attemptSchema, showAttempt } from './attempts.schema.js';
 import { SignerAuthenticationReader } from './read.js';

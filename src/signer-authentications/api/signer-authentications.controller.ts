@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
@@ -7,6 +6,7 @@ import { RequireScope } from '../../access/require-scope.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { CreateSignerAuthentication } from '../creation/create.js';
