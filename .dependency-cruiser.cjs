@@ -19,6 +19,7 @@ const order = [
   'outbound-authentication',
   'client-authentication',
   'credentials',
+  'mail',
   'audit',
   'access',
   'claims',

@@ -14,6 +14,7 @@ import { Deliveries1790000020000 } from './1790000020000-deliveries.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
 import { People1791000030000 } from './1791000030000-people.js';
+import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
 import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
@@ -36,6 +37,7 @@ export const migrations = [
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,
   People1791000030000,
+  Mail1791000030100,
   Guesses1791000040000,
   ProviderUsage1791000040200,
   SearchesOfTheConsole1791000090000,

@@ -27,6 +27,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   access: 'Checking the API key and its scopes.',
   audit: 'Reading and proving the audit trail.',
   login: 'Logging a person of a tenant in, and what they prove with.',
+  mail: 'Sending mails to people of a tenant.',
   delivery: 'Delivering an event to a listener.',
   service: 'The service itself.',
 };

@@ -12,6 +12,8 @@ import { DatabaseModule } from './database/database.module.js';
 import type { Database, DatabaseParts } from './database/open-database.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
+import { mailEntities } from './mail/mail.entities.js';
+import { MailModule } from './mail/mail.module.js';
 import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
@@ -34,6 +36,7 @@ export const databaseParts: DatabaseParts = {
     ...credentialsEntities,
     ...providersEntities,
     ...testLoginsEntities,
+    ...mailEntities,
     ...peopleEntities,
   ],
   migrations,
@@ -51,6 +54,7 @@ export class AppModule {
         SecretsModule,
         AuditModule,
         AccessModule,
+        MailModule,
         OutboundAuthenticationModule,
         ProvidersModule,
         DeliveriesModule,

@@ -39,6 +39,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   // What production asks for is judged also while other variables are wrong: nobody should have to start twice.
   const sound = environmentSchema.parse(Object.fromEntries(given.filter(([variable]) => !faulty.has(variable))));
   const publicUrl = sound.PUBLIC_URL ?? `http://localhost:${sound.PORT}`;
+  if (sound.SMTP_URL !== undefined && sound.MAIL_FROM === undefined && !faulty.has('MAIL_FROM'))
+    faults.push({ variable: 'MAIL_FROM', message: 'is required with SMTP_URL' });
   if (faulty.has('CHECKPOINT_KEY')) faulty.add('CHECKPOINT_KEY_FILE');
   faults.push(...productionFaults(sound, publicUrl).filter(({ variable }) => !faulty.has(variable)));
   if (faults.length > 0) throw new SettingsError(faults);

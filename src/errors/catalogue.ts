@@ -7,6 +7,7 @@ import { discoveryErrors } from './catalogue/discovery.js';
 import { externalAuthenticationErrors } from './catalogue/external-authentication.js';
 import { idTokenErrors } from './catalogue/id-token.js';
 import { jwksErrors } from './catalogue/jwks.js';
+import { mailErrors } from './catalogue/mail.js';
 import { policyErrors } from './catalogue/policy.js';
 import { requestErrors } from './catalogue/request.js';
 import { resourceErrors } from './catalogue/resource.js';
@@ -31,6 +32,7 @@ export const catalogue = {
   ...diagnosisErrors,
   ...auditErrors,
   ...deliveryErrors,
+  ...mailErrors,
   ...userLoginErrors,
 } as const;
 

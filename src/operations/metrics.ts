@@ -7,10 +7,12 @@ import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { readDeliveryState } from '../deliveries/delivery-state.store.js';
 import { DeliveryTally } from '../deliveries/delivery-tally.js';
+import { MailState } from '../mail/mail-state.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import { CredentialUpkeep } from '../providers/credentials/credential-upkeep.js';
 import { measureEvents, measureLog } from './audit-metrics.js';
 import { measureDeliveries } from './delivery-metrics.js';
+import { measureMails } from './mail-metrics.js';
 import { measureCredentials, measureProviders } from './provider-metrics.js';
 
 /** What is measured, in the Prometheus text format. One registry per service, so that several can run in one process. */
@@ -32,6 +34,7 @@ export class Metrics {
     recorder: AuditRecorder,
     unitOfWork: UnitOfWork,
     deliveries: DeliveryTally,
+    mail: MailState,
     clock: Clock,
   ) {
     measureEvents(this.registry, () => recorder.counts());
@@ -47,6 +50,7 @@ export class Metrics {
       () => readDeliveryState(unitOfWork.reading),
       () => clock.now(),
     );
+    measureMails(this.registry, mail, () => clock.now());
     measureCredentials(this.registry, () => credentials.knownExpiries);
   }
 

@@ -40,7 +40,14 @@ export class NestLogger implements LoggerService {
     const last = rest.at(-1);
     const context = typeof last === 'string' ? { context: last } : {};
     if (message instanceof Error) this.logger[level]({ ...context, err: message }, message.message);
-    else if (typeof message === 'object' && message !== null) this.logger[level]({ ...context, ...message });
+    else if (typeof message === 'object' && message !== null)
+      this.logger[level]({ ...context, ...message, ...said(rest) });
     else this.logger[level](context, String(message));
   }
+}
+
+/** What stands beside an object: `logger.warn({ listener }, 'It is sent nothing')`. */
+function said(rest: readonly unknown[]): { readonly msg?: string } {
+  const [text] = rest;
+  return rest.length > 1 && typeof text === 'string' ? { msg: text } : {};
 }

@@ -5,6 +5,7 @@ import { readLogState } from '../audit/sequencer/log-state.js';
 import { Clock } from '../config/clock.js';
 import { takesWrites } from '../database/takes-writes.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { MailState } from '../mail/mail-state.js';
 
 /** How long the database may take to answer a probe. */
 const PROBE_TIMEOUT = 2_000;
@@ -13,7 +14,7 @@ const PROBE_TIMEOUT = 2_000;
 const WAITING_IS_NORMAL = 5_000;
 
 interface ReadinessCheck {
-  readonly name: 'database' | 'draining' | 'deliveries';
+  readonly name: 'database' | 'draining' | 'deliveries' | 'mail';
   readonly ready: boolean;
   readonly detail: string;
 }
@@ -41,6 +42,7 @@ export class Readiness {
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly log: AuditLog,
+    private readonly mail: MailState,
     private readonly clock: Clock,
   ) {}
 
@@ -58,6 +60,7 @@ export class Readiness {
     return [
       database,
       await this.deliveries(database.ready),
+      await this.mails(database.ready),
       {
         name: 'draining',
         ready: !this.draining,
@@ -80,6 +83,17 @@ export class Readiness {
       ...check,
       detail: `wait: ${String(state?.waiting)} events since ${since.toISOString()} have no leaf; an older writing transaction is open`,
     };
+  }
+
+  /** Never a reason either: what waits is sent by whoever reaches the mail server first. */
+  private async mails(databaseAnswers: boolean): Promise<ReadinessCheck> {
+    const check = { name: 'mail', ready: true } as const;
+    if (!this.mail.available) return { ...check, detail: 'is not set up' };
+    if (!databaseAnswers) return { ...check, detail: 'waits for the database' };
+    const backlog = await within(PROBE_TIMEOUT, this.mail.backlog()).catch(() => null);
+    if (backlog?.failingSince == null) return { ...check, detail: 'goes on' };
+    const since = backlog.failingSince.toISOString();
+    return { ...check, detail: `${backlog.waiting} mails wait since ${since}: ${String(backlog.failure)}` };
   }
 
   private async database(): Promise<ReadinessCheck> {

@@ -34,6 +34,7 @@ onServer('while the database server is away', () => {
         checks: [
           { name: 'database', ready: false },
           { name: 'deliveries', ready: true },
+          { name: 'mail', ready: true },
           { name: 'draining', ready: true },
         ],
       },

@@ -19,6 +19,7 @@ describe('the probes', () => {
         checks: [
           { name: 'database', ready: true },
           { name: 'deliveries', ready: true },
+          { name: 'mail', ready: true },
           { name: 'draining', ready: true },
         ],
       },
@@ -34,6 +35,7 @@ describe('the probes', () => {
         checks: [
           { name: 'database', ready: true },
           { name: 'deliveries', ready: true },
+          { name: 'mail', ready: true },
           { name: 'draining', ready: false },
         ],
       },

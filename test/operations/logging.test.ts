@@ -82,10 +82,12 @@ describe("the framework's logger", () => {
     const nest = new NestLogger(pino);
     nest[method]('text', 'Context');
     nest[method]({ code: 'request.invalid' }, 'Context');
+    nest[method]({ listener: 'crm' }, 'It is sent nothing more', 'Context');
     nest[method](new Error('broken'), 'Context');
     expect(lines.lines).toMatchObject([
       { level, context: 'Context', msg: 'text' },
       { level, context: 'Context', code: 'request.invalid' },
+      { level, context: 'Context', listener: 'crm', msg: 'It is sent nothing more' },
       { level, context: 'Context', msg: 'broken', err: { message: 'broken' } },
     ]);
   });

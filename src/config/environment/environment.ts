@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { databaseSettings } from './database-settings.js';
 import { keySettings } from './key-settings.js';
+import { mailSettings } from './mail-settings.js';
 import { outboundSettings } from './outbound-settings.js';
 import { recordSettings } from './record-settings.js';
 import { webSettings } from './web-settings.js';
@@ -14,6 +15,7 @@ export const environmentSchema = z.object({
   ...databaseSettings,
   ...keySettings,
   ...outboundSettings,
+  ...mailSettings,
   ...recordSettings,
 });
 

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { readUrl } from '../read-url.js';
+import { readableFile } from './formats.js';
+
+/** Through which server mails go out. */
+export const mailSettings = {
+  SMTP_URL: z
+    .string()
+    .refine((text) => ['smtp:', 'smtps:'].includes(readUrl(text)?.protocol ?? '') && readUrl(text)?.hostname !== '', {
+      error: 'expected smtp://user:password@host:port, or smtps:// for TLS from the first byte',
+    })
+    .refine((text) => ['', '/'].includes(readUrl(text)?.pathname ?? '') && readUrl(text)?.search === '', {
+      error: 'expected an address without path and query',
+    })
+    .optional()
+    .meta({
+      description:
+        'Mail server: `smtp://user:password@host:587` (STARTTLS is required, but on the loopback address) or `smtps://…`; unset: no mail is sent.',
+    }),
+  SMTP_CA_FILE: readableFile
+    .optional()
+    .meta({ description: 'PEM of a private CA that alone is trusted for the mail server; unset: the public CAs.' }),
+  MAIL_FROM: z
+    .email({ error: 'expected an e-mail address' })
+    .optional()
+    .meta({ description: 'Address that mails come from; needed with `SMTP_URL`.' }),
+};
