@@ -127,9 +127,9 @@ export class MailServer {
 
 /** The one link of a mail. */
 export function linkOf({ text }: ReceivedMail): string {
-  const links = text.match(/https?:\/\/\S+/g) ?? [];
-  if (links.length !== 1 || links[0] === undefined) throw new Error(`Expected one link in ${text}`);
-  return links[0];
+  const [link, ...others] = text.match(/https?:\/\/\S+/g) ?? [];
+  if (link === undefined || others.length > 0) throw new Error(`Expected one link in ${text}`);
+  return link;
 }
 
 /** The code of a mail. */

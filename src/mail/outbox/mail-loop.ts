@@ -3,8 +3,8 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { withCorrelationId } from '../../http/correlation.js';
-import type { Lease } from '../../jobs/leases.js';
-import { LEASE_SECONDS } from '../../jobs/leases.js';
+import type { Lease } from '../../jobs/lease.store.js';
+import { LEASE_SECONDS } from '../../jobs/lease.store.js';
 import { Mails } from '../mails.js';
 import { MailRenderer } from '../rendering/mail-renderer.js';
 import { Smtp } from '../sending/smtp.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
-import { type Lease, Leases, WITHOUT_LEASE } from '../../jobs/leases.js';
+import { type Lease, LeaseStore, WITHOUT_LEASE } from '../../jobs/lease.store.js';
 import { DataKeys } from '../../secrets/data-keys.js';
 import type { SealContext } from '../../secrets/sealing.js';
 import { type MailEnd, MailEntity } from '../mail.entity.js';
@@ -50,7 +50,7 @@ const contextOf = (tenantId: string, row: string): SealContext => ({
   purpose: 'content',
 });
 
-const leases = new Leases({ table: 'mail', key: 'id', condition: 'true' });
+const leases = new LeaseStore({ table: 'mail', key: 'id', condition: 'true' });
 
 /** The rows of mails. */
 @Injectable()
