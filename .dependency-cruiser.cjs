@@ -20,6 +20,7 @@ const order = [
   'client-authentication',
   'credentials',
   'mail',
+  'branding',
   'audit',
   'access',
   'claims',

@@ -18,6 +18,7 @@ import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
 import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
+import { Branding1791000090100 } from './1791000090100-branding.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Guesses1791000040000,
   ProviderUsage1791000040200,
   SearchesOfTheConsole1791000090000,
+  Branding1791000090100,
 ];

@@ -4,6 +4,8 @@ import { accessEntities } from './access/access.entities.js';
 import { AccessModule } from './access/access.module.js';
 import { auditEntities } from './audit/audit.entities.js';
 import { AuditModule } from './audit/audit.module.js';
+import { brandingEntities } from './branding/branding.entities.js';
+import { BrandingModule } from './branding/branding.module.js';
 import type { Clock } from './config/clock.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
@@ -33,6 +35,7 @@ export const databaseParts: DatabaseParts = {
   entities: [
     ...accessEntities,
     ...auditEntities,
+    ...brandingEntities,
     ...credentialsEntities,
     ...providersEntities,
     ...testLoginsEntities,
@@ -55,6 +58,7 @@ export class AppModule {
         AuditModule,
         AccessModule,
         MailModule,
+        BrandingModule,
         OutboundAuthenticationModule,
         ProvidersModule,
         DeliveriesModule,

@@ -47,6 +47,7 @@ export const auditEventTypes = [
   'api_key.created',
   'api_key.revoked',
   'tenant.created',
+  'branding.revised',
   'user.invited',
   'user.address_proved',
   'user.bound',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
 import { CallbackReceiver } from '../attempts/receive-callback.js';
 import type { SettledPage } from '../attempts/settlement.js';
+import { BrandOfTenant } from '../branding/brand-of-tenant.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { CallbackParameters } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
@@ -55,6 +56,7 @@ export class CallbackController {
   constructor(
     private readonly receiver: CallbackReceiver,
     private readonly renderer: PageRenderer,
+    private readonly brands: BrandOfTenant,
   ) {}
 
   @Get(':tenant/:provider')
@@ -103,6 +105,8 @@ export class CallbackController {
     }
     const { status, page } = pageOf(settlement.page, envelopeName, callback.method === 'GET' ? request.url : null);
     setCookies(reply, cookies);
-    sendPage(reply, status, this.renderer.render(page, chooseLanguage(language, request.headers['accept-language'])));
+    const brand = await this.brands.byName(tenantName);
+    const spoken = chooseLanguage(language, request.headers['accept-language']);
+    sendPage(reply, status, this.renderer.render(page, spoken, brand));
   }
 }

@@ -7,24 +7,29 @@ export function contentHash(text: string): string {
 }
 
 /**
- * The policy of one page: nothing is loaded, nothing runs, nobody frames it. Only the style whose hash is given applies.
+ * The policy of one page: nothing is loaded, nothing runs, nobody frames it. Only the styles whose hashes are given apply.
  *
  * `formActionOrigins` has to name every origin that the form's post may be *redirected* to, not only the first: Chromium
  * checks the whole chain of redirects. A provider with a running session answers at once with a redirect to our callback,
  * which redirects to the workflow's return URL, so that URL's origin belongs to the list as well; and a broker that passes
  * the browser on to the bank behind it needs the bank's origin, or the scheme source `https:` when it cannot be known.
  *
+ * @param picture whether the page shows a picture of ours
  * @param formActionOrigins null for a page without a form; each an origin (`https://idp.example`) or a scheme (`https:`, and `http:`
  *   where providers without TLS are allowed)
  * @throws TypeError for anything that is neither, because it could end the directive and begin another
  */
-export function contentSecurityPolicy(styleHash: string, formActionOrigins: readonly string[] | null): string {
+export function contentSecurityPolicy(
+  styleHashes: readonly string[],
+  formActionOrigins: readonly string[] | null,
+  picture = false,
+): string {
   const formAction =
     formActionOrigins === null ? "'none'" : ["'self'", ...formActionSources(formActionOrigins)].join(' ');
   return [
     "default-src 'none'",
-    `style-src ${styleHash}`,
-    'img-src data:',
+    `style-src ${styleHashes.join(' ')}`,
+    picture ? "img-src 'self' data:" : 'img-src data:',
     `form-action ${formAction}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -61,7 +61,11 @@ export class ErrorReference {
 
   private rendered<Name extends 'error-reference' | 'error-index'>(name: Name, view: Views[Name]): RenderedPage {
     const frame = { language: 'en', title: view.title, footer: this.messages.text('footer.service') } as const;
-    const headers = responseHeaders({ language: 'en', styleHash: this.templates.styleHash, formActionOrigins: null });
+    const headers = responseHeaders({
+      language: 'en',
+      styleHashes: this.templates.styleHashes(),
+      formActionOrigins: null,
+    });
     return {
       html: this.templates.document(name, view, frame),
       headers: { ...headers, 'Cache-Control': 'public, max-age=3600' },

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrandOfTenant } from '../branding/brand-of-tenant.js';
 import { catalogueEntry } from '../errors/catalogue.js';
 import type { CountersignError } from '../errors/countersign-error.js';
 import type { SignerMessage } from '../errors/signer-message.js';
@@ -24,6 +25,7 @@ export class PageFilter implements ExceptionFilter {
   constructor(
     private readonly renderer: PageRenderer,
     private readonly link: SignInLink,
+    private readonly brands: BrandOfTenant,
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
@@ -33,18 +35,19 @@ export class PageFilter implements ExceptionFilter {
     else this.logger.log({ code: error.code, detail: error.detail });
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const { page, language } = await this.pageOf(error, request);
+    const { page, language, tenantId } = await this.pageOf(error, request);
+    const brand = tenantId === null ? null : await this.brands.byId(tenantId).catch(() => null);
     sendPage(
       http.getResponse<FastifyReply>().headers({ ...error.headers }),
       signerStatus(status),
-      this.renderer.render(page, chooseLanguage(language, request.headers['accept-language'])),
+      this.renderer.render(page, chooseLanguage(language, request.headers['accept-language']), brand),
     );
   }
 
   private async pageOf(
     error: CountersignError,
     request: FastifyRequest,
-  ): Promise<{ page: Page; language: string | null }> {
+  ): Promise<{ page: Page; language: string | null; tenantId: string | null }> {
     const token = signInTokenOf(request.url);
     const authentication = token === null ? null : await this.link.find(token).catch(() => null);
     const language = authentication?.details?.recipient.language ?? null;
@@ -58,7 +61,7 @@ export class PageFilter implements ExceptionFilter {
           correlationId: correlationId(),
           retryAction: pending && token !== null ? `/sign-in/${token}` : null,
         };
-    return { page, language };
+    return { page, language, tenantId: authentication?.tenantId ?? null };
   }
 
   private messageOf(error: CountersignError, status: string | undefined): SignerMessage {

@@ -1,5 +1,6 @@
 import { type FactoryProvider, Module } from '@nestjs/common';
 import { AttemptsModule } from '../attempts/attempts.module.js';
+import { BrandingModule } from '../branding/branding.module.js';
 import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
@@ -22,7 +23,7 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
 
 /** What a signer's browser sees. May depend on everything but operations. */
 @Module({
-  imports: [AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
+  imports: [BrandingModule, AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
   controllers: [SignInController, CallbackController, SignedOutController, TestLoginController],
   providers: [belowPublicPath(PageRenderer), belowPublicPath(TestLoginPages), PageFilter],
 })

@@ -1,3 +1,5 @@
+import type { Brand } from '../branding/brand-of-tenant.js';
+import { brandView } from './brand-view.js';
 import { chooseView } from './choose-view.js';
 import type { Language } from './language.js';
 import { loadMessages } from './messages.js';
@@ -19,22 +21,29 @@ export class PageRenderer {
 
   /**
    * @param language as chosen by `chooseLanguage`
+   * @param brand of the tenant whose page it is; null: nobody's, or a tenant's that has changed nothing
    * @throws TypeError when a link, form action or form-action origin of the page is no path, URL or origin: a fault of the caller
    */
-  render(page: Page, language: Language): RenderedPage {
+  render(page: Page, language: Language, brand: Brand | null = null): RenderedPage {
     const messages = this.messages[language];
     const footer = messages.text('footer.service');
     const view =
       page.kind === 'choose'
         ? chooseView(page, messages, this.publicPath)
         : noticeView(page, messages, this.publicPath);
-    const frame = { language, title: view.title, footer };
+    const shown = brandView(brand, messages, this.publicPath);
+    const frame = { language, title: view.title, footer, brand: shown };
     const html =
       'providers' in view
-        ? this.templates.document('choose', view, frame)
+        ? this.templates.document('choose', { ...view, notice: shown.notice }, frame)
         : this.templates.document('notice', view, frame);
     const formActionOrigins = page.kind === 'choose' ? page.formActionOrigins : null;
-    const headers = responseHeaders({ language, styleHash: this.templates.styleHash, formActionOrigins });
+    const headers = responseHeaders({
+      language,
+      styleHashes: this.templates.styleHashes(shown),
+      formActionOrigins,
+      picture: shown.logo !== null,
+    });
     return { html, headers };
   }
 }

@@ -29,14 +29,16 @@ const permissionsPolicy = [
  */
 export function responseHeaders(page: {
   readonly language: string;
-  readonly styleHash: string;
+  readonly styleHashes: readonly string[];
   readonly formActionOrigins: readonly string[] | null;
+  /** Whether it shows a picture of our own. Default: no. */
+  readonly picture?: boolean;
 }): Readonly<Record<string, string>> {
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Language': page.language,
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': contentSecurityPolicy(page.styleHash, page.formActionOrigins),
+    'Content-Security-Policy': contentSecurityPolicy(page.styleHashes, page.formActionOrigins, page.picture),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': permissionsPolicy,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
 import { abandonedBindingCookies } from '../attempts/binding-cookie.js';
+import { BrandOfTenant } from '../branding/brand-of-tenant.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
@@ -49,6 +50,7 @@ export class SignInController {
     private readonly describer: SignInDescriber,
     private readonly starter: StartSignIn,
     private readonly renderer: PageRenderer,
+    private readonly brands: BrandOfTenant,
   ) {}
 
   @Get(':token')
@@ -70,7 +72,9 @@ export class SignInController {
       expiresAt: described.expiresAt,
       returnUrl: described.returnUrl,
     };
-    sendPage(reply, 200, this.renderer.render(page, chooseLanguage(described.recipient.language, acceptLanguage)));
+    const brand = await this.brands.byId(described.tenantId);
+    const language = chooseLanguage(described.recipient.language, acceptLanguage);
+    sendPage(reply, 200, this.renderer.render(page, language, brand));
   }
 
   @Post(':token')

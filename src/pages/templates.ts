@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Eta } from 'eta/core';
 import { escapeHtml, Html } from '../http/html.js';
+import { type BrandView, ownBrand } from './brand-view.js';
 import { contentHash } from './content-security-policy.js';
 import type { Language } from './language.js';
 import type { ChooseView, DetailsView, ErrorIndexView, ErrorReferenceView, NoticeView } from './views.js';
 
 /** Each template and the data that it needs. */
 export interface Views {
-  readonly choose: ChooseView;
+  readonly choose: ChooseView & Partial<Pick<BrandView, 'notice'>>;
   readonly notice: NoticeView;
   readonly 'error-reference': ErrorReferenceView;
   readonly 'error-index': ErrorIndexView;
@@ -34,8 +35,8 @@ const names: readonly (keyof Views | keyof PartViews)[] = [
 export class Templates {
   private readonly eta = new Eta({ escapeFunction: escapeHtml });
   private readonly style: Html;
-  /** CSP source of the one style element. */
-  readonly styleHash: string;
+  /** CSP source of the style element of every page. */
+  private readonly styleHash: string;
 
   constructor() {
     for (const name of names) this.eta.loadTemplate(name, read(`${name}.eta`));
@@ -44,14 +45,25 @@ export class Templates {
     this.styleHash = contentHash(style);
   }
 
+  /** CSP sources of the style elements of a page. */
+  styleHashes({ style }: Pick<BrandView, 'style'> = ownBrand): readonly string[] {
+    return style.markup === '' ? [this.styleHash] : [this.styleHash, contentHash(style.markup)];
+  }
+
   /** A whole document: the template inside the layout. */
   document<Name extends keyof Views>(
     name: Name,
     view: Views[Name],
-    frame: { readonly language: Language; readonly title: string; readonly footer: string },
+    frame: {
+      readonly language: Language;
+      readonly title: string;
+      readonly footer: string;
+      /** Default: ours. */
+      readonly brand?: BrandView;
+    },
   ): string {
     const body = new Html(this.eta.render(name, view));
-    return this.eta.render('layout', { ...frame, direction: 'ltr', body, style: this.style });
+    return this.eta.render('layout', { brand: ownBrand, ...frame, direction: 'ltr', body, style: this.style });
   }
 }
 

@@ -85,7 +85,7 @@ export class TestLoginPages {
     const frame = { language: 'en', title: view.title, footer: this.messages.text('footer.service') } as const;
     return {
       html: this.templates.document(name, view, frame),
-      headers: responseHeaders({ language: 'en', styleHash: this.templates.styleHash, formActionOrigins }),
+      headers: responseHeaders({ language: 'en', styleHashes: this.templates.styleHashes(), formActionOrigins }),
     };
   }
 }

@@ -3,7 +3,7 @@ import { contentSecurityPolicy } from '../../src/pages/content-security-policy.j
 import { hostOf, href } from '../../src/pages/href.js';
 
 const formAction = (origins: readonly string[] | null) =>
-  contentSecurityPolicy("'sha256-x'", origins)
+  contentSecurityPolicy(["'sha256-x'"], origins)
     .split('; ')
     .find((directive) => directive.startsWith('form-action'));
 

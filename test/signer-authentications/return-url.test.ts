@@ -33,7 +33,7 @@ describe('a return URL', () => {
     'http://[::1]:3000/',
   ])('may be %s, whose origin the page can name in its policy', (returnUrl) => {
     expect(returnUrlSchema.safeParse(returnUrl).success).toBe(true);
-    expect(() => contentSecurityPolicy("'sha256-x'", [new URL(returnUrl).origin])).not.toThrow();
+    expect(() => contentSecurityPolicy(["'sha256-x'"], [new URL(returnUrl).origin])).not.toThrow();
   });
 
   it.each([

@@ -14,6 +14,7 @@ interface DescribedProvider {
 
 /** What the signer is shown before the login. */
 export interface DescribedSignIn {
+  readonly tenantId: string;
   readonly requestedBy: string | null;
   readonly envelopeName: string;
   readonly recipient: RecipientFields;
@@ -45,6 +46,7 @@ export class SignInDescriber {
       return [{ name, displayName: provider.configuration.displayName, origin: authorizationOrigin(provider) }];
     });
     return {
+      tenantId: authentication.tenantId,
       requestedBy: tenant?.displayName ?? null,
       envelopeName: details.envelopeName,
       recipient: details.recipient,

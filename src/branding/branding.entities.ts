@@ -1,0 +1,4 @@
+import { BrandingEntity } from './branding.entity.js';
+
+/** Every entity of this room, for the data source. */
+export const brandingEntities = [BrandingEntity];
