@@ -5,6 +5,7 @@
 const order = [
   'web-server',
   'operations',
+  'console',
   'pages',
   'people',
   'overview',
@@ -149,6 +150,16 @@ module.exports = {
       severity: 'error',
       from: { path: '^listener/src/' },
       to: { path: '(^(src|migrations|test|demo)/)|node_modules/(?!jose/)', dependencyTypesNot: ['core', 'type-only'] },
+    },
+    {
+      name: 'the-console-knows-the-api-only',
+      comment:
+        'It shares with the service what verifies trails, and is typed by the OpenAPI document; nothing else of it',
+      severity: 'error',
+      from: { path: '^console/src/' },
+      to: {
+        path: '^(migrations|test|demo|bench|listener|scripts|src/(?!(verify|audit/(format|log))/))',
+      },
     },
     {
       name: 'only-the-root-sees-everything',

@@ -3,12 +3,15 @@
 FROM node:24-slim AS build
 WORKDIR /countersign
 COPY package.json package-lock.json .npmrc ./
+COPY console/package.json console/
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY migrations migrations
 COPY src src
-# The demo, the scripts and the test providers are part of the build elsewhere; they are not in the build context.
-RUN npx nest build && npm prune --omit=dev
+COPY scripts scripts
+COPY console console
+# The demo and the test providers are part of the build elsewhere; they are not in the build context.
+RUN npm run build && npm prune --omit=dev && rm -rf node_modules/@countersign
 
 FROM node:24-slim
 ENV NODE_ENV=production \

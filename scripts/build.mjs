@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, extname, join } from 'node:path';
 import { argv, exit, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { buildConsole, consoleIsCurrent } from './build-console.mjs';
 
 /** What `tsconfig.build.json` compiles. */
 const folders = ['src', 'migrations', 'demo', 'test/support', 'scripts', 'listener/src'];
@@ -95,16 +96,21 @@ export function build(root = here) {
 }
 
 /** Builds when `dist` is not current, and says so: it takes a while, and only then. */
-export function buildWhenStale() {
-  if (isCurrent()) return;
+export async function buildWhenStale() {
+  const serviceIsCurrent = isCurrent();
+  if (serviceIsCurrent && consoleIsCurrent()) return;
   stderr.write('Building, because the sources have changed since the last build; this takes some seconds …\n');
-  build();
+  if (!serviceIsCurrent) build();
+  await buildConsole();
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    if (argv[2] === '--when-stale') buildWhenStale();
-    else build();
+    if (argv[2] === '--when-stale') await buildWhenStale();
+    else {
+      build();
+      await buildConsole();
+    }
   } catch (error) {
     stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     exit(1);

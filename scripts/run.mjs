@@ -7,7 +7,7 @@ import { buildWhenStale } from './build.mjs';
 
 const [, , file = '', ...parameters] = argv;
 try {
-  buildWhenStale();
+  await buildWhenStale();
 } catch (error) {
   stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   exit(1);

@@ -7,11 +7,10 @@ import { Clock } from './config/clock.js';
 import type { Settings } from './config/settings.js';
 import type { EmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { type Database, openDatabase } from './database/open-database.js';
-import { describeWebhooks, eventBodySchema } from './deliveries/events/describe-webhooks.js';
-import { openApiDocument } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { ApiDescription } from './operations/api-description.js';
+import { describeApi } from './operations/describe-api.js';
 import { makeLogger } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
 import { NestLogger } from './operations/nest-logger.js';
@@ -19,7 +18,6 @@ import { Readiness } from './operations/readiness.js';
 import { PageFilter } from './pages/page.filter.js';
 import { checkEncryptionKey } from './secrets/encryption-key-check.js';
 import { Sealing } from './secrets/sealing.js';
-import { serviceVersion } from './version.js';
 import { watchMethods } from './web-server/allowed-methods.js';
 import { AnswerErrors } from './web-server/answer-errors.filter.js';
 import { answerListsAsCsv } from './web-server/lists-as-csv.js';
@@ -75,12 +73,7 @@ async function makeApplication(
   app.useGlobalPipes(new SchemaPipe());
   const problems = new ProblemFilter(settings, methodsOf);
   app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));
-  app.get(ApiDescription).describeWith(() =>
-    openApiDocument(app, settings.PUBLIC_URL, serviceVersion, {
-      webhooks: describeWebhooks(),
-      bodies: [eventBodySchema],
-    }),
-  );
+  app.get(ApiDescription).describeWith(() => describeApi(app, settings.PUBLIC_URL));
   return app;
 }
 

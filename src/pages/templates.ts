@@ -5,7 +5,7 @@ import { escapeHtml, Html } from '../http/html.js';
 import { type BrandView, ownBrand } from './brand-view.js';
 import { contentHash } from './content-security-policy.js';
 import type { Language } from './language.js';
-import type { ChooseView, DetailsView, ErrorIndexView, ErrorReferenceView, NoticeView } from './views.js';
+import type { ChooseView, DetailsView, ErrorIndexView, ErrorReferenceView, FrontView, NoticeView } from './views.js';
 
 /** Each template and the data that it needs. */
 export interface Views {
@@ -13,6 +13,7 @@ export interface Views {
   readonly notice: NoticeView;
   readonly 'error-reference': ErrorReferenceView;
   readonly 'error-index': ErrorIndexView;
+  readonly front: FrontView;
 }
 
 interface PartViews {
@@ -29,6 +30,7 @@ const names: readonly (keyof Views | keyof PartViews)[] = [
   'notice',
   'error-reference',
   'error-index',
+  'front',
 ];
 
 /** The templates, read and compiled once. Everything they print is escaped unless it is `Html`. */

@@ -54,3 +54,11 @@ export interface ErrorIndexView {
     readonly entries: readonly { readonly code: string; readonly title: string; readonly href: string }[];
   }[];
 }
+
+export interface FrontView {
+  readonly title: string;
+  readonly introduction: string;
+  readonly places: readonly { readonly href: string; readonly label: string; readonly text: string }[];
+  /** For signers who ended up here without their link. */
+  readonly signers: string;
+}

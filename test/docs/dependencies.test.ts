@@ -10,6 +10,7 @@ interface PackageJson {
 }
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as PackageJson;
+const consoleJson = JSON.parse(readFileSync('console/package.json', 'utf8')) as PackageJson;
 const page = readFileSync('docs/dependencies.md', 'utf8');
 
 /** Name and reason of each row in a section of docs/dependencies.md. */
@@ -26,10 +27,15 @@ describe('docs/dependencies.md', () => {
   it.each([
     ['Dependencies', Object.keys(packageJson.dependencies)],
     ['Development dependencies', Object.keys(packageJson.devDependencies)],
+    ['The console', Object.keys(consoleJson.devDependencies)],
     ['Overrides', overridden],
   ])('%s: has a reason for each in package.json, and none for what is not there', (heading, names) => {
     const rows = rowsOf(heading);
     expect(rows.map(([name]) => name).sort()).toEqual([...names].sort());
     expect(rows.filter(([, reason]) => reason.trim() === '')).toEqual([]);
+  });
+
+  it('is right about the console: what it needs to be built is no dependency of what runs', () => {
+    expect(consoleJson).not.toHaveProperty('dependencies');
   });
 });

@@ -1,0 +1,26 @@
+import { Suspense } from 'react';
+import { Route, Routes } from 'react-router';
+import { useAuthenticationState } from './authentication/use-authentication.js';
+import { Frame } from './frame/frame.js';
+import { SignedOut } from './frame/signed-out.js';
+import { Loading } from './parts/states/loading.js';
+import { NotFound } from './parts/states/not-found.js';
+import { screens } from './screens.js';
+
+export function Application() {
+  const { status } = useAuthenticationState();
+  if (status === 'starting') return <Loading />;
+  if (status === 'signed-out') return <SignedOut />;
+  return (
+    <Frame>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          {screens.map(({ path, component: Component }) => (
+            <Route key={path} path={path === '' ? '/' : `${path}/*`} element={<Component />} />
+          ))}
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Frame>
+  );
+}

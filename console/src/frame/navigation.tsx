@@ -1,0 +1,41 @@
+import { Nav, NavGroup, NavItem, NavList } from '@patternfly/react-core';
+import { Link, useLocation } from 'react-router';
+import { useMay } from '../authentication/use-authentication.js';
+import type { MessageKey } from '../language/messages.js';
+import { useText } from '../language/use-messages.js';
+import { type Screen, screens } from '../screens.js';
+
+const groups: readonly (readonly [Screen['group'], MessageKey])[] = [
+  ['see', 'frame.see'],
+  ['configure', 'frame.configure'],
+  ['people', 'frame.people'],
+];
+
+export function Navigation() {
+  const text = useText();
+  const may = useMay();
+  const { pathname } = useLocation();
+  const isOpen = ({ path }: Screen): boolean =>
+    path === '' ? pathname === '/' : pathname === `/${path}` || pathname.startsWith(`/${path}/`);
+  return (
+    <Nav aria-label={text('frame.navigation')}>
+      {groups.map(([group, title]) => {
+        const shown = screens.filter((screen) => screen.group === group && may(screen.scope));
+        if (shown.length === 0) return null;
+        return (
+          <NavGroup key={group} title={text(title)}>
+            <NavList>
+              {shown.map((screen) => (
+                <NavItem key={screen.path} isActive={isOpen(screen)}>
+                  <Link to={`/${screen.path}`} aria-current={isOpen(screen) ? 'page' : undefined}>
+                    {text(screen.title)}
+                  </Link>
+                </NavItem>
+              ))}
+            </NavList>
+          </NavGroup>
+        );
+      })}
+    </Nav>
+  );
+}

@@ -1,0 +1,44 @@
+import '@patternfly/react-core/dist/styles/base.css';
+import './console.css';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { makeApi } from './api/client.js';
+import { ApiFailure } from './api/problem.js';
+import { ApiContext } from './api/use-api.js';
+import { Application } from './application.js';
+import { AuthenticationContext } from './authentication/use-authentication.js';
+import { WithoutTokens } from './authentication/without-tokens.js';
+import { Languages } from './language/languages-provider.js';
+import { consolePath } from './public-path.js';
+
+const authentication = new WithoutTokens();
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal stays one; what did not answer may answer.
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiFailure && (error.status === 0 || error.status >= 502),
+    },
+  },
+});
+
+const root = document.getElementById('console');
+if (root === null) throw new Error('The document has no place for the console');
+createRoot(root).render(
+  <StrictMode>
+    <AuthenticationContext value={authentication}>
+      <ApiContext value={makeApi(authentication)}>
+        <QueryClientProvider client={queries}>
+          <Languages>
+            <BrowserRouter basename={consolePath}>
+              <Application />
+            </BrowserRouter>
+          </Languages>
+        </QueryClientProvider>
+      </ApiContext>
+    </AuthenticationContext>
+  </StrictMode>,
+);

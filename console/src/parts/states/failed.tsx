@@ -1,0 +1,84 @@
+import {
+  Alert,
+  Button,
+  ClipboardCopy,
+  Content,
+  EmptyState,
+  EmptyStateBody,
+  List,
+  ListItem,
+} from '@patternfly/react-core';
+import { ApiFailure } from '../../api/problem.js';
+import { useText } from '../../language/use-messages.js';
+
+/** What a refusal or failure says: the problem's words, each fault with its place, what to do, and the id that the log has. */
+export function ProblemWords({ error }: { readonly error: unknown }) {
+  const text = useText();
+  if (!(error instanceof ApiFailure) || error.problem === null)
+    return (
+      <Content>
+        {text(error instanceof ApiFailure && error.status > 0 ? 'problem.otherAnswer' : 'problem.noAnswer')}
+      </Content>
+    );
+  const { detail, errors, remedy, code, type, instance } = error.problem;
+  return (
+    <div className="problem">
+      <Content component="p">{detail}</Content>
+      {errors !== undefined && (
+        <List>
+          {errors.map(({ path, message }) => (
+            <ListItem key={`${path} ${message}`}>
+              <code>{path}</code> {message}
+            </ListItem>
+          ))}
+        </List>
+      )}
+      {remedy !== '' && <Content component="p">{remedy}</Content>}
+      <Content component="p" className="problem-reference">
+        <a href={type} target="_blank" rel="noreferrer">
+          <code>{code}</code>
+        </a>{' '}
+        {text('problem.reference')}{' '}
+        <ClipboardCopy variant="inline-compact" isCode hoverTip={text('copy.copy')} clickTip={text('copy.copied')}>
+          {instance}
+        </ClipboardCopy>
+      </Content>
+    </div>
+  );
+}
+
+const titleOf = (error: unknown) => (error instanceof ApiFailure ? error.problem?.title : undefined);
+
+/** A change that was refused, above the form or the button that asked for it. */
+export function ProblemAlert({ error }: { readonly error: unknown }) {
+  const text = useText();
+  if (error === null || error === undefined) return null;
+  return (
+    <Alert isInline variant="danger" title={titleOf(error) ?? text('problem.title')} role="alert">
+      <ProblemWords error={error} />
+    </Alert>
+  );
+}
+
+/** In place of what could not be read: forbidden, not there, or failed; with a way to try again where that may help. */
+export function Failed({ error, retry }: { readonly error: unknown; readonly retry?: (() => void) | undefined }) {
+  const text = useText();
+  const status = error instanceof ApiFailure ? error.status : 0;
+  const forbidden = status === 403;
+  return (
+    <EmptyState
+      headingLevel="h2"
+      status={forbidden ? 'warning' : 'danger'}
+      titleText={forbidden ? text('state.forbidden.title') : (titleOf(error) ?? text('state.failed.title'))}
+    >
+      <EmptyStateBody>
+        <ProblemWords error={error} />
+        {retry !== undefined && !forbidden && status !== 404 && (
+          <Button variant="secondary" onClick={retry}>
+            {text('state.retry')}
+          </Button>
+        )}
+      </EmptyStateBody>
+    </EmptyState>
+  );
+}

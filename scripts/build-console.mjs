@@ -1,0 +1,128 @@
+// Builds the console into `dist/console`, and knows whether that is needed. Plain JavaScript: it runs before anything is built.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** What the console is made from: its own package, and what it shares with the service and with `countersign-verify`. */
+const folders = ['console', 'src/verify', 'src/audit/format', 'src/audit/log'];
+/** Generated from the OpenAPI document on each build. */
+const generated = 'console/src/api/schema.d.ts';
+const target = 'dist/console';
+const description = 'dist/openapi.json';
+const checkedFile = 'dist/console-checked.json';
+const compressed = new Set(['.js', '.css', '.svg', '.json']);
+
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** @param {string} folder @returns {string[]} paths of all files, sorted */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** @param {string} root @param {readonly string[]} more further files that decide */
+function digestOf(root, more = []) {
+  const hash = createHash('sha256');
+  const sources = folders.flatMap((folder) => filesIn(join(root, folder)));
+  for (const file of [...sources, join(root, 'package-lock.json'), ...more.map((name) => join(root, name))]) {
+    if (!existsSync(file) || file === join(root, generated)) continue;
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** @param {string} file @returns {string | null} */
+function stampIn(file) {
+  try {
+    return String(JSON.parse(readFileSync(file, 'utf8')).inputs);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} root */
+const isBundled = (root) => stampIn(join(root, target, 'build.json')) === digestOf(root);
+/** @param {string} root */
+const isChecked = (root) => stampIn(join(root, checkedFile)) === digestOf(root, [description]);
+
+/** Whether `dist/console` is what a build would make now, and was held to the present description of the API. @param {string} [root] */
+export function consoleIsCurrent(root = here) {
+  if (!existsSync(join(root, 'console'))) return true;
+  return isBundled(root) && isChecked(root);
+}
+
+/**
+ * @param {string} root
+ * @param {string} file what Node runs
+ * @param {readonly string[]} parameters
+ * @param {'inherit' | 'ignore'} [output] compilers tell their faults on standard output
+ * @returns {Promise<void>}
+ */
+function run(root, file, parameters, output = 'inherit') {
+  const child = spawn(process.execPath, [file, ...parameters], { cwd: root, stdio: ['ignore', output, 'inherit'] });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status) => {
+      if (status === 0) resolve();
+      else reject(new Error('The build of the console failed'));
+    });
+  });
+}
+
+/** @param {string} root @param {string} program of a package: npm puts it beside the console where the root has another version @returns {string} */
+function installed(root, program) {
+  const [own, shared] = ['console/node_modules', 'node_modules'].map((folder) => join(root, folder, program));
+  if (own !== undefined && existsSync(own)) return own;
+  if (shared !== undefined && existsSync(shared)) return shared;
+  throw new Error('The build needs the development dependencies: run npm install');
+}
+
+/**
+ * Bundles the console, without looking at its types. The result appears whole or not at all.
+ * @param {string} [root]
+ */
+export async function bundleConsole(root = here) {
+  if (isBundled(root)) return;
+  const inputs = digestOf(root);
+  const draft = join(root, `${target}.${process.pid}`);
+  await run(root, installed(root, 'vite/bin/vite.js'), ['build', 'console', '--outDir', draft, '--logLevel', 'warn']);
+  for (const file of filesIn(draft).filter((name) => compressed.has(extname(name)))) {
+    const body = readFileSync(file);
+    const smaller = gzipSync(body, { level: 9 });
+    if (smaller.length < body.length) writeFileSync(`${file}.gz`, smaller);
+  }
+  writeFileSync(join(draft, 'build.json'), `${JSON.stringify({ inputs })}\n`);
+  rmSync(join(root, target), { recursive: true, force: true });
+  renameSync(draft, join(root, target));
+}
+
+/** Types of the API as it is now, and the console held to them: what has drifted does not compile. @param {string} root */
+async function checkConsole(root) {
+  if (isChecked(root)) return;
+  const inputs = digestOf(root, [description]);
+  const output = ['--output', join(root, generated)];
+  await run(root, installed(root, 'openapi-typescript/bin/cli.js'), [join(root, description), ...output], 'ignore');
+  await run(root, installed(root, 'typescript/bin/tsc'), ['-p', 'console']);
+  writeFileSync(join(root, checkedFile), `${JSON.stringify({ inputs })}\n`);
+}
+
+/**
+ * Builds the console where it is not current. The service MUST be built: its description of the API is what the console is held to.
+ * @param {string} [root]
+ * @throws {Error} when it does not compile against the API, or cannot be bundled
+ */
+export async function buildConsole(root = here) {
+  if (!existsSync(join(root, 'console'))) return;
+  await run(root, join(root, 'dist/scripts/write-openapi.js'), [join(root, description)]);
+  // Each keeps one core busy.
+  await Promise.all([bundleConsole(root), checkConsole(root)]);
+}

@@ -1,0 +1,64 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { z } from 'zod';
+import { Public } from '../access/require-scope.js';
+import { publicPath } from '../config/public-path.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { type ConsoleFile, ConsoleFiles } from './console-files.js';
+import { assetHeaders, documentHeaders } from './console-headers.js';
+
+/** What the built document has in place of the path of `PUBLIC_URL`. */
+const PUBLIC_PATH = '__PUBLIC_PATH__';
+
+/** Serves the console: one document for each of its screens, and the files that this document names. */
+@ApiExcludeController()
+@Public()
+@Controller('console')
+export class ConsoleController {
+  private readonly files = ConsoleFiles.find();
+  private readonly path: string;
+
+  constructor(@Inject(SETTINGS) { PUBLIC_URL }: Settings) {
+    this.path = publicPath(PUBLIC_URL);
+  }
+
+  @Get()
+  document(@Res({ passthrough: true }) reply: FastifyReply): string {
+    const file = this.files?.file('index.html') ?? null;
+    if (file === null)
+      throw new CountersignError('request.not_found', {
+        detail: 'The console was not built with this service: `npm run build` builds it',
+      });
+    void reply.headers({ ...documentHeaders, 'content-type': file.type });
+    return file.body.toString('utf8').replaceAll(PUBLIC_PATH, this.path);
+  }
+
+  @Get('assets/:name')
+  asset(
+    @Param('name', { schema: z.string() }) name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Buffer {
+    return this.send(this.files?.file(`assets/${name}`) ?? null, request, reply);
+  }
+
+  /** Every other address below is a screen: what it shows is the document's business. */
+  @Get('*')
+  screen(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    if (new Negotiator(request.raw).mediaType(['application/json', 'text/html']) === 'text/html')
+      return this.document(reply);
+    throw new CountersignError('request.not_found', { detail: 'The console has no such file' });
+  }
+
+  private send(file: ConsoleFile | null, request: FastifyRequest, reply: FastifyReply): Buffer {
+    if (file === null) throw new CountersignError('request.not_found', { detail: 'The console has no such file' });
+    void reply.headers({ ...assetHeaders, 'content-type': file.type, vary: 'accept-encoding' });
+    if (file.gzip === null || !new Negotiator(request.raw).encodings().includes('gzip')) return file.body;
+    void reply.header('content-encoding', 'gzip');
+    return file.gzip;
+  }
+}
