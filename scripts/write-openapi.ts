@@ -19,4 +19,4 @@ const app = await NestFactory.create<NestFastifyApplication>(
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the framework's options are a class in name only
   { preview: true, logger: ['error'] },
 );
-writeFileSync(file, `${JSON.stringify(describeApi(app, settings.PUBLIC_URL), null, 1)}\n`);
+writeFileSync(file, `${JSON.stringify(await describeApi(app, settings.PUBLIC_URL), null, 1)}\n`);

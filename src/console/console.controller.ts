@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { ApiExcludeController } from '../http/described.js';
 import { type ConsoleFile, ConsoleFiles } from './console-files.js';
 import { assetHeaders, documentHeaders } from './console-headers.js';
 

@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Public } from '../access/require-scope.js';
 import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { ApiExcludeController } from '../http/described.js';
 import { FrontPage } from '../pages/front-page.js';
 import { chooseLanguage } from '../pages/language.js';
 import { serviceVersion } from '../version.js';

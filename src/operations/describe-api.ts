@@ -5,6 +5,6 @@ import { openApiDocument } from '../http/openapi.js';
 import { serviceVersion } from '../version.js';
 
 /** The OpenAPI document of the whole service: its routes, and what it posts to listeners. */
-export function describeApi(app: INestApplication, publicUrl: string): OpenAPIObject {
+export function describeApi(app: INestApplication, publicUrl: string): Promise<OpenAPIObject> {
   return openApiDocument(app, publicUrl, serviceVersion, { webhooks: describeWebhooks(), bodies: [eventBodySchema] });
 }
