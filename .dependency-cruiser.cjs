@@ -17,6 +17,8 @@ const order = [
   'federation',
   'providers',
   'deliveries',
+  'authorization-server',
+  'oauth-clients',
   'outbound-authentication',
   'client-authentication',
   'credentials',

@@ -13,6 +13,7 @@ import { TokenRequestsOfDiagnoses1790000015000 } from './1790000015000-token-req
 import { Deliveries1790000020000 } from './1790000020000-deliveries.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
+import { AuthorizationServer1791000010000 } from './1791000010000-authorization-server.js';
 import { People1791000030000 } from './1791000030000-people.js';
 import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
@@ -37,6 +38,7 @@ export const migrations = [
   Deliveries1790000020000,
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,
+  AuthorizationServer1791000010000,
   People1791000030000,
   Mail1791000030100,
   Guesses1791000040000,

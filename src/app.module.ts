@@ -6,6 +6,7 @@ import { auditEntities } from './audit/audit.entities.js';
 import { AuditModule } from './audit/audit.module.js';
 import { brandingEntities } from './branding/branding.entities.js';
 import { BrandingModule } from './branding/branding.module.js';
+import { AuthorizationServerModule } from './authorization-server/authorization-server.module.js';
 import type { Clock } from './config/clock.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
@@ -18,6 +19,7 @@ import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { mailEntities } from './mail/mail.entities.js';
 import { MailModule } from './mail/mail.module.js';
 import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
+import { OAuthClientsModule } from './oauth-clients/oauth-clients.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
 import { OverviewModule } from './overview/overview.module.js';
@@ -69,6 +71,8 @@ export class AppModule {
         SignerAuthenticationsModule,
         PeopleModule,
         OverviewModule,
+        OAuthClientsModule,
+        AuthorizationServerModule,
         PagesModule,
         ConsoleModule,
         OperationsModule,

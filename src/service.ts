@@ -3,7 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
 import { AppModule, databaseParts } from './app.module.js';
+import { mountAuthorizationServer } from './authorization-server/mount.js';
+import { ServedRequests } from './authorization-server/served-requests.js';
 import { Clock } from './config/clock.js';
+import { publicPath } from './config/public-path.js';
 import type { Settings } from './config/settings.js';
 import type { EmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { type Database, openDatabase } from './database/open-database.js';
@@ -70,6 +73,7 @@ async function makeApplication(
   const readiness = app.get(Readiness);
   await prepareWebServer(server, settings, logger, () => readiness.isDraining);
   answerListsAsCsv(server, () => app.get(ApiDescription).document());
+  mountAuthorizationServer(server, app.get(ServedRequests), publicPath(settings.PUBLIC_URL));
   app.useGlobalPipes(new SchemaPipe());
   const problems = new ProblemFilter(settings, methodsOf);
   app.useGlobalFilters(new AnswerErrors(problems, app.get(PageFilter, { strict: false })));

@@ -6,6 +6,12 @@ import type { Scope } from './scope.js';
 export interface PrincipalActor {
   readonly type: 'api_key' | 'oauth_client' | 'user';
   readonly id: string;
+  /** The OAuth client through which a user acts. */
+  readonly client?: string;
+  /** The user for whom an OAuth client acts by the JWT Grant, with the id of the consent that lets it and of who gave it. */
+  readonly user?: string;
+  readonly consent?: string;
+  readonly consentedBy?: string;
 }
 
 /**

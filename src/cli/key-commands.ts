@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { sealedAttempts } from '../attempts/attempt.store.js';
+import { sealedAuthorizationServer } from '../authorization-server/artifacts/sealed-artifacts.js';
 import type { Settings } from '../config/settings.js';
 import { sealedCredentials } from '../credentials/credentials.js';
 import { type Database, openDatabase } from '../database/open-database.js';
@@ -22,6 +23,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedAttempts,
   ...sealedTestLogins,
   ...sealedDeliveries,
+  ...sealedAuthorizationServer,
 ];
 
 const nameOf = ({ table, column }: SealedColumn): string => `${table}.${column}`;

@@ -16,6 +16,14 @@ const LARGEST_UTF8 = 3;
 export interface Actor {
   readonly type: 'api_key' | 'oauth_client' | 'user' | 'signer' | 'system';
   readonly id: string;
+  /** The OAuth client through which a user acts. */
+  readonly client?: string;
+  /** The user for whom an OAuth client acts by the JWT Grant. */
+  readonly user?: string;
+  /** The consent that lets it. */
+  readonly consent?: string;
+  /** Who gave that consent: the user, or an administrator for the tenant. */
+  readonly consentedBy?: string;
 }
 
 /** What a leaf says about raw bytes that are stored beside it. */
@@ -82,7 +90,7 @@ export function buildLeaf(parts: LeafParts): Leaf {
 function leafText(parts: LeafParts): string {
   const { actor } = parts;
   return (
-    `{"actor":{"id":${canonicalJson(actor.id)},"type":${canonicalJson(actor.type)}}` +
+    `{"actor":${actorText(actor)}` +
     optional('attemptId', parts.attemptId) +
     `,"correlationId":${canonicalJson(parts.correlationId)},"data":${canonicalJson(parts.data)}` +
     optional('dataKeyId', parts.dataKeyId) +
@@ -94,6 +102,13 @@ function leafText(parts: LeafParts): string {
     `,"stream":${canonicalJson(parts.stream)},"tenant":${canonicalJson(parts.tenant)}` +
     `,"time":${canonicalJson(parts.time)},"type":${canonicalJson(parts.type)}}`
   );
+}
+
+function actorText({ id, type, client, user, consent, consentedBy }: Actor): string {
+  const itself = `"id":${canonicalJson(id)},"type":${canonicalJson(type)}`;
+  if (client === undefined && user === undefined) return `{${itself}}`;
+  const before = `${optional('client', client)}${optional('consent', consent)}${optional('consentedBy', consentedBy)}`;
+  return `{${before === '' ? '' : `${before.slice(1)},`}${itself}${optional('user', user)}}`;
 }
 
 function optional(name: string, value: JsonValue | undefined): string {

@@ -135,6 +135,13 @@ export const requestErrors = {
     confirm: 'List the keys of the tenant with a key that is valid.',
     remedy: 'Create a new key and use it.',
   },
+  'access.token_unbound': {
+    status: 401,
+    title: 'The access token came without what it is bound to',
+    cause: 'The token is bound to a client certificate or to a DPoP key, and the request does not prove that its sender has it.',
+    confirm: 'The detail says what is missing. `cnf` of the token names the certificate (`x5t#S256`) or the key (`jkt`).',
+    remedy: 'Send the certificate with which the token was asked for, or a fresh DPoP proof for this method, address and token.',
+  },
   'access.scope_missing': {
     status: 403,
     title: 'The API key lacks a scope',

@@ -1,0 +1,93 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Provider } from 'oidc-provider';
+import { Accounts } from '../access/accounts.js';
+import { ClientCertificates } from '../access/client-certificates.js';
+import { ResourceServers } from '../access/resource-servers.js';
+import { Clock } from '../config/clock.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { RegisteredClients } from '../oauth-clients/registered-client.store.js';
+import { ArtifactStore } from './artifacts/artifact.store.js';
+import { SeenJtis } from './artifacts/seen-jti.store.js';
+import { ConsentStore } from './consents/consent.store.js';
+import { apiAudienceOf, issuerOf } from './issuer.js';
+import { loadOidcProvider } from './provider/load-oidc-provider.js';
+import { makeProvider } from './provider/make-provider.js';
+import { AuthorizationServerPages, type ProviderParts } from './provider/provider-parts.js';
+import { TokenIssue } from './provider/token-issue.js';
+import { PresentedJwts } from './revocation/presented-jwts.js';
+import { KnownKeys } from './signing-keys/known-keys.js';
+import type { KeySet } from './signing-keys/signing-key.js';
+import { TokenStanding } from './standing/token-standing.js';
+
+/** The OAuth 2.0 authorization server. It is made anew when the keys that sign tokens change. */
+@Injectable()
+export class AuthorizationServer implements OnModuleInit {
+  private made: { readonly provider: Provider; readonly keys: string } | null = null;
+
+  constructor(
+    private readonly knownKeys: KnownKeys,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly artifacts: ArtifactStore,
+    private readonly seenJtis: SeenJtis,
+    private readonly clients: RegisteredClients,
+    private readonly consents: ConsentStore,
+    private readonly presented: PresentedJwts,
+    private readonly standing: TokenStanding,
+    private readonly accounts: Accounts,
+    private readonly certificates: ClientCertificates,
+    private readonly resources: ResourceServers,
+    private readonly issue: TokenIssue,
+    private readonly pages: AuthorizationServerPages,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.renew();
+  }
+
+  /** oidc-provider with the keys of now. */
+  get provider(): Provider {
+    if (this.made === null) throw new Error('The authorization server has not been started yet');
+    return this.made.provider;
+  }
+
+  /** Looks for keys that count now, also those that another instance has made. */
+  async renew(): Promise<void> {
+    const keys = await this.knownKeys.refresh();
+    const name = keys.published.map(({ id }) => id).join(' ');
+    if (this.made?.keys === name) return;
+    this.made = { provider: makeProvider(await this.parts(keys)), keys: name };
+  }
+
+  private async parts(keys: KeySet): Promise<ProviderParts> {
+    const { PUBLIC_URL: publicUrl } = this.settings;
+    const issuer = issuerOf(publicUrl);
+    const { pathname, host } = new URL(publicUrl);
+    const assertionAudiences = new Set([issuer, `${issuer}/token`]);
+    return {
+      library: await loadOidcProvider(),
+      settings: this.settings,
+      clock: this.clock,
+      lookups: this.unitOfWork.lookups,
+      keys,
+      audience: apiAudienceOf(publicUrl),
+      assertionAudiences,
+      grantAudiences: new Set([...assertionAudiences, ...(pathname === '/' ? [host] : [])]),
+      mutualTlsUrl: null,
+      artifacts: this.artifacts,
+      seenJtis: this.seenJtis,
+      clients: this.clients,
+      consents: this.consents,
+      presented: this.presented,
+      standing: this.standing,
+      accounts: this.accounts,
+      certificates: this.certificates,
+      resources: this.resources,
+      issue: this.issue,
+      pages: this.pages,
+    };
+  }
+}

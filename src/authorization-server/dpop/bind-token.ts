@@ -1,0 +1,30 @@
+import type { AccessToken, KoaContextWithOIDC } from 'oidc-provider';
+import { registeredClient } from '../provider/client-metadata.js';
+import type { ProviderParts } from '../provider/provider-parts.js';
+import { requestNotes } from '../provider/request-notes.js';
+import { judgeProof } from './dpop-proof.js';
+
+/** Binds a token of a grant of our own to the certificate or the DPoP key of its request, as oidc-provider does for its grants. */
+export async function bindToken(parts: ProviderParts, ctx: KoaContextWithOIDC, token: AccessToken): Promise<void> {
+  const { errors } = parts.library;
+  const { client: asked } = ctx.oidc;
+  if (asked === undefined) throw new errors.InvalidClient();
+  const client = registeredClient(asked);
+  if (client.tokens.bound === 'certificate') {
+    const certificate = requestNotes(ctx)?.certificate;
+    if (certificate == null) throw new errors.InvalidGrant('mutual TLS client certificate not provided');
+    token.setThumbprint('x5t', certificate.certificate);
+  }
+  const proof = ctx.get('DPoP');
+  if (proof === '') {
+    if (client.tokens.bound === 'dpop') throw new errors.InvalidGrant('DPoP proof JWT not provided');
+    return;
+  }
+  const request = { method: ctx.method, url: ctx.oidc.urlFor('token'), accessToken: null };
+  const judged = await judgeProof(proof, request, parts.clock.now());
+  if ('fault' in judged) throw new errors.InvalidDpopProof(judged.fault);
+  const { jti, expiresAt, thumbprint } = judged;
+  if (!(await parts.seenJtis.remember({ tenantId: client.tenantId, issuer: client.id, jti, expiresAt })))
+    throw new errors.InvalidGrant('DPoP proof JWT Replay detected');
+  token.setThumbprint('jkt', thumbprint);
+}

@@ -1,0 +1,70 @@
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import type { Scope } from '../../access/scope.js';
+import { isCovered } from '../standing/token-standing.js';
+import { registeredClient } from './client-metadata.js';
+import type { OAuthAccount } from './find-account.js';
+import type { ProviderParts } from './provider-parts.js';
+import { STANDARD_SCOPES } from './resource-server-info.js';
+import { rightsFor } from './user-rights.js';
+
+type Parts = Pick<ProviderParts, 'library' | 'audience' | 'lookups' | 'consents'>;
+
+const splitScopes = (text: unknown): readonly string[] =>
+  typeof text === 'string' ? text.split(' ').filter((scope) => scope !== '') : [];
+
+/**
+ * The grant of one authorization: new each time, so that a refresh token that is used twice ends its own family and no other. It
+ * holds what the user consented to before; what is missing is asked for. The console is asked nothing.
+ */
+export async function consentedGrant(parts: Parts, ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
+  const { client: asked, account, params } = ctx.oidc;
+  if (asked === undefined || account === undefined) return undefined;
+  const client = registeredClient(asked);
+  const user = account as OAuthAccount;
+  const requested = splitScopes(params?.['scope']);
+  const resource = resourceOf(params?.['resource'], parts.audience);
+  const consented = client.firstParty ? new Set(requested) : await consentedScopes(parts, ctx, user, resource);
+  if (consented === null) return undefined;
+  const grant = new ctx.oidc.provider.Grant({ accountId: user.accountId, clientId: client.id });
+  const given = requested.filter((scope) => consented.has(scope));
+  const standard = given.filter((scope) => STANDARD_SCOPES.includes(scope));
+  const own = given.filter((scope) => !STANDARD_SCOPES.includes(scope));
+  if (standard.length > 0) grant.addOIDCScope(standard.join(' '));
+  if (own.length > 0) grant.addResourceScope(resource, own.join(' '));
+  const lacking = resource === parts.audience ? scopesLacking(client, requested, user) : [];
+  // What they could not give is not asked for either.
+  if (lacking.length > 0) grant.rejectResourceScope(resource, lacking.join(' '));
+  await grant.save();
+  return grant;
+}
+
+/** The one audience of an authorization; more than one is refused before. */
+function resourceOf(named: unknown, otherwise: string): string {
+  const first: unknown = Array.isArray(named) ? named[0] : named;
+  return typeof first === 'string' ? first : otherwise;
+}
+
+function scopesLacking(
+  client: ReturnType<typeof registeredClient>,
+  requested: readonly string[],
+  user: OAuthAccount,
+): readonly string[] {
+  const rights = requested.filter((scope) => !STANDARD_SCOPES.includes(scope)) as Scope[];
+  const may = new Set<string>(rightsFor(client, rights, user.permissions));
+  return rights.filter((scope) => !may.has(scope));
+}
+
+/** null: they have never consented to anything at this client and audience. */
+async function consentedScopes(
+  { consents, lookups }: Parts,
+  ctx: KoaContextWithOIDC,
+  user: OAuthAccount,
+  resource: string,
+): Promise<ReadonlySet<string> | null> {
+  const { client } = ctx.oidc;
+  if (client === undefined) return null;
+  const { tenantId, id: clientId } = registeredClient(client);
+  const found = await consents.live(lookups, { tenantId, clientId, userId: user.accountId, resource });
+  const counting = found.filter(({ giverScopes }) => isCovered(giverScopes, user));
+  return counting.length === 0 ? null : new Set(counting.flatMap(({ scopes }) => scopes));
+}

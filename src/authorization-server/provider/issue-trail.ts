@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { AuditRecorder } from '../../audit/recording.js';
+import { Clock } from '../../config/clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { correlationId } from '../../http/correlation.js';
+import type { RegisteredClient } from '../../oauth-clients/oauth-client.js';
+
+/** Writes into the trail what policies refuse. */
+@Injectable()
+export class IssueTrail {
+  constructor(
+    private readonly recorder: AuditRecorder,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async refused(
+    client: RegisteredClient,
+    grant: string,
+    { policyId, reason }: { readonly policyId: string | null; readonly reason: string },
+  ): Promise<void> {
+    await this.unitOfWork.run((transaction) =>
+      this.recorder.record(transaction, [
+        {
+          tenantId: client.tenantId,
+          stream: 'tenant',
+          type: 'oauth_token.refused',
+          occurredAt: this.clock.now(),
+          actor: { type: 'oauth_client', id: client.id },
+          correlationId: correlationId(),
+          data: { clientId: client.id, grant, policyId, reason },
+        },
+      ]),
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { ClientCertificates } from '../../access/client-certificates.js';
+import type { RegisteredClients } from '../../oauth-clients/registered-client.store.js';
+import type { ArtifactSubject } from '../artifacts/artifact.js';
+import type { ArtifactStore } from '../artifacts/artifact.store.js';
+import type { PresentedJwts } from '../revocation/presented-jwts.js';
+import { clientMetadata, registeredClient } from './client-metadata.js';
+import type { OidcProvider } from './load-oidc-provider.js';
+import { requestNotes } from './request-notes.js';
+
+interface AdapterParts {
+  readonly library: OidcProvider;
+  readonly artifacts: ArtifactStore;
+  readonly clients: RegisteredClients;
+  readonly presented: PresentedJwts;
+  readonly certificates: ClientCertificates;
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/**
+ * Where oidc-provider keeps what it makes: everything in one table of ours, clients in theirs. A code is redeemed and a refresh
+ * token used once, whoever else tries in whatever instance: one conditional statement decides.
+ */
+export class OAuthAdapter implements Adapter {
+  constructor(
+    private readonly kind: string,
+    private readonly parts: AdapterParts,
+  ) {}
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const { artifacts, presented, library } = this.parts;
+    if (this.kind === 'Client') return this.findClient(id);
+    const verified = presented.payloadOf(library.Provider.ctx, this.kind, id);
+    if (verified !== null) return verified;
+    const found = await artifacts.find(this.kind, id);
+    if (found === null) return undefined;
+    return {
+      ...found.payload,
+      jti: id,
+      ...(this.kind === 'Session' ? { exp: Math.floor(found.expiresAt.getTime() / 1000) } : {}),
+      ...(found.consumedAt === null ? {} : { consumed: Math.floor(found.consumedAt.getTime() / 1000) }),
+    };
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    const found = await this.parts.artifacts.findSession(uid);
+    if (found === null) return undefined;
+    return { ...found.payload, exp: Math.floor(found.expiresAt.getTime() / 1000) };
+  }
+
+  /** There is no device flow. */
+  findByUserCode(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    const { library, artifacts } = this.parts;
+    const expiresAt = new Date((payload.exp ?? Math.floor(Date.now() / 1000) + expiresIn) * 1000);
+    const subject = this.subjectOf(payload);
+    const kept = this.kind === 'Session' ? ({ ...payload, tenantId: subject.tenantId } as AdapterPayload) : payload;
+    const artifact = { kind: this.kind, id, subject, payload: kept, expiresAt };
+    const notes = requestNotes(library.Provider.ctx);
+    if (this.kind !== 'RefreshToken' || notes?.rotated === undefined) {
+      await artifacts.save(artifact);
+      return;
+    }
+    const { rotated } = notes;
+    delete notes.rotated;
+    if (!(await artifacts.replace('RefreshToken', rotated, artifact)))
+      throw new library.errors.InvalidGrant('refresh token already used');
+  }
+
+  /** A refresh token is consumed by the statement that saves the next one: neither is lost if the process dies between. */
+  async consume(id: string): Promise<void> {
+    const { library, artifacts } = this.parts;
+    const notes = requestNotes(library.Provider.ctx);
+    if (this.kind === 'RefreshToken' && notes !== null) {
+      notes.rotated = id;
+      return;
+    }
+    if (!(await artifacts.consume(this.kind, id))) throw new library.errors.InvalidGrant('already used');
+  }
+
+  async destroy(id: string): Promise<void> {
+    const { artifacts, presented, library } = this.parts;
+    if (await presented.revoke(library.Provider.ctx, this.kind, id)) return;
+    await artifacts.destroy(this.kind, id);
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    await this.parts.artifacts.destroyOfGrant(this.kind, grantId);
+  }
+
+  private async findClient(id: string): Promise<AdapterPayload | undefined> {
+    const { clients, certificates, library } = this.parts;
+    const client = await clients.find(id);
+    if (client === null) return undefined;
+    const notes = requestNotes(library.Provider.ctx);
+    if (notes !== null && client.authentication.method === 'tls_client_auth')
+      notes.judge = await certificates.judgeFor(client.tenantId);
+    return clientMetadata(client, notes?.assertionAlone === true);
+  }
+
+  private subjectOf(payload: AdapterPayload): ArtifactSubject {
+    const { Provider } = this.parts.library;
+    const oidc = Provider.ctx?.oidc;
+    const client = oidc?.client === undefined ? null : registeredClient(oidc.client);
+    const isSession = this.kind === 'Session';
+    const isGrant = this.kind === 'Grant';
+    const sessionUid = isSession ? payload.uid : (payload.sessionUid ?? (isGrant ? oidc?.session?.uid : undefined));
+    return {
+      tenantId: client?.tenantId ?? text(payload['tenantId']),
+      clientId: text(payload.clientId),
+      userId: text(payload.accountId),
+      grantId: isGrant ? text(payload.jti) : text(payload.grantId),
+      sessionUid: text(sessionUid),
+      withSession: isGrant && client?.firstParty === true,
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import type { CertificateJudge, PresentedCertificate } from '../../access/client-certificates.js';
+
+/** What is known of one request to the authorization server, beside what oidc-provider keeps. */
+export interface RequestNotes {
+  /** Id of the refresh token whose place the next one takes. */
+  rotated?: string;
+  /** null: none was presented. */
+  certificate?: PresentedCertificate | null;
+  /** Of the tenant of the client that wants to authenticate. */
+  judge?: CertificateJudge;
+  /** Where the request came from, behind the proxies that are trusted. */
+  address?: string;
+  /** The assertion of the JWT Grant is all by which the client says who it is. */
+  assertionAlone?: boolean;
+  /** Whether the request came in on the port that asks for certificates. */
+  onMutualTls?: boolean;
+}
+
+const notes = new WeakMap<object, RequestNotes>();
+
+export function noteRequest(request: object, noted: RequestNotes): void {
+  notes.set(request, noted);
+}
+
+/** The notes of the request that is served now; null outside any. */
+export function requestNotes(context: { readonly req: object } | undefined): RequestNotes | null {
+  if (context === undefined) return null;
+  const known = notes.get(context.req);
+  if (known !== undefined) return known;
+  const made: RequestNotes = {};
+  notes.set(context.req, made);
+  return made;
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Provider } from 'oidc-provider';
+import { ClientCertificates } from '../access/client-certificates.js';
+import { publicPath } from '../config/public-path.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { clientAddresses } from '../http/client-address.js';
+import { AuthorizationServer } from './authorization-server.js';
+import { noteRequest, type RequestNotes } from './provider/request-notes.js';
+import { PresentedJwts } from './revocation/presented-jwts.js';
+import { SessionCookies } from './sessions/session-cookies.js';
+import { TokenVerifier } from './standing/token-verifier.js';
+import { clientOfAssertionAlone } from './token-request.js';
+
+type Callback = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const FORWARDED = /^(?:x-forwarded-|forwarded$|x-real-ip$)/;
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Hands requests to oidc-provider: with our address, whatever a client or a proxy wrote, and what we know of them beside. */
+@Injectable()
+export class ServedRequests {
+  private readonly addressOf: ReturnType<typeof clientAddresses>;
+  private readonly path: string;
+  private readonly host: string;
+  private readonly scheme: string;
+
+  constructor(
+    private readonly authorizationServer: AuthorizationServer,
+    private readonly certificates: ClientCertificates,
+    private readonly presented: PresentedJwts,
+    private readonly verifier: TokenVerifier,
+    private readonly cookies: SessionCookies,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.addressOf = clientAddresses(settings.TRUSTED_PROXIES);
+    const { host, protocol } = new URL(settings.PUBLIC_URL);
+    this.path = publicPath(settings.PUBLIC_URL);
+    this.host = host;
+    this.scheme = protocol.slice(0, -1);
+  }
+
+  /** @param url path and query as oidc-provider knows them */
+  async serve(
+    request: FastifyRequest,
+    url: string,
+    reply: FastifyReply,
+    callbackOf: (provider: Provider) => Callback,
+  ): Promise<void> {
+    const { raw } = request;
+    const notes: RequestNotes = {
+      address: this.addressOf(raw),
+      certificate: this.certificates.clientCertificateOf(raw),
+    };
+    const cookie = url.startsWith('/auth')
+      ? await this.cookies.ofThisTenant(url, raw.headers.cookie)
+      : raw.headers.cookie;
+    const seen = this.seenBy(raw, url, cookie);
+    if (Buffer.isBuffer(request.body)) seen.body = await this.form(request, seen, notes);
+    noteRequest(seen, notes);
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    await callbackOf(this.authorizationServer.provider)(seen, reply.raw);
+  }
+
+  /** The request as oidc-provider sees it. What others read of it stays as it came. */
+  private seenBy(raw: IncomingMessage, url: string, cookie: string | undefined): IncomingMessage & { body?: Buffer } {
+    const own = Object.entries(raw.headers).filter(([name]) => !FORWARDED.test(name) && name !== 'cookie');
+    const headers = {
+      ...Object.fromEntries(own),
+      host: this.host,
+      'x-forwarded-proto': this.scheme,
+      ...(cookie === undefined ? {} : { cookie }),
+    };
+    const seen = Object.create(raw) as IncomingMessage & { body?: Buffer };
+    Object.defineProperties(seen, {
+      headers: { value: headers },
+      url: { value: url, writable: true },
+      originalUrl: { value: `${this.path}/oauth${url}` },
+    });
+    return seen;
+  }
+
+  /** The body; a JWT that is to be introspected or revoked is verified here, and an assertion that stands alone names its client. */
+  private async form(request: FastifyRequest, seen: IncomingMessage, notes: RequestNotes): Promise<Buffer> {
+    const sent = request.body as Buffer;
+    const form = new URLSearchParams(sent.toString('utf8'));
+    const { url } = request.routeOptions;
+    if (url === '/oauth/token') {
+      const client = clientOfAssertionAlone(form, request.headers.authorization);
+      if (client === null) return sent;
+      notes.assertionAlone = true;
+      form.set('client_id', client);
+      return Buffer.from(form.toString());
+    }
+    const token = form.get('token') ?? '';
+    if (url?.startsWith('/oauth/token/') !== true || !JWT.test(token) || form.getAll('token').length > 1) return sent;
+    const claims = await this.verifier.verify(token);
+    form.set('token', claims === null ? 'no-token-of-ours' : this.presented.note(seen, claims));
+    return Buffer.from(form.toString());
+  }
+}

@@ -1,0 +1,24 @@
+import { decodeJwt } from 'jose';
+import { JWT_GRANT } from '../oauth-clients/oauth-client.js';
+
+/** What an assertion says of itself, unverified; null when it is none. */
+function issuerOfAssertion(assertion: string): string | null {
+  try {
+    return decodeJwt(assertion).iss ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A request of the JWT Grant needs no client authentication beside its assertion, which the client has signed (RFC 7523 §3.1): where
+ * there is none, the assertion says which client asks.
+ * @returns the client; null when the request is none of these
+ */
+export function clientOfAssertionAlone(form: URLSearchParams, authorization: string | undefined): string | null {
+  if (form.get('grant_type') !== JWT_GRANT || authorization !== undefined) return null;
+  if (form.has('client_assertion') || form.has('client_secret')) return null;
+  const named = form.get('client_id');
+  const issuer = issuerOfAssertion(form.get('assertion') ?? '');
+  return named === null || named === issuer ? issuer : null;
+}

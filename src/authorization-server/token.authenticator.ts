@@ -1,0 +1,69 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { type Authenticator, Authenticators, type PresentedToken } from '../access/authenticator.js';
+import type { Principal, PrincipalActor } from '../access/principal.js';
+import type { Scope } from '../access/scope.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import { apiAudienceOf } from './issuer.js';
+import { rightsFor } from './provider/user-rights.js';
+import type { AccessTokenClaims } from './standing/access-token-claims.js';
+import { OpaqueTokens } from './standing/opaque-tokens.js';
+import { type Standing, TokenStanding } from './standing/token-standing.js';
+import { TokenBindings } from './standing/token-bindings.js';
+import { TokenVerifier } from './standing/token-verifier.js';
+
+const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+/** As oidc-provider makes ids. */
+const OPAQUE = /^[A-Za-z0-9_-]{21,128}$/;
+
+/** Authenticates access tokens that our authorization server has issued for our API. */
+@Injectable()
+export class TokenAuthenticator implements Authenticator, OnModuleInit {
+  private readonly audience: string;
+
+  constructor(
+    private readonly authenticators: Authenticators,
+    private readonly verifier: TokenVerifier,
+    private readonly opaque: OpaqueTokens,
+    private readonly standing: TokenStanding,
+    private readonly bindings: TokenBindings,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.audience = apiAudienceOf(settings.PUBLIC_URL);
+  }
+
+  onModuleInit(): void {
+    this.authenticators.register(this);
+  }
+
+  accepts({ token }: PresentedToken): boolean {
+    return !token.startsWith('csk_') && (JWT.test(token) || OPAQUE.test(token));
+  }
+
+  /** @throws CountersignError where a bound token comes without what it is bound to */
+  async authenticate(presented: PresentedToken, request: FastifyRequest): Promise<Principal | null> {
+    const { token } = presented;
+    const claims = JWT.test(token) ? await this.verifier.verify(token) : await this.opaque.find(token);
+    if (claims?.audience !== this.audience) return null;
+    const standing = await this.standing.of(claims);
+    if (standing === null) return null;
+    const binding = await this.bindings.judge(presented, claims, standing.tenant.id, request);
+    return { tenant: standing.tenant, actor: actorOf(standing), scopes: scopesOf(claims, standing), binding };
+  }
+}
+
+/** What the token says, as far as the client, the consent and the user may still. */
+function scopesOf({ scope }: AccessTokenClaims, { client, consent, user }: Standing): ReadonlySet<Scope> {
+  const said = scope
+    .split(' ')
+    .filter((one) => client.scopes.includes(one) && (consent === null || consent.scopes.includes(one))) as Scope[];
+  return new Set(user === null ? said : rightsFor(client, said, user.permissions));
+}
+
+/** A user through a client; or, by the JWT Grant, a client for a user whom it did not see. */
+function actorOf({ client, consent, user }: Standing): PrincipalActor {
+  if (user === null) return { type: 'oauth_client', id: client.id };
+  if (consent === null) return { type: 'user', id: user.id, client: client.id };
+  return { type: 'oauth_client', id: client.id, user: user.id, consent: consent.id, consentedBy: consent.givenBy };
+}

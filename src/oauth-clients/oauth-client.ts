@@ -1,0 +1,69 @@
+import type { JWK } from 'jose';
+import type { PrincipalActor } from '../access/principal.js';
+
+/** `grant_type` of the JWT Grant (RFC 7523 §2.1). */
+export const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+/** Ways in which a client gets tokens (RFC 6749 §1.3, RFC 7523). */
+export const clientGrants = ['client_credentials', 'authorization_code', 'refresh_token', JWT_GRANT] as const;
+export type ClientGrant = (typeof clientGrants)[number];
+
+/** Ways in which a client proves at our endpoints that it is the client (RFC 6749 §2.3, RFC 7523 §2.2, RFC 8705 §2). */
+export const authenticationMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+  'none',
+] as const;
+export type AuthenticationMethod = (typeof authenticationMethods)[number];
+
+/** How a client authenticates; with `tls_client_auth` also one of the members that name its certificate. */
+export interface ClientAuthentication {
+  readonly method: AuthenticationMethod;
+  readonly [subjectForm: `tls_client_auth_${string}`]: string;
+}
+
+/** What the access tokens of a client are like. */
+export interface TokenSettings {
+  /** What they are bound to. */
+  readonly bound: 'none' | 'certificate' | 'dpop';
+  readonly format: 'jwt' | 'opaque';
+  /** How long they live; null: as long as the grant has it by default. */
+  readonly accessSeconds: number | null;
+  /** Whether refresh tokens are given with the authorization code grant. */
+  readonly refresh: boolean;
+}
+
+/** An application that gets tokens of a tenant. */
+export interface OAuthClient {
+  /** `client_id`. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly name: string;
+  /** `system`: it acts for itself, or for users by the JWT Grant; `per-user`: each user lets it act for them. */
+  readonly integration: 'system' | 'per-user';
+  readonly grants: readonly ClientGrant[];
+  readonly redirectUris: readonly string[];
+  readonly scopes: readonly string[];
+  readonly authentication: ClientAuthentication;
+  readonly tokens: TokenSettings;
+  /** The user who is told when it stops working; null: the admins. */
+  readonly ownerId: string | null;
+  /** Ours: users need not consent, and it is in no list. */
+  readonly firstParty: boolean;
+  readonly revision: number;
+  readonly createdBy: PrincipalActor;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A client as the authorization server needs it: with what it authenticates by. */
+export interface RegisteredClient extends OAuthClient {
+  readonly tenantName: string;
+  /** SHA-256 of the secrets that are live now, base64. */
+  readonly secretHashes: readonly string[];
+  /** Public keys, the newest last. */
+  readonly keys: readonly JWK[];
+}

@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { JWK } from 'jose';
+import type { PrincipalActor } from '../access/principal.js';
+import { scopes } from '../access/scope.js';
+import { TenantStore } from '../access/tenant.store.js';
+import { Clock } from '../config/clock.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
+import type { Lookups } from '../database/transaction.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { consoleClientId, consoleRedirectUris, tenantOfConsole } from './console-client.js';
+import type { ClientAuthentication, ClientGrant, OAuthClient, RegisteredClient } from './oauth-client.js';
+
+interface RegisteredRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly tenant_name: string;
+  readonly name: string;
+  readonly integration: OAuthClient['integration'];
+  readonly grants: ClientGrant[];
+  readonly redirect_uris: string[];
+  readonly scopes: string[];
+  readonly authentication: ClientAuthentication;
+  readonly token_binding: OAuthClient['tokens']['bound'];
+  readonly token_format: OAuthClient['tokens']['format'];
+  readonly access_seconds: number | null;
+  readonly refresh: boolean;
+  readonly owner_id: string | null;
+  readonly first_party: boolean;
+  readonly revision: number;
+  readonly created_by_type: PrincipalActor['type'];
+  readonly created_by_id: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly secret_hashes: string[];
+  readonly keys: JWK[];
+}
+
+/** Finds clients where tokens are asked for: by one statement, with everything that they authenticate by. */
+@Injectable()
+export class RegisteredClients {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly tenants: TenantStore,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Null for a client that does not exist any more. The console of a tenant is made when it is first asked for. */
+  async find(clientId: string, lookups: Lookups = this.unitOfWork.lookups): Promise<RegisteredClient | null> {
+    const found = await this.read(clientId, lookups);
+    if (found !== null || tenantOfConsole(clientId) === null) return found;
+    return (await this.makeConsole(clientId)) ? this.read(clientId, lookups) : null;
+  }
+
+  private async read(clientId: string, lookups: Lookups): Promise<RegisteredClient | null> {
+    const rows: RegisteredRow[] = await lookups.query(
+      `SELECT c.*, t.name AS tenant_name,
+              ARRAY(SELECT encode(s.hash, 'base64') FROM oauth_client_secret s
+                     WHERE s.client_id = c.id AND s.tenant_id = c.tenant_id AND coalesce(s.expires_at > $2, true)
+                     ORDER BY s.created_at) AS secret_hashes,
+              coalesce((SELECT jsonb_agg(k.jwk ORDER BY k.created_at) FROM oauth_client_key k
+                         WHERE k.client_id = c.id AND k.tenant_id = c.tenant_id), '[]'::jsonb) AS keys
+         FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id
+        WHERE c.id = $1 AND c.deleted_at IS NULL`,
+      [clientId, this.clock.now()],
+    );
+    return rows[0] === undefined ? null : this.clientOf(rows[0]);
+  }
+
+  /** @returns whether there is such a tenant */
+  private async makeConsole(clientId: string): Promise<boolean> {
+    const tenant = await this.tenants.findByName(tenantOfConsole(clientId) ?? '');
+    if (tenant === null) return false;
+    await this.unitOfWork.lookups.writing.query(
+      `INSERT INTO oauth_client (id, tenant_id, name, integration, grants, redirect_uris, scopes, authentication,
+                                 token_binding, token_format, refresh, first_party, revision, created_by_type, created_by_id,
+                                 created_at, updated_at)
+       VALUES ($1, $2, 'Console', 'per-user', '{authorization_code,refresh_token}', '{}', '{}', '{"method": "none"}',
+               'dpop', 'jwt', true, true, 1, 'system', 'console', $3, $3)
+       ON CONFLICT (id) DO NOTHING`,
+      [consoleClientId(tenant.name), tenant.id, this.clock.now()],
+    );
+    return true;
+  }
+
+  private clientOf(row: RegisteredRow): RegisteredClient {
+    const ours = row.first_party;
+    return {
+      id: row.id,
+      tenantId: row.tenant_id,
+      tenantName: row.tenant_name,
+      name: row.name,
+      integration: row.integration,
+      grants: row.grants,
+      // What ours may follows the deployment, not the day on which the row was made.
+      redirectUris: ours ? consoleRedirectUris(this.settings.PUBLIC_URL) : row.redirect_uris,
+      scopes: ours ? scopes : row.scopes,
+      authentication: row.authentication,
+      tokens: {
+        bound: row.token_binding,
+        format: row.token_format,
+        accessSeconds: row.access_seconds,
+        refresh: row.refresh,
+      },
+      ownerId: row.owner_id,
+      firstParty: ours,
+      revision: row.revision,
+      createdBy: { type: row.created_by_type, id: row.created_by_id },
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      secretHashes: row.secret_hashes,
+      keys: row.keys,
+    };
+  }
+}
