@@ -21,6 +21,7 @@ import { SigningKeys } from './signing-keys/signing-keys.js';
 import { OpaqueTokens } from './standing/opaque-tokens.js';
 import { TokenBindings } from './standing/token-bindings.js';
 import { TokenStanding } from './standing/token-standing.js';
+import { TokenStandingStore } from './standing/token-standing.store.js';
 import { TokenVerifier } from './standing/token-verifier.js';
 import { TokenAuthenticator } from './token.authenticator.js';
 import { NoCertificates, NoPolicies, NoResources } from './unbuilt-neighbours.js';
@@ -41,6 +42,7 @@ import { NoCertificates, NoPolicies, NoResources } from './unbuilt-neighbours.js
     SigningKeys,
     KnownKeys,
     TokenVerifier,
+    TokenStandingStore,
     TokenStanding,
     OpaqueTokens,
     TokenBindings,

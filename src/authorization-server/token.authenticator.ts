@@ -9,8 +9,8 @@ import { apiAudienceOf } from './issuer.js';
 import { rightsFor } from './provider/user-rights.js';
 import type { AccessTokenClaims } from './standing/access-token-claims.js';
 import { OpaqueTokens } from './standing/opaque-tokens.js';
-import { type Standing, TokenStanding } from './standing/token-standing.js';
 import { TokenBindings } from './standing/token-bindings.js';
+import { type Standing, TokenStanding } from './standing/token-standing.js';
 import { TokenVerifier } from './standing/token-verifier.js';
 
 const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;

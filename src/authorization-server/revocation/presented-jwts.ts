@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AdapterPayload } from 'oidc-provider';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { AccessTokenClaims } from '../standing/access-token-claims.js';
+import { TokenStandingStore } from '../standing/token-standing.store.js';
 
 /** Stands in a request where the JWT stood: oidc-provider introspects and revokes nothing that looks like a JWT. */
 const ALIAS = 'verified-jwt';
@@ -10,8 +9,6 @@ const ALIAS = 'verified-jwt';
 interface RequestContext {
   readonly req: object;
 }
-
-const hashOf = (jti: string): Buffer => createHash('sha256').update(jti).digest();
 
 /**
  * JWT access tokens at the endpoints of introspection and revocation. They are stored nowhere: one that was presented and verified is
@@ -21,7 +18,7 @@ const hashOf = (jti: string): Buffer => createHash('sha256').update(jti).digest(
 export class PresentedJwts {
   private readonly verified = new WeakMap<object, AccessTokenClaims>();
 
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(private readonly standing: TokenStandingStore) {}
 
   /** Notes that a request presents a token that was verified. @returns what takes its place in the request */
   note(request: object, claims: AccessTokenClaims): string {
@@ -60,11 +57,7 @@ export class PresentedJwts {
     if (context === undefined || (kind !== 'AccessToken' && kind !== 'ClientCredentials')) return false;
     const claims = this.verified.get(context.req);
     if (claims?.jti !== jti) return false;
-    await this.unitOfWork.lookups.writing.query(
-      `INSERT INTO oauth_revoked_token (jti_hash, tenant_id, expires_at)
-       SELECT $1::bytea, id, $3::timestamptz FROM tenant WHERE name = $2 ON CONFLICT DO NOTHING`,
-      [hashOf(jti), claims.tenant, new Date(claims.expiresAt * 1000)],
-    );
+    await this.standing.revoke(claims.tenant, jti, new Date(claims.expiresAt * 1000));
     return true;
   }
 }

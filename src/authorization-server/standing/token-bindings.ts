@@ -62,7 +62,8 @@ export class TokenBindings {
     const { claims, tenantId, request } = about;
     const proof = request.headers['dpop'];
     if (presented.scheme !== 'dpop') throw unfit('The token is bound to a key: present it as DPoP', 'DPoP');
-    if (typeof proof !== 'string') throw unfit('The token is bound to a key, and no proof came with it', 'DPoP', 'invalid_dpop_proof');
+    if (typeof proof !== 'string')
+      throw unfit('The token is bound to a key, and no proof came with it', 'DPoP', 'invalid_dpop_proof');
     const [path = ''] = request.originalUrl.split('?', 1);
     const judged = await judgeProof(
       proof,
@@ -70,7 +71,8 @@ export class TokenBindings {
       this.clock.now(),
     );
     if ('fault' in judged) throw unfit(judged.fault, 'DPoP', 'invalid_dpop_proof');
-    if (judged.thumbprint !== thumbprint) throw unfit('The proof is signed with another key than the one of the token', 'DPoP');
+    if (judged.thumbprint !== thumbprint)
+      throw unfit('The proof is signed with another key than the one of the token', 'DPoP');
     const { jti, expiresAt } = judged;
     if (!(await this.seenJtis.remember({ tenantId, issuer: claims.clientId, jti, expiresAt })))
       throw unfit('The DPoP proof was used before', 'DPoP', 'invalid_dpop_proof');

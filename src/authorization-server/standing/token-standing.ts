@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AccessToken, ClientCredentials, RefreshToken } from 'oidc-provider';
@@ -8,16 +7,7 @@ import { scopes as apiScopes } from '../../access/scope.js';
 import { type Tenant, TenantStore } from '../../access/tenant.store.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { artifactKey } from '../artifacts/artifact.store.js';
-import type { AccessTokenClaims } from './access-token-claims.js';
-
-interface StandingRow {
-  readonly scopes: string[];
-  readonly first_party: boolean;
-  readonly consented: string[] | null;
-  readonly given_by_id: string | null;
-  readonly giver_scopes: string[] | null;
-}
+import { type Asserted, TokenStandingStore } from './token-standing.store.js';
 
 /** On what a token stands: what it says alone is no right. */
 export interface Standing {
@@ -28,24 +18,6 @@ export interface Standing {
   /** Of a token of the JWT Grant. */
   readonly consent: { readonly id: string; readonly scopes: readonly string[]; readonly givenBy: string } | null;
 }
-
-type Asserted = Pick<AccessTokenClaims, 'jti' | 'tenant' | 'clientId' | 'userId' | 'grantId' | 'consentId'>;
-
-const CLIENT = `FROM oauth_client c WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM oauth_revoked_token r WHERE r.jti_hash = $3)`;
-
-const OF_CLIENT = `SELECT c.scopes, c.first_party, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}`;
-
-const OF_GRANT = `SELECT c.scopes, c.first_party, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}
-  AND EXISTS (SELECT 1 FROM oauth_artifact a WHERE a.id = $4 AND a.client_id = c.id AND a.user_id = $5 AND a.expires_at > $6
-    AND (NOT a.with_session OR EXISTS (
-      SELECT 1 FROM oauth_artifact s WHERE s.session_uid = a.session_uid AND s.kind = 'Session' AND s.expires_at > $6)))`;
-
-const OF_CONSENT = `SELECT c.scopes, c.first_party, k.scopes AS consented, k.given_by_id, k.giver_scopes
-  FROM oauth_client c JOIN oauth_consent k ON k.client_id = c.id AND k.tenant_id = c.tenant_id
-  WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM oauth_revoked_token r WHERE r.jti_hash = $3)
-  AND k.id = $4 AND k.revoked_at IS NULL AND coalesce(k.user_id = $5, true)`;
 
 /** Whether an administrator's consent reaches a user: never one who may do more than whoever gave it. */
 export function isCovered(giverScopes: readonly string[] | null, user: Pick<Account, 'permissions'>): boolean {
@@ -66,6 +38,7 @@ export class TokenStanding {
   private readonly known = new LRUCache<string, Tenant>({ max: 1000, ttl: 60_000 });
 
   constructor(
+    private readonly store: TokenStandingStore,
     private readonly unitOfWork: UnitOfWork,
     private readonly tenants: TenantStore,
     private readonly accounts: Accounts,
@@ -78,7 +51,7 @@ export class TokenStanding {
     if (tenant === null) return null;
     const { userId } = claims;
     const [row, user] = await Promise.all([
-      this.row(tenant.id, claims),
+      this.store.find(tenant.id, claims, this.clock.now()),
       userId === null ? null : this.accounts.standing(this.unitOfWork.lookups, tenant.id, userId),
     ]);
     if (row === null || (userId !== null && user?.status !== 'active')) return null;
@@ -111,13 +84,9 @@ export class TokenStanding {
   /** Whether a refresh token could still be used: its family, its client and its user are there. */
   async ofFamily(token: RefreshToken): Promise<boolean> {
     if (token.consumed !== undefined || token.grantId === undefined) return false;
-    const rows: { name: string }[] = await this.unitOfWork.lookups.query(
-      'SELECT t.name FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id WHERE c.id = $1',
-      [token.clientId],
-    );
     const standing = await this.of({
       jti: token.jti,
-      tenant: rows[0]?.name ?? '',
+      tenant: await this.store.tenantNameOf(token.clientId ?? ''),
       clientId: token.clientId ?? '',
       userId: token.accountId,
       grantId: token.grantId,
@@ -130,20 +99,5 @@ export class TokenStanding {
     const known = this.known.get(name) ?? (await this.tenants.findByName(name));
     if (known !== null) this.known.set(name, known);
     return known;
-  }
-
-  private async row(
-    tenantId: string,
-    { clientId, jti, userId, grantId, consentId }: Asserted,
-  ): Promise<StandingRow | null> {
-    const base = [clientId, tenantId, createHash('sha256').update(jti).digest()];
-    const { lookups } = this.unitOfWork;
-    let rows: StandingRow[];
-    if (userId === null) rows = await lookups.query(OF_CLIENT, base);
-    else if (grantId !== null)
-      rows = await lookups.query(OF_GRANT, [...base, artifactKey('Grant', grantId), userId, this.clock.now()]);
-    else if (consentId !== null) rows = await lookups.query(OF_CONSENT, [...base, consentId, userId]);
-    else return null;
-    return rows[0] ?? null;
   }
 }

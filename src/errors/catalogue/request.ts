@@ -138,9 +138,12 @@ export const requestErrors = {
   'access.token_unbound': {
     status: 401,
     title: 'The access token came without what it is bound to',
-    cause: 'The token is bound to a client certificate or to a DPoP key, and the request does not prove that its sender has it.',
-    confirm: 'The detail says what is missing. `cnf` of the token names the certificate (`x5t#S256`) or the key (`jkt`).',
-    remedy: 'Send the certificate with which the token was asked for, or a fresh DPoP proof for this method, address and token.',
+    cause:
+      'The token is bound to a client certificate or to a DPoP key, and the request does not prove that its sender has it.',
+    confirm:
+      'The detail says what is missing. `cnf` of the token names the certificate (`x5t#S256`) or the key (`jkt`).',
+    remedy:
+      'Send the certificate with which the token was asked for, or a fresh DPoP proof for this method, address and token.',
   },
   'access.scope_missing': {
     status: 403,
