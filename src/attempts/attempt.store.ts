@@ -21,12 +21,18 @@ export interface CallbackMatch {
 }
 
 /** An attempt as it stood when its callback came. */
-interface LocatedAttempt {
+export interface LocatedAttempt {
   readonly attempt: Attempt;
   /** Of the envelope's stream; none when the trip is not about an envelope. */
   readonly heads: readonly StreamHead[];
   readonly sealedSecrets: Buffer | null;
 }
+
+const located = (row: AttemptRow & StreamHeadColumns): LocatedAttempt => ({
+  attempt: attemptOf(row),
+  heads: row.envelope_id === null ? [] : [streamHeadOf(row, row.envelope_id, row.tenant_id)],
+  sealedSecrets: row.secrets,
+});
 
 const secretsSchema = z.object({
   state: z.string(),
@@ -105,13 +111,22 @@ export class AttemptStore {
       `SELECT a.*, ${STREAM_HEAD} FROM attempt a LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id WHERE ${MATCH}`,
       matchParameters(match),
     );
-    const row = rows[0];
-    if (row === undefined) return null;
-    return {
-      attempt: attemptOf(row),
-      heads: row.envelope_id === null ? [] : [streamHeadOf(row, row.envelope_id, row.tenant_id)],
-      sealedSecrets: row.secrets,
-    };
+    return rows[0] === undefined ? null : located(rows[0]);
+  }
+
+  /** What a browser has under way at a provider, at most two. @param bindings values of its binding cookies */
+  async findOpenOfBrowser(
+    reading: Lookups,
+    { bindings, tenantName, providerName }: Omit<CallbackMatch, 'state' | 'binding'> & { bindings: readonly string[] },
+    now: Date,
+  ): Promise<readonly LocatedAttempt[]> {
+    const rows: (AttemptRow & StreamHeadColumns)[] = await reading.query(
+      `SELECT a.*, ${STREAM_HEAD} FROM attempt a LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id
+       WHERE a.status = 'open' AND a.deadline_at > $4 AND (a.binding_hash = ANY($1) AND a.provider_name = $3
+         AND a.tenant_id = (SELECT id FROM tenant WHERE name = $2)) IS TRUE LIMIT 2`,
+      [bindings.map(hashSecret), tenantName, providerName, now],
+    );
+    return rows.map(located);
   }
 
   /**

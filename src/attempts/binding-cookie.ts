@@ -51,6 +51,16 @@ export function endedBindingCookie(state: string, publicUrl: string, formPost: b
   return bindingCookie(state, '', publicUrl, formPost, 0);
 }
 
+/** Values of the cookies that bind a browser to attempts. */
+export function bindingsOf(
+  cookies: Readonly<Record<string, string | undefined>>,
+  publicUrl: string,
+): readonly string[] {
+  const prefix = cookieName(PREFIX, publicUrl);
+  const ours = Object.entries(cookies).filter(([name]) => name.startsWith(prefix));
+  return ours.flatMap(([, value]) => value ?? []).slice(0, KEPT);
+}
+
 /** How many attempts a browser may have under way: as many as one link lets it start. */
 const KEPT = 20;
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { expectsResponseJwt } from '../federation/authorization-response/read-response-jwt.js';
 import { type CallbackParameters, Federation, type TripOutcome, type TripSecrets } from '../federation/trip.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
@@ -43,6 +44,12 @@ export class CallbackTrip {
       now: () => this.clock.now(),
     });
     return { provider, outcome };
+  }
+
+  /** Whether the revision that the attempt pins wants its authorization response as a JWT (JARM). */
+  async expectsResponseJwt({ tenantId, providerId, providerRevision }: Attempt): Promise<boolean> {
+    const found = await this.providers.forAttempt(tenantId, providerId, providerRevision);
+    return found !== null && expectsResponseJwt(found);
   }
 
   private async usableProvider({ purpose, tenantId, providerId, providerRevision }: Attempt) {

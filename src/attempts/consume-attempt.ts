@@ -10,9 +10,10 @@ import { CountersignError } from '../errors/countersign-error.js';
 import type { CallbackParameters, TripSecrets } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
 import { type Attempt, exchangingDeadline } from './attempt.js';
-import { AttemptStore, type CallbackMatch } from './attempt.store.js';
+import { AttemptStore, type CallbackMatch, type LocatedAttempt } from './attempt.store.js';
 import { AttemptOwners } from './attempt-owner.js';
 import { bindingCookieName } from './binding-cookie.js';
+import { CallbackTrip } from './callback-trip.js';
 import type { SettledPage } from './settlement.js';
 
 export interface ReceivedCallback {
@@ -21,6 +22,8 @@ export interface ReceivedCallback {
   readonly callback: CallbackParameters;
   /** Reads a cookie of the request by name. */
   readonly cookie: (name: string) => string | undefined;
+  /** Values of all cookies by which browsers are bound to attempts. */
+  readonly bindings: readonly string[];
 }
 
 type Consumption =
@@ -40,24 +43,51 @@ export class AttemptConsumer {
     private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly trip: CallbackTrip,
   ) {}
 
   /**
-   * @param state what the callback claims; null when it claims nothing that could be ours
+   * @param state what the callback claims; null when it claims nothing that could be ours, or cannot be read
    * @throws CountersignError `callback.no_matching_attempt`; then nothing has changed
    */
   async consume(received: ReceivedCallback, state: string | null): Promise<Consumption> {
-    if (state === null) throw new CountersignError('callback.no_matching_attempt');
+    if (state === null) return await this.consumeUnreadable(received);
     const { tenantName, providerName } = received;
     const binding = received.cookie(bindingCookieName(state, this.settings.PUBLIC_URL));
     if (binding === undefined) return this.withoutCookie({ state, tenantName, providerName });
-    return this.unitOfWork.runOptimistically((reading) =>
-      this.take(reading, { state, binding, tenantName, providerName }, received),
+    return this.unitOfWork.runOptimistically(async (reading) =>
+      this.take(
+        reading,
+        await this.attempts.findByCallback(reading, { state, binding, tenantName, providerName }),
+        received,
+      ),
     );
   }
 
-  private async take(reading: Lookups, match: CallbackMatch, received: ReceivedCallback): Promise<Consumption> {
-    const located = await this.attempts.findByCallback(reading, match);
+  /**
+   * A JWT authorization response (JARM) that nobody can open or read tells no state. When the browser has one login under way at this
+   * provider, and one only, it is the end of that login, so that it is recorded and says what is wrong. Whoever makes a browser come
+   * here with garbage can so end a login that is under way in it, which then has to be started again, and nothing else; providers
+   * that answer with plain parameters are not concerned.
+   */
+  private async consumeUnreadable(received: ReceivedCallback): Promise<Consumption> {
+    const { callback, bindings, tenantName, providerName } = received;
+    const isJwt = callback.parameters.has('response') && !callback.parameters.has('state');
+    if (!isJwt || bindings.length === 0) throw new CountersignError('callback.no_matching_attempt');
+    return this.unitOfWork.runOptimistically(async (reading) => {
+      const own = { bindings, tenantName, providerName };
+      const [located, ...others] = await this.attempts.findOpenOfBrowser(reading, own, this.clock.now());
+      const isOne = located !== undefined && others.length === 0;
+      const expectsJwt = isOne && (await this.trip.expectsResponseJwt(located.attempt));
+      return this.take(reading, expectsJwt ? located : null, received);
+    });
+  }
+
+  private async take(
+    reading: Lookups,
+    located: LocatedAttempt | null,
+    received: ReceivedCallback,
+  ): Promise<Consumption> {
     if (located === null) throw new CountersignError('callback.no_matching_attempt');
     const { attempt } = located;
     const now = this.clock.now();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantStore } from '../access/tenant.store.js';
-import { callbackState, encryptedResponse } from '../federation/authorization-response/callback-state.js';
+import { callbackState, encryptedResponse, readingsOf } from '../federation/authorization-response/callback-state.js';
 import { type CallbackParameters, Federation } from '../federation/trip.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 
@@ -13,13 +13,33 @@ export class StateFinder {
     private readonly federation: Federation,
   ) {}
 
-  /** Null when there is none, more than one, or none that could be ours. */
-  async find(tenantName: string, providerName: string, callback: CallbackParameters): Promise<string | null> {
-    const state =
-      encryptedResponse(callback.parameters) === null
-        ? callbackState(callback.parameters)
-        : await this.encrypted(tenantName, providerName, callback);
-    return state !== null && /^[A-Za-z0-9_-]{20,200}$/.test(state) ? state : null;
+  /**
+   * Of several the one that `isBound` knows: a callback that names two is refused as the end of its attempt. Null when there is none
+   * that could be ours.
+   * @param isBound whether the browser has the cookie of the attempt with this state
+   */
+  async find(
+    tenantName: string,
+    providerName: string,
+    { method, parameters }: CallbackParameters,
+    isBound: (state: string) => boolean,
+  ): Promise<string | null> {
+    const found: string[] = [];
+    for (const reading of readingsOf(parameters)) {
+      const state = await this.claimed(tenantName, providerName, { method, parameters: reading });
+      if (state !== null && /^[A-Za-z0-9_-]{20,200}$/.test(state)) found.push(state);
+    }
+    return found.find(isBound) ?? found[0] ?? null;
+  }
+
+  private async claimed(
+    tenantName: string,
+    providerName: string,
+    callback: CallbackParameters,
+  ): Promise<string | null> {
+    return encryptedResponse(callback.parameters) === null
+      ? callbackState(callback.parameters)
+      : await this.encrypted(tenantName, providerName, callback);
   }
 
   /** Only the provider whose redirect URI this is may have encrypted it, and only its keys are tried. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
-import { endedBindingCookie } from './binding-cookie.js';
+import { bindingCookieName, endedBindingCookie } from './binding-cookie.js';
 import { CallbackTrip } from './callback-trip.js';
 import { AttemptConsumer, type ReceivedCallback } from './consume-attempt.js';
 import { StateFinder } from './find-state.js';
@@ -24,7 +24,9 @@ export class CallbackReceiver {
 
   /** @throws CountersignError `callback.no_matching_attempt` */
   async receive(received: ReceivedCallback): Promise<Settlement> {
-    const state = await this.states.find(received.tenantName, received.providerName, received.callback);
+    const { tenantName, providerName, callback, cookie } = received;
+    const isBound = (claimed: string) => cookie(bindingCookieName(claimed, this.settings.PUBLIC_URL)) !== undefined;
+    const state = await this.states.find(tenantName, providerName, callback, isBound);
     const consumption = await this.consumer.consume(received, state);
     if (consumption.kind === 'ended-before')
       return { kind: 'page', page: consumption.page, language: null, envelopeName: null };
@@ -34,9 +36,10 @@ export class CallbackReceiver {
         ? await this.settler.repeat(attempt)
         : await this.settler.settle({
             attempt,
-            ...(await this.trip.complete(attempt, consumption.secrets, received.callback)),
+            ...(await this.trip.complete(attempt, consumption.secrets, callback)),
           });
-    return state === null ? settlement : this.withoutBinding(settlement, state, received);
+    const known = consumption.kind === 'consumed' ? consumption.secrets.state : state;
+    return known === null ? settlement : this.withoutBinding(settlement, known, received);
   }
 
   /** After the end of an attempt its cookie is of no use: a browser keeps only so many, and a server takes only so much. */

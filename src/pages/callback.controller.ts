@@ -1,10 +1,13 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
+import { bindingsOf } from '../attempts/binding-cookie.js';
 import { CallbackReceiver } from '../attempts/receive-callback.js';
 import type { SettledPage } from '../attempts/settlement.js';
 import { BrandOfTenant } from '../branding/brand-of-tenant.js';
+import type { Settings } from '../config/settings.js';
+import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { CallbackParameters } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
@@ -54,6 +57,7 @@ function pageOf(
 @Controller('callback')
 export class CallbackController {
   constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly receiver: CallbackReceiver,
     private readonly renderer: PageRenderer,
     private readonly brands: BrandOfTenant,
@@ -97,6 +101,7 @@ export class CallbackController {
       providerName,
       callback,
       cookie: (name) => request.cookies[name],
+      bindings: bindingsOf(request.cookies, this.settings.PUBLIC_URL),
     });
     const { cookies = [], language, envelopeName } = settlement;
     if (settlement.kind === 'redirect') {

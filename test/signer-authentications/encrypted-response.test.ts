@@ -35,6 +35,7 @@ describe('an authorization response in a JWT', () => {
       ['by-post', 'form_post.jwt'],
       ['elsewhere', 'jwt'],
       ['signed', 'jwt'],
+      ['plain', null],
     ] as const) {
       const added = await tenant.post('/v1/providers', {
         name,
@@ -43,7 +44,7 @@ describe('an authorization response in a JWT', () => {
         clientAuthentication: { method: 'client_secret_basic', clientSecret: 'secret' },
         issuer: provider.issuer,
         responseMode,
-        ...(name === 'signed' ? {} : encrypted),
+        ...(name === 'signed' || name === 'plain' ? {} : encrypted),
       });
       expect(added).toMatchObject({ status: 201 });
     }
@@ -128,43 +129,102 @@ describe('an authorization response in a JWT', () => {
     expect(tokenCalls()).toBe(1);
   });
 
+  const attemptsOf = async (id: string) =>
+    (await tenant.get(`/v1/signer-authentications/${id}/attempts`)).body as { items: readonly object[] };
+  const cookiesOf = async (browser: SignerBrowser, url: URL) =>
+    Object.keys(await browser.cookies.valuesFor(url)).filter((name) => name.includes('attempt-'));
+
   it.each([
     [
       'is for somebody else',
       () => {
         encryptedFor(strangers);
       },
+      '$.decryptionKey',
     ],
     [
       'holds no token',
       () => {
         encryptedFor(ours, () => 'no token');
       },
+      '$.responseMode',
     ],
     [
       'holds a token that is encrypted again',
       () => {
         encryptedFor(ours, () => 'a.b.c.d.e');
       },
+      '$.responseMode',
     ],
     [
       'is garbage',
       () => {
         provider.behave({ authorization: { response: 'a.b.c.d.e' } });
       },
+      '$.responseMode',
+    ],
+    [
+      'has claims that are no JSON',
+      () => {
+        encryptedFor(ours, (signed) => signed.replace(/\.[^.]+\./, '.bm8ganNvbg.'));
+      },
+      '$.responseMode',
     ],
     [
       'comes twice',
       () => {
         provider.behave({ authorization: { response: ['a.b.c.d.e', 'a.b.c.d.e'] } });
       },
+      '$.authorizationUri',
     ],
-  ] as const)('that %s belongs to no attempt: nothing is called, nothing changes', async (_what, behave) => {
+  ] as const)('that %s ends the only login that its browser has there, in the trail', async (_what, behave, path) => {
     behave();
-    const { page, status } = await logIn('by-query');
-    expect(page.status).toBe(400);
-    expect(await status()).toBe('pending');
+    const browser = new SignerBrowser();
+    const { id, page } = await logIn('by-query', browser);
     expect(tokenCalls()).toBe(0);
+    expect(await attemptsOf(id)).toMatchObject({ items: [{ status: 'failed', checks: [{ verdict: 'fault', path }] }] });
+    expect(await cookiesOf(browser, page.url)).toEqual([]);
+  });
+
+  it('that nobody can read changes nothing where two logins are under way, nor where plain parameters are expected', async () => {
+    const browser = new SignerBrowser({ doNotFetch: ({ pathname }) => pathname.startsWith('/callback/') });
+    const [one, other, plain] = [
+      await logIn('by-query', browser),
+      await logIn('by-query', browser),
+      await logIn('plain', browser),
+    ];
+    const visitor = new SignerBrowser();
+    for (const { page } of [one, other, plain]) {
+      const cookies = Object.entries(await browser.cookies.valuesFor(page.url));
+      await visitor.cookies.store(
+        cookies.map(([name, value]) => `${name}=${value}; Path=/`),
+        page.url,
+      );
+      const garbage = new URL(page.url);
+      garbage.search = '?response=a.b.c.d.e';
+      expect((await visitor.open(garbage.href)).status).toBe(400);
+    }
+    for (const { id } of [one, other, plain])
+      expect(await attemptsOf(id)).toMatchObject({ items: [{ status: 'open' }] });
+    expect((await visitor.open(one.page.url)).status).toBe(200);
+    expect(await one.status()).toBe('succeeded');
+  });
+
+  it.each([
+    ['state', 'plain'],
+    ['response', 'signed'],
+  ])('or plain parameters with two different %s end the attempt that one of them names', async (parameter, name) => {
+    provider.behave({
+      authorization: (happy) => ({
+        ...happy,
+        parameters: [[parameter, 'A'.repeat(43)], ...happy.parameters],
+      }),
+    });
+    const { id } = await logIn(name);
+    expect(tokenCalls()).toBe(0);
+    expect(await attemptsOf(id)).toMatchObject({
+      items: [{ status: 'failed', failure: { code: 'authorization_response.duplicate_parameter' } }],
+    });
   });
 
   it('whose signature is damaged is refused after its attempt was found', async () => {

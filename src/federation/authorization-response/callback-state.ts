@@ -1,5 +1,18 @@
 import { isCompactJwe } from '../jwt/decrypt-jwe.js';
 
+/** More copies of one parameter are not looked at. */
+const copiesRead = 4;
+
+/**
+ * A callback as the one that each of its copies of `state` or `response` would make alone. A parameter that came twice is refused (RFC
+ * 6749 §3.1), as the end of the attempt that it belongs to, which has to be found for that.
+ */
+export function readingsOf(parameters: URLSearchParams): readonly URLSearchParams[] {
+  const name = parameters.has('state') ? 'state' : 'response';
+  const values = [...new Set(parameters.getAll(name))].slice(0, copiesRead);
+  return values.map((value) => new URLSearchParams({ [name]: value }));
+}
+
 /**
  * The `state` that a callback claims, to find the attempt by: the parameter, or with JARM the member of the response JWT.
  * Nothing about it has been verified. Null when there is none, or more than one.
