@@ -35,17 +35,21 @@ export const checkIds = [
 ] as const;
 
 export type CheckId = (typeof checkIds)[number];
+
+/** Members of a provider body with which a finding would go. */
+export const changeSchema = z
+  .record(z.string(), z.unknown())
+  .optional()
+  .meta({
+    description:
+      'Members of the provider body as they should be, where that can be told: put in place of the present ones and sent with `PUT`, they are the remedy.',
+    examples: [{ resources: [{ name: 'userinfo', type: 'userinfo' }] }],
+  });
+
 export const checkSchema = findingSchema
   .extend({
     id: z.enum(checkIds).meta({ description: 'What was looked at.' }),
-    change: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta({
-        description:
-          'Members of the provider body as they should be, where that can be told: put in place of the present ones and sent with `PUT`, they are the remedy.',
-        examples: [{ resources: [{ name: 'userinfo', type: 'userinfo' }] }],
-      }),
+    change: changeSchema,
   })
   .meta({ id: 'DiagnosisCheck', description: 'One thing that was looked at, with what was seen and expected.' });
 

@@ -5,6 +5,7 @@ import { type PreviewedMapping, previewMappings } from '../diagnosis/mappings/pr
 import { expectedOf, recipientOf, type Sample } from '../diagnosis/sample.schema.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { mappingsOf } from '../providers/mappings-of.js';
+import type { ProviderConfiguration } from '../providers/provider-configuration.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import { TestLoginReader } from '../test-logins/read-test-login.js';
 import { type MappingPreviewRequest, sourcedMappings } from './mapping-preview.schema.js';
@@ -24,8 +25,8 @@ export class MappingPreviewer {
 
   /** @throws CountersignError `request.unacceptable` when the test login is unknown or has no claims */
   async preview(tenantId: string, request: MappingPreviewRequest): Promise<Preview> {
-    const { sources, mappings, sample } = await this.materialOf(tenantId, request);
-    const input = { sources, recipient: recipientOf(sample), expected: expectedOf(sample) };
+    const { sources, mappings, sample, provider } = await this.materialOf(tenantId, request);
+    const input = { sources, recipient: recipientOf(sample), expected: expectedOf(sample), provider };
     return { mappings, previewed: previewMappings(mappings, input) };
   }
 
@@ -36,6 +37,8 @@ export class MappingPreviewer {
     readonly sources: readonly SourcedClaims[];
     readonly mappings: readonly SourcedMapping[];
     readonly sample: Sample;
+    /** Null where the mappings are not a provider's own. */
+    readonly provider: ProviderConfiguration | null;
   }> {
     const { testLoginId, claims, source, sources } = request;
     if (testLoginId === undefined) {
@@ -44,6 +47,7 @@ export class MappingPreviewer {
         sources: pasted.map((one) => ({ source: one.source as ClaimsSource, claims: one.claims })),
         mappings: sourcedMappings(request),
         sample: request,
+        provider: null,
       };
     }
     const login = await this.logins.read(tenantId, testLoginId).catch(refuseUnknown);
@@ -56,6 +60,7 @@ export class MappingPreviewer {
       sources: shown.map((one) => ({ source: one.source as ClaimsSource, claims: one.claims })),
       mappings: request.mappings === undefined ? own : sourcedMappings(request),
       sample: isGiven ? request : login.sample,
+      provider: request.mappings === undefined ? (provider?.configuration ?? null) : null,
     };
   }
 }

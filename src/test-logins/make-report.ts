@@ -28,7 +28,7 @@ export function makeTestLoginReport(
   const input = { sources, recipient: recipientOf(sample), expected: expectedOf(sample) };
   const steps = trip?.steps ?? failure?.steps ?? [];
   const verdicts = judgeApart(mappings, input);
-  const previewed = previewMappings(mappings, input);
+  const previewed = previewMappings(mappings, { ...input, provider: configuration });
   return {
     ...findingsOfAttempt({ configuration, failure, steps, sources, verdicts, expected: input.expected }),
     failure: failure === null ? null : showTripFailure(failure.code, failure.detail, publicUrl),

@@ -249,6 +249,26 @@ describe('a mapping preview', () => {
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: '$.testLoginId' }] } });
   });
 
+  it('offers the change that a diagnosis would, where the claim of a provider’s own mapping is at UserInfo', async () => {
+    const mappings = [{ path: 'zoneinfo', action: 'update', target: 'recipient.lastName', whenMissing: 'fail' }];
+    const redirectUri = await world.addProvider(world.openIdBody({ name: 'elsewhere', idToken: { mappings } }));
+    world.openId.registerRedirectUri('sign', redirectUri);
+    const created = await world.tenant.post('/v1/providers/elsewhere/test-logins', {});
+    const { id, url } = created.body as { id: string; url: string };
+    const browser = new SignerBrowser();
+    await browser.open(url);
+    await browser.click('button[name=provider]');
+    await browser.click('#account-john');
+    await browser.close();
+    const own = await preview({ testLoginId: id });
+    expect(own.mappings[0]).toMatchObject({
+      repair: expect.stringContaining('Add a resource of type `userinfo`'),
+      change: { idToken: { mappings: [] }, resources: [{ name: 'userinfo', mappings: [{ path: 'zoneinfo' }] }] },
+    });
+    const given = await preview({ testLoginId: id, mappings });
+    expect(given.mappings[0]).not.toHaveProperty('change');
+  });
+
   it.each([
     [
       'a path that is not closed',

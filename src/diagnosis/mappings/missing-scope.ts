@@ -5,7 +5,7 @@ import { standardClaim } from './standard-claims.js';
 
 /** The scope that would ask for a standard claim and that is not requested. */
 export function missingScope({ mapping, source }: LocatedMapping, configuration: ProviderConfiguration): string | null {
-  if (!isOpenIdSource(source, configuration)) return null;
+  if (!isOpenIdSource(source, configuration) && !mayBeUserinfo(source, configuration)) return null;
   const asked = { ...configuration.claimsRequest?.id_token, ...configuration.claimsRequest?.userinfo };
   const scopes = pathsOf(mapping).map(({ text }) => {
     const name = firstName(text);
@@ -14,6 +14,12 @@ export function missingScope({ mapping, source }: LocatedMapping, configuration:
     return Object.hasOwn(asked, name) ? null : scope;
   });
   return scopes.find((scope) => scope !== null) ?? null;
+}
+
+/** With kind `oauth2` UserInfo is a resource like any other; who asks for scopes of OpenID Connect expects its claims. */
+function mayBeUserinfo(source: string, { kind, scopes }: ProviderConfiguration): boolean {
+  const standard = ['openid', 'profile', 'email', 'phone', 'address'];
+  return kind === 'oauth2' && source.startsWith('resource:') && scopes.some((scope) => standard.includes(scope));
 }
 
 function firstName(path: string): string | null {

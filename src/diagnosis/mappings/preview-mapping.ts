@@ -12,13 +12,19 @@ import type { RecipientFields } from '../../claims/recipient-fields.js';
 import type { SourcedClaims } from '../../claims/sourced-claims.js';
 import { type SourcedSuggestion, suggestInSources } from '../../claims/suggest.js';
 import type { Verdict } from '../../claims/verdict.js';
+import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { type LocatedMapping, locatedMappings } from './located-mapping.js';
+import { moveToUserinfo } from './move-to-userinfo.js';
 import { repairMapping } from './repair-mapping.js';
+import { isNearMiss } from './suggested.js';
 
 /** Claims, and whom they are compared with. */
 interface PreviewInput {
   readonly sources: readonly SourcedClaims[];
   readonly recipient: RecipientFields;
   readonly expected: ExpectedValues;
+  /** The provider whose own mappings these are, all of them; null where they are not. */
+  readonly provider?: ProviderConfiguration | null;
 }
 
 /** A step of a path; `path` says which one, where a mapping has several. */
@@ -45,16 +51,19 @@ export interface PreviewedMapping {
   readonly normalForm: Normalised | null;
   readonly verdict: Verdict;
   readonly suggestions: readonly SourcedSuggestion[];
-  /** A change of `compare`, `format` or `prepare` with which it would match. */
+  /** A change of `compare`, `format` or `prepare` with which it would match, or of its place. */
   readonly repair: string | null;
+  /** Members of the provider body with that change, where it can be told. */
+  readonly change: object | null;
 }
 
 /** Shows what every mapping does with these claims. A mapping that has nothing to be compared with does not fail here. Pure. */
 export function previewMappings(mappings: readonly SourcedMapping[], input: PreviewInput): readonly PreviewedMapping[] {
   const verdicts = judgeApart(mappings, input);
+  const located = input.provider == null ? [] : locatedMappings(input.provider);
   return mappings.flatMap((sourced, index) => {
     const verdict = verdicts[index];
-    return verdict === undefined ? [] : [preview(sourced, input, verdict)];
+    return verdict === undefined ? [] : [preview(sourced, input, verdict, located[index])];
   });
 }
 
@@ -64,7 +73,7 @@ export function previewMappings(mappings: readonly SourcedMapping[], input: Prev
  */
 export function judgeApart(
   mappings: readonly SourcedMapping[],
-  { sources, recipient, expected }: PreviewInput,
+  { sources, recipient, expected }: Omit<PreviewInput, 'provider'>,
 ): readonly Verdict[] {
   const judge = (action: 'validate' | 'update') => {
     const chosen = mappings.filter(({ mapping }) => mapping.action === action);
@@ -79,7 +88,12 @@ export function judgeApart(
   });
 }
 
-function preview(sourced: SourcedMapping, { sources, expected }: PreviewInput, verdict: Verdict): PreviewedMapping {
+function preview(
+  sourced: SourcedMapping,
+  { sources, expected, provider = null }: PreviewInput,
+  verdict: Verdict,
+  located: LocatedMapping | undefined,
+): PreviewedMapping {
   const { mapping, source } = sourced;
   const paths = pathsOf(mapping);
   const claims = sources.find((candidate) => candidate.source === source)?.claims;
@@ -87,6 +101,12 @@ function preview(sourced: SourcedMapping, { sources, expected }: PreviewInput, v
   const found = assembled.outcome !== 'missing';
   const reading = readMapped(sourced, sources);
   const judged = reading.outcome === 'found' ? reading.value : null;
+  const suggestions = found ? [] : paths.flatMap((path) => suggestInSources(path, source, sources));
+  const moved =
+    provider === null || located === undefined || verdict.reason !== 'path_missing'
+      ? null
+      : moveToUserinfo(located, { configuration: provider, sources });
+  const move = moved !== null && (moved.wasSeen || !isNearMiss(suggestions)) ? moved : null;
   const isScalar = typeof judged === 'string' || typeof judged === 'number';
   return {
     steps: claims === undefined ? [] : paths.flatMap((path) => stepsOf(path, claims, paths.length)),
@@ -97,8 +117,9 @@ function preview(sourced: SourcedMapping, { sources, expected }: PreviewInput, v
       : { prepared: traces.map(({ step, result }) => preparedStep(step, result)) }),
     normalForm: isScalar ? normalFormForTarget(mapping.target, judged, mapping.format) : null,
     verdict,
-    suggestions: found ? [] : paths.flatMap((path) => suggestInSources(path, source, sources)),
-    repair: repairMapping(sourced, verdict, { sources, expected, provider: null })?.remedy ?? null,
+    suggestions,
+    repair: repairMapping(sourced, verdict, { sources, expected, provider: null })?.remedy ?? move?.remedy ?? null,
+    change: move?.change ?? null,
   };
 }
 

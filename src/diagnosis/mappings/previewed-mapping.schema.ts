@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourcedMapping } from '../../claims/judge-mappings.js';
 import { preparedSchema, readSchema } from '../../claims/treatment.schema.js';
+import { changeSchema } from '../check.js';
 import type { PreviewedMapping } from './preview-mapping.js';
 
 const pathStepSchema = z
@@ -55,8 +56,10 @@ export const previewedMappingSchema = z
       .array(z.object({ source: z.string(), path: z.string(), because: z.string() }))
       .meta({ description: 'Paths that were probably meant, likeliest first.' }),
     repair: z.string().nullable().meta({
-      description: 'A change of `compare`, `format` or `prepare` with which it would match; null when none would help.',
+      description:
+        'A change of `compare`, `format` or `prepare` with which it would match, or the resource to move the mapping to; null when none would help.',
     }),
+    change: changeSchema,
   })
   .meta({ id: 'PreviewedMapping', description: 'What one field mapping does with the claims, step by step.' });
 
@@ -66,7 +69,7 @@ export function showPreviewedMapping(
   { source, mapping }: SourcedMapping,
   previewed: PreviewedMapping,
 ): ShownPreviewedMapping {
-  const { steps, found, value, prepared, normalForm, verdict, suggestions, repair } = previewed;
+  const { steps, found, value, prepared, normalForm, verdict, suggestions, repair, change } = previewed;
   const { result, reason, detail, compare, expectedFrom, fails } = verdict;
   return {
     source,
@@ -93,5 +96,6 @@ export function showPreviewedMapping(
     },
     suggestions: suggestions.map((suggestion) => ({ ...suggestion })),
     repair,
+    ...(change === null ? {} : { change: { ...change } }),
   };
 }
