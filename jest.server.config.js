@@ -15,6 +15,7 @@ const suites = [
   'cli/key-commands',
   'database/*',
   'deliveries/**/*',
+  'diagnosis/token-allowance',
   'operations/database-outage',
   'operations/health-and-metrics',
   'operations/silent-database',

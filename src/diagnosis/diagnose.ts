@@ -29,14 +29,16 @@ export async function diagnose(
   const outbound = new ObservedOutbound({ allowedCidrs, allowHttp, userAgent, limits }, now);
   try {
     const observed = await observe(subject, outbound, { allowedCidrs, now, allowance });
-    const { token, requests } = observed;
+    const { token, authorization, requests } = observed;
+    const pushed = authorization?.pushed ?? null;
     return {
       ...reportOf(runChecks(evidenceOf(observed))),
       requests: {
         sent: requests,
         toTokenEndpoint: token?.sent ?? 0,
         refusedByTokenEndpoint: token?.refused ?? 0,
-        notAsked: [...(token?.notAsked ?? [])],
+        ...(pushed === null ? {} : { pushed: pushed.sent, refusedPushed: pushed.refused }),
+        notAsked: [...(token?.notAsked ?? []), ...(pushed?.notAsked ?? [])],
       },
     };
   } finally {

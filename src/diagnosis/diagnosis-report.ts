@@ -12,11 +12,16 @@ export const diagnosisReportSchema = z
         sent: z.int().min(0).meta({ description: 'Requests that were sent to the provider.' }),
         toTokenEndpoint: z.int().min(0).meta({ description: 'Those of them that were token requests.' }),
         refusedByTokenEndpoint: z.int().min(0).meta({
-          description: 'Refused token requests: at most 3 a minute at one token endpoint, whoever diagnoses.',
+          description:
+            'Refused token requests: together with refused pushed authorization requests at most 3 a minute at one token endpoint, whoever diagnoses.',
         }),
+        pushed: z.int().min(0).optional().meta({
+          description: 'Pushed authorization requests (RFC 9126); absent where none are pushed.',
+        }),
+        refusedPushed: z.int().min(0).optional().meta({ description: 'Those of them that were refused.' }),
         notAsked: z.array(z.string()).meta({
           description:
-            'What would have been asked of the token endpoint too. Run the diagnosis again a minute later: it goes on with that.',
+            'What would have been asked of the provider too. Run the diagnosis again a minute later: it goes on with that.',
           examples: [['$.clientAuthentication.method with client_secret_post']],
         }),
       })

@@ -40,9 +40,17 @@ export async function observe(
   const find = (name: Endpoint['name']) => endpoints.find((endpoint) => endpoint.name === name);
   const [jwks, logoutPage] = [find('jwks'), find('logout')];
   const addresses = [...(discovery.uri === null ? [] : [discovery.uri]), ...endpoints.map(({ uri }) => uri)];
+  // Both count as one at the provider, and what the token endpoint says tells more.
+  const tokenProbed = metadata === null ? null : probeToken(probing, metadata, methodsIn(advertised));
+  const authorizationProbed =
+    metadata === null
+      ? null
+      : Promise.resolve(configuration.usePushedAuthorizationRequests ? tokenProbed : null).then(() =>
+          probeAuthorization(probing, metadata),
+        );
   const [authorization, token, keySet, resources, logout, certificates] = await Promise.all([
-    metadata === null ? null : probeAuthorization(probing, metadata),
-    metadata === null ? null : probeToken(probing, metadata, advertised?.token_endpoint_auth_methods_supported ?? null),
+    authorizationProbed,
+    tokenProbed,
     jwks === undefined ? null : probeKeySet(probing, jwks),
     metadata === null ? [] : probeResources(probing, metadata, endpoints),
     logoutPage === undefined ? null : probePage(probing, logoutPage),
@@ -77,6 +85,8 @@ export async function observe(
     requests: outbound.requests,
   };
 }
+
+const methodsIn = (advertised: Observed['advertised']) => advertised?.token_endpoint_auth_methods_supported ?? null;
 
 async function certificatesOf(
   addresses: readonly string[],

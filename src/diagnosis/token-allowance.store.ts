@@ -4,7 +4,6 @@ import { Clock } from '../config/clock.js';
 import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { KeyedHash } from '../secrets/keyed-hash.js';
-import type { TokenAnswerSeen } from './probes/token.probe.js';
 import {
   allowancePeriodMs,
   refusalsAllowed,
@@ -70,17 +69,17 @@ export class TokenAllowanceStore {
     );
   }
 
-  private async recall(tenantId: string, request: string): Promise<TokenAnswerSeen | null> {
+  private async recall(tenantId: string, request: string): Promise<object | null> {
     const since = new Date(this.clock.now().getTime() - rememberedMs);
     const rows = await this.query(
       'SELECT answer FROM diagnosis_token_answer WHERE tenant_id = $1 AND request_hash = $2 AND asked_at > $3',
       [tenantId, await this.requestHash(tenantId, request), since],
     );
-    return (rows[0]?.['answer'] as TokenAnswerSeen | undefined) ?? null;
+    return (rows[0]?.['answer'] as object | undefined) ?? null;
   }
 
   /** What is too old to be used goes at the same occasion. */
-  private async remember(tenantId: string, request: string, answer: TokenAnswerSeen): Promise<void> {
+  private async remember(tenantId: string, request: string, answer: object): Promise<void> {
     const now = this.clock.now();
     const old = new Date(now.getTime() - rememberedMs);
     await this.query(

@@ -38,6 +38,7 @@ function seen(server: Server, changes: Partial<AuthorizationSeen> = {}): Authori
     withoutPrompt: answerOf(server, { ...ours, silent: true }),
     variants: [],
     durationMs: 1,
+    pushed: null,
     ...changes,
   };
 }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
+import { type DiagnosisReport, diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { OwnTokenAllowance } from '../../src/diagnosis/probes/token-allowance.js';
+import { startTestDatabase } from '../support/database.js';
 import { presentedCredentials } from '../support/http/client-credentials.js';
 import { type Script, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import { startTestService } from '../support/service.js';
-import { type Body, basic, scriptableBody } from './support/bodies.js';
+import { type Body, basic, discoveredBody, scriptableBody, startRegisteredProvider } from './support/bodies.js';
 import { diagnosed, firstFault } from './support/diagnosed.js';
 
 /** Nothing in it has to be encoded, so that there is one encoding only. */
@@ -101,16 +102,21 @@ describe('what a diagnosis asks of a token endpoint', () => {
     });
   });
 
-  it('is counted for all tenants and all bodies together, at once too, and answers are remembered per tenant', async () => {
+  it('is counted for all tenants, bodies and instances together, at once too, and answers are remembered per tenant', async () => {
     provider.behave(onlyPost);
-    const service = await startTestService();
+    const database = await startTestDatabase();
+    const service = await startTestService({ database });
+    // The embedded database serves one instance only.
+    const second = database.databaseUrl === undefined ? null : await startTestService({ database });
     try {
       const acme = await service.newTenant('acme');
       const umbrella = await service.newTenant('umbrella');
       const answers = await Promise.all(
-        [acme, umbrella, acme, umbrella].map((tenant, index) =>
-          tenant.post('/v1/provider-diagnoses', body(`wrong-${index}`)),
-        ),
+        [acme, umbrella, acme, umbrella].map((tenant, index) => {
+          const { key } = tenant;
+          const caller = index < 2 ? tenant : (second ?? service).caller(key);
+          return caller.post('/v1/provider-diagnoses', body(`wrong-${index}`));
+        }),
       );
       expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
       const refused = answers.map(
@@ -122,7 +128,41 @@ describe('what a diagnosis asks of a token endpoint', () => {
       expect(diagnosisReportSchema.parse(shown).requests).toMatchObject({ toTokenEndpoint: 0 });
       expect(tokenCalls()).toBe(3);
     } finally {
+      await second?.close();
       await service.close();
+      await database.close();
+    }
+  });
+
+  it('counts pushed authorization requests as well, and goes on with those that were not asked', async () => {
+    const pushing = await startRegisteredProvider();
+    let passed = 0;
+    const now = () => new Date(Date.now() + passed);
+    const allowance = new OwnTokenAllowance(now);
+    const diagnose = (changes: Body) =>
+      diagnosed(discoveredBody(pushing, { usePushedAuthorizationRequests: true, ...changes }), { allowance });
+    const refusals = ({ requests }: DiagnosisReport) =>
+      (requests?.refusedByTokenEndpoint ?? 0) + (requests?.refusedPushed ?? 0);
+    try {
+      const right = await diagnose({});
+      expect(right.verdict).not.toBe('fault');
+      expect(right.requests).toMatchObject({ refusedByTokenEndpoint: 1, refusedPushed: 1, notAsked: [] });
+
+      passed += 61_000;
+      const wrong = {
+        scopes: ['openid', 'profile', 'email'],
+        authorizationParameters: { a: '1', prompt: 'none login' },
+      };
+      const reports: DiagnosisReport[] = [];
+      do {
+        reports.push(await diagnose(wrong));
+        passed += 61_000;
+      } while (reports.length < 5 && (reports.at(-1)?.requests?.notAsked.length ?? 0) > 0);
+      expect(reports.map(refusals).filter((count) => count > 3)).toEqual([]);
+      expect(reports.length).toBeGreaterThan(1);
+      expect(firstFault(reports.at(-1)!)).toBe('$.authorizationParameters.prompt');
+    } finally {
+      await pushing.close();
     }
   });
 });

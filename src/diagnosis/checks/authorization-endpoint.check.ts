@@ -12,6 +12,8 @@ export function checkAuthorizationEndpoint(evidence: Evidence): Finding[] {
   if (authorization === null || endpoint === undefined)
     return [notApplicable(path, 'the address is not known yet', expected)];
   if (authorization.asked.kind === 'failed') return [notApplicable(path, 'it could not be called', expected)];
+  if (authorization.asked.kind === 'not-asked')
+    return [notApplicable(path, describeAnswer(authorization.asked), expected)];
   if (client.blamed === 'push-endpoint') return [noPushEndpoint(evidence, describeAnswer(authorization.asked))];
   const seen = `${endpoint.uri}: ${describeAnswer(authorization.asked)}`;
   if (client.blamed === 'authorization-endpoint') {

@@ -43,5 +43,6 @@ export function checkAuthorizationRequest({ authorization, client, subject }: Ev
   }
   if (inference?.means === 'accepted' || isReturned(asked))
     return [ok(path, { seen: describeAnswer(asked), expected })];
+  if (asked.kind === 'not-asked') return [notApplicable(path, describeAnswer(asked), expected)];
   return [notApplicable(path, 'the provider does not tell before somebody logs in', expected)];
 }

@@ -19,7 +19,8 @@ export function checkRedirectUri({ client, subject, authorization, token }: Evid
     return [ok(path, { seen: 'the provider sends the browser back to it', expected })];
   }
   // Some look at it one page later: an invented one is sent on just as well, so that ours is tells nothing.
-  const looks = authorization !== null && !saysTheSame(authorization.asked, authorization.withForeignRedirectUri);
+  const foreign = authorization?.withForeignRedirectUri ?? null;
+  const looks = authorization !== null && foreign !== null && !saysTheSame(authorization.asked, foreign);
   if (client.authorization?.means === 'accepted' && looks) {
     return [ok(path, { seen: 'the provider accepts the request with it', expected })];
   }

@@ -8,6 +8,8 @@ export type AuthorizationInference =
   | { readonly means: 'no-answer' }
   /** Nothing could be sent: our own key is missing or unusable. */
   | { readonly means: 'not-sent' }
+  /** Diagnoses have used up what they may ask. */
+  | { readonly means: 'not-asked' }
   /** Client and redirect URI are known there, and the request is accepted. */
   | { readonly means: 'accepted' }
   /** It shows the same to an invented client: nothing can be told before somebody logs in. */
@@ -41,6 +43,7 @@ const says = (answer: AuthorizationAnswer, names: readonly string[]) =>
 export function inferFromAuthorization(seen: AuthorizationSeen): AuthorizationInference {
   const { asked, withForeignClientId, withForeignRedirectUri, withoutPrompt } = seen;
   if (asked.kind === 'failed') return { means: 'no-answer' };
+  if (asked.kind === 'not-asked') return { means: 'not-asked' };
   if (asked.kind === 'not-pushed') return inferFromPush(seen, asked.code);
   if (asked.kind === 'returned') {
     if (!isAccepted(asked)) return { means: 'request-refused', variant: acceptedVariant(seen) };

@@ -14,6 +14,8 @@ export type AuthorizationAnswer =
       /** Where the pushed authorization request went, if it was that. */
       readonly at: 'authorization' | 'pushed_authorization';
     }
+  /** It was to be pushed, and diagnoses have used up what they may ask. */
+  | { readonly kind: 'not-asked' }
   /** Something answers that is too large or too odd to be read, as pages for people may be. */
   | { readonly kind: 'unread' }
   /** The pushed authorization request, or the request object, was refused before. */

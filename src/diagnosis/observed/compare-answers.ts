@@ -43,6 +43,7 @@ export function wordsOf(answer: AuthorizationAnswer): string {
     case 'refused':
       return answer.text;
     case 'failed':
+    case 'not-asked':
     case 'unread':
     case 'page':
       return '';
@@ -54,6 +55,8 @@ export function describeAnswer(answer: AuthorizationAnswer): string {
   switch (answer.kind) {
     case 'failed':
       return `no answer (${answer.failure.detail})`;
+    case 'not-asked':
+      return 'not asked: diagnoses have used up what they may ask of this provider; try again in a minute';
     case 'unread':
       return 'a page';
     case 'not-pushed':

@@ -1,6 +1,7 @@
-import type { TokenAnswerSeen } from './token.probe.js';
-
-/** Refused token requests that diagnoses may cause at one token endpoint within `allowancePeriodMs`. */
+/**
+ * Refused requests with our credentials that diagnoses may cause at one token endpoint within `allowancePeriodMs`. Pushed
+ * authorization requests count for the token endpoint beside which they are made: a provider counts both for one client.
+ */
 export const refusalsAllowed = 3;
 
 export const allowancePeriodMs = 60_000;
@@ -19,8 +20,9 @@ export interface TokenAllowance {
   giveBack(endpoint: string, taken: TakenRequest): Promise<void>;
   /** The endpoint has answered 429: nothing may be asked of it for a whole period. */
   exhaust(endpoint: string): Promise<void>;
-  recall(request: string): Promise<TokenAnswerSeen | null>;
-  remember(request: string, answer: TokenAnswerSeen): Promise<void>;
+  /** What was remembered under this key, as JSON keeps it. */
+  recall(request: string): Promise<object | null>;
+  remember(request: string, answer: object): Promise<void>;
 }
 
 export interface TakenRequest {
@@ -31,7 +33,7 @@ export interface TakenRequest {
 /** The allowance of one process, for the command line, which has no database. */
 export class OwnTokenAllowance implements TokenAllowance {
   readonly #taken = new Map<string, (Date | null)[]>();
-  readonly #answers = new Map<string, { readonly answer: TokenAnswerSeen; readonly askedAt: Date }>();
+  readonly #answers = new Map<string, { readonly answer: object; readonly askedAt: Date }>();
 
   constructor(
     private readonly now: () => Date,
@@ -57,13 +59,13 @@ export class OwnTokenAllowance implements TokenAllowance {
     return Promise.resolve();
   }
 
-  recall(request: string): Promise<TokenAnswerSeen | null> {
+  recall(request: string): Promise<object | null> {
     const found = this.#answers.get(request);
     const isFresh = found !== undefined && found.askedAt.getTime() + rememberedMs > this.now().getTime();
     return Promise.resolve(isFresh ? found.answer : null);
   }
 
-  remember(request: string, answer: TokenAnswerSeen): Promise<void> {
+  remember(request: string, answer: object): Promise<void> {
     this.#answers.set(request, { answer, askedAt: this.now() });
     return Promise.resolve();
   }

@@ -5,6 +5,7 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import { requestTokens } from '../../federation/token-request/token-request.js';
 import { type OutboundFailure, outboundFailureIn } from '../../outbound/outbound-failure.js';
+import { type AskingAccount, LimitedAsking } from './limited-asking.js';
 import type { ProbeChanges, Probing } from './probing.js';
 import { byLikelihood, type TokenVariant, tokenVariants } from './token-variants.js';
 
@@ -18,7 +19,7 @@ export interface TokenAnswerSeen {
   readonly durationMs: number;
 }
 
-export interface TokenSeen {
+export interface TokenSeen extends AskingAccount {
   /** With the configured client authentication. */
   readonly asked: TokenAnswerSeen;
   /** With a client id and secret that cannot exist. Null when nothing was to be compared, or it was not asked. */
@@ -27,11 +28,6 @@ export interface TokenSeen {
   readonly withForeignSecret: TokenAnswerSeen | null;
   /** When the client was refused: with one setting changed, each; up to the one that was accepted. */
   readonly variants: readonly { readonly variant: TokenVariant; readonly answer: TokenAnswerSeen }[];
-  /** What would have been asked too, had the allowance not been used up, in words. */
-  readonly notAsked: readonly string[];
-  /** Requests that were sent, and how many of them were refused. */
-  readonly sent: number;
-  readonly refused: number;
 }
 
 const invented = () => randomBytes(24).toString('base64url');
@@ -124,52 +120,39 @@ interface Asked {
 
 /** Token requests within the allowance, with an account of them. */
 class TokenAsking {
-  readonly #notAsked: string[] = [];
-  #sent = 0;
-  #refused = 0;
+  readonly #asking: LimitedAsking<TokenAnswerSeen>;
 
   constructor(
     private readonly probing: Probing,
     private readonly metadata: ProviderMetadata,
-  ) {}
+  ) {
+    this.#asking = new LimitedAsking(probing.allowance, metadata.server.token_endpoint);
+  }
 
-  account(): Pick<TokenSeen, 'notAsked' | 'sent' | 'refused'> {
-    return { notAsked: this.#notAsked, sent: this.#sent, refused: this.#refused };
+  account(): AskingAccount {
+    return this.#asking.account();
   }
 
   /** Null when it may not be asked now, and no answer is remembered. */
-  async ask(what: string, changes: ProbeChanges, { first = false, invented }: Asked): Promise<TokenAnswerSeen | null> {
+  ask(what: string, changes: ProbeChanges, { first = false, invented }: Asked): Promise<TokenAnswerSeen | null> {
     const { probing, metadata } = this;
-    const { allowance, provider } = probing;
-    const endpoint = metadata.server.token_endpoint;
-    const { clientId, clientAuthentication, usePkce } = changes.configuration ?? provider.configuration;
-    const credentials = (changes.credentials ?? provider.credentials).map(({ kind, value, keyId }) => [
+    const { token_endpoint: endpoint } = metadata.server;
+    const { clientId, clientAuthentication, usePkce } = changes.configuration ?? probing.provider.configuration;
+    const credentials = (changes.credentials ?? probing.provider.credentials).map(({ kind, value, keyId }) => [
       kind,
       value,
       keyId,
     ]);
-    const request = JSON.stringify([endpoint, invented ?? [clientId, clientAuthentication, usePkce, credentials]]);
-    const before = first ? null : await allowance.recall(request);
-    if (before !== null) return before;
-    const taken = await allowance.take(endpoint);
-    if (taken === null) {
-      const recalled = first ? await allowance.recall(request) : null;
-      if (recalled === null) this.#notAsked.push(what);
-      return recalled;
-    }
-    const answer = await ask(probing, metadata, changes);
-    const isRefusal = answer.status !== null && !isAccepted(answer);
-    if (answer.status !== null) this.#sent += 1;
-    if (isRefusal) this.#refused += 1;
-    else await allowance.giveBack(endpoint, taken);
-    if (answer.status === 429) {
-      await allowance.exhaust(endpoint);
-      if (first) return answer;
-      this.#notAsked.push(what);
-      return null;
-    }
-    if (answer.failure === null && answer.status !== null) await allowance.remember(request, answer);
-    return answer;
+    return this.#asking.ask({
+      what,
+      key: JSON.stringify([endpoint, invented ?? [clientId, clientAuthentication, usePkce, credentials]]),
+      first,
+      send: async () => {
+        const answer = await ask(probing, metadata, changes);
+        const { status, failure } = answer;
+        return { answer, status, refused: !isAccepted(answer), lasting: failure === null && status !== null };
+      },
+    });
   }
 }
 
