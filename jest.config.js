@@ -2,8 +2,8 @@ export default {
   testEnvironment: 'node',
   rootDir: '.',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // `npm run test:long` runs these.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/long/'],
+  // `npm run test:long` and `npm run test:real` run these.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/long/', '<rootDir>/test/real/'],
   // Node loads the files, once per worker: see test/support/jest/test-runner.js.
   testRunner: '<rootDir>/test/support/jest/test-runner.js',
   transform: {},

@@ -27,7 +27,7 @@ import { checkSubject } from './checks/subject.check.js';
 import { checkTls } from './checks/tls.check.js';
 import { checkTokenEndpoint } from './checks/token-endpoint.check.js';
 import type { Evidence } from './evidence.js';
-import { withoutDisproved } from './inference/last-failure.js';
+import { withoutDisproved, withoutExplained } from './inference/last-failure.js';
 
 /** Judges what was seen. Pure: no clock, no network. */
 type JudgeEvidence = (evidence: Evidence) => readonly Finding[];
@@ -67,5 +67,5 @@ export function runChecks(evidence: Evidence): readonly Check[] {
   const found = (Object.entries(checks) as [CheckId, JudgeEvidence][]).flatMap(([id, judge]) =>
     judge(evidence).map((finding) => ({ id, ...finding })),
   );
-  return withoutDisproved(found, evidence.subject);
+  return withoutExplained(withoutDisproved(found, evidence.subject));
 }

@@ -161,6 +161,41 @@ describe('what a login has shown of a provider', () => {
     expect(faultsOf(await diagnose(shown['name']))).toEqual([]);
   });
 
+  it('tells a wrong encoding from a wrong secret, and no longer blames what the login could not tell apart', async () => {
+    provider.behave({});
+    const shown = await saved({ clientAuthentication: { ...basic(), basicEncoding: 'raw' } });
+    const attempt = await logIn(shown['name']);
+    expect(attempt.checks.map(({ path }) => path)).toContain('$.clientAuthentication.basicEncoding');
+    expect(faultsOf(await diagnose(shown['name'])).map(({ path }) => path)).toEqual([
+      '$.clientAuthentication.basicEncoding',
+    ]);
+  });
+
+  it('knows that the client id is right once a code came for it', async () => {
+    const alike = { status: 401, json: { error: 'invalid_client' } };
+    provider.behave({ token: alike });
+    const shown = await saved({ clientAuthentication: basic('not-the-secret') });
+    await logIn(shown['name']);
+    const { checks } = await diagnose(shown['name']);
+    expect(checks[0]).toMatchObject({ verdict: 'fault', path: '$.clientAuthentication.clientSecret' });
+    expect(checks.filter(({ path, verdict }) => path === '$.clientId' && verdict !== 'ok')).toEqual([]);
+  });
+
+  it('names the scope where UserInfo is the resource of kind oauth2 and a claim did not come', async () => {
+    provider.behave({ userinfo: { json: { sub: '1', email: 'john@example.com' } } });
+    const shown = await saved({
+      kind: 'oauth2',
+      issuer: null,
+      authorizationUri: provider.authorizationUri,
+      tokenUri: provider.tokenUri,
+      scopes: ['openid', 'profil', 'email'],
+      subject: { source: 'resource:person', path: 'sub' },
+      resources: [{ name: 'person', uri: provider.userinfoUri, mappings: [validateName] }],
+    });
+    const attempt = await logIn(shown['name']);
+    expect(faultsOf(attempt)).toMatchObject([{ path: '$.scopes', remedy: 'Add the scope `profile`.' }]);
+  });
+
   it('is judged with the scopes it was made with: what was not asked for then may come now', async () => {
     provider.behave({});
     const shown = await saved({ scopes: ['openid'], idToken: { mappings: [validateName] } });

@@ -67,6 +67,30 @@ describe('A diagnosis at a provider that answers as real ones do', () => {
     );
   });
 
+  it('does not call a client id wrong where nothing else could be compared (django-oauth-toolkit, method none)', async () => {
+    const script = { token: lemonldap, authorization: loginPage } as unknown as Script;
+    const seen = await report(script, { clientAuthentication: { method: 'none' } });
+    expect(firstFault(seen)).toBe('$.clientAuthentication.method');
+    expect(verdicts(seen.checks, 'client-id')).toEqual(['warning']);
+  });
+
+  it('says that a method is not listed where the token endpoint looks up the code first (zitadel/oidc)', async () => {
+    const alike = refusal(400, 'invalid_grant', 'code not found');
+    provider = await startScriptableProvider({
+      clientSecret: SECRET,
+      metadata: { token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'] },
+    });
+    provider.behave({ token: alike });
+    const asJwt = { clientAuthentication: { method: 'client_secret_jwt', clientSecret: SECRET } };
+    const { checks } = await diagnosed(scriptableBody(provider, asJwt));
+    expect(checks.find(({ id }) => id === 'client-authentication')).toMatchObject({
+      verdict: 'warning',
+      path: '$.clientAuthentication.method',
+    });
+    const right = await diagnosed(scriptableBody(provider, {}));
+    expect(verdicts(right.checks, 'client-authentication')).toEqual(['not-applicable']);
+  });
+
   it('does not say that a redirect URI is registered where an invented one is sent on as well (Dex)', async () => {
     const script = {
       token: keycloak,

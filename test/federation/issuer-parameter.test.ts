@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CountersignError } from '../../src/errors/countersign-error.js';
+import { judgeAuthorizationResponse } from '../../src/federation/authorization-response/judge-authorization-response.js';
 import { type OpenIdPersona } from '../support/personas/openid-persona.js';
 import { startGoogle } from '../support/personas.js';
 import { type FederationUnderTest, federationUnderTest } from './support/federation-under-test.js';
 import { providerUnderTest } from './support/provider-under-test.js';
 import { walk } from './support/walk.js';
+
+function codeOf(judge: () => unknown): unknown {
+  try {
+    return judge();
+  } catch (error) {
+    return error instanceof CountersignError ? error.code : error;
+  }
+}
 
 /** RFC 9207: a provider that has named its issuer in a response once must do so always, or a mix-up could leave it out. */
 describe('the parameter iss of an authorization response, seen before and absent now,', () => {
@@ -37,6 +47,18 @@ describe('the parameter iss of an authorization response, seen before and absent
     const outcome = await walk(tested, { ...configured, issuerParameterSeen: true });
     return outcome.kind === 'failed' ? outcome.failure.code : 'completed';
   }
+
+  it('hides no error of the provider, which gives nobody anything (Canaille leaves it out of errors)', () => {
+    const expected = { state: 's', issuer: null, issuerParameterRequired: true };
+    const received = new URLSearchParams({
+      state: 's',
+      error: 'invalid_request',
+      error_description: 'Missing "nonce"',
+    });
+    expect(codeOf(() => judgeAuthorizationResponse(received, expected))).toBe('authorization_response.invalid_request');
+    received.delete('error');
+    expect(codeOf(() => judgeAuthorizationResponse(received, expected))).toBe('authorization_response.issuer_missing');
+  });
 
   it.each([
     ['refuses the login', 'https://idp.example', 'authorization_response.issuer_missing'],

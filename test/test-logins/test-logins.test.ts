@@ -110,7 +110,11 @@ describe('a test login', () => {
     await logIn(failing.url, 'john');
     expect((await readReport('no-secret', failing.id)).report).toMatchObject({
       failure: { code: 'token_request.invalid_client' },
-      checks: [{ path: '$.clientAuthentication.clientSecret' }],
+      checks: [
+        { verdict: 'fault', path: '$.clientAuthentication.clientSecret' },
+        { verdict: 'warning', path: '$.clientAuthentication.method' },
+        { verdict: 'warning', path: '$.clientAuthentication.basicEncoding' },
+      ],
     });
 
     await world.addProvider(world.openIdBody({ name: 'no-issuer', issuer: 'http://idp.invalid' }));

@@ -38,10 +38,12 @@ export function failedSetting(failed: Failed): string | null {
   if (reason === 'tls_credential_unusable') return credentialPath(configuration);
   const demand = demandOf(failed);
   if (demand !== null) return demand.path;
+  if (speaksOfAssertion(failed)) return assertionSetting(configuration, detail);
   if (code === 'token_request.invalid_client' || code === 'pushed_authorization.invalid_client') {
     if (saysClientUnknown(detail)) return '$.clientId';
     return namesMethod(detail) ? '$.clientAuthentication.method' : credentialPath(configuration);
   }
+  if (code === 'authorization_response.jwt_invalid') return responseJwtSetting(detail);
   if (code === 'id_token.signature_invalid' || code === 'id_token.key_not_found') return keySetting(configuration);
   // Without `openid` the provider could not be saved, so the scope is not what is missing.
   if (code === 'token_request.no_id_token') return configuration.scopes.includes('openid') ? '$.kind' : '$.scopes';
@@ -63,6 +65,26 @@ const mayDemand: readonly ErrorCode[] = [
 /** What the provider asked for in words when it refused; null when it did not. */
 export function demandOf({ configuration, failure: { code, detail } }: Omit<Failed, 'steps'>): Demand | null {
   return mayDemand.includes(code) ? demandIn(detail, configuration) : null;
+}
+
+/** Whoever cannot read our client assertion may call the grant invalid (the example provider of zitadel/oidc does). */
+function speaksOfAssertion({ configuration, failure: { code, detail } }: Failed): boolean {
+  const signs = configuration.clientAuthentication.method.endsWith('_jwt');
+  return signs && code === 'token_request.invalid_grant' && /assertion|signature|algorithm/i.test(detail);
+}
+
+/** A server that refuses HMAC, or all assertions, does not know the method for this client; of a key the algorithm is the matter. */
+function assertionSetting({ clientAuthentication: { method } }: ProviderConfiguration, detail: string): string {
+  const isAlgorithm = method === 'private_key_jwt' && /algorithm/i.test(detail);
+  return isAlgorithm ? '$.clientAuthentication.signingAlgorithm' : '$.clientAuthentication.method';
+}
+
+/** A detail about a JWT begins with the reason why it is not believed (`JwtFaultReason`). */
+function responseJwtSetting(detail: string): string {
+  const reason = detail.split(':', 1)[0] ?? '';
+  if (reason === 'decryption_failed') return '$.decryptionKey';
+  if (reason.startsWith('encryption_')) return '$.authorizationResponse.encryption';
+  return reason === 'algorithm_not_allowed' ? '$.authorizationResponse.signingAlgorithms' : '$.responseMode';
 }
 
 /** Where to look when a provider misbehaves and no single setting is known to be at fault. */

@@ -3,6 +3,7 @@ import { leniencyNamedIn } from '../../federation/leniency.js';
 import { type Check, fault, warning } from '../check.js';
 import { type DiagnosisReport, reportOf } from '../diagnosis-report.js';
 import { locatedMappings } from '../mappings/located-mapping.js';
+import { alsoPossible } from './also-possible.js';
 import type { AttemptFacts } from './attempt-facts.js';
 import { demandOf, failedSetting } from './failed-setting.js';
 import { mappingFinding } from './mapping-finding.js';
@@ -31,5 +32,9 @@ function failureCheck({ failure, ...facts }: AttemptFacts): Check[] {
         ? (demandOf({ ...facts, failure })?.remedy ?? entry.remedy)
         : `Have the provider mend its answer; until then it can be allowed: add \`${leniency}\` to \`leniency\`.`,
   };
-  return [{ id: 'attempt', ...(path === null ? warning('$', found) : fault(path, found)) }];
+  const { configuration } = facts;
+  return [
+    path === null ? warning('$', found) : fault(path, found),
+    ...alsoPossible({ configuration, code: failure.code, path, seen: found.seen }),
+  ].map((finding): Check => ({ id: 'attempt', ...finding }));
 }

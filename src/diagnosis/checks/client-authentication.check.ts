@@ -12,7 +12,7 @@ export function checkClientAuthentication(evidence: Evidence): Finding[] {
   const { configuration } = subject.provider;
   const path = credentialPath(configuration);
   const seen = token?.asked.detail ?? '';
-  if (client.blamed === 'credential') return [refused(evidence, path, seen)];
+  if (client.blamed === 'credential') return [refused(evidence, path, seen), ...otherMethods(evidence, path, seen)];
   if (client.blamed === 'request' && client.token?.means === 'request-refused') return [requestRefused(evidence, seen)];
   switch (client.token?.means) {
     case 'client-accepted':
@@ -28,7 +28,7 @@ export function checkClientAuthentication(evidence: Evidence): Finding[] {
         token?.withForeignClient === null
           ? 'it is accepted, and not compared yet with an invented client: run the diagnosis again in a minute'
           : 'the token endpoint answers the same to an invented client';
-      return [notApplicable(path, because, expected)];
+      return advertisedOtherwise(evidence) ?? [notApplicable(path, because, expected)];
     }
     default:
       return [notApplicable(path, 'something before it has to be put right first', expected)];
@@ -73,6 +73,25 @@ function refused({ client, advertised, subject, authorization, token }: Evidence
   return fault(path, { seen: said, expected, remedy: `${remedyFor(method)}${either}${notAskedYet(token)}` });
 }
 
+/**
+ * A stored secret is not sent by a method that sends it where it was only proved so far, so those methods stay possible: both are
+ * named, the likelier first.
+ */
+function otherMethods({ client, advertised, subject }: Evidence, path: string, seen: string): Finding[] {
+  const { method } = subject.provider.configuration.clientAuthentication;
+  const listed = advertised?.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+  const untried = listed.filter((one) => one === 'client_secret_basic' || one === 'client_secret_post');
+  const isTold = client.isVariantAccepted || namesMethod(seen) || !listed.includes(method);
+  if (method !== 'client_secret_jwt' || !subject.saved || untried.length === 0 || isTold) return [];
+  return [
+    warning('$.clientAuthentication.method', {
+      seen: `${seen}; ${untried.join(', ')} not tried, since the secret has only been proved so far and not sent`,
+      expected: 'the method that is registered for this client',
+      remedy: `If ${path} is right, choose the registered method; a login or a diagnosis with it tells them apart.`,
+    }),
+  ];
+}
+
 /** What is possible as well, as long as it has not been tried. */
 function notAskedYet(token: Evidence['token']): string {
   if (token === null || token.notAsked.length === 0) return '';
@@ -113,16 +132,20 @@ function requestRefused({ client, token, advertised, subject }: Evidence, seen: 
   });
 }
 
-/** It works, although the provider says otherwise about itself. */
-function advertisedOtherwise({ advertised, subject, token }: Evidence): Finding[] | null {
+/** It works, or may work, although the provider says otherwise about itself. */
+function advertisedOtherwise({ advertised, subject, token, client }: Evidence): Finding[] | null {
   const { method } = subject.provider.configuration.clientAuthentication;
   const methods = advertised?.token_endpoint_auth_methods_supported ?? null;
   if (methods === null || methods.includes(wireMethod(method))) return null;
   return [
     warning('$.clientAuthentication.method', {
-      seen: `${wireMethod(method)} works, but is not listed; ${token?.asked.detail ?? ''}`,
+      seen:
+        client.token?.means === 'silent'
+          ? `${wireMethod(method)} is not listed, and the token endpoint answers whoever asks alike: ${token?.asked.detail ?? ''}`
+          : `${wireMethod(method)} works, but is not listed; ${token?.asked.detail ?? ''}`,
       expected: `one of ${methods.join(', ')}`,
-      remedy: 'Choose one that is listed: what is not listed may stop working.',
+      remedy:
+        'Choose one that is listed and registered for this client: what is not listed may not work, or stop working.',
     }),
   ];
 }

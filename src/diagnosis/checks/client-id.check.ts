@@ -1,5 +1,6 @@
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { knowsClient } from '../inference/last-failure.js';
 import { describeAnswer } from '../observed/compare-answers.js';
 
 const path = '$.clientId';
@@ -41,5 +42,6 @@ export function checkClientId({ client, subject, authorization, token }: Evidenc
   if (client.authorization?.means === 'accepted' || client.token?.means === 'client-accepted') {
     return [ok(path, { seen: 'the provider knows it', expected })];
   }
+  if (knowsClient(subject)) return [ok(path, { seen: 'the provider has given a code to it', expected })];
   return [notApplicable(path, 'the provider does not tell before somebody logs in', expected)];
 }

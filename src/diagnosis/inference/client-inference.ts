@@ -2,6 +2,7 @@ import { saysClientUnknown } from '../observed/client-refusal.js';
 import type { Endpoint, EndpointName } from '../observed/endpoint.js';
 import type { Observed } from '../observed.js';
 import { type AuthorizationInference, inferFromAuthorization } from './authorization-inference.js';
+import { knowsClient } from './last-failure.js';
 import { inferFromToken, type TokenInference } from './token-inference.js';
 
 /** What is the matter between the provider and our client, seen from both endpoints together. */
@@ -20,6 +21,8 @@ export interface ClientInference {
     | null;
   /** The credential is blamed, and the client id may be what is wrong as well: the provider answers both alike. */
   readonly clientIdPossible: boolean;
+  /** The token endpoint accepts the client once one setting is changed. */
+  readonly isVariantAccepted: boolean;
 }
 
 /** Answers that another provider's endpoint would give as well. */
@@ -38,9 +41,16 @@ export function inferClient(observed: Observed): ClientInference {
   const authorization = observed.authorization === null ? null : inferFromAuthorization(observed.authorization);
   const token = observed.token === null ? null : inferFromToken(observed.token);
   const blamed = blame(observed, authorization, token);
-  const isKnown = authorization?.means === 'accepted' || authorization?.means === 'request-refused';
+  const isKnown =
+    authorization?.means === 'accepted' || authorization?.means === 'request-refused' || knowsClient(observed.subject);
   const indistinct = token?.means === 'client-refused' && token.indistinct && token.variant === null;
-  return { authorization, token, blamed, clientIdPossible: blamed === 'credential' && indistinct && !isKnown };
+  return {
+    authorization,
+    token,
+    blamed,
+    clientIdPossible: blamed === 'credential' && indistinct && !isKnown,
+    isVariantAccepted: token?.means === 'client-refused' && token.variant !== null,
+  };
 }
 
 function blame(
@@ -71,11 +81,12 @@ function blame(
 
 /** Both endpoints refuse, each for its own reason: only the client id is known to both. */
 function explainedByClientId(
-  { subject, token: seen }: Observed,
+  observed: Observed,
   authorization: AuthorizationInference | null,
   token: Extract<TokenInference, { means: 'client-refused' }>,
 ): boolean {
-  if (token.variant !== null) return false;
+  if (token.variant !== null || knowsClient(observed.subject)) return false;
+  const { subject, token: seen } = observed;
   if (authorization?.means === 'redirect-uri-unknown' || authorization?.means === 'refuses-alike') return true;
   if (authorization?.means === 'accepted') return seen?.asked.code === 'token_request.unauthorized_client';
   const { clientId } = subject.provider.configuration;

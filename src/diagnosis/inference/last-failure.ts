@@ -57,6 +57,33 @@ export function withoutDisproved(checks: readonly Check[], subject: DiagnosisSub
   });
 }
 
+/**
+ * Takes back what a failed login says about the client authentication where comparing says more: a login sees a refusal, a diagnosis
+ * also what would not be refused.
+ */
+export function withoutExplained(checks: readonly Check[]): readonly Check[] {
+  const compared = checks.find(({ id, verdict }) => id === 'client-authentication' && verdict === 'fault');
+  if (compared === undefined) return checks;
+  const isExplained = ({ id, path }: Check) =>
+    id === 'attempt' && path.startsWith('$.clientAuthentication') && path !== compared.path;
+  return checks.filter((check) => !isExplained(check));
+}
+
+/** Steps that come after a code was issued to our client, so that the provider knows its id. */
+const afterTheCode = /^(?:token_request|id_token|resource|policy)\./;
+
+/** Whether the provider has given a code to this client: in a login that showed claims, or in one that failed after that. Pure. */
+export function knowsClient(subject: DiagnosisSubject): boolean {
+  const { provider, lastSeen, lastFailure } = subject;
+  const isSame = (then: ProviderConfiguration | null) => then !== null && isSameParty(then, provider.configuration);
+  if (lastSeen !== null && isSame(lastSeen.configuration)) return true;
+  return (
+    lastFailure !== null &&
+    isSame(lastFailure.configuration) &&
+    lastFailure.faults.some(({ seen }) => afterTheCode.test(seen))
+  );
+}
+
 function covers(outer: string, inner: string): boolean {
   return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }

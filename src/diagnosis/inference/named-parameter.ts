@@ -31,9 +31,10 @@ export function settingNamedIn(text: string, configuration: ProviderConfiguratio
     (name) => [name, jsonPath(['authorizationParameters', name])] as const,
   );
   const sent = settings.filter(([, path]) => isSent(path, configuration));
-  const found = [...own, ...sent].find(([name]) =>
-    new RegExp(`(?<![A-Za-z_])${literalPattern(name)}(?![A-Za-z_])`).test(text),
-  );
+  const isIn = (name: string, flags: string) =>
+    new RegExp(`(?<![A-Za-z_])${literalPattern(name)}(?![A-Za-z_])`, flags).test(text);
+  // What an admin has entered is named at the head of a sentence too ("Prompt none is …"); other words are common ones.
+  const found = own.find(([name]) => isIn(name, 'i')) ?? sent.find(([name]) => isIn(name, ''));
   return found?.[1] ?? null;
 }
 

@@ -19,7 +19,7 @@ export type TokenInference =
       readonly variant: TokenVariant | null;
       /** What it says to us it says to an invented client, and not to our client with an invented secret. */
       readonly foreignClientAlike: boolean;
-      /** It says the same to all three: client id or secret, it does not tell which. */
+      /** It says the same to all that was asked: client id or secret, it does not tell which. */
       readonly indistinct: boolean;
     }
   | { readonly means: 'redirect-uri-refused' }
@@ -59,8 +59,10 @@ export function inferFromToken(seen: TokenSeen): TokenInference {
     return {
       means: 'client-refused',
       variant,
-      foreignClientAlike: saysTheSame(asked, withForeignClient) && !saysTheSame(asked, withForeignSecret),
-      indistinct: saysTheSame(asked, withForeignClient) && saysTheSame(asked, withForeignSecret),
+      foreignClientAlike:
+        saysTheSame(asked, withForeignClient) && withForeignSecret !== null && !saysTheSame(asked, withForeignSecret),
+      indistinct:
+        saysTheSame(asked, withForeignClient) && (withForeignSecret === null || saysTheSame(asked, withForeignSecret)),
     };
   }
   return { means: 'request-refused', variant };

@@ -1,12 +1,19 @@
 /** RFC 6749 §5.2 explains `invalid_client` with three examples, which several servers repeat whatever the reason was. */
 const everyReason = /\(e\.g\.,? unknown client[^)]*\)/gi;
 
+/** Who lists so many methods tells what was tried, or what there is, and not what is wrong (Authlib names all, whatever the reason). */
+const methodsListed = 3;
+
+const methodNames =
+  /\b(?:client_secret_(?:basic|post|jwt)|private_key_jwt|client_assertion_jwt|(?:self_signed_)?tls_client_auth)\b/gi;
+
 /**
  * Whether a refusal of the client speaks of how it authenticated, and not of the secret: it names a method, or says that methods
  * are the matter.
  */
 export function namesMethod(text: string): boolean {
   const own = text.replace(everyReason, ' ');
+  if (new Set(own.match(methodNames)).size >= methodsListed) return false;
   return /authenticat\w+ (?:with |by |using )?(?:these |the )?methods?\b|\bclient_secret_(?:basic|post|jwt)\b|\bprivate_key_jwt\b|\btls_client_auth\b|token_endpoint_auth_method/i.test(
     own,
   );

@@ -67,8 +67,13 @@ export function judgeAuthorizationResponse(
 ): AuthorizationResponse {
   requireDistinctParameters(parameters);
   requireState(parameters, expected.state);
-  const namedIssuer = requireIssuer(parameters, expected);
   const error = parameters.get('error');
+  // Some servers name themselves on success only, though RFC 9207 §2 wants it on errors too. An error gives nobody anything.
+  const mayBeUnnamed = error !== null && error !== '';
+  const namedIssuer = requireIssuer(
+    parameters,
+    mayBeUnnamed ? { ...expected, issuerParameterRequired: false } : expected,
+  );
   // Some servers send every parameter that they know, empty where it says nothing.
   if (error !== null && error !== '') {
     const { seen, said } = quoteProviderError(error, parameters.get('error_description'), [expected.state]);

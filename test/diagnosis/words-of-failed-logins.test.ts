@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { findingsOfAttempt } from '../../src/diagnosis/attempt-findings/findings-of-attempt.js';
+import type { ErrorCode } from '../../src/errors/catalogue.js';
+import { providerUnderTest } from '../federation/support/provider-under-test.js';
+import { type Body, basic } from './support/bodies.js';
+
+const secretJwt = { clientAuthentication: { method: 'client_secret_jwt', clientSecret: 'secret' } };
+
+/** What real providers say to a login, and what that speaks against: faults first, then what stays possible. */
+describe('a failed login names', () => {
+  it.each<[string, ErrorCode, string, Body, readonly string[]]>([
+    [
+      'the secret where every method is listed, whatever the reason is (Authlib)',
+      'token_request.invalid_client',
+      `status 401, error "invalid_client": "The client cannot authenticate with methods: ['client_secret_basic', 'client_secret_post', 'client_assertion_jwt', 'none']"`,
+      {},
+      ['$.clientAuthentication.clientSecret', '$.clientAuthentication.method', '$.clientAuthentication.basicEncoding'],
+    ],
+    [
+      'the method alone where the provider speaks of it (Hydra)',
+      'token_request.invalid_client',
+      `The OAuth 2.0 Client supports client authentication method 'client_secret_post', but method 'client_secret_basic' was requested.`,
+      {},
+      ['$.clientAuthentication.method'],
+    ],
+    [
+      'the method where an assertion cannot be read, even if that is called an invalid grant (zitadel/oidc)',
+      'token_request.invalid_grant',
+      'status 400, error "invalid_grant": "signature algorithm not supported"',
+      secretJwt,
+      ['$.clientAuthentication.method'],
+    ],
+    [
+      'client id and secret where a pushed request is refused, which comes before any login',
+      'pushed_authorization.invalid_client',
+      'status 401, error "invalid_client"',
+      {},
+      [
+        '$.clientAuthentication.clientSecret',
+        '$.clientId',
+        '$.clientAuthentication.method',
+        '$.clientAuthentication.basicEncoding',
+      ],
+    ],
+    [
+      'a parameter of the configuration at the head of a sentence (django-oauth-toolkit)',
+      'authorization_response.invalid_request',
+      'error "invalid_request": "Prompt none is mutually exclusive with other values."',
+      { authorizationParameters: { prompt: 'none login' } },
+      ['$.authorizationParameters.prompt'],
+    ],
+    [
+      'our decryption key where a response is encrypted for another one',
+      'authorization_response.jwt_invalid',
+      'decryption_failed: none of our 1 decryption keys opens it; kid: none',
+      {},
+      ['$.decryptionKey'],
+    ],
+  ])('%s', (_rule, code, detail, changes, paths) => {
+    const { configuration } = providerUnderTest({
+      kind: 'oidc',
+      issuer: 'https://idp.example',
+      clientId: 'sign',
+      clientAuthentication: basic(),
+      ...changes,
+    });
+    const failure = { code, detail };
+    const { checks } = findingsOfAttempt({
+      configuration,
+      failure,
+      steps: [],
+      sources: [],
+      verdicts: [],
+      expected: {},
+    });
+    expect(checks.map(({ path }) => path)).toEqual(paths);
+    expect(checks.map(({ verdict }) => verdict)).toEqual(
+      paths.map((_path, index) => (index === 0 ? 'fault' : 'warning')),
+    );
+  });
+});
