@@ -119,7 +119,7 @@ export const realProviders: readonly RealProvider[] = [
         fill: { '[name=user]': 'rtyler', '[name=password]': 'rtyler' },
         click: 'form [type=submit]',
       },
-      { see: '[name=confirm]', click: 'form [type=submit]' },
+      { see: 'button.positive', click: 'button.positive' },
     ],
     claimsIn: 'userinfo',
     clients: { special: 'se%41c+r tx/&=', proof: secret },

@@ -55,21 +55,19 @@ export async function startProvider(
   await once(log, 'open');
   // A process group of its own, so that all of it can be ended together.
   const child = spawn('bash', [scriptOf(provider)], { env, detached: true, stdio: ['ignore', log, log] });
-  let ended = false;
-  const exit = once(child, 'exit').then(() => {
-    ended = true;
-  });
+  const exit = once(child, 'exit');
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
   const close = async () => {
-    if (!ended && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (isRunning() && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     const late = setTimeout(() => {
-      if (!ended && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      if (isRunning() && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     }, 10_000);
-    await exit;
+    if (isRunning()) await exit;
     clearTimeout(late);
     log.close();
   };
   const until = Date.now() + provider.startSeconds * 1000;
-  while (Date.now() < until && !ended) {
+  while (Date.now() < until && isRunning()) {
     const metadata = await metadataAt(issuer);
     if (metadata !== null) return { issuer, metadata, close };
     await pause(500);
