@@ -43,6 +43,20 @@ describe('a failed login names', () => {
       ],
     ],
     [
+      'the address where an error comes that OAuth does not know (LemonLDAP::NG)',
+      'token_request.invalid_client',
+      'status 401, error "9"',
+      { tokenUri: 'https://idp.example/oauth2/token-v2' },
+      ['$.tokenUri', '$.clientAuthentication.clientSecret'],
+    ],
+    [
+      'an entered token URI too, since another server would refuse us as well',
+      'token_request.invalid_client',
+      'status 401, error "invalid_client"',
+      { tokenUri: 'https://other.example/token', clientAuthentication: { ...basic(), method: 'client_secret_post' } },
+      ['$.clientAuthentication.clientSecret', '$.tokenUri', '$.clientAuthentication.method'],
+    ],
+    [
       'a parameter of the configuration at the head of a sentence (django-oauth-toolkit)',
       'authorization_response.invalid_request',
       'error "invalid_request": "Prompt none is mutually exclusive with other values."',

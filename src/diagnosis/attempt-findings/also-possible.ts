@@ -24,10 +24,24 @@ interface Failed {
  */
 export function alsoPossible({ configuration, code, path, seen }: Failed): readonly Finding[] {
   const { method } = configuration.clientAuthentication;
-  if (!refusalsOfTheClient.includes(code) || path !== credentialPath(configuration) || method === 'none') return [];
+  if (!refusalsOfTheClient.includes(code) || method === 'none') return [];
   const found = (place: string, expected: string, remedy: string) =>
     warning(place, { seen: `${seen}; the provider does not say which`, expected, remedy });
+  if (path === '$.tokenUri') {
+    return [found(credentialPath(configuration), 'what is registered', 'If the address is right, enter it again.')];
+  }
+  if (path !== credentialPath(configuration)) return [];
+  const isEntered = configuration.kind === 'oidc' && configuration.tokenUri !== null;
   return [
+    ...(isEntered
+      ? [
+          found(
+            '$.tokenUri',
+            'the token endpoint of this provider',
+            'Compare it with the discovery document, or set it to null: another server refuses us as well.',
+          ),
+        ]
+      : []),
     ...(code === 'pushed_authorization.invalid_client'
       ? [
           found(

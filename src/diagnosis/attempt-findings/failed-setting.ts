@@ -5,7 +5,7 @@ import type { ProviderConfiguration } from '../../providers/provider-configurati
 import { credentialPath } from '../checks/client-authentication.check.js';
 import { type Demand, demandIn } from '../inference/demanded-setting.js';
 import { settingNamedIn } from '../inference/named-parameter.js';
-import { namesMethod, saysClientUnknown } from '../observed/client-refusal.js';
+import { namesMethod, namesNoOAuthError, saysClientUnknown } from '../observed/client-refusal.js';
 import type { AttemptFacts } from './attempt-facts.js';
 
 type Failed = Pick<AttemptFacts, 'configuration' | 'steps'> & {
@@ -41,6 +41,7 @@ export function failedSetting(failed: Failed): string | null {
   if (speaksOfAssertion(failed)) return assertionSetting(configuration, detail);
   if (code === 'token_request.invalid_client' || code === 'pushed_authorization.invalid_client') {
     if (saysClientUnknown(detail)) return '$.clientId';
+    if (namesNoOAuthError(detail)) return '$.tokenUri';
     return namesMethod(detail) ? '$.clientAuthentication.method' : credentialPath(configuration);
   }
   if (code === 'authorization_response.jwt_invalid') return responseJwtSetting(detail);

@@ -59,10 +59,11 @@ export function withoutDisproved(checks: readonly Check[], subject: DiagnosisSub
 
 /**
  * Takes back what a failed login says about the client authentication where comparing says more: a login sees a refusal, a diagnosis
- * also what would not be refused.
+ * also who refuses, and what would not be refused.
  */
 export function withoutExplained(checks: readonly Check[]): readonly Check[] {
-  const compared = checks.find(({ id, verdict }) => id === 'client-authentication' && verdict === 'fault');
+  const comparing: readonly Check['id'][] = ['token-endpoint', 'client-authentication'];
+  const compared = checks.find(({ id, verdict }) => comparing.includes(id) && verdict === 'fault');
   if (compared === undefined) return checks;
   const isExplained = ({ id, path }: Check) =>
     id === 'attempt' && path.startsWith('$.clientAuthentication') && path !== compared.path;

@@ -29,3 +29,12 @@ export function saysClientUnknown(text: string): boolean {
     /(?:unknown|no such|unregistered) client\b|client(?:.?id)? .{0,20}?(?:does not exist|doesn't exist|not found|not registered|is unknown)|invalid client.?id\b/i;
   return unknown.test(own) && !/secret|credential|password/i.test(own);
 }
+
+/**
+ * Whether a refusal carries an `error` that is none of OAuth 2.0 (RFC 6749 §5.2 and its registry know words only): other interfaces of
+ * a provider number theirs (LemonLDAP::NG answers 401 with error 9 at each address that it does not know).
+ */
+export function namesNoOAuthError(text: string): boolean {
+  const error = /\berror "([^"]*)"/.exec(text)?.[1];
+  return error !== undefined && !/[A-Za-z]/.test(error);
+}
