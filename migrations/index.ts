@@ -20,6 +20,7 @@ import { Guesses1791000040000 } from './1791000040000-guesses.js';
 import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
 import { Branding1791000090100 } from './1791000090100-branding.js';
+import { TenantsSuspendedAndLimited1791000090200 } from './1791000090200-tenants-suspended-and-limited.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ProviderUsage1791000040200,
   SearchesOfTheConsole1791000090000,
   Branding1791000090100,
+  TenantsSuspendedAndLimited1791000090200,
 ];

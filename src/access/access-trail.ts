@@ -1,10 +1,18 @@
 import type { Transaction } from '../database/transaction.js';
 import type { PrincipalActor } from './principal.js';
 import type { Scope } from './scope.js';
+import type { TenantLimits } from './tenant-limits.js';
 
 /** What happens to tenants and keys, for the trail. */
 export type AccessEvent =
   | { readonly type: 'tenant.created'; readonly tenantId: string; readonly name: string }
+  | { readonly type: 'tenant.suspended' | 'tenant.resumed'; readonly tenantId: string; readonly name: string }
+  | {
+      readonly type: 'tenant.limits_changed';
+      readonly tenantId: string;
+      readonly name: string;
+      readonly limits: TenantLimits;
+    }
   | {
       readonly type: 'api_key.created';
       readonly tenantId: string;

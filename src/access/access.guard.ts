@@ -5,6 +5,7 @@ import { CountersignError } from '../errors/countersign-error.js';
 import { Authenticators } from './authenticator.js';
 import { type Principal, setPrincipal } from './principal.js';
 import { ROUTE_ACCESS, type RouteAccess } from './require-scope.js';
+import { TenantStore } from './tenant.store.js';
 
 /** RFC 6750 §3.1. */
 function insufficientScope(missing: readonly string[]): string {
@@ -18,6 +19,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticators: Authenticators,
+    private readonly tenants: TenantStore,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -35,6 +37,9 @@ export class AccessGuard implements CanActivate {
         headers: { 'www-authenticate': insufficientScope(missing ?? []) },
       });
     }
+    // The look-up of an API key has read it already.
+    const suspended = principal.actor.type !== 'api_key' && (await this.tenants.isSuspended(principal.tenant.id));
+    if (suspended) throw new CountersignError('access.tenant_suspended');
     setPrincipal(request, principal);
     return true;
   }

@@ -15,7 +15,9 @@ import { ApiKeyIssuer } from './issue-api-key.js';
 import { ListedTenants } from './listed-tenants.js';
 import { OperatorKey } from './operator-key.js';
 import { TenantStore } from './tenant.store.js';
+import { TenantAdministration } from './tenant-administration.js';
 import { TenantsController } from './tenants.controller.js';
+import { WithinLimits } from './within-limits.js';
 
 /** Tenants, API keys and scopes, and who makes a request. May depend on secrets, database, http, errors, config; the audit feature gives it its trail. */
 @Global()
@@ -31,11 +33,13 @@ import { TenantsController } from './tenants.controller.js';
     DefaultTenant,
     OperatorKey,
     BootstrapAccess,
+    TenantAdministration,
+    WithinLimits,
     GuessStore,
     GuessLimits,
     ForgetGuessesJob,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [TenantStore, TenantRanges, Authenticators, GuessLimits],
+  exports: [TenantStore, WithinLimits, TenantRanges, Authenticators, GuessLimits],
 })
 export class AccessModule {}

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
+import { CountersignError } from '../errors/countersign-error.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { type Authenticator, Authenticators, type PresentedToken } from './authenticator.js';
 import type { Principal } from './principal.js';
@@ -26,7 +27,8 @@ export class ApiKeyAuthenticator implements Authenticator, OnModuleInit {
   async authenticate({ token }: PresentedToken): Promise<Principal | null> {
     const found = await this.apiKeys.findValid(token, this.clock.now());
     if (found === null) return null;
-    const { id, tenant, scopes } = found;
+    const { id, tenant, scopes, suspended } = found;
+    if (suspended) throw new CountersignError('access.tenant_suspended');
     return { tenant, actor: { type: 'api_key', id }, scopes: new Set(scopes), binding: null };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
-import type { Transaction } from '../database/transaction.js';
+import { IsNull, MoreThan } from 'typeorm';
+import type { Reading, Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
@@ -22,6 +22,8 @@ interface ValidApiKey {
   readonly id: string;
   readonly tenant: { readonly id: string; readonly name: string };
   readonly scopes: readonly Scope[];
+  /** Whether the operator has suspended its tenant: it may do nothing then. */
+  readonly suspended: boolean;
 }
 
 /** What became of a bootstrap key. */
@@ -37,6 +39,7 @@ interface ValidRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly tenant_name: string;
+  readonly suspended: boolean;
   readonly scopes: Scope[];
 }
 
@@ -57,19 +60,28 @@ export class ApiKeyStore {
   /** Null when the key is unknown, revoked or expired. */
   async findValid(key: string, now: Date): Promise<ValidApiKey | null> {
     const rows: ValidRow[] = await this.unitOfWork.lookups.query(
-      `SELECT k.id, k.tenant_id, t.name AS tenant_name, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
+      `SELECT k.id, k.tenant_id, t.name AS tenant_name, t.suspended_at IS NOT NULL AS suspended, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
         WHERE k.hash = $1 AND k.revoked_at IS NULL AND coalesce(k.expires_at > $2, true)`,
       [hashSecret(key), now],
     );
     const row = rows[0];
     if (row === undefined) return null;
-    return { id: row.id, tenant: { id: row.tenant_id, name: row.tenant_name }, scopes: row.scopes };
+    const { id, tenant_id, tenant_name, scopes, suspended } = row;
+    return { id, tenant: { id: tenant_id, name: tenant_name }, scopes, suspended };
   }
 
   async insert(transaction: Transaction, tenantId: string, apiKey: ApiKey, key: string): Promise<void> {
     const { id, name, scopes, createdAt, expiresAt } = apiKey;
     const hash = hashSecret(key);
     await transaction.getRepository(ApiKeyEntity).insert({ id, tenantId, name, hash, scopes, createdAt, expiresAt });
+  }
+
+  async countValid(reading: Reading, tenantId: string, now: Date): Promise<number> {
+    const valid = { tenantId, revokedAt: IsNull() };
+    return reading.getRepository(ApiKeyEntity).countBy([
+      { ...valid, expiresAt: IsNull() },
+      { ...valid, expiresAt: MoreThan(now) },
+    ]);
   }
 
   /** @returns the key, revoked now, or null when there is none that is not revoked yet */

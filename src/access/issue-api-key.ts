@@ -8,6 +8,7 @@ import { AccessTrail } from './access-trail.js';
 import { type ApiKey, ApiKeyStore } from './api-key.store.js';
 import type { Principal } from './principal.js';
 import type { Scope } from './scope.js';
+import { WithinLimits } from './within-limits.js';
 
 interface IssueApiKey {
   readonly tenantId: string;
@@ -21,6 +22,7 @@ interface IssueApiKey {
 export class ApiKeyIssuer {
   constructor(
     private readonly apiKeys: ApiKeyStore,
+    private readonly limits: WithinLimits,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
   ) {}
@@ -49,6 +51,9 @@ export class ApiKeyIssuer {
       expiresAt: request.expiresAt,
       revokedAt: null,
     };
+    await this.limits.judge(transaction, request.tenantId, 'apiKeys', () =>
+      this.apiKeys.countValid(transaction, request.tenantId, now),
+    );
     await this.apiKeys.insert(transaction, request.tenantId, apiKey, key);
     await this.trail.record(
       transaction,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TenantLimits } from './tenant-limits.js';
 
 @Entity('tenant')
 export class TenantEntity {
@@ -13,4 +14,10 @@ export class TenantEntity {
 
   @Column({ type: 'timestamptz' })
   createdAt!: Date;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  suspendedAt!: Date | null;
+
+  @Column({ type: 'jsonb', default: {} })
+  limits!: TenantLimits;
 }

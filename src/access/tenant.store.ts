@@ -8,6 +8,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
 import { TenantEntity } from './tenant.entity.js';
+import type { TenantLimits } from './tenant-limits.js';
 
 /** A customer organisation. Everything belongs to one. */
 export interface Tenant {
@@ -17,6 +18,19 @@ export interface Tenant {
   readonly displayName: string;
   readonly createdAt: Date;
 }
+
+/** A tenant as the operator sees it. */
+export interface AdministeredTenant extends Tenant {
+  /** null: it is served. */
+  readonly suspendedAt: Date | null;
+  readonly limits: TenantLimits;
+}
+
+const administeredOf = ({ suspendedAt, limits, ...tenant }: TenantEntity): AdministeredTenant => ({
+  ...tenantOf(tenant),
+  suspendedAt,
+  limits,
+});
 
 const tenantOf = ({ id, name, displayName, createdAt }: Tenant): Tenant => ({ id, name, displayName, createdAt });
 
@@ -76,13 +90,47 @@ export class TenantStore {
   }
 
   /** All tenants: the operator's list. */
-  async list(query: ListQuery): Promise<Page<Tenant>> {
+  async list(query: ListQuery): Promise<Page<AdministeredTenant>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
     const tenants = await this.unitOfWork.reading.getRepository(TenantEntity).find({
       where: after === null ? {} : { name: MoreThan(after[0]) },
       order: { name: 'ASC' },
       take: query.limit + 1,
     });
-    return pageOf(tenants, query.limit, ({ name }) => [name], tenantOf);
+    return pageOf(tenants, query.limit, ({ name }) => [name], administeredOf);
+  }
+
+  /** As it stands now, locked until the transaction ends. */
+  async lock(transaction: Transaction, id: string): Promise<AdministeredTenant | null> {
+    const row = await transaction
+      .getRepository(TenantEntity)
+      .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    return row === null ? null : administeredOf(row);
+  }
+
+  async change(
+    transaction: Transaction,
+    id: string,
+    change: Partial<Pick<AdministeredTenant, 'suspendedAt' | 'limits'>>,
+  ): Promise<void> {
+    await transaction.getRepository(TenantEntity).update({ id }, change);
+  }
+
+  /** Asked of the database each time: what the operator suspends is suspended from the next request on. */
+  async isSuspended(id: string, reading: Lookups = this.unitOfWork.lookups): Promise<boolean> {
+    const rows: { suspended: boolean }[] = await reading.query(
+      'SELECT suspended_at IS NOT NULL AS suspended FROM tenant WHERE id = $1',
+      [id],
+    );
+    return rows[0]?.suspended ?? true;
+  }
+
+  /** How many things of a kind a tenant may have; null: any number. */
+  async limitOf(reading: Lookups, id: string, kind: keyof TenantLimits): Promise<number | null> {
+    const rows: { limit: number | null }[] = await reading.query(
+      'SELECT (limits->>$2)::integer AS limit FROM tenant WHERE id = $1',
+      [id, kind],
+    );
+    return rows[0]?.limit ?? null;
   }
 }

@@ -1,21 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '../http/described.js';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
+import { WithoutBody } from '../http/without-body.js';
 import { AccessTrail } from './access-trail.js';
 import { issuedApiKeySchema, showApiKey } from './api-keys.controller.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
 import { RequireScope } from './require-scope.js';
 import { tenantScopes } from './scope.js';
-import { type Tenant, TenantStore } from './tenant.store.js';
+import { type AdministeredTenant, type Tenant, TenantStore } from './tenant.store.js';
+import { TenantAdministration } from './tenant-administration.js';
+import { tenantLimitsSchema } from './tenant-limits.js';
 
 const tenantSchema = z
   .object({ id: z.uuid(), name: z.string(), displayName: z.string(), createdAt: z.iso.datetime() })
   .meta({ id: 'Tenant' });
+
+const administeredTenantSchema = tenantSchema
+  .extend({
+    suspendedAt: z.iso.datetime().nullable().meta({ description: 'Since when nothing of it is served; null: it is.' }),
+    limits: tenantLimitsSchema,
+  })
+  .meta({ id: 'AdministeredTenant' });
 
 const createdTenantSchema = tenantSchema.extend({ apiKey: issuedApiKeySchema }).meta({ id: 'CreatedTenant' });
 
@@ -38,11 +48,19 @@ const newTenantSchema = z
   })
   .meta({ id: 'NewTenant' });
 
+const idSchema = z.uuid();
+
 const showTenant = (tenant: Tenant): z.input<typeof tenantSchema> => ({
   id: tenant.id,
   name: tenant.name,
   displayName: tenant.displayName,
   createdAt: tenant.createdAt.toISOString(),
+});
+
+const showAdministered = (tenant: AdministeredTenant): z.input<typeof administeredTenantSchema> => ({
+  ...showTenant(tenant),
+  suspendedAt: tenant.suspendedAt?.toISOString() ?? null,
+  limits: tenantLimitsSchema.parse(tenant.limits),
 });
 
 @ApiTags('Access')
@@ -51,6 +69,7 @@ export class TenantsController {
   constructor(
     private readonly tenants: TenantStore,
     private readonly issuer: ApiKeyIssuer,
+    private readonly administration: TenantAdministration,
     private readonly unitOfWork: UnitOfWork,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
@@ -90,9 +109,43 @@ export class TenantsController {
 
   @Get()
   @RequireScope('tenants:read')
-  @ApiOkResponse({ standardSchema: pageSchema(tenantSchema, 'TenantPage') })
+  @ApiOkResponse({ standardSchema: pageSchema(administeredTenantSchema, 'TenantPage') })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
     const page = await this.tenants.list(query);
-    return { items: page.items.map(showTenant), next: page.next };
+    return { items: page.items.map(showAdministered), next: page.next };
+  }
+
+  @Post(':id/suspend')
+  @HttpCode(200)
+  @WithoutBody()
+  @RequireScope('tenants:write')
+  @ApiOperation({
+    summary: 'Suspend a tenant',
+    description:
+      'From the next request on none of its keys and tokens is served, and nobody can log in at its providers. Nothing is deleted.',
+  })
+  @ApiOkResponse({ standardSchema: administeredTenantSchema })
+  async suspend(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
+    return showAdministered(await this.administration.suspend(id, principal.actor));
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @WithoutBody()
+  @RequireScope('tenants:write')
+  @ApiOkResponse({ standardSchema: administeredTenantSchema })
+  async resume(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
+    return showAdministered(await this.administration.resume(id, principal.actor));
+  }
+
+  @Put(':id/limits')
+  @RequireScope('tenants:write')
+  @ApiOkResponse({ standardSchema: administeredTenantSchema })
+  async limit(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: tenantLimitsSchema }) body: z.output<typeof tenantLimitsSchema>,
+  ) {
+    return showAdministered(await this.administration.limit(id, body, principal.actor));
   }
 }

@@ -3,10 +3,12 @@ import { ExpirationsStore } from './expirations.store.js';
 import { LoginStatisticsStore } from './login-statistics.store.js';
 import { OverviewController } from './overview.controller.js';
 import { ExpirationsReader } from './read-expirations.js';
+import { TenantUsageController } from './tenant-usage.controller.js';
+import { TenantUsageStore } from './tenant-usage.store.js';
 
 /** Counts and dates across the features, read only. May depend on everything but pages and operations. */
 @Module({
-  controllers: [OverviewController],
-  providers: [LoginStatisticsStore, ExpirationsStore, ExpirationsReader],
+  controllers: [OverviewController, TenantUsageController],
+  providers: [LoginStatisticsStore, ExpirationsStore, ExpirationsReader, TenantUsageStore],
 })
 export class OverviewModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
+import { WithinLimits } from '../access/within-limits.js';
 import type { AuditEventType } from '../audit/audit-event-type.js';
 import { configurationHash } from '../audit/configuration-hash.js';
 import { type Actor, AuditRecorder, type JsonValue } from '../audit/recording.js';
@@ -65,6 +66,7 @@ interface RecordedChange {
 export class ProviderChanges {
   constructor(
     private readonly providers: ProviderStore,
+    private readonly limits: WithinLimits,
     private readonly revisions: ProviderRevisionStore,
     private readonly credentials: ProviderCredentials,
     private readonly reader: ProviderReader,
@@ -84,8 +86,13 @@ export class ProviderChanges {
       credentialVersion: change.provider.credentialVersion + (plan === null ? 0 : 1),
       updatedAt: now,
     };
-    if (change.change === 'created') await this.providers.insert(transaction, provider);
-    else await this.providers.update(transaction, provider);
+    if (change.change === 'created') {
+      const { tenantId } = provider;
+      await this.limits.judge(transaction, tenantId, 'providers', () =>
+        this.providers.countKept(transaction, tenantId),
+      );
+      await this.providers.insert(transaction, provider);
+    } else await this.providers.update(transaction, provider);
     const hash = configurationHash(configuration);
     await this.revisions.insert(transaction, provider.tenantId, provider.id, {
       number: provider.revision,

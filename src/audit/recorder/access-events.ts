@@ -30,7 +30,11 @@ export class RecordedAccessTrail extends AccessTrail {
 function dataOf(event: AccessEvent): JsonObject {
   switch (event.type) {
     case 'tenant.created':
+    case 'tenant.suspended':
+    case 'tenant.resumed':
       return { name: event.name };
+    case 'tenant.limits_changed':
+      return { name: event.name, limits: { ...event.limits } };
     case 'api_key.created':
       return { apiKeyId: event.apiKeyId, scopes: event.scopes, expiresAt: event.expiresAt?.toISOString() ?? null };
     case 'api_key.revoked':

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
+import { WithinLimits } from '../../access/within-limits.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
@@ -37,6 +38,7 @@ export class ListenerAdministration {
     private readonly changes: ListenerChanges,
     private readonly listenerSwitch: ListenerSwitch,
     private readonly listeners: ListenerStore,
+    private readonly limits: WithinLimits,
     private readonly endpoints: EndpointStore,
     private readonly secrets: ListenerSecrets,
     private readonly applied: AppliedAuthentications,
@@ -60,6 +62,9 @@ export class ListenerAdministration {
         archivedAt: null,
       };
       requireDisclosure(principal, listener.configuration);
+      await this.limits.judge(transaction, listener.tenantId, 'listeners', () =>
+        this.listeners.countKept(transaction, listener.tenantId),
+      );
       await this.listeners.insert(transaction, listener, recordedTypesOf(listener.configuration.events));
       const stored = await this.secrets.carryOut(transaction, listener, planSecrets(request, [], now), now);
       await this.placeNew(transaction, listener, request.since === undefined ? null : new Date(request.since));

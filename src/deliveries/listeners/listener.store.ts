@@ -51,6 +51,14 @@ const endpointOf = (row: EndpointRow): EndpointState => ({
 export class ListenerStore {
   constructor(private readonly secrets: ListenerSecretStore) {}
 
+  async countKept(reading: Lookups, tenantId: string): Promise<number> {
+    const rows: { count: number }[] = await reading.query(
+      'SELECT count(*)::integer AS count FROM listener WHERE tenant_id = $1 AND archived_at IS NULL',
+      [tenantId],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
   /** @throws CountersignError `request.conflict` when the name is taken */
   async insert(transaction: Transaction, listener: Listener, types: readonly string[]): Promise<void> {
     try {

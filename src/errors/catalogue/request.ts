@@ -152,6 +152,14 @@ export const requestErrors = {
     confirm: 'The detail names the scope.',
     remedy: 'Use a key that has the scope.',
   },
+  'access.tenant_suspended': {
+    status: 403,
+    title: 'The tenant is suspended',
+    cause:
+      'The operator of the service has suspended the tenant: no request of it is served and nobody can log in at its providers.',
+    confirm: 'The operator sees `suspendedAt` in `GET /v1/tenants`.',
+    remedy: 'Ask the operator to resume the tenant.',
+  },
   'service.failed': {
     status: 500,
     title: 'The service failed',

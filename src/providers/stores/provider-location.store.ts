@@ -50,7 +50,7 @@ export class ProviderLocationStore {
     const [condition, value] =
       'id' in reference ? ['p.id = $2', reference.id] : ['(p.name = $2 OR p.legacy_name = $2)', reference.name];
     const rows: LocationRow[] = await reading.query(
-      `SELECT p.id, p.tenant_id, t.name AS tenant_name, p.name, p.enabled, p.usage, p.revision, p.credential_version,
+      `SELECT p.id, p.tenant_id, t.name AS tenant_name, p.name, p.enabled AND t.suspended_at IS NULL AS enabled, p.usage, p.revision, p.credential_version,
               m.pinned_origins, m.issuer_parameter_seen
          FROM provider p
          JOIN tenant t ON t.id = p.tenant_id

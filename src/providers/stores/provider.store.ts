@@ -41,8 +41,8 @@ async function refusingTakenNames(provider: Provider, write: () => Promise<unkno
   }
 }
 
-const USABLE =
-  'SELECT 1 FROM provider WHERE id = $1 AND tenant_id = $2 AND enabled AND $3 = ANY (usage) AND archived_at IS NULL';
+const USABLE = `SELECT 1 FROM provider AS p JOIN tenant AS t ON t.id = p.tenant_id WHERE p.id = $1 AND p.tenant_id = $2 AND p.enabled
+  AND $3 = ANY (p.usage) AND p.archived_at IS NULL AND t.suspended_at IS NULL`;
 
 /** The rows of providers. */
 @Injectable()
@@ -58,6 +58,10 @@ export class ProviderStore {
     await refusingTakenNames(provider, () =>
       transaction.getRepository(ProviderEntity).update({ id, tenantId }, changed),
     );
+  }
+
+  async countKept(reading: Reading, tenantId: string): Promise<number> {
+    return reading.getRepository(ProviderEntity).countBy({ tenantId, archivedAt: IsNull() });
   }
 
   /** The provider of that name, archived or not. */

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+const most = (what: string) =>
+  z
+    .int({ error: 'expected a whole number, or null' })
+    .min(0)
+    .max(1_000_000)
+    .nullable()
+    .default(null)
+    .meta({ description: `How many ${what} the tenant may have at once; null: any number.` });
+
+/** What an operator may bound. What is there already stays when a limit is set below it. */
+export const tenantLimitsSchema = z
+  .strictObject({
+    providers: most('providers that are not deleted'),
+    listeners: most('listeners that are not deleted'),
+    apiKeys: most('API keys that are neither revoked nor expired'),
+    users: most('users'),
+  })
+  .meta({ id: 'TenantLimits' });
+
+/** A kind that is left out is not bounded. */
+export type TenantLimits = Partial<z.output<typeof tenantLimitsSchema>>;
