@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Headers, Inject, Put, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { ApiHeader, ApiOkResponse, ApiTags } from '../http/described.js';
 import { entityTag } from '../http/entity-tag.js';
 import type { SavedBranding } from './branding.js';
 import { type BrandingRequest, brandingRequestSchema, brandingSchema } from './branding.schema.js';

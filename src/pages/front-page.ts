@@ -28,7 +28,7 @@ export class FrontPage {
     const frame = { language, title: view.title, footer: messages.text('footer.service') };
     return {
       html: this.templates.document('front', view, frame),
-      headers: responseHeaders({ language, styleHash: this.templates.styleHash, formActionOrigins: null }),
+      headers: responseHeaders({ language, styleHashes: this.templates.styleHashes(), formActionOrigins: null }),
     };
   }
 }
