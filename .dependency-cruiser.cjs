@@ -7,6 +7,7 @@ const order = [
   'operations',
   'console',
   'pages',
+  'user-logins',
   'people',
   'overview',
   'signer-authentications',

@@ -17,6 +17,7 @@ import { AuthorizationServer1791000010000 } from './1791000010000-authorization-
 import { People1791000030000 } from './1791000030000-people.js';
 import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
+import { UserLogins1791000040100 } from './1791000040100-user-logins.js';
 import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
 import { Branding1791000090100 } from './1791000090100-branding.js';
@@ -43,6 +44,7 @@ export const migrations = [
   People1791000030000,
   Mail1791000030100,
   Guesses1791000040000,
+  UserLogins1791000040100,
   ProviderUsage1791000040200,
   SearchesOfTheConsole1791000090000,
   Branding1791000090100,

@@ -32,6 +32,8 @@ import { SecretsModule } from './secrets/secrets.module.js';
 import { SignerAuthenticationsModule } from './signer-authentications/signer-authentications.module.js';
 import { testLoginsEntities } from './test-logins/test-logins.entities.js';
 import { TestLoginsModule } from './test-logins/test-logins.module.js';
+import { userLoginsEntities } from './user-logins/user-logins.entities.js';
+import { UserLoginsModule } from './user-logins/user-logins.module.js';
 
 /** Every table and every change to the schema, from all features. */
 export const databaseParts: DatabaseParts = {
@@ -44,6 +46,7 @@ export const databaseParts: DatabaseParts = {
     ...testLoginsEntities,
     ...mailEntities,
     ...peopleEntities,
+    ...userLoginsEntities,
   ],
   migrations,
 };
@@ -73,6 +76,7 @@ export class AppModule {
         OverviewModule,
         OAuthClientsModule,
         AuthorizationServerModule,
+        UserLoginsModule,
         PagesModule,
         ConsoleModule,
         OperationsModule,

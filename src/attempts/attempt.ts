@@ -2,8 +2,8 @@ import type { ErrorCode } from '../errors/catalogue.js';
 import type { QuotedDetail } from '../errors/countersign-error.js';
 import type { StepRecord } from '../federation/trip.js';
 
-/** Whom a trip is for. People of a tenant who log in, and account bindings, come later. */
-export type AttemptPurpose = 'signer_authentication' | 'test_login';
+/** Whom a trip is for. */
+export type AttemptPurpose = 'signer_authentication' | 'test_login' | 'user_login' | 'account_binding';
 
 /** `open → exchanging → succeeded | failed | abandoned`; nothing else. */
 export type AttemptStatus = 'open' | 'exchanging' | 'succeeded' | 'failed' | 'abandoned';
@@ -13,7 +13,7 @@ export interface Attempt {
   readonly id: string;
   readonly tenantId: string;
   readonly purpose: AttemptPurpose;
-  /** The signer authentication or test login that it belongs to. */
+  /** The signer authentication, test login, login of a person or invitation that it belongs to. */
   readonly ownerId: string;
   /** The envelope's stream in the trail; null when the trip is not about an envelope. */
   readonly envelopeId: string | null;

@@ -14,6 +14,7 @@ import { readKeyUse } from '../secrets/sealed-values.store.js';
 import type { Sealing } from '../secrets/sealing.js';
 import { sealingFrom } from '../secrets/secrets.module.js';
 import { sealedTestLogins } from '../test-logins/test-login.store.js';
+import { sealedUserLogins } from '../user-logins/sealed-user-logins.js';
 
 /** Everything that is sealed under the encryption key, of every feature. */
 export const sealedColumns: readonly SealedColumn[] = [
@@ -24,6 +25,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedTestLogins,
   ...sealedDeliveries,
   ...sealedAuthorizationServer,
+  ...sealedUserLogins,
 ];
 
 const nameOf = ({ table, column }: SealedColumn): string => `${table}.${column}`;

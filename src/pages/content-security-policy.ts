@@ -17,18 +17,21 @@ export function contentHash(text: string): string {
  * @param picture whether the page shows a picture of ours
  * @param formActionOrigins null for a page without a form; each an origin (`https://idp.example`) or a scheme (`https:`, and `http:`
  *   where providers without TLS are allowed)
+ * @param scriptHash of the page's one inline script; null: nothing runs
  * @throws TypeError for anything that is neither, because it could end the directive and begin another
  */
 export function contentSecurityPolicy(
   styleHashes: readonly string[],
   formActionOrigins: readonly string[] | null,
   picture = false,
+  scriptHash: string | null = null,
 ): string {
   const formAction =
     formActionOrigins === null ? "'none'" : ["'self'", ...formActionSources(formActionOrigins)].join(' ');
   return [
     "default-src 'none'",
     `style-src ${styleHashes.join(' ')}`,
+    ...(scriptHash === null ? [] : [`script-src ${scriptHash}`]),
     picture ? "img-src 'self' data:" : 'img-src data:',
     `form-action ${formAction}`,
     "frame-ancestors 'none'",
@@ -36,12 +39,15 @@ export function contentSecurityPolicy(
   ].join('; ');
 }
 
+/** Where native applications are redirected to: any port of this machine (RFC 8252 §7.3). */
+export const LOOPBACK_SOURCES: readonly string[] = ['http://127.0.0.1:*', 'http://localhost:*'];
+
 function formActionSources(origins: readonly string[]): string[] {
   return [...new Set(origins.map(formActionSource))];
 }
 
 function formActionSource(source: string): string {
-  if (source === 'https:' || source === 'http:') return source;
+  if (source === 'https:' || source === 'http:' || LOOPBACK_SOURCES.includes(source)) return source;
   const url = readUrl(source);
   if (!url || !['http:', 'https:'].includes(url.protocol) || /[\s;,'"]/.test(url.origin)) {
     throw new TypeError(

@@ -21,13 +21,13 @@ const dateLocales: Readonly<Record<Language, string>> = {
 };
 
 /** The texts of one language, written as ICU messages. */
-export class Messages {
-  private readonly compiled = new Map<MessageKey, IntlMessageFormat>();
+export class Messages<Key extends string = MessageKey> {
+  private readonly compiled = new Map<Key, IntlMessageFormat>();
   private readonly dateFormat: Intl.DateTimeFormat;
 
   constructor(
     readonly language: Language,
-    private readonly texts: Readonly<Record<MessageKey, string>>,
+    private readonly texts: Readonly<Record<Key, string>>,
   ) {
     this.dateFormat = new Intl.DateTimeFormat(dateLocales[language], {
       year: 'numeric',
@@ -41,12 +41,12 @@ export class Messages {
   }
 
   /** A text without strangers' words in it. */
-  text(key: MessageKey, values: Readonly<Record<string, number>> = {}): string {
+  text(key: Key, values: Readonly<Record<string, number>> = {}): string {
     return String(this.message(key).format(values));
   }
 
   /** A sentence with strangers' words in it, each isolated and escaped. */
-  sentence(key: MessageKey, values: Readonly<Record<string, string | Html>>): Html {
+  sentence(key: Key, values: Readonly<Record<string, string | Html>>): Html {
     const strangers = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, value instanceof Html ? value : isolated(value)]),
     );
@@ -59,7 +59,7 @@ export class Messages {
     return new Html(`<time datetime="${date.toISOString()}">${escapeHtml(this.dateFormat.format(date))}</time>`);
   }
 
-  private message(key: MessageKey): IntlMessageFormat {
+  private message(key: Key): IntlMessageFormat {
     const known = this.compiled.get(key);
     if (known) return known;
     const message = new IntlMessageFormat(this.texts[key], this.language, undefined, { ignoreTag: true });

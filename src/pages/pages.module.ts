@@ -13,6 +13,13 @@ import { SignInController } from './sign-in.controller.js';
 import { SignedOutController } from './signed-out.controller.js';
 import { TestLoginController } from './test-login.controller.js';
 import { TestLoginPages } from './test-login-pages.js';
+import { LoginController } from './user-logins/login.controller.js';
+import { LoginEntryController } from './user-logins/login-entry.controller.js';
+import { LoginPageFilter } from './user-logins/login-page.filter.js';
+import { LoginPages } from './user-logins/login-pages.js';
+import { LoginRequests } from './user-logins/login-requests.js';
+import { LoginPageRenderer } from './user-logins/render-login-page.js';
+import { ResetController } from './user-logins/reset.controller.js';
 
 /** Pages whose links lead below the path of `PUBLIC_URL`. */
 const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvider<T> => ({
@@ -24,7 +31,23 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
 /** What a signer's browser sees. May depend on everything but operations. */
 @Module({
   imports: [BrandingModule, AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
-  controllers: [SignInController, CallbackController, SignedOutController, TestLoginController],
-  providers: [belowPublicPath(PageRenderer), belowPublicPath(TestLoginPages), PageFilter],
+  controllers: [
+    SignInController,
+    CallbackController,
+    SignedOutController,
+    TestLoginController,
+    LoginController,
+    ResetController,
+    LoginEntryController,
+  ],
+  providers: [
+    belowPublicPath(PageRenderer),
+    belowPublicPath(TestLoginPages),
+    PageFilter,
+    belowPublicPath(LoginPageRenderer),
+    LoginPageFilter,
+    LoginPages,
+    LoginRequests,
+  ],
 })
 export class PagesModule {}

@@ -20,6 +20,8 @@ const permissionsPolicy = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
+const withPasskeys = permissionsPolicy.replace('publickey-credentials-get=()', 'publickey-credentials-get=(self)');
+
 /**
  * Headers of one page.
  *
@@ -33,15 +35,22 @@ export function responseHeaders(page: {
   readonly formActionOrigins: readonly string[] | null;
   /** Whether it shows a picture of our own. Default: no. */
   readonly picture?: boolean;
+  /** Of a page that asks a passkey. */
+  readonly scriptHash?: string | null;
 }): Readonly<Record<string, string>> {
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Language': page.language,
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': contentSecurityPolicy(page.styleHashes, page.formActionOrigins, page.picture),
+    'Content-Security-Policy': contentSecurityPolicy(
+      page.styleHashes,
+      page.formActionOrigins,
+      page.picture,
+      page.scriptHash ?? null,
+    ),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': permissionsPolicy,
+    'Permissions-Policy': page.scriptHash == null ? permissionsPolicy : withPasskeys,
     'Referrer-Policy': 'same-origin',
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',

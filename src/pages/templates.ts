@@ -5,12 +5,21 @@ import { escapeHtml, Html } from '../http/html.js';
 import { type BrandView, ownBrand } from './brand-view.js';
 import { contentHash } from './content-security-policy.js';
 import type { Language } from './language.js';
-import type { ChooseView, DetailsView, ErrorIndexView, ErrorReferenceView, FrontView, NoticeView } from './views.js';
+import type {
+  ChooseView,
+  DetailsView,
+  ErrorIndexView,
+  ErrorReferenceView,
+  FrontView,
+  LoginView,
+  NoticeView,
+} from './views.js';
 
 /** Each template and the data that it needs. */
 export interface Views {
   readonly choose: ChooseView & Partial<Pick<BrandView, 'notice'>>;
   readonly notice: NoticeView;
+  readonly login: LoginView;
   readonly 'error-reference': ErrorReferenceView;
   readonly 'error-index': ErrorIndexView;
   readonly front: FrontView;
@@ -28,6 +37,7 @@ const names: readonly (keyof Views | keyof PartViews)[] = [
   'icon',
   'choose',
   'notice',
+  'login',
   'error-reference',
   'error-index',
   'front',
@@ -39,12 +49,15 @@ export class Templates {
   private readonly style: Html;
   /** CSP source of the style element of every page. */
   private readonly styleHash: string;
+  /** Asks a passkey; the only script that a page may have. */
+  readonly passkeyScript: Html;
 
   constructor() {
     for (const name of names) this.eta.loadTemplate(name, read(`${name}.eta`));
     const style = read('style.css');
     this.style = new Html(style);
     this.styleHash = contentHash(style);
+    this.passkeyScript = new Html(read('passkey-script.eta'));
   }
 
   /** CSP sources of the style elements of a page. */

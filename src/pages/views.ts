@@ -25,13 +25,53 @@ export interface ChooseView {
   readonly advice: readonly (string | Html)[];
 }
 
+/** One page of a login: every part is there or not. */
+export interface LoginView {
+  readonly title: string | Html;
+  readonly introduction: string | Html | null;
+  readonly failure: { readonly title: string; readonly next: string } | null;
+  readonly choices: {
+    readonly heading: string;
+    readonly action: string;
+    readonly items: readonly { readonly name: string; readonly label: Html; readonly opens: Html | null }[];
+  } | null;
+  readonly form: {
+    readonly heading: string | null;
+    readonly action: string;
+    readonly fields: readonly LoginField[];
+    readonly submit: string;
+  } | null;
+  readonly passkey: {
+    readonly heading: string;
+    readonly action: string;
+    /** JSON of what the browser asks the passkey by. */
+    readonly options: string;
+    readonly submit: string;
+    readonly needsScript: string;
+  } | null;
+  readonly links: readonly { readonly href: string; readonly label: string }[];
+  readonly advice: string | Html | null;
+  /** The page's one script; null: it has none. */
+  readonly script: Html | null;
+}
+
+export interface LoginField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string | null;
+  readonly type: 'email' | 'password' | 'text';
+  readonly autocomplete: string;
+  readonly inputmode: string | null;
+  readonly value: string;
+}
+
 export type Tone = 'success' | 'waiting' | 'information' | 'problem';
 
 export interface NoticeView {
   readonly tone: Tone;
   readonly title: string;
   /** What happened. */
-  readonly text: string;
+  readonly text: string | Html;
   /** What the signer can do. */
   readonly next: string;
   readonly attemptsLeft: string | null;

@@ -1,0 +1,41 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catalogueEntry } from '../../errors/catalogue.js';
+import { correlationId } from '../../http/correlation.js';
+import { asCountersignError } from '../../http/problem.filter.js';
+import { noticeOf } from '../../user-logins/logins/login-notice.js';
+import { chooseLanguage } from '../language.js';
+import { sendPage, signerStatus } from '../send-page.js';
+
+import { LoginPageRenderer } from './render-login-page.js';
+
+const tenantOf = (url: string): string | null => /^\/log(?:in|on)\/([A-Za-z0-9-]+)/.exec(url)?.[1] ?? null;
+
+/** Answers every error on the way of somebody who logs in as a page that says what they can do, never with protocol detail. */
+@Catch()
+@Injectable()
+export class LoginPageFilter implements ExceptionFilter {
+  private readonly logger = new Logger(LoginPageFilter.name);
+
+  constructor(private readonly renderer: LoginPageRenderer) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const error = asCountersignError(thrown);
+    const { status } = catalogueEntry(error.code);
+    if (status >= 500) this.logger.error({ code: error.code, error: thrown });
+    else this.logger.log({ code: error.code, detail: error.detail });
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const tenant = error.code === 'request.not_found' ? null : tenantOf(request.url);
+    const page = this.renderer.render(
+      {
+        kind: 'notice',
+        notice: noticeOf(error.code),
+        loginPath: tenant === null ? null : `/login/${tenant}`,
+        correlationId: correlationId(),
+      },
+      chooseLanguage(null, request.headers['accept-language']),
+    );
+    sendPage(http.getResponse<FastifyReply>().headers({ ...error.headers }), signerStatus(status), page);
+  }
+}

@@ -1,0 +1,72 @@
+import { Global, Module } from '@nestjs/common';
+import { Bindings } from '../access/bindings.js';
+import { LoginInteractions } from '../access/login-interactions.js';
+import { SessionsOfUsers } from '../access/sessions-of-users.js';
+import { UserSecrets } from '../access/user-secrets.js';
+import { AttemptsModule } from '../attempts/attempts.module.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { ProvidersModule } from '../providers/providers.module.js';
+import { LoginBeginner } from './logins/begin-login.js';
+import { LoginDescriber } from './logins/describe-login.js';
+import { LoginFinisher } from './logins/finish-login.js';
+import { ProviderLoginJudge } from './logins/judge-provider-login.js';
+import { PasswordLogin } from './logins/password-login.js';
+import { SecondFactorLogin } from './logins/second-factor-login.js';
+import { ProviderLoginStarter } from './logins/start-provider-login.js';
+import { UserLoginStore } from './logins/user-login.store.js';
+import { UserLoginOwner } from './logins/user-login-owner.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { UserPasswordStore } from './passwords/user-password.store.js';
+import { ResetAsker } from './resets/ask-for-reset.js';
+import { PasswordResetStore } from './resets/password-reset.store.js';
+import { ResetMailer } from './resets/reset-mailer.js';
+import { PasswordReset } from './resets/reset-password.js';
+import { SecondFactorJudge } from './second-factors/judge-second-factor.js';
+import { Passkeys } from './second-factors/passkeys.js';
+import { SecondFactorStore } from './second-factors/second-factor.store.js';
+import { StoredUserSecrets } from './stored-user-secrets.js';
+import { NoBindings, NoInteractions, NoSessions } from './unbuilt-neighbours.js';
+import { UserLoginUpkeepJob } from './upkeep.job.js';
+
+/** People of a tenant who log in: passwords, second factors, providers, sessions. May depend on people, mail, attempts and what is below. */
+@Global()
+@Module({
+  imports: [AuditModule, ProvidersModule, AttemptsModule],
+  providers: [
+    { provide: LoginInteractions, useClass: NoInteractions },
+    { provide: SessionsOfUsers, useClass: NoSessions },
+    { provide: Bindings, useClass: NoBindings },
+    PasswordHasher,
+    UserPasswordStore,
+    { provide: UserSecrets, useClass: StoredUserSecrets },
+    SecondFactorStore,
+    SecondFactorJudge,
+    Passkeys,
+    UserLoginStore,
+    LoginBeginner,
+    LoginDescriber,
+    PasswordLogin,
+    SecondFactorLogin,
+    ProviderLoginStarter,
+    ProviderLoginJudge,
+    UserLoginOwner,
+    LoginFinisher,
+    PasswordResetStore,
+    ResetMailer,
+    ResetAsker,
+    PasswordReset,
+    UserLoginUpkeepJob,
+  ],
+  exports: [
+    LoginInteractions,
+    UserSecrets,
+    LoginDescriber,
+    PasswordLogin,
+    SecondFactorLogin,
+    ProviderLoginStarter,
+    LoginFinisher,
+    ResetAsker,
+    PasswordReset,
+  ],
+})
+export class UserLoginsModule {}
