@@ -72,7 +72,7 @@ describe('a login by password', () => {
   const tryPassword = (
     email: string,
     password: string,
-    { interaction = randomUUID() as string, address = newAddress() } = {},
+    { interaction = String(randomUUID()), address = newAddress() } = {},
   ) => service.app.get(PasswordLogin).logIn({ tenantId, interaction, email, password, address });
 
   const finish = (interaction: string) =>

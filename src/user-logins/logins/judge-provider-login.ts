@@ -9,7 +9,6 @@ import type { Write } from '../../database/write-together.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { CompletedTrip } from '../../federation/trip.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
-import { judgeProfile } from './judge-profile.js';
 import { failedEvent, type LoginFailure, unknownSubjectEvent } from './login-events.js';
 import { noticeOf } from './login-notice.js';
 import type { LoginNotice, UserLogin } from './user-login.js';
@@ -40,7 +39,6 @@ export const SESSION_AT_PROVIDER = 'user login session';
  * 1. outcome: did the trip succeed, and may people still log in at this provider?
  * 2. binding: whose identity is it, and is the binding live?
  * 3. account: may that user log in now?
- * 4. mappings: does what the provider tells about them agree with what is known?
  */
 @Injectable()
 export class ProviderLoginJudge {
@@ -93,7 +91,7 @@ export class ProviderLoginJudge {
   private async ofUser(
     reading: Lookups,
     login: UserLogin,
-    { attempt, provider, now }: EndedTrip,
+    { attempt, now }: EndedTrip,
     known: {
       readonly trip: CompletedTrip;
       readonly found: FoundBinding;
@@ -120,9 +118,6 @@ export class ProviderLoginJudge {
       return refuse('login.refused', 'refused', 'locked', 'An administrator has locked the user');
     if (account.status !== 'active')
       return refuse('login.refused', 'refused', 'not_active', 'The user has not finished setting up how they log in');
-    const profile = provider === null ? { change: null, mismatch: null } : judgeProfile(trip, provider, account);
-    if (profile.mismatch !== null)
-      return refuse('mapping.mismatched', 'profile_mismatched', 'mapping_mismatched', profile.mismatch);
     const session = sessionOf(trip);
     return {
       failure: null,
@@ -134,7 +129,7 @@ export class ProviderLoginJudge {
             userId: account.id,
             amr: trip.amr,
             acr: trip.acr,
-            profile: profile.change,
+            profile: null,
             provider: {
               providerId: attempt.providerId,
               subjectHash,
