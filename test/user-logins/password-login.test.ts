@@ -72,8 +72,15 @@ describe('a login by password', () => {
   const tryPassword = (
     email: string,
     password: string,
-    { interaction = String(randomUUID()), address = newAddress() } = {},
-  ) => service.app.get(PasswordLogin).logIn({ tenantId, interaction, email, password, address });
+    from: { readonly interaction?: string; readonly address?: string } = {},
+  ) =>
+    service.app.get(PasswordLogin).logIn({
+      tenantId,
+      interaction: from.interaction ?? randomUUID(),
+      email,
+      password,
+      address: from.address ?? newAddress(),
+    });
 
   const finish = (interaction: string) =>
     service.app.get(LoginFinisher).finish({ tenantId, interaction, clientId: 'console', address: '192.0.2.250' });
