@@ -1,10 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { findingsOfAttempt } from '../../src/diagnosis/attempt-findings/findings-of-attempt.js';
 import type { ErrorCode } from '../../src/errors/catalogue.js';
+import { judgePushedAnswer } from '../../src/federation/authorization-request/pushed-authorization-answer.js';
 import { providerUnderTest } from '../federation/support/provider-under-test.js';
 import { type Body, basic } from './support/bodies.js';
 
 const secretJwt = { clientAuthentication: { method: 'client_secret_jwt', clientSecret: 'secret' } };
+
+describe('a pushed request that is refused with 401', () => {
+  it.each(['invalid_client', 'invalid_request', 'unauthorized_client'])(
+    'is about the client, if it says %s',
+    (error) => {
+      const body = new TextEncoder().encode(JSON.stringify({ error, error_description: 'Authentication failed.' }));
+      expect(() => judgePushedAnswer({ status: 401, body }, [])).toThrow(
+        expect.objectContaining({ code: 'pushed_authorization.invalid_client' }) as Error,
+      );
+    },
+  );
+});
 
 /** What real providers say to a login, and what that speaks against: faults first, then what stays possible. */
 describe('a failed login names', () => {

@@ -38,6 +38,9 @@ const rounds = 5;
 /** How long a browser may stand at a provider's page without anything to do. */
 const stuckMs = 4_000;
 
+/** Far more than any login takes. */
+const loginMs = 120_000;
+
 /** A provider that asks again and again lets nobody through. */
 const mostActs = 8;
 
@@ -54,7 +57,10 @@ export class Trials {
       throw new Error(`${String(body['name'])} was not saved: ${JSON.stringify(created.body)}`);
     const name = String(body['name']);
     const before = await this.diagnose(name);
-    const { page, ...login } = await this.logIn(name, context);
+    const late = pause(loginMs, undefined, { ref: false }).then(() => {
+      throw new Error(`The browser did not come to an end at ${name}`);
+    });
+    const { page, ...login } = await Promise.race([this.logIn(name, context), late]);
     return { ...login, page, before, after: await this.diagnose(name) };
   }
 
@@ -86,6 +92,7 @@ export class Trials {
       const started = page.waitForResponse((answer) => answer.request().method() === 'POST');
       await page.click('button[name=provider]', { noWaitAfter: true });
       if ((await started).status() === 303) await page.waitForURL((at) => at.href !== signInUrl);
+      else await page.locator('main').first().waitFor();
       const isBack = await this.walk(page);
       const attempts = attemptsSchema.parse((await this.tenant.get(`/v1/signer-authentications/${id}/attempts`)).body);
       const attempt = attempts.items[0];
@@ -103,7 +110,8 @@ export class Trials {
       const ending = attempt.status === 'succeeded' ? 'succeeded' : 'failed';
       return { ending, code: attempt.failure?.code ?? null, attempt: attempt.checks, page: null };
     } finally {
-      await page.close();
+      // A page that is still going somewhere may take its time to close.
+      await Promise.race([page.close(), pause(3_000)]);
     }
   }
 

@@ -32,7 +32,9 @@ export function judgePushedAnswer(answer: Answer, secrets: readonly string[]): s
   const error = members?.['error'];
   if (typeof error === 'string') {
     const { seen, said } = quoteProviderError(error, members?.['error_description'], secrets);
-    const code = error === 'invalid_client' ? 'pushed_authorization.invalid_client' : 'pushed_authorization.refused';
+    // 401 is about credentials whatever the error says: Keycloak calls a wrong secret an invalid request here.
+    const isAboutClient = error === 'invalid_client' || status === 401;
+    const code = isAboutClient ? 'pushed_authorization.invalid_client' : 'pushed_authorization.refused';
     throw refuseQuoting(code, `status ${status}, ${seen}`, said);
   }
   if (status === 401) throw refuse('pushed_authorization.invalid_client', 'status 401 without an error code');
