@@ -13,7 +13,7 @@ describe('a pushed request that is refused with 401', () => {
     (error) => {
       const body = new TextEncoder().encode(JSON.stringify({ error, error_description: 'Authentication failed.' }));
       expect(() => judgePushedAnswer({ status: 401, body }, [])).toThrow(
-        expect.objectContaining({ code: 'pushed_authorization.invalid_client' }) as Error,
+        expect.objectContaining({ code: 'pushed_authorization.invalid_client' }),
       );
     },
   );

@@ -8,7 +8,7 @@ import type { ApiClient } from '../support/service/api-client.js';
 import type { TestService } from '../support/service.js';
 import type { Ending } from './judgement.js';
 import { act, type RealProvider } from './real-provider.js';
-import type { Body } from './wrong-settings.js';
+import type { Body } from './settings/wrong-setting.js';
 
 const attemptsSchema = z.object({
   items: z.array(

@@ -10,8 +10,9 @@ import { startTestService, type TestService } from '../support/service.js';
 import { type Judgement, judge, judgements, tableOf } from './judgement.js';
 import { type Trial, Trials } from './login-trial.js';
 import { realProviders, SECRET } from './real-provider.js';
+import type { Body, Kind, Place, WrongSetting } from './settings/wrong-setting.js';
 import { install, type RunningProvider, startProvider } from './start-provider.js';
-import { type Body, type Kind, type Place, type WrongSetting, wrongSettings } from './wrong-settings.js';
+import { wrongSettings } from './wrong-settings.js';
 
 const kinds: readonly Kind[] = ['oidc', 'oauth2'];
 const tokenParameters = ['none', 'oauth_token', 'oauth2_access_token', 'access_token', 'bearer'] as const;
