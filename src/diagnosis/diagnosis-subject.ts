@@ -20,8 +20,8 @@ export interface FailedLogin {
   /** The provider revision of that login. */
   readonly revision: number;
   readonly configuration: ProviderConfiguration;
-  /** Why it failed, as it was judged then. */
-  readonly faults: readonly Check[];
+  /** Why it failed, as it was judged then: at least one fault, and what may be at fault as well. */
+  readonly findings: readonly Check[];
 }
 
 /** A provider to look at, saved or not. */

@@ -46,15 +46,15 @@ async function lastSeenIn(reports: Reports, configurationOf: ConfigurationOf): P
 async function lastFailureIn(reports: Reports, configurationOf: ConfigurationOf): Promise<FailedLogin | null> {
   for (const { report, revision, endedAt, succeeded } of reports) {
     if (succeeded) return null;
-    const faults = report.checks
+    const findings = report.checks
       .flatMap((check): readonly Check[] => {
         const { data } = checkSchema.safeParse(check);
         return data === undefined ? [] : [data];
       })
-      .filter(({ id, verdict }) => id === 'attempt' && verdict === 'fault');
-    if (faults.length === 0) continue;
+      .filter(({ id }) => id === 'attempt');
+    if (!findings.some(({ verdict }) => verdict === 'fault')) continue;
     const configuration = await configurationOf(revision);
-    return configuration === null ? null : { endedAt, revision, configuration, faults };
+    return configuration === null ? null : { endedAt, revision, configuration, findings };
   }
   return null;
 }

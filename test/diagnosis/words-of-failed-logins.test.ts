@@ -19,6 +19,13 @@ describe('a pushed request that is refused with 401', () => {
   );
 });
 
+it('a pushed request that is refused with a number went to no endpoint for it (LemonLDAP::NG)', () => {
+  const body = new TextEncoder().encode(JSON.stringify({ error: '9', result: 0 }));
+  expect(() => judgePushedAnswer({ status: 401, body }, [])).toThrow(
+    expect.objectContaining({ code: 'pushed_authorization.http_error' }),
+  );
+});
+
 /** What real providers say to a login, and what that speaks against: faults first, then what stays possible. */
 describe('a failed login names', () => {
   it.each<[string, ErrorCode, string, Body, readonly string[]]>([
@@ -77,6 +84,13 @@ describe('a failed login names', () => {
       ['$.authorizationParameters.prompt'],
     ],
     [
+      'the parameter, and the address too, where nothing tells where the token is wanted (LemonLDAP::NG)',
+      'resource.http_error',
+      'status 401; WWW-Authenticate: "SSO http://localhost/"',
+      {},
+      ['$.resources[0].tokenParameter', '$.resources[0].uri'],
+    ],
+    [
       'our decryption key where a response is encrypted for another one',
       'authorization_response.jwt_invalid',
       'decryption_failed: none of our 1 decryption keys opens it; kid: none',
@@ -89,13 +103,23 @@ describe('a failed login names', () => {
       issuer: 'https://idp.example',
       clientId: 'sign',
       clientAuthentication: basic(),
+      resources: [{ name: 'person', uri: 'https://idp.example/person' }],
       ...changes,
     });
+    const response = { status: 401, mediaType: null, bytes: 0 };
+    const call = {
+      step: 'resource',
+      name: 'person',
+      startedAt: new Date(),
+      durationMs: 1,
+      outcome: code,
+      response,
+    } as const;
     const failure = { code, detail };
     const { checks } = findingsOfAttempt({
       configuration,
       failure,
-      steps: [],
+      steps: [call],
       sources: [],
       verdicts: [],
       expected: {},

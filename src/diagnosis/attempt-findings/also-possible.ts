@@ -20,10 +20,19 @@ interface Failed {
 /**
  * Settings that may be at fault as well after a refused client: most servers answer a wrong secret, another method and another
  * encoding alike, and a login cannot try them. A client id that was wrong would have got no code; only a pushed request comes before
- * that. Empty where the provider's words have told. Pure.
+ * that. A refused token may have been sent to the wrong place. Empty where the provider's words have told. Pure.
  */
 export function alsoPossible({ configuration, code, path, seen }: Failed): readonly Finding[] {
   const { method } = configuration.clientAuthentication;
+  if (code === 'resource.http_error' && path?.endsWith('.tokenParameter') === true) {
+    return [
+      warning(path.replace(/tokenParameter$/, 'uri'), {
+        seen: `${seen}; an address of something else may refuse so too`,
+        expected: 'the address that the provider documents',
+        remedy: 'Compare it with the documentation.',
+      }),
+    ];
+  }
   if (!refusalsOfTheClient.includes(code) || method === 'none') return [];
   const found = (place: string, expected: string, remedy: string) =>
     warning(place, { seen: `${seen}; the provider does not say which`, expected, remedy });

@@ -14,15 +14,17 @@ function isSameParty(one: ProviderConfiguration, other: ProviderConfiguration): 
  * What the last login failed by and what still holds: it was judged with the settings of its revision, so it says nothing about one
  * that has been changed since. Of secrets and keys only the revision tells whether they are the same. Pure.
  */
-export function standingFaults({ provider, lastFailure }: DiagnosisSubject): readonly Check[] {
+export function standingFindings({ provider, lastFailure }: DiagnosisSubject): readonly Check[] {
   if (lastFailure === null || !isSameParty(lastFailure.configuration, provider.configuration)) return [];
   const isSameRevision = lastFailure.revision === provider.revision;
-  return lastFailure.faults.filter(
+  const standing = lastFailure.findings.filter(
     ({ path }) =>
       isSameRevision ||
       (!path.startsWith('$.clientAuthentication') &&
         isDeepStrictEqual(settingAt(path, lastFailure.configuration), settingAt(path, provider.configuration))),
   );
+  // What was only possible beside a setting is settled with it.
+  return standing.some(({ verdict }) => verdict === 'fault') ? standing : [];
 }
 
 /** The value at a path such as `$.resources[0].uri`. */
@@ -38,7 +40,7 @@ function settingAt(path: string, configuration: ProviderConfiguration): unknown 
 /** The algorithm of an ID token that was refused for it, whatever is allowed now; null when none was. Pure. */
 export function refusedAlgorithm({ provider, lastFailure }: DiagnosisSubject): string | null {
   if (lastFailure === null || !isSameParty(lastFailure.configuration, provider.configuration)) return null;
-  const refusal = lastFailure.faults.find(({ seen }) => seen.startsWith('id_token.algorithm_not_allowed:'));
+  const refusal = lastFailure.findings.find(({ seen }) => seen.startsWith('id_token.algorithm_not_allowed:'));
   return /saw "([A-Za-z0-9-]{1,20})"$/.exec(refusal?.seen ?? '')?.[1] ?? null;
 }
 
@@ -47,7 +49,7 @@ export const whenFailed = ({ endedAt }: FailedLogin): string => `the login of ${
 /** Takes back every "ok" about a setting that the last login failed by. */
 export function withoutDisproved(checks: readonly Check[], subject: DiagnosisSubject): readonly Check[] {
   const { lastFailure } = subject;
-  const faults = standingFaults(subject);
+  const faults = standingFindings(subject).filter(({ verdict }) => verdict === 'fault');
   if (lastFailure === null || faults.length === 0) return checks;
   return checks.map((check): Check => {
     const disproof = faults.find(({ path }) => covers(path, check.path) || covers(check.path, path));
@@ -81,7 +83,7 @@ export function knowsClient(subject: DiagnosisSubject): boolean {
   return (
     lastFailure !== null &&
     isSame(lastFailure.configuration) &&
-    lastFailure.faults.some(({ seen }) => afterTheCode.test(seen))
+    lastFailure.findings.some(({ seen }) => afterTheCode.test(seen))
   );
 }
 

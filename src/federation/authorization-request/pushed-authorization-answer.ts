@@ -12,6 +12,9 @@ function membersOf({ body }: Answer): JsonObject | null {
   return 'fault' in document ? null : (document.value as JsonObject);
 }
 
+/** OAuth has words (RFC 6749 §5.2); other interfaces of a provider number theirs, as LemonLDAP::NG does at addresses it does not know. */
+const isErrorOfOAuth = (error: string) => /[A-Za-z]/.test(error);
+
 /** RFC 9449 §8. */
 export function wantsDpopNonce(answer: Answer): boolean {
   return answer.status >= 400 && membersOf(answer)?.['error'] === 'use_dpop_nonce';
@@ -30,15 +33,16 @@ export function judgePushedAnswer(answer: Answer, secrets: readonly string[]): s
   }
   const members = membersOf(answer);
   const error = members?.['error'];
-  if (typeof error === 'string') {
+  if (typeof error === 'string' && isErrorOfOAuth(error)) {
     const { seen, said } = quoteProviderError(error, members?.['error_description'], secrets);
     // 401 is about credentials whatever the error says: Keycloak calls a wrong secret an invalid request here.
     const isAboutClient = error === 'invalid_client' || status === 401;
     const code = isAboutClient ? 'pushed_authorization.invalid_client' : 'pushed_authorization.refused';
     throw refuseQuoting(code, `status ${status}, ${seen}`, said);
   }
-  if (status === 401) throw refuse('pushed_authorization.invalid_client', 'status 401 without an error code');
-  if (status >= 400) throw refuse('pushed_authorization.http_error', `status ${status} without an error code`);
+  if (status === 401 && error === undefined)
+    throw refuse('pushed_authorization.invalid_client', 'status 401 without an error code');
+  if (status >= 400) throw refuse('pushed_authorization.http_error', `status ${status} without an error code of OAuth`);
   if (members === null) {
     const document = parseJsonDocument(body, { topLevel: 'object' });
     throw refuse('pushed_authorization.not_json', 'fault' in document ? describeJsonFault(document) : '');
