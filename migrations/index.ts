@@ -19,6 +19,8 @@ import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
 import { UserLogins1791000040100 } from './1791000040100-user-logins.js';
 import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
+import { EndedDeliveries1791000080000 } from './1791000080000-ended-deliveries.js';
+import { PromisesOfTheLog1791000081000 } from './1791000081000-promises-of-the-log.js';
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
 import { Branding1791000090100 } from './1791000090100-branding.js';
 import { TenantsSuspendedAndLimited1791000090200 } from './1791000090200-tenants-suspended-and-limited.js';
@@ -46,6 +48,8 @@ export const migrations = [
   Guesses1791000040000,
   UserLogins1791000040100,
   ProviderUsage1791000040200,
+  EndedDeliveries1791000080000,
+  PromisesOfTheLog1791000081000,
   SearchesOfTheConsole1791000090000,
   Branding1791000090100,
   TenantsSuspendedAndLimited1791000090200,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureAuditTrail } from './parts/audit-trail.js';
+import { measureDeliveries } from './parts/deliveries.js';
 import { measureGrowth } from './parts/growth.js';
 import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
@@ -44,6 +45,18 @@ if (wanted('parts')) {
   console.log(await measureSmallParts(values.quick ? 50 : 300));
   console.log('\n## The audit trail read\n');
   console.log(await measureAuditTrail(postgresql, values.quick ? 20_000 : 100_000));
+}
+if (wanted('deliveries')) {
+  console.log('\n## Events to listeners\n');
+  console.log(
+    await measureDeliveries(
+      provider,
+      postgresql,
+      values.quick
+        ? { waiting: 1_000, rounds: 1, steadySeconds: 5, logins: 20 }
+        : { waiting: 20_000, rounds: 2, steadySeconds: 30, logins: 100 },
+    ),
+  );
 }
 if (wanted('growth')) {
   console.log('\n## Growth\n');

@@ -11,6 +11,7 @@ import { StateFinder } from './find-state.js';
 import { CallbackReceiver } from './receive-callback.js';
 import { AttemptSettler } from './settle-attempt.js';
 import { AttemptStarter } from './start-attempt.js';
+import { WaitingLines } from './waiting-line.js';
 
 /** Trips from start to settlement, whoever they are for. May depend on federation and everything below it. */
 @Module({
@@ -21,6 +22,7 @@ import { AttemptStarter } from './start-attempt.js';
     AttemptStarter,
     AttemptConsumer,
     StateFinder,
+    { provide: WaitingLines, useFactory: () => new WaitingLines() },
     CallbackTrip,
     AttemptSettler,
     CallbackReceiver,

@@ -46,6 +46,15 @@ export class AttemptConsumer {
     private readonly trip: CallbackTrip,
   ) {}
 
+  /** Whether a callback belongs to an open attempt of this browser: a trip will be made for it. Changes nothing. */
+  async isAwaited({ tenantName, providerName, cookie }: ReceivedCallback, state: string | null): Promise<boolean> {
+    const binding = state === null ? undefined : cookie(bindingCookieName(state, this.settings.PUBLIC_URL));
+    if (state === null || binding === undefined) return false;
+    const match = { state, binding, tenantName, providerName };
+    const located = await this.attempts.findByCallback(this.unitOfWork.lookups, match);
+    return located?.attempt.status === 'open' && located.attempt.deadlineAt > this.clock.now();
+  }
+
   /**
    * @param state what the callback claims; null when it claims nothing that could be ours, or cannot be read
    * @throws CountersignError `callback.no_matching_attempt`; then nothing has changed

@@ -7,26 +7,39 @@ import { AttemptConsumer, type ReceivedCallback } from './consume-attempt.js';
 import { StateFinder } from './find-state.js';
 import { AttemptSettler } from './settle-attempt.js';
 import type { Settlement } from './settlement.js';
+import { WaitingLines } from './waiting-line.js';
 
 /**
- * Receives what a provider answers through the browser, in one straight line: find its state, consume the attempt, complete the
- * trip, settle it, take the cookie back. A callback that comes again makes no call and shows where the first one stands.
+ * Receives what a provider answers through the browser, in one straight line: find its state, wait for a place at the provider,
+ * consume the attempt, complete the trip, settle it, take the cookie back. A callback that comes again makes no call and shows where the first one stands.
  */
 @Injectable()
 export class CallbackReceiver {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly states: StateFinder,
+    private readonly lines: WaitingLines,
     private readonly consumer: AttemptConsumer,
     private readonly trip: CallbackTrip,
     private readonly settler: AttemptSettler,
   ) {}
 
-  /** @throws CountersignError `callback.no_matching_attempt` */
+  /** @throws CountersignError `callback.no_matching_attempt`; `callback.provider_busy`: then nothing has changed */
   async receive(received: ReceivedCallback): Promise<Settlement> {
     const { tenantName, providerName, callback, cookie } = received;
     const isBound = (claimed: string) => cookie(bindingCookieName(claimed, this.settings.PUBLIC_URL)) !== undefined;
     const state = await this.states.find(tenantName, providerName, callback, isBound);
+    const leave = await this.lines.enter(`${tenantName}/${providerName}`, () =>
+      this.consumer.isAwaited(received, state),
+    );
+    try {
+      return await this.receiveNow(received, state);
+    } finally {
+      leave();
+    }
+  }
+
+  private async receiveNow(received: ReceivedCallback, state: string | null): Promise<Settlement> {
     const consumption = await this.consumer.consume(received, state);
     if (consumption.kind === 'ended-before')
       return { kind: 'page', page: consumption.page, language: null, envelopeName: null };

@@ -6,6 +6,7 @@ import { CheckpointAnnouncer } from './checkpoints/announce-checkpoint.js';
 import { AnnouncementStore } from './checkpoints/announcement.store.js';
 import { CheckpointStore } from './checkpoints/checkpoint.store.js';
 import { CheckpointKeys, loadCheckpointKeys } from './checkpoints/checkpoint-keys.js';
+import { PromiseStore } from './checkpoints/promise.store.js';
 import { CheckpointPublisher } from './checkpoints/publish-checkpoint.js';
 import { CheckpointFile, PublishedCheckpoint } from './checkpoints/published-checkpoint.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
@@ -46,6 +47,7 @@ import { SealedStore } from './trail/sealed.store.js';
       inject: [SETTINGS],
       useFactory: (settings: Settings) => CheckpointFile.from(settings),
     },
+    PromiseStore,
     CheckpointPublisher,
     AnnouncementStore,
     CheckpointAnnouncer,

@@ -1,6 +1,7 @@
 import { auditEntities } from '../audit/audit.entities.js';
 import { CheckpointStore } from '../audit/checkpoints/checkpoint.store.js';
 import { loadCheckpointKeys } from '../audit/checkpoints/checkpoint-keys.js';
+import { PromiseStore } from '../audit/checkpoints/promise.store.js';
 import { CheckpointPublisher } from '../audit/checkpoints/publish-checkpoint.js';
 import { CheckpointFile } from '../audit/checkpoints/published-checkpoint.js';
 import { TreeStore } from '../audit/sequencer/tree.store.js';
@@ -41,7 +42,7 @@ export async function withAuditTools<T>(settings: Settings, work: (tools: AuditT
       checkpoints,
       published,
       keys,
-      publisher: new CheckpointPublisher(keys, published, new TreeStore(), checkpoints, unitOfWork),
+      publisher: new CheckpointPublisher(keys, published, new TreeStore(), checkpoints, new PromiseStore(), unitOfWork),
       sealed: new SealedStore(new DataKeys(sealingFrom(settings))),
     });
   } finally {

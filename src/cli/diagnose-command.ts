@@ -43,7 +43,8 @@ async function diagnoseFile(options: DiagnoseOptions, settings: Settings): Promi
   });
   if ('faults' in read) return reportOf(checksOfFaults(read.faults));
   const now = () => new Date();
-  return await diagnose(read.subject, settings, now, new OwnTokenAllowance(now));
+  const { OUTBOUND_ALLOWED_CIDRS: allowedCidrs, OUTBOUND_ALLOW_HTTP: allowHttp } = settings;
+  return await diagnose(read.subject, { allowedCidrs, allowHttp }, now, new OwnTokenAllowance(now));
 }
 
 async function readBody(file: string): Promise<unknown> {

@@ -1,7 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { CredentialStore } from './credential.store.js';
 import { Credentials } from './credentials.js';
+import { CredentialUpkeepJob } from './upkeep/credential-upkeep.job.js';
+import { CredentialUpkeep } from './upkeep/credential-upkeep.js';
+import { ExpirySources } from './upkeep/expiry-sources.js';
 
-/** Credentials, whoever owns them. May depend on secrets and database. */
-@Module({ providers: [CredentialStore, Credentials], exports: [Credentials] })
+/** Credentials, whoever owns them, and what expires. May depend on audit, secrets and database. */
+@Global()
+@Module({
+  providers: [CredentialStore, Credentials, ExpirySources, CredentialUpkeep, CredentialUpkeepJob],
+  exports: [Credentials, ExpirySources, CredentialUpkeep],
+})
 export class CredentialsModule {}

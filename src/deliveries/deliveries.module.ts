@@ -6,6 +6,7 @@ import { MessageBodies } from './bodies/message-bodies.js';
 import { OutcomeMembers } from './bodies/outcome-members.js';
 import { RecordedEventStore } from './bodies/recorded-event.store.js';
 import { WorkstepIds } from './bodies/workstep-ids.js';
+import { DeliveredLeaves } from './delivered-leaves.js';
 import { DeliveryTally } from './delivery-tally.js';
 import { DeliveryUpkeepJob } from './delivery-upkeep.job.js';
 import { ErasedAnswers } from './erased-answers.js';
@@ -68,6 +69,7 @@ import { ListenerTests } from './testing/listener-tests.js';
     DeliveryResultStore,
     ListenerStopper,
     DeliveryTally,
+    DeliveredLeaves,
     Senders,
     RedeliveryStore,
     Redeliveries,

@@ -1,7 +1,7 @@
 import type { Reading } from '../database/transaction.js';
 
 /** How it goes with one listener. */
-export interface ListenerState {
+interface ListenerState {
   readonly tenantId: string;
   readonly listener: string;
   readonly state: 'delivering' | 'failing' | 'disabled' | 'suspended' | 'gone';

@@ -1,4 +1,5 @@
-import type { Settings } from '../config/settings.js';
+import type { Surroundings } from '../federation/trip-context.js';
+import type { OutboundClient } from '../outbound/outbound-client.js';
 import { serviceVersion } from '../version.js';
 import { runChecks } from './checks.js';
 import { type DiagnosisReport, reportOf } from './diagnosis-report.js';
@@ -8,7 +9,14 @@ import { observe } from './observe.js';
 import { ObservedOutbound } from './probes/observed-outbound.js';
 import type { TokenAllowance } from './probes/token-allowance.js';
 
-type DiagnosisSettings = Pick<Settings, 'OUTBOUND_ALLOWED_CIDRS' | 'OUTBOUND_ALLOW_HTTP'>;
+interface DiagnosisSettings {
+  /** Ranges beside public addresses that the tenant may reach. */
+  readonly allowedCidrs: readonly string[];
+  /** OUTBOUND_ALLOW_HTTP. */
+  readonly allowHttp: boolean;
+  /** How calls to resource URIs authenticate besides, over the connections of this diagnosis. Default: not at all. */
+  readonly resources?: (outbound: OutboundClient) => Surroundings['resources'];
+}
 
 /**
  * Of a provider that fails each failure is to be seen, and not the first five only; all probes may be under way at once. A
@@ -23,12 +31,12 @@ export async function diagnose(
   now: () => Date,
   allowance: TokenAllowance,
 ): Promise<DiagnosisReport> {
-  const allowedCidrs = settings.OUTBOUND_ALLOWED_CIDRS;
+  const { allowedCidrs, allowHttp } = settings;
   const userAgent = `Countersign/${serviceVersion}`;
-  const allowHttp = settings.OUTBOUND_ALLOW_HTTP;
   const outbound = new ObservedOutbound({ allowedCidrs, allowHttp, userAgent, limits }, now);
   try {
-    const observed = await observe(subject, outbound, { allowedCidrs, now, allowance });
+    const resources = settings.resources?.(outbound) ?? { senderFor: () => outbound };
+    const observed = await observe(subject, outbound, { allowedCidrs, now, allowance, resources });
     const { token, authorization, requests } = observed;
     const pushed = authorization?.pushed ?? null;
     return {

@@ -1,4 +1,6 @@
 import { readUrl } from '../config/read-url.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import type { Surroundings } from '../federation/trip-context.js';
 import { OutboundFailure } from '../outbound/outbound-failure.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';
 import { advertisedIn } from './observed/advertised.js';
@@ -22,16 +24,18 @@ interface ObserveSettings {
   readonly allowedCidrs: readonly string[];
   readonly now: () => Date;
   readonly allowance: TokenAllowance;
+  /** How calls to resource URIs authenticate besides. */
+  readonly resources: Surroundings['resources'];
 }
 
 /** Gathers everything that can be seen of a provider without a signer: first its own description, then all the rest at once. */
 export async function observe(
   subject: DiagnosisSubject,
   outbound: ObservedOutbound,
-  { allowedCidrs, now, allowance }: ObserveSettings,
+  { allowedCidrs, now, allowance, resources: senders }: ObserveSettings,
 ): Promise<Observed> {
   const startedAt = now();
-  const probing = new Probing(subject, outbound, AbortSignal.timeout(diagnosisMs), now, allowance);
+  const probing = new Probing(subject, outbound, AbortSignal.timeout(diagnosisMs), now, allowance, senders);
   const { configuration } = subject.provider;
   const discovery = await probeDiscovery(probing);
   const { metadata, document } = discovery;
@@ -61,11 +65,18 @@ export async function observe(
     ...authorizationCalls(endpoints, authorization),
     ...tokenCalls(endpoints, token),
     ...(keySet === null ? [] : [keySet]),
-    ...resources.map(({ endpoint, asked }) => ({
-      endpoint,
-      failure: asked instanceof OutboundFailure ? asked : null,
-      durationMs: asked instanceof OutboundFailure ? 0 : asked.durationMs,
-    })),
+    ...resources.flatMap(({ endpoint, asked }) =>
+      // What keeps the call from being authenticated is no fault of the address.
+      asked instanceof CountersignError
+        ? []
+        : [
+            {
+              endpoint,
+              failure: asked instanceof OutboundFailure ? asked : null,
+              durationMs: asked instanceof OutboundFailure ? 0 : asked.durationMs,
+            },
+          ],
+    ),
     ...(logout === null ? [] : [logout]),
   ];
   return {

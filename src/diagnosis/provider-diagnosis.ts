@@ -5,6 +5,9 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import type { OutboundClient } from '../outbound/outbound-client.js';
+import { TenantRanges } from '../outbound/tenant-ranges.js';
+import { AuthenticatedOutbound } from '../outbound-authentication/calls/authenticated-outbound.js';
 import { AppliedAuthentications } from '../outbound-authentication/configurations/applied-authentications.js';
 import type { ProviderConfiguration } from '../providers/provider-configuration.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
@@ -13,6 +16,7 @@ import { redirectUriOf } from '../providers/redirect-uri.js';
 import { checksOfFaults } from './body-faults.js';
 import { diagnose } from './diagnose.js';
 import { type DiagnosisReport, reportOf } from './diagnosis-report.js';
+import type { DiagnosisSubject } from './diagnosis-subject.js';
 import { LastLogins } from './last-logins.js';
 import { subjectOfBody } from './subject-of-body.js';
 import { TokenAllowanceStore } from './token-allowance.store.js';
@@ -26,6 +30,8 @@ export class ProviderDiagnosis {
     private readonly allowances: TokenAllowanceStore,
     private readonly clock: Clock,
     private readonly authentications: AppliedAuthentications,
+    private readonly authenticated: AuthenticatedOutbound,
+    private readonly ranges: TenantRanges,
     private readonly unitOfWork: UnitOfWork,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -38,12 +44,7 @@ export class ProviderDiagnosis {
     await this.judgeAccess(principal, provider.configuration);
     const redirectUri = redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name);
     const seen = await this.lastLogins.read(tenantId, provider.id);
-    return await diagnose(
-      { provider, redirectUri, ...seen, saved: true },
-      this.settings,
-      () => this.clock.now(),
-      this.allowances.ofTenant(tenantId),
-    );
+    return this.diagnose(tenantId, { provider, redirectUri, ...seen, saved: true });
   }
 
   /** Faults that keep a body from being saved are the report then. */
@@ -57,7 +58,16 @@ export class ProviderDiagnosis {
     });
     if ('faults' in read) return reportOf(checksOfFaults(read.faults));
     await this.judgeAccess(principal, read.subject.provider.configuration);
-    return await diagnose(read.subject, this.settings, () => this.clock.now(), this.allowances.ofTenant(tenant.id));
+    return this.diagnose(tenant.id, read.subject);
+  }
+
+  private async diagnose(tenantId: string, subject: DiagnosisSubject): Promise<DiagnosisReport> {
+    const settings = {
+      allowedCidrs: (await this.ranges.mayReach(tenantId)) ? this.settings.OUTBOUND_ALLOWED_CIDRS : [],
+      allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
+      resources: (outbound: OutboundClient) => this.authenticated.through(outbound),
+    };
+    return await diagnose(subject, settings, () => this.clock.now(), this.allowances.ofTenant(tenantId));
   }
 
   private async judgeAccess(principal: Principal, configuration: ProviderConfiguration): Promise<void> {

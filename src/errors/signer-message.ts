@@ -7,6 +7,8 @@ export const signerMessages = [
   'login_cancelled',
   /** The provider does not answer or is overloaded. They can try again later or choose another provider. */
   'provider_unavailable',
+  /** So many log in at the provider that they have to wait, some seconds. Nothing is lost: the page can be loaded again. */
+  'provider_busy',
   /** The provider's configuration is at fault. Trying again will not help; the sender has to be told. */
   'provider_misconfigured',
   /** The provider's answer could not be verified. They can try again, else contact the sender. */

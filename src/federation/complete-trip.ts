@@ -6,7 +6,7 @@ import {
 } from './authorization-response/judge-authorization-response.js';
 import { expectsResponseJwt, readResponseJwt } from './authorization-response/read-response-jwt.js';
 import { responseClaims } from './authorization-response/response-claims.js';
-import { type VerifiedIdToken, verifyIdToken } from './id-token/verify-id-token.js';
+import { requireKeys, type VerifiedIdToken, verifyIdToken } from './id-token/verify-id-token.js';
 import { alwaysNamesItself } from './issuer.js';
 import { readAssurance, requireAssurance } from './policy/assurance.js';
 import { readSubject } from './policy/subject.js';
@@ -25,7 +25,8 @@ export class TripEvidence {
 
 /**
  * The way back, step by step, each before the next:
- * authorization response → token request → ID token → resources → policy.
+ * authorization response → keys → token request → ID token → resources → policy. Whatever can be had without the code is had before
+ * it is sent.
  * @throws CountersignError of the step that refused
  */
 export async function completeTrip(
@@ -37,6 +38,7 @@ export async function completeTrip(
   const { configuration } = trip.provider;
   const response = await receiveAuthorizationResponse(trip, received);
   if (response.namedIssuer && !trip.provider.issuerParameterSeen) await namedIssuer();
+  if (configuration.kind === 'oidc') await requireKeys(trip, configuration);
   const tokens = await requestTokens(trip, response.code);
   const idToken = await receiveIdToken(trip, tokens, evidence);
   const sources: SourcedClaims[] = [

@@ -15,19 +15,21 @@ import { isKnownByCertificate, outboundProfile } from './outbound-profile.js';
 import type { TripParts } from './trip-context.js';
 
 /** What a request of the library is made with. */
-export interface LibraryRequest {
+interface LibraryRequest {
   readonly configuration: Configuration;
   /** To be handed on as the library's options; empty when DPoP is off. */
   readonly options: { readonly DPoP?: DPoPHandle };
 }
 
 /** One request as a step of the trip makes it. */
-export interface TripRequest {
+interface TripRequest {
   /** What is called, which decides how much may come and whether our certificate is presented. */
   readonly called: 'token' | 'resource';
   readonly url: string;
   /** Whether the client authenticates by the body or the header fields of the request. */
   readonly authenticated: boolean;
+  /** Whether a code is spent by it or before it, so that it is not kept waiting behind others. Default true. */
+  readonly follows?: boolean;
   /** What sends it; default: the guard, without anything else. */
   readonly outbound?: Pick<OutboundClient, 'fetchFor'>;
   readonly make: (request: LibraryRequest) => Promise<unknown>;
@@ -35,7 +37,7 @@ export interface TripRequest {
   readonly beforeSending?: () => void;
 }
 
-export interface TripAnswer {
+interface TripAnswer {
   readonly answer: OutboundAnswer;
   /** The server told a DPoP nonce that was not known (RFC 9449 §8 and §9): a request that may be repeated will have it. */
   readonly hasNewNonce: boolean;
@@ -84,7 +86,15 @@ export class TripClient {
    * Makes one request and hands back its answer, whatever the library thinks of it.
    * @throws OutboundFailure, CredentialFault
    */
-  async ask({ called, url, authenticated, outbound, make, beforeSending }: TripRequest): Promise<TripAnswer> {
+  async ask({
+    called,
+    url,
+    authenticated,
+    follows = true,
+    outbound,
+    make,
+    beforeSending,
+  }: TripRequest): Promise<TripAnswer> {
     if (this.#busy) throw new Error('Requests of one trip follow one another');
     this.#busy = true;
     const { provider, signal, dpopNonces } = this.#trip;
@@ -94,6 +104,7 @@ export class TripClient {
       const options = dpop === undefined ? {} : { DPoP: dpop };
       const profile = {
         ...outboundProfile(provider, called, signal),
+        follows,
         ...(called === 'token' && { shown: withoutIdToken }),
       };
       const answer = await exchangeOnce(outbound ?? this.#trip.outbound, profile, (fetch) => {

@@ -6,7 +6,7 @@ import type { StepRecord, TripStep } from './trip.js';
 
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
-export interface StepIdentity {
+interface StepIdentity {
   readonly step: TripStep;
   readonly name?: string;
   readonly call?: number;

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { ExpiringCredential } from '../credentials/upkeep/expiry-sources.js';
 import type { CircuitState, TargetState } from '../outbound/outbound-call.js';
-import type { ExpiringCredential } from '../providers/stores/credential-upkeep.store.js';
 
 const values: Readonly<Record<CircuitState, number>> = { closed: 0, half_open: 1, open: 2 };
 
@@ -33,17 +33,17 @@ export function measureProviders(registry: Registry, targets: () => readonly Tar
   });
 }
 
-/** Adds when credentials in use expire. Labels are ids and names of providers, never values. */
+/** Adds when credentials in use expire. Labels are kinds and ids of what they are of, never values. */
 export function measureCredentials(registry: Registry, expiries: () => readonly ExpiringCredential[]): void {
   new Gauge({
     name: 'countersign_credential_expiry_timestamp_seconds',
     help: 'When a credential in use expires, in seconds since 1970; only where it is known and within 400 days.',
-    labelNames: ['tenant', 'provider', 'purpose'],
+    labelNames: ['tenant', 'owner_kind', 'owner', 'purpose'],
     registers: [registry],
     collect() {
       this.reset();
-      for (const { tenantId, providerId, purpose, expiresAt } of expiries()) {
-        this.set({ tenant: tenantId, provider: providerId, purpose }, expiresAt.getTime() / 1000);
+      for (const { tenantId, owner, purpose, expiresAt } of expiries()) {
+        this.set({ tenant: tenantId, owner_kind: owner.kind, owner: owner.id, purpose }, expiresAt.getTime() / 1000);
       }
     },
   });

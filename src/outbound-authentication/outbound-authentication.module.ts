@@ -5,6 +5,7 @@ import { AuthenticatedOutbound } from './calls/authenticated-outbound.js';
 import { ConfiguredCallAuthentication } from './calls/configured-call-authentication.js';
 import { OpenedAuthentications } from './calls/opened-authentications.js';
 import { CertificateChanges } from './certificates/certificate-changes.js';
+import { CertificateExpiryStore } from './certificates/certificate-expiry.store.js';
 import { CertificateUses } from './certificates/certificate-uses.js';
 import { ClientCertificateStore } from './certificates/client-certificate.store.js';
 import { ClientCertificatesController } from './certificates/client-certificates.controller.js';
@@ -28,6 +29,7 @@ import { TryAuthentication } from './trial/try-authentication.js';
   controllers: [ClientCertificatesController, ExternalAuthenticationsController, TrialController],
   providers: [
     ClientCertificateStore,
+    CertificateExpiryStore,
     SealedKeys,
     ReadCertificates,
     CertificateChanges,

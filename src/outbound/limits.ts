@@ -6,8 +6,11 @@
 /** From the start of the name look-up to the end of the TLS handshake. */
 export const connectMs = 2_000;
 
-/** One call, from the moment it is asked for (waiting for a free slot included) to the last byte of its answer. */
+/** One call, from its slot to the last byte of its answer. Waiting for the slot is ours, and never taken from the other side's time. */
 const callMs = 8_000;
+
+/** How long a call may wait for a slot. */
+const waitMs = 8_000;
 
 export const maxBytes = {
   discovery: 64 * 1024,
@@ -20,10 +23,16 @@ export const maxBytes = {
 export interface OutboundLimits {
   readonly connectMs: number;
   readonly callMs: number;
+  readonly waitMs: number;
   /** Status line and header fields of an answer together. */
   readonly headerBytes: number;
   /** Calls to one target at the same time: enough for a crowd that signs at once, while a dead one costs sockets only. */
   readonly concurrentCalls: number;
+  /**
+   * Slots beside those, for calls that follow a code which is spent (`OutboundProfile.follows`): what others ask of the target meanwhile
+   * must not cost a login.
+   */
+  readonly followingCalls: number;
   /** Calls to one target that may wait for a slot; the next one fails with `too_many_calls`. */
   readonly waitingCalls: number;
   /** Consecutive failures of a target that open its circuit. */
@@ -40,8 +49,10 @@ export interface OutboundLimits {
 export const defaultLimits: OutboundLimits = {
   connectMs,
   callMs,
+  waitMs,
   headerBytes: 16 * 1024,
   concurrentCalls: 64,
+  followingCalls: 64,
   waitingCalls: 512,
   failuresToOpen: 5,
   pauseMs: 5_000,

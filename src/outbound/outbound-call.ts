@@ -44,7 +44,9 @@ export interface OutboundProfile {
    * status and headers, and of the body what fits and is plain. Default `refuse`.
    */
   readonly excess?: 'refuse' | 'cut';
-  /** Time for the whole call in milliseconds. Default 8 s. */
+  /** The call belongs to something that was begun and would be lost with it: it has slots of its own. Default false. */
+  readonly follows?: boolean;
+  /** Time for the whole call in milliseconds, from its slot on. Default 8 s. */
   readonly timeoutMs?: number;
   /** Ends the call early with `aborted`. */
   readonly signal?: AbortSignal | undefined;

@@ -92,11 +92,19 @@ export class OutboundClient {
     };
     if (call.signal?.aborted === true) abort();
     call.signal?.addEventListener('abort', abort);
-    const timer = setTimeout(() => {
-      exchange.expire(timeoutMs);
-    }, timeoutMs);
+    const expireAfter = (milliseconds: number) =>
+      setTimeout(() => {
+        exchange.expire(milliseconds);
+      }, milliseconds);
+    let timer = expireAfter(this.#limits.waitMs);
+    const begin = () => {
+      // What was waited in our own line is not taken from the time that the other side has.
+      clearTimeout(timer);
+      timer = expireAfter(timeoutMs);
+      return exchange.start(() => this.#agents.for(call.tenantId, call.tls, policy), request);
+    };
     const running = this.#gate(call.tenantId, call.target)
-      .run(() => exchange.start(() => this.#agents.for(call.tenantId, call.tls, policy), request))
+      .run(begin, call.follows ?? false)
       .catch((error: unknown) => {
         exchange.fail(error);
       });
@@ -124,13 +132,14 @@ export class OutboundClient {
   }
 
   /**
-   * Judges where a URL leads without connecting, for a diagnosis.
+   * Judges where a URL leads without connecting, as a call of the tenant would be judged.
    * @throws OutboundFailure `url_invalid`, `scheme_refused`, `name_not_found`, `name_lookup_failed` or `address_refused`.
    */
-  async judge(url: string | URL): Promise<void> {
+  async judge(url: string | URL, tenantId: string): Promise<void> {
     const { hostname } = readRequestedUrl(url, this.#allowHttp);
+    const policy = await this.#policyOf(tenantId);
     try {
-      await judgedAddresses(hostname, this.#policy, this.#resolve);
+      await judgedAddresses(hostname, policy, this.#resolve);
     } catch (error) {
       throw translateFailure(error, { requestSent: false });
     }

@@ -46,6 +46,7 @@ export type StateListener = (state: TargetState) => void;
  */
 export class TargetGate {
   readonly #slots;
+  readonly #following;
   readonly #circuit;
 
   constructor(
@@ -55,6 +56,7 @@ export class TargetGate {
     onStateChange: StateListener | undefined,
   ) {
     this.#slots = bulkhead(limits.concurrentCalls, limits.waitingCalls);
+    this.#following = bulkhead(limits.followingCalls, limits.waitingCalls);
     this.#circuit = circuitBreaker(
       handleWhen((error) => this.#isOutage(error)).orWhenResult((result) =>
         statusesOfOutage.has((result as Received).status),
@@ -74,10 +76,13 @@ export class TargetGate {
       });
   }
 
-  /** @throws OutboundFailure `too_many_calls` or `circuit_open`, without calling `work`; whatever `work` throws. */
-  async run(work: () => Promise<Received>): Promise<Received> {
+  /**
+   * @param follows whether it has the slots of what was begun already
+   * @throws OutboundFailure `too_many_calls` or `circuit_open`, without calling `work`; whatever `work` throws.
+   */
+  async run(work: () => Promise<Received>, follows: boolean): Promise<Received> {
     try {
-      return await this.#slots.execute(() => this.#circuit.execute(work));
+      return await (follows ? this.#following : this.#slots).execute(() => this.#circuit.execute(work));
     } catch (error) {
       if (error instanceof BulkheadRejectedError) {
         throw new OutboundFailure(
@@ -102,8 +107,11 @@ export class TargetGate {
       tenantId: this.tenantId,
       target: this.target,
       circuit: circuitStates[this.#circuit.state],
-      callsUnderWay: this.limits.concurrentCalls - this.#slots.executionSlots,
-      callsWaiting: this.limits.waitingCalls - this.#slots.queueSlots,
+      callsUnderWay:
+        this.limits.concurrentCalls -
+        this.#slots.executionSlots +
+        (this.limits.followingCalls - this.#following.executionSlots),
+      callsWaiting: 2 * this.limits.waitingCalls - this.#slots.queueSlots - this.#following.queueSlots,
     };
   }
 

@@ -15,6 +15,7 @@ const tones: Partial<Record<SignerMessage, Tone>> = {
   link_completed: 'success',
   link_cancelled: 'information',
   too_many_requests: 'waiting',
+  provider_busy: 'waiting',
 };
 
 /**
@@ -74,8 +75,10 @@ function ended(page: EndedPage, messages: Messages): NoticeView {
 }
 
 function problem(page: ProblemPage, messages: Messages): NoticeView {
+  const seconds = page.waitSeconds ?? 0;
   return {
     ...told(page.message, messages, page),
+    ...(seconds > 0 && { next: messages.text('notice.tryAgainIn', { seconds }) }),
     action: action('action.tryAgain', page.retryAction ?? null, messages),
   };
 }

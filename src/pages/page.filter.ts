@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrandOfTenant } from '../branding/brand-of-tenant.js';
+import { asUnavailable } from '../database/as-unavailable.js';
 import { catalogueEntry } from '../errors/catalogue.js';
 import type { CountersignError } from '../errors/countersign-error.js';
 import type { SignerMessage } from '../errors/signer-message.js';
@@ -16,6 +17,10 @@ const isEnd = (message: SignerMessage): message is EndedPage['reason'] => messag
 
 const signInTokenOf = (path: string): string | null => /^\/sign-in\/([A-Za-z0-9_-]+)/.exec(path)?.[1] ?? null;
 
+/** A callback for which nothing was done yet: its own address goes on. What was posted, the browser has to send again itself. */
+const addressToLoadAgain = ({ code }: CountersignError, { method, url }: FastifyRequest): string | null =>
+  code === 'callback.provider_busy' && method === 'GET' ? url : null;
+
 /** Answers every error on a signer's way as a page that says what the signer can do, never with protocol detail. */
 @Catch()
 @Injectable()
@@ -29,7 +34,7 @@ export class PageFilter implements ExceptionFilter {
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
-    const error = asCountersignError(thrown);
+    const error = asUnavailable(thrown) ?? asCountersignError(thrown);
     const { status } = catalogueEntry(error.code);
     if (status >= 500) this.logger.error({ code: error.code, error: thrown });
     else this.logger.log({ code: error.code, detail: error.detail });
@@ -39,7 +44,7 @@ export class PageFilter implements ExceptionFilter {
     const brand = tenantId === null ? null : await this.brands.byId(tenantId).catch(() => null);
     sendPage(
       http.getResponse<FastifyReply>().headers({ ...error.headers }),
-      signerStatus(status),
+      'retry-after' in error.headers ? status : signerStatus(status),
       this.renderer.render(page, chooseLanguage(language, request.headers['accept-language']), brand),
     );
   }
@@ -49,7 +54,8 @@ export class PageFilter implements ExceptionFilter {
     request: FastifyRequest,
   ): Promise<{ page: Page; language: string | null; tenantId: string | null }> {
     const token = signInTokenOf(request.url);
-    const authentication = token === null ? null : await this.link.find(token).catch(() => null);
+    const known = token !== null && error.code !== 'service.unavailable';
+    const authentication = known ? await this.link.find(token).catch(() => null) : null;
     const language = authentication?.details?.recipient.language ?? null;
     const pending = authentication?.status === 'pending';
     const message = this.messageOf(error, authentication?.status);
@@ -59,7 +65,8 @@ export class PageFilter implements ExceptionFilter {
           kind: 'problem',
           message,
           correlationId: correlationId(),
-          retryAction: pending && token !== null ? `/sign-in/${token}` : null,
+          waitSeconds: message === 'provider_busy' ? Number(error.headers['retry-after'] ?? 0) : null,
+          retryAction: pending && token !== null ? `/sign-in/${token}` : addressToLoadAgain(error, request),
         };
     return { page, language, tenantId: authentication?.tenantId ?? null };
   }

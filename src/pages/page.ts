@@ -87,6 +87,8 @@ export interface ProblemPage extends RequestContext {
   readonly kind: 'problem';
   readonly message: SignerMessage;
   readonly correlationId: string;
+  /** After how many seconds it is worth trying again; shown where the message says so. */
+  readonly waitSeconds?: number | null;
   readonly retryAction?: string | null;
 }
 

@@ -5,8 +5,6 @@ import { ProviderPresenter } from './api/provider-presenter.js';
 import { ProviderRevisionsController } from './api/provider-revisions.controller.js';
 import { ProvidersController } from './api/providers.controller.js';
 import { TenantKeysController } from './api/tenant-keys.controller.js';
-import { CredentialUpkeepJob } from './credentials/credential-upkeep.job.js';
-import { CredentialUpkeep } from './credentials/credential-upkeep.js';
 import { ProviderCredentials } from './credentials/provider-credentials.js';
 import { OpenedProviders } from './opened-providers.js';
 import { ProviderArchive } from './provider-archive.js';
@@ -16,8 +14,8 @@ import { ProviderLocator } from './provider-locator.js';
 import { ProviderLock } from './provider-lock.js';
 import { ProviderReader } from './provider-reader.js';
 import { ProviderUses } from './provider-uses.js';
-import { CredentialUpkeepStore } from './stores/credential-upkeep.store.js';
 import { ProviderStore } from './stores/provider.store.js';
+import { ProviderExpiryStore } from './stores/provider-expiry.store.js';
 import { ProviderLocationStore } from './stores/provider-location.store.js';
 import { ProviderMetadataStore } from './stores/provider-metadata.store.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
@@ -36,7 +34,7 @@ const stores = [
   ProviderMetadataStore,
   ProviderLocationStore,
   PublishedKeyStore,
-  CredentialUpkeepStore,
+  ProviderExpiryStore,
 ];
 const useCases = [
   CreateProvider,
@@ -65,9 +63,7 @@ const useCases = [
     ProviderUses,
     ProviderLocator,
     ProviderDirectory,
-    CredentialUpkeep,
-    CredentialUpkeepJob,
   ],
-  exports: [ProviderDirectory, CredentialUpkeep],
+  exports: [ProviderDirectory],
 })
 export class ProvidersModule {}

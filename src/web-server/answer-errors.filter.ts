@@ -1,23 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { isDatabaseUnavailable } from '../database/unavailable.js';
-import { StaleWriteError } from '../database/write-together.js';
+import { asUnavailable } from '../database/as-unavailable.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { withCorrelationId } from '../http/correlation.js';
 import { asCountersignError } from '../http/problem.filter.js';
 import { refusedMediaType } from './refused-media-type.js';
 import { isSignerRoute } from './signer-routes.js';
-
-/** What a later try may well overcome. */
-function passing(thrown: unknown): CountersignError | null {
-  const detail = isDatabaseUnavailable(thrown)
-    ? 'The database does not answer'
-    : thrown instanceof StaleWriteError
-      ? 'Too many others change the same envelope at this moment'
-      : null;
-  if (detail === null) return null;
-  return new CountersignError('service.unavailable', { detail, headers: { 'retry-after': '5' }, cause: thrown });
-}
 
 /** A body of a type that Fastify has no parser for, in words of ours. */
 function unread(thrown: unknown, request: FastifyRequest): CountersignError | null {
@@ -40,7 +28,7 @@ export class AnswerErrors implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const error = passing(thrown) ?? unread(thrown, request) ?? thrown;
+    const error = asUnavailable(thrown) ?? unread(thrown, request) ?? thrown;
     return withCorrelationId(request.id, (): unknown => {
       const forPeople = isSignerRoute(request.url) && (request.method === 'GET' || request.method === 'POST');
       if (!forPeople) return this.problems.catch(error, host);

@@ -230,6 +230,65 @@ describeOnServer('after a dump and restore', () => {
     await older.database.close();
   });
 
+  test('what one instance has promised holds for all, with a checkpoint file each, and a new origin records it', async () => {
+    await parts.record('env-1', [{}]);
+    await parts.sequenceAndPublish();
+    const dump = dumpDatabase(url);
+    await parts.record('env-1', [{}]);
+    await parts.sequenceAndPublish();
+    // A standby that was behind takes over; the other instance has a file of its own, which knows nothing of the second event.
+    const restoredUrl = await restoreDatabase(server, dump);
+    const first = await parts.onDatabase(restoredUrl);
+    const second = await parts.onDatabase(restoredUrl, 'checkpoint-of-the-second');
+    await expect(second.publisher.publish()).resolves.toMatchObject({ size: 1 });
+    await expect(first.publisher.publish()).rejects.toThrow(/promises 2 events and the database has 1/);
+    await expect(second.publisher.publish()).rejects.toThrow(
+      /A checkpoint of 2 events, kept in .*checkpoint by an instance/,
+    );
+    await second.record('env-2', [{}, {}]);
+    await second.sequenceWhatIsDueOnce();
+    expect(await leaves(second)).toHaveLength(1);
+
+    const begun = await beginNewOrigin(second, 'a standby was behind', new Date('2030-01-31T12:00:00.000Z'));
+    expect(begun?.refusal).toMatch(/A checkpoint of 2 events/);
+    await second.sequence();
+    expect(await second.publisher.publish()).toMatchObject({ origin: begun?.origin, size: 3 });
+    await expect(first.publisher.publish()).resolves.toMatchObject({ origin: begun?.origin, size: 3 });
+    const kept: unknown[] = await second.database.dataSource.query(
+      'SELECT origin_number, size, kept_in FROM audit_promise',
+    );
+    expect(kept).toEqual([{ origin_number: 1, size: '2', kept_in: first.published.place }]);
+    await first.database.close();
+    await second.database.close();
+  });
+
+  test('a checkpoint that another instance signed is kept in the file of whoever serves it', async () => {
+    await parts.record('env-1', [{}]);
+    const signed = await parts.publisher.publish();
+    await parts.sequence();
+    const larger = await parts.publisher.publish();
+    const other = await parts.onDatabase(url, 'checkpoint-of-the-other');
+    const [origin] = await other.checkpoints.origins(other.unitOfWork.reading);
+    const latest = await other.checkpoints.latest(other.unitOfWork.reading, origin!);
+    await other.publisher.remember(latest!, origin!);
+    expect(signed.size).toBe(0);
+    expect(parseCheckpoint((await other.published.read())!)).toMatchObject({ size: larger.size });
+    await other.database.close();
+  });
+
+  test('after another server has taken over nothing is added until all instances had time to tell what they promised', async () => {
+    await parts.record('env-1', [{}]);
+    await parts.sequence();
+    await parts.database.dataSource.query(`UPDATE audit_tree SET timeline = '00000000'`);
+    await parts.record('env-1', [{}]);
+    await parts.sequenceWhatIsDueOnce();
+    await parts.sequenceWhatIsDueOnce();
+    expect(await leaves()).toHaveLength(1);
+    await parts.database.dataSource.query(`UPDATE audit_tree SET taken_over_at = taken_over_at - interval '1 minute'`);
+    await parts.sequence();
+    expect(await leaves()).toHaveLength(2);
+  });
+
   test('a new origin is refused while the present one can go on', async () => {
     await parts.record('env-1', [{}]);
     await parts.sequenceAndPublish();

@@ -108,7 +108,7 @@ describe('a listener with payload outcome', () => {
       recipient: { email: 'erased@example.com', firstName: 'John', lastName: LAST_NAME },
     });
     await tried(1);
-    world.service.clock.advance(3_700_000);
+    world.service.clock.advance(4_000_000);
     const [, second] = await receiver.until(2, ({ body: sent }) => sent.data.envelopeId === 'env-outcome');
     expect(second?.request.body).toBe(first?.request.body);
     await tried(2);
@@ -118,7 +118,7 @@ describe('a listener with payload outcome', () => {
     });
     expect(erased.status).toBe(201);
     receiver.behave(null);
-    world.service.clock.advance(3_700_000);
+    world.service.clock.advance(4_000_000);
     const [, , third] = await receiver.until(3, ({ body: sent }) => sent.data.envelopeId === 'env-outcome');
     expect(third?.body.data).toMatchObject({ id: first?.body.data.id, erased: true });
     expect(third?.request.body).not.toContain(LAST_NAME);
@@ -171,6 +171,41 @@ describe('a listener that is created later', () => {
 });
 
 describe('a redelivery', () => {
+  it('of an event is not overtaken by a later one of its envelope that was read already', async () => {
+    const one = await world.receiver();
+    const listener = await world.listen(one, { maxInFlight: 1 });
+    const ended = () => world.deliveries(`listener=${listener}&status=delivered`);
+    const asked = await world.ask('env-overtaken');
+    const [delivered] = await world.until(ended, ({ length }) => length === 1);
+    await world.tenant.post(`/v1/listeners/${listener}/disable`);
+    await world.ask('env-first');
+    await world.ask('env-second');
+    await world.cancel(asked);
+    const letGo = new Map<string, () => void>();
+    one.behave(
+      ({ body: { data } }) =>
+        new Promise((resolve) => {
+          const answer = () => {
+            resolve({ status: 204 });
+          };
+          if (data.envelopeId === 'env-overtaken') answer();
+          else letGo.set(String(data.envelopeId), answer);
+        }),
+    );
+    await world.tenant.post(`/v1/listeners/${listener}/enable`, {});
+    // Three were read: the first is under way, the others wait for it.
+    await one.until(2);
+    expect((await world.tenant.post(`/v1/deliveries/${delivered?.id ?? ''}/redeliver`)).status).toBe(202);
+    letGo.get('env-first')?.();
+    // Whoever writes that the first was delivered sees that events are opened again, and begins nothing after the second.
+    await world.until(ended, (found) => found.length === 2);
+    await world.until(() => Promise.resolve(letGo.has('env-second')), Boolean);
+    letGo.get('env-second')?.();
+    await one.until(5);
+    expect(one.types().slice(3)).toEqual(['signer_authentication.created', 'signer_authentication.cancelled']);
+    expect(one.events[3]?.body.data.id).toBe(one.events[0]?.body.data.id);
+  });
+
   it('that is stopped leaves what was not delivered again as it was, and says how many were', async () => {
     const slow = await world.receiver();
     const listener = await world.listen(slow, { retrySchedule: [3_600] });
@@ -191,7 +226,7 @@ describe('a redelivery', () => {
     expect((await world.tenant.delete(path)).status).toBe(204);
     expect(await read()).toMatchObject({ status: 'stopped', total: 3, delivered: 1, givenUp: 0, pending: 0 });
     expect(await world.deliveries(`listener=${listener}&status=delivered`)).toHaveLength(3);
-    world.service.clock.advance(3_700_000);
+    world.service.clock.advance(4_000_000);
     await world.ask('env-again-4');
     await slow.until(1, ({ body: sent }) => sent.data.envelopeId === 'env-again-4');
     expect(slow.events.filter(({ body: sent }) => sent.data.envelopeId !== 'env-again-4')).toHaveLength(6);

@@ -23,7 +23,9 @@ const laterCalls: Readonly<Record<string, readonly string[]>> = {
   discovery: ['authorization', 'par', 'token', 'jwks', 'userinfo'],
   pushed_authorization: ['authorization', 'token', 'jwks', 'userinfo'],
   authorization_response: ['token', 'userinfo'],
-  token_request: ['jwks', 'userinfo'],
+  // A code is sent only when the keys are there.
+  jwks: ['token', 'userinfo'],
+  token_request: ['userinfo'],
   id_token: ['userinfo'],
 };
 

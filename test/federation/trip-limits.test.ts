@@ -27,7 +27,7 @@ describe('a trip', () => {
     const started = await start(trip.tested, once);
     const callback = await browse(started.authorizationUrl);
     const options = { complete: { signal: AbortSignal.abort() } };
-    expect(failed(await complete(trip.tested, once, started, callback, options)).code).toBe('token_request.aborted');
+    expect(failed(await complete(trip.tested, once, started, callback, options)).code).toBe('jwks.aborted');
     expect(trip.provider.calls.count('token')).toBe(0);
   });
 
@@ -44,7 +44,7 @@ describe('a trip', () => {
       });
       const started = await start(guarded, once);
       const outcome = await complete(guarded, once, started, await browse(started.authorizationUrl));
-      expect(failed(outcome).code).toBe('token_request.address_refused');
+      expect(failed(outcome).code).toBe('jwks.address_refused');
       expect(trip.provider.calls.count('token')).toBe(0);
       await guarded.close();
     },

@@ -44,7 +44,8 @@ onServer('while the database server is away', () => {
     expect(answer).toMatchObject({ status: 503, body: { code: 'service.unavailable' } });
     expect(answer.headers.get('retry-after')).toBe('5');
     const page = await service.caller(null).get(`/sign-in/${'t'.repeat(43)}`);
-    expect(page.status).toBe(502);
+    expect(page.status).toBe(503);
+    expect(page.headers.get('retry-after')).toBe('5');
     expect(page.headers.get('content-type')).toContain('text/html');
     expect((await service.caller(null).get('/metrics')).status).toBe(200);
 

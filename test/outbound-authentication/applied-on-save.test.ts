@@ -77,6 +77,26 @@ describe.each([
 });
 
 describe('two sides that would both set Authorization', () => {
+  test('saved at the same moment, one is refused, whichever comes second', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const url = urlOfItsOwn();
+      const answers = await Promise.all([
+        admin.post('/v1/listeners', listener(url, basic)),
+        admin.post(path, withToken(url)),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+    }
+  });
+
+  test('a test of a listener is made only by who may use what applies to it', async () => {
+    const url = urlOfItsOwn();
+    const { name } = await saved('/v1/listeners', listener(url));
+    await saved(path, withHeader(url));
+    const refused = await without.post(`/v1/listeners/${String(name)}/test`);
+    expect(refused).toMatchObject({ status: 403 });
+    expect(JSON.stringify(refused.body)).toContain('external-authentications:access');
+  });
+
   test('a listener with Basic is refused where a token applies, and without Basic it is saved', async () => {
     const url = urlOfItsOwn();
     await saved(path, withToken(url));

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import type { OutboundCall } from '../../src/outbound/outbound-call.js';
 import { AuthenticatedOutbound } from '../../src/outbound-authentication/calls/authenticated-outbound.js';
 import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.js';
@@ -29,7 +29,14 @@ let listenerTls: TestCertificate;
 let as: AuthorizationServer;
 let listener: PartnerListener;
 let demanding: PartnerListener;
-let odd: { readonly origin: string; readonly server: Server };
+let odd: { readonly origin: string; readonly server: Server; readonly seen: SeenRequest[] };
+
+/** What came in at the odd server. */
+interface SeenRequest {
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly body: URLSearchParams;
+}
 let assertionKey: string;
 let paths = 0;
 
@@ -60,6 +67,7 @@ async function startOddServer(tls: TestCertificate): Promise<typeof odd> {
     '/redirect': [302, { location: 'https://127.0.0.1/' }, ''],
     '/mac': token('abc', { token_type: 'mac' }),
     '/bearer': token('opaque-token'),
+    '/accepts': [200, { 'content-type': 'application/json' }, '{}'],
     '/elsewhere': token(elsewhere),
     '/line-break': token('a\r\nb'),
     '/invalid-request': json(400, 'invalid_request'),
@@ -67,13 +75,19 @@ async function startOddServer(tls: TestCertificate): Promise<typeof odd> {
     '/unauthorized': json(400, 'unauthorized_client'),
     '/scope': json(400, 'invalid_scope'),
   };
+  const seen: SeenRequest[] = [];
   const server = createServer({ cert: tls.certificate, key: tls.privateKey }, (request, response) => {
     const [status, headers, body] = answers[request.url ?? ''] ?? [404, {}, ''];
-    request.resume();
-    response.writeHead(status, headers).end(body);
+    let sent = '';
+    request.on('data', (part: Buffer) => (sent += part.toString()));
+    request.on('end', () => {
+      const { authorization } = request.headers;
+      seen.push({ path: request.url ?? '', authorization, body: new URLSearchParams(sent) });
+      response.writeHead(status, headers).end(body);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+  return { origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, server, seen };
 }
 
 beforeAll(async () => {
@@ -287,6 +301,100 @@ describe('authenticates at the token endpoint', () => {
   test.each(rows)('%s', async (_how, change) => {
     const { url } = await saved(whole('token', {}, change()));
     expect(await outbound.send(callTo(url))).toMatchObject({ answer: { status: 200 } });
+  });
+});
+
+describe('at a token endpoint of another kind', () => {
+  const atOdd = (oAuthConfiguration: object) =>
+    saved({ url: `${odd.origin}/accepts`, serverCertificate: pinned(asTls), oAuthConfiguration });
+  const odds = () => ({ url: `${odd.origin}/bearer`, serverCertificate: pinned(asTls) });
+  const asked = (at: string) => odd.seen.filter(({ path: seen }) => seen === at).at(-1);
+
+  test('sends Basic as id and secret are written, where a server wants it so', async () => {
+    const raw = { ...odds(), clientId: 'a b', clientSecret: 'p+q r%', basicEncoding: 'raw' };
+    const { id, url } = await atOdd({ clientCredentialsConfig: raw });
+    expect(await outbound.send(callTo(url))).toMatchObject({ answer: { status: 200 } });
+    expect(asked('/bearer')?.authorization).toBe(`Basic ${Buffer.from('a b:p+q r%').toString('base64')}`);
+    expect(asked('/accepts')?.authorization).toBe('Bearer opaque-token');
+    await admin.delete(`${path}/${id}`, { 'if-match': '*' });
+  });
+
+  test('asks by an assertion of its own (RFC 7523), with the claims that are configured, and says so', async () => {
+    const grant = { ...odds(), issuer: 'countersign', subject: 'events@partner.example', claims: { region: 'eu' } };
+    const jwtBearerConfig = { ...grant, privateKey: assertionKey, scope: 'events:write', lifetimeSeconds: 90 };
+    const { id, url } = await atOdd({ jwtBearerConfig });
+    expect(await outbound.send(callTo(url))).toMatchObject({
+      answer: { status: 200 },
+      authenticatedBy: { externalAuthenticationId: id, token: 'jwt_bearer' },
+    });
+    const sent = asked('/bearer');
+    expect(sent?.authorization).toBeUndefined();
+    expect(Object.fromEntries(sent?.body ?? [])).toMatchObject({
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      scope: 'events:write',
+    });
+    const verified = await jwtVerify(
+      sent?.body.get('assertion') ?? '',
+      createPublicKey({ key: JSON.parse(assertionKey), format: 'jwk' }),
+      {
+        issuer: 'countersign',
+        subject: 'events@partner.example',
+        audience: odds().url,
+        currentDate: service.clock.now(),
+      },
+    );
+    expect(verified.payload).toMatchObject({ region: 'eu', exp: (verified.payload.iat ?? 0) + 90 });
+    expect(verified.protectedHeader).toMatchObject({ alg: 'ES256' });
+    await admin.delete(`${path}/${id}`, { 'if-match': '*' });
+  });
+
+  test('proves a client beside the assertion where one is named', async () => {
+    const client = { clientId: 'client', clientSecret, clientAuthenticationMethod: 'client_secret_basic' };
+    const grant = { ...odds(), issuer: 'countersign', subject: 'somebody', ...client };
+    const { id, url } = await atOdd({ jwtBearerConfig: { ...grant, privateKey: assertionKey } });
+    expect(await outbound.send(callTo(url))).toMatchObject({ answer: { status: 200 } });
+    expect(asked('/bearer')?.authorization).toBe(`Basic ${Buffer.from(`client:${clientSecret}`).toString('base64')}`);
+    await admin.delete(`${path}/${id}`, { 'if-match': '*' });
+  });
+});
+
+describe('the diagnosis of a provider whose resource has an external authentication', () => {
+  const resourceOf = async (url: string) => {
+    const report = await admin.post('/v1/provider-diagnoses', {
+      name: 'diagnosed',
+      kind: 'oauth2',
+      discovery: false,
+      authorizationUri: `${as.issuer}/auth`,
+      tokenUri: as.tokenUrl,
+      clientId: 'client',
+      clientAuthentication: { method: 'client_secret_post', clientSecret },
+      subject: { source: 'resource:person', path: 'id' },
+      resources: [{ name: 'person', uri: url }],
+    });
+    expect(report.status).toBe(200);
+    return reportOf(report).checks.filter(({ id }) => id === 'resources');
+  };
+  const guarded = (changes: object) => ({
+    url: `${demanding.origin}/token/diagnosed-${(paths += 1)}`,
+    mutualTls: presented,
+    serverCertificate: pinned(listenerTls),
+    ...changes,
+  });
+
+  test('calls it as a login would, with certificate and trust', async () => {
+    const { url } = await saved(guarded({}));
+    expect(await resourceOf(url)).toMatchObject([{ verdict: 'ok', seen: expect.stringContaining('status 401') }]);
+  });
+
+  test('names the setting of the external authentication that keeps the call from being made, with its remedy', async () => {
+    const { url } = await saved(guarded({ serverCertificate: pinned(asTls) }));
+    const [check] = await resourceOf(url);
+    expect(check).toMatchObject({
+      verdict: 'fault',
+      path: '$.resources[0].uri',
+      seen: expect.stringContaining('external_authentication.tls_server_certificate_differs'),
+      remedy: expect.stringContaining('$.serverCertificate.pem'),
+    });
   });
 });
 

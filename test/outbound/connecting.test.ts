@@ -212,12 +212,22 @@ describe('a name or host that leads nowhere:', () => {
   });
 });
 
-it('judges where a URL leads without connecting', async () => {
+it('judges where a URL leads without connecting, as a call of that tenant would be judged', async () => {
+  const TENANT = '00000000-0000-4000-8000-000000000001';
   const server = await secretServer();
-  await client().judge(server.origin);
-  expect(await failure(client({ allowedCidrs: [] }).judge(server.origin))).toMatchObject({ reason: 'address_refused' });
-  expect(await failure(client({ allowHttp: false }).judge(server.origin))).toMatchObject({ reason: 'scheme_refused' });
-  expect(await failure(client({ resolver: answering([]) }).judge('http://nowhere.example/'))).toMatchObject({
+  const tenantRanges = { mayReach: (tenantId: string) => Promise.resolve(tenantId !== TENANT) };
+  expect(await failure(client({ tenantRanges }).judge(server.origin, TENANT))).toMatchObject({
+    reason: 'address_refused',
+  });
+  await client({ tenantRanges }).judge(server.origin, 'another');
+  await client().judge(server.origin, TENANT);
+  expect(await failure(client({ allowedCidrs: [] }).judge(server.origin, TENANT))).toMatchObject({
+    reason: 'address_refused',
+  });
+  expect(await failure(client({ allowHttp: false }).judge(server.origin, TENANT))).toMatchObject({
+    reason: 'scheme_refused',
+  });
+  expect(await failure(client({ resolver: answering([]) }).judge('http://nowhere.example/', TENANT))).toMatchObject({
     reason: 'name_not_found',
   });
   expect(server.connections()).toBe(0);

@@ -189,9 +189,9 @@ describe('a circuit', () => {
 describe('slots', () => {
   it('bound the calls to one target: so many at once, so many waiting, the next is refused at once', async () => {
     const silent = await rawServer(() => undefined);
-    const outbound = client({ limits: { concurrentCalls: 2, waitingCalls: 3, callMs: 300 } });
+    const outbound = client({ limits: { concurrentCalls: 2, waitingCalls: 3, callMs: 300, waitMs: 100 } });
     const underWay = Array.from({ length: 2 }, () => failure(outbound.send(call(silent.origin))));
-    const waiting = Array.from({ length: 3 }, () => failure(outbound.send(call(silent.origin, { timeoutMs: 100 }))));
+    const waiting = Array.from({ length: 3 }, () => failure(outbound.send(call(silent.origin))));
     const refused = await failure(outbound.send(call(silent.origin)));
     expect(outbound.states()).toEqual([
       {
@@ -209,6 +209,25 @@ describe('slots', () => {
       ['too_many_calls', false],
     ]);
     expect(silent.connections()).toBe(2);
+  });
+
+  it('take nothing of the time that a call has once it has its slot, and a wait opens no circuit', async () => {
+    const slow = await rawServer((socket) => {
+      setTimeout(() => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'), 150);
+    });
+    const outbound = client({ limits: { concurrentCalls: 1, callMs: 400, waitMs: 5_000, failuresToOpen: 1 } });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => outbound.send(call(slow.origin))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(outbound.states()).toMatchObject([{ circuit: 'closed' }]);
+  });
+
+  it('of what was begun already are others than those of new calls', async () => {
+    const silent = await rawServer(() => undefined);
+    const outbound = client({ limits: { concurrentCalls: 1, waitingCalls: 0, followingCalls: 1, callMs: 300 } });
+    const begun = failure(outbound.send(call(silent.origin)));
+    const following = failure(outbound.send(call(silent.origin, { follows: true })));
+    expect(await failure(outbound.send(call(silent.origin)))).toMatchObject({ reason: 'too_many_calls' });
+    expect([(await begun).reason, (await following).reason]).toEqual(['timeout', 'timeout']);
   });
 
   it('are free again when calls have ended, however they ended', async () => {

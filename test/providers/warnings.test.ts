@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StoredCredential } from '../../src/credentials/credential.js';
+import { expiryThreshold } from '../../src/credentials/upkeep/expiry-threshold.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
 import type { ProviderMetadata } from '../../src/providers/provider.js';
-import { expiryThreshold } from '../../src/providers/warnings/expiry.warnings.js';
 import { warningsOf } from '../../src/providers/warnings/warnings-of.js';
 import { createSelfSignedClient } from '../support/certificates.js';
 import { leastOauth2, leastOidc } from './bodies.js';

@@ -24,6 +24,7 @@ export class EventReceiver {
   readonly events: ReceivedEvent[] = [];
   private behaviour: ReceiverBehaviour = accept;
   private server!: LoopbackServer;
+  private readonly times = new Map<string, number>();
   private readonly heard = new Set<() => void>();
 
   static async start(options: LoopbackServerOptions = {}): Promise<EventReceiver> {
@@ -80,7 +81,8 @@ export class EventReceiver {
       at: Date.now(),
       body: JSON.parse(request.body) as ReceivedEvent['body'],
     };
-    const before = this.events.filter(({ body }) => body.data.id === event.body.data.id).length;
+    const before = this.times.get(event.body.data.id) ?? 0;
+    this.times.set(event.body.data.id, before + 1);
     this.events.push(event);
     for (const hear of this.heard) hear();
     this.heard.clear();

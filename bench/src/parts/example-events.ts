@@ -24,6 +24,7 @@ export function exampleLeafParts(
   sequence: number,
   previous: Buffer | null,
   personal: boolean,
+  { type = 'id_token.verified', time = timeOf(sequence) }: { readonly type?: string; readonly time?: string } = {},
 ): Readonly<Record<string, unknown>> {
   const digest = (): string => randomBytes(32).toString('hex');
   return {
@@ -32,8 +33,8 @@ export function exampleLeafParts(
     stream: `envelope:${streamId}`,
     sequence,
     previous: previous?.toString('hex') ?? null,
-    type: 'id_token.verified',
-    time: timeOf(sequence),
+    type,
+    time,
     actor: { type: 'signer', id: streamId },
     correlationId: streamId,
     signerAuthenticationId: streamId,
@@ -97,36 +98,60 @@ export async function eventMakers(): Promise<EventMakers> {
 
 /** Events of one envelope in this benchmark, about what three logins leave. */
 const EVENTS_PER_ENVELOPE = 25;
+
+/** What events are, where it matters. */
+export interface EventKind {
+  /** Default `id_token.verified`, which no listener is told of. */
+  readonly type?: string;
+  /** Of one envelope. Default 25. */
+  readonly perEnvelope?: number;
+  /** Whether they happen now; default: one after the other, long ago. */
+  readonly now?: boolean;
+}
 const BATCH = 5_000;
 
 /** Inserts envelopes full of well-formed, chained events, many rows per statement. */
-export async function insertEvents(databaseUrl: string, tenantId: string, count: number): Promise<void> {
+export async function insertEvents(
+  databaseUrl: string,
+  tenantId: string,
+  count: number,
+  kind: EventKind = {},
+): Promise<void> {
   const make = await eventMakers();
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    for (let done = 0; done < count; done += BATCH) await insertBatch(client, make, tenantId, BATCH);
+    for (let done = 0; done < count; done += BATCH)
+      await insertBatch(client, make, tenantId, Math.min(BATCH, count - done), kind);
     await client.query('ANALYZE');
   } finally {
     await client.end();
   }
 }
 
-async function insertBatch(client: pg.Client, make: EventMakers, tenantId: string, count: number): Promise<void> {
+/** Inserts chained events of envelopes of their own in one transaction. */
+export async function insertBatch(
+  client: pg.Client,
+  make: EventMakers,
+  tenantId: string,
+  count: number,
+  { type = 'id_token.verified', perEnvelope = EVENTS_PER_ENVELOPE, now = false }: EventKind = {},
+): Promise<void> {
   const rows: [id: string, stream: string, sequence: number, time: string, leaf: string, hash: Buffer][] = [];
   const heads: [stream: string, externalId: string, count: number, head: Buffer][] = [];
-  for (let envelope = 0; envelope < count / EVENTS_PER_ENVELOPE; envelope += 1) {
+  for (let envelope = 0; envelope < count / perEnvelope; envelope += 1) {
     const externalId = randomUUID();
     const stream = make.streamIdOf(tenantId, externalId);
     let previous: Buffer | null = null;
-    for (let sequence = 1; sequence <= EVENTS_PER_ENVELOPE; sequence += 1) {
+    for (let sequence = 1; sequence <= perEnvelope; sequence += 1) {
       const id = make.nextId();
-      const parts = { ...exampleLeafParts(tenantId, stream, sequence, previous, false), id };
+      const time = now ? new Date().toISOString() : timeOf(sequence);
+      const parts = { ...exampleLeafParts(tenantId, stream, sequence, previous, false, { type, time }), id };
       const leaf = make.buildLeaf(parts);
-      rows.push([id, stream, sequence, timeOf(sequence), leaf.text, leaf.hash]);
+      rows.push([id, stream, sequence, time, leaf.text, leaf.hash]);
       previous = leaf.hash;
     }
-    if (previous !== null) heads.push([stream, externalId, EVENTS_PER_ENVELOPE, previous]);
+    if (previous !== null) heads.push([stream, externalId, perEnvelope, previous]);
   }
   const column = <Row extends readonly unknown[]>(table: readonly Row[], index: number): unknown[] =>
     table.map((row) => row[index]);
@@ -139,10 +164,10 @@ async function insertBatch(client: pg.Client, make: EventMakers, tenantId: strin
   );
   await client.query(
     `INSERT INTO audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash)
-     SELECT id, $1, stream, sequence, 'id_token.verified', at, 'signer', stream::text, leaf, hash
+     SELECT id, $1, stream, sequence, $8, at, 'signer', stream::text, leaf, hash
      FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::text[], $7::bytea[])
        AS made (id, stream, sequence, at, leaf, hash)`,
-    [tenantId, ...[0, 1, 2, 3, 4, 5].map((index) => column(rows, index))],
+    [tenantId, ...[0, 1, 2, 3, 4, 5].map((index) => column(rows, index)), type],
   );
   await client.query('COMMIT');
 }

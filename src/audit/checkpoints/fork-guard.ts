@@ -43,8 +43,18 @@ export async function proveContinuation(
       `The checkpoint in ${place} promises ${promised.size} events and the database has ${present.size}: an older database was restored, or events were deleted. ${REMEDY}`,
     );
   }
+  if (!(await isContinued(promised, present))) {
+    throw new SigningRefusedError(
+      `The first ${promised.size} events in the database are not those that the checkpoint in ${place} promises: they were changed. ${REMEDY}`,
+    );
+  }
+}
+
+/** Whether a tree begins with what a checkpoint promises, whatever the log is called. */
+export async function isContinued(promised: Pick<Checkpoint, 'size' | 'root'>, present: TiledTree): Promise<boolean> {
+  if (promised.size > present.size) return false;
   const root = await rootOf(promised.size, present);
-  const continues =
+  return (
     root.equals(promised.root) &&
     verifyConsistency({
       from: promised.size,
@@ -52,13 +62,10 @@ export async function proveContinuation(
       to: present.size,
       toRoot: await rootOf(present.size, present),
       proof: await present.rangeHashes(consistencyProofRanges(promised.size, present.size)),
-    });
-  if (!continues) {
-    throw new SigningRefusedError(
-      `The first ${promised.size} events in the database are not those that the checkpoint in ${place} promises: they were changed. ${REMEDY}`,
-    );
-  }
+    })
+  );
 }
 
-const REMEDY =
+/** What whoever operates the service can do. */
+export const REMEDY =
   'Nothing is signed until this is resolved: bring back the newer database, or go on under a new origin with `countersign audit new-origin`. `npm run audit:check` names the first difference.';

@@ -4,9 +4,10 @@ import { type Checkpoint, parseCheckpoint, signCheckpoint } from '../log/checkpo
 import { SignedNoteError } from '../log/signed-note.js';
 import { TiledTree } from '../log/tiled-tree.js';
 import { IncompleteTreeError, readTile, TreeStore } from '../sequencer/tree.store.js';
-import { CheckpointStore, type Origin } from './checkpoint.store.js';
+import { CheckpointStore, type Origin, type StoredCheckpoint } from './checkpoint.store.js';
 import { CheckpointKeys } from './checkpoint-keys.js';
-import { proveContinuation, rootOf, SigningRefusedError } from './fork-guard.js';
+import { isContinued, proveContinuation, REMEDY, rootOf, SigningRefusedError } from './fork-guard.js';
+import { PromiseStore } from './promise.store.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
 
 /** A checkpoint with its signed note. */
@@ -16,12 +17,15 @@ export type SignedCheckpoint = Checkpoint & { readonly note: string };
 @Injectable()
 export class CheckpointPublisher {
   private readonly logger = new Logger('AuditLog');
+  /** The greatest checkpoint that this process has signed or served; null: none yet. */
+  private promised: SignedCheckpoint | null = null;
 
   constructor(
     private readonly keys: CheckpointKeys,
     private readonly published: PublishedCheckpoint,
     private readonly tree: TreeStore,
     private readonly checkpoints: CheckpointStore,
+    private readonly promises: PromiseStore,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -49,11 +53,63 @@ export class CheckpointPublisher {
     const present = await this.presentTree();
     const checkpoint = { origin: origin.origin, size: present.size, root: await rootOf(present.size, present) };
     const note = signCheckpoint(checkpoint, this.keys.signing(origin.origin));
-    if (text === note) return { ...checkpoint, note };
-    await this.prove(promised, present, origins);
+    if (text === note && !(await this.isBroken(origin))) return this.kept({ ...checkpoint, note });
+    await this.prove(text === null || promised === null ? null : { ...promised, note: text }, present, origins);
     await this.unitOfWork.run((transaction) => this.checkpoints.add(transaction, origin, { ...checkpoint, note }));
     await this.published.write(note);
-    return { ...checkpoint, note };
+    return this.kept({ ...checkpoint, note });
+  }
+
+  /**
+   * Keeps a checkpoint that this instance is about to serve, though another one signed it, outside the database: what one has served,
+   * all must honour.
+   * @throws SigningRefusedError when it contradicts what was kept before
+   */
+  async remember(stored: StoredCheckpoint, origin: Origin): Promise<void> {
+    const { promised: kept } = this;
+    if (kept?.origin === origin.origin && kept.size >= stored.size) return;
+    const text = await this.published.read();
+    const promised = text === null ? null : this.parse(text);
+    if (promised?.origin !== origin.origin || promised.size < stored.size) {
+      if (promised?.origin === origin.origin) {
+        const present = await this.presentTree();
+        await proveContinuation(promised, this.published.place, present, [origin]);
+      }
+      await this.published.write(stored.note);
+    }
+    this.kept({ ...stored, origin: origin.origin });
+  }
+
+  /**
+   * Whether the database still has what this instance has promised; asked often, since a standby that was behind may have taken over.
+   * @throws SigningRefusedError after every other instance was told
+   */
+  async honour(): Promise<void> {
+    const { reading } = this.unitOfWork;
+    const { promised } = this;
+    const size = await this.tree.size(reading);
+    const origins = await this.checkpoints.origins(reading);
+    const origin = origins.at(-1);
+    const broken = origin !== undefined && (await this.isBroken(origin));
+    if (!broken && promised !== null && promised.size <= size) return;
+    await this.publish();
+  }
+
+  /** Of the log that a checkpoint is of, whatever it is called now: kept for good where the database does not have it. */
+  private async tell(checkpoint: Checkpoint & { readonly note: string }, origins: readonly Origin[]): Promise<void> {
+    const origin = origins.find((one) => one.origin === checkpoint.origin);
+    if (origin === undefined) return;
+    const broken = { ...checkpoint, keptIn: this.published.place };
+    await this.unitOfWork.run((transaction) => this.promises.tell(transaction, origin, broken));
+  }
+
+  private async isBroken(origin: Origin): Promise<boolean> {
+    return (await this.promises.list(this.unitOfWork.reading, origin)).length > 0;
+  }
+
+  private kept(checkpoint: SignedCheckpoint): SignedCheckpoint {
+    this.promised = checkpoint;
+    return checkpoint;
   }
 
   private parse(note: string): Checkpoint {
@@ -74,9 +130,20 @@ export class CheckpointPublisher {
     return new TiledTree(size, (level, index, width) => readTile(reading, level, index, width));
   }
 
-  private async prove(promised: Checkpoint | null, present: TiledTree, origins: readonly Origin[]): Promise<void> {
-    if (promised !== null) await proveContinuation(promised, this.published.place, present, origins);
+  private async prove(
+    promised: SignedCheckpoint | null,
+    present: TiledTree,
+    origins: readonly Origin[],
+  ): Promise<void> {
+    if (promised !== null) await this.proveOwn(promised, present, origins);
     const origin = origins.at(-1);
+    for (const told of origin === undefined ? [] : await this.promises.list(this.unitOfWork.reading, origin)) {
+      // What was told is broken, also where the tree has grown to that size meanwhile.
+      const { size, keptIn } = told;
+      throw new SigningRefusedError(
+        `A checkpoint of ${size} events, kept in ${keptIn} by an instance that served it, is not what the database has. ${REMEDY}`,
+      );
+    }
     const stored = origin === undefined ? null : await this.checkpoints.latest(this.unitOfWork.reading, origin);
     if (stored === null || origin === undefined) return;
     if (promised === null) {
@@ -85,5 +152,17 @@ export class CheckpointPublisher {
       );
     }
     await proveContinuation({ ...stored, origin: origin.origin }, 'the database', present, origins);
+  }
+
+  /** What this instance has kept. Where it is broken the others are told, under the origin that it was promised under. */
+  private async proveOwn(promised: SignedCheckpoint, present: TiledTree, origins: readonly Origin[]): Promise<void> {
+    const isFormer = promised.origin !== origins.at(-1)?.origin;
+    if (isFormer && !(await isContinued(promised, present))) await this.tell(promised, origins);
+    try {
+      await proveContinuation(promised, this.published.place, present, origins);
+    } catch (error) {
+      if (error instanceof SigningRefusedError) await this.tell(promised, origins);
+      throw error;
+    }
   }
 }

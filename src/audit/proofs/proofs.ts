@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { CheckpointStore, type StoredCheckpoint } from '../checkpoints/checkpoint.store.js';
+import { SigningRefusedError } from '../checkpoints/fork-guard.js';
+import { CheckpointPublisher } from '../checkpoints/publish-checkpoint.js';
 import { consistencyProofRanges } from '../log/consistency-proof.js';
 import { inclusionProofRanges } from '../log/inclusion-proof.js';
 import { TiledTree } from '../log/tiled-tree.js';
@@ -13,15 +15,26 @@ export class Proofs {
   constructor(
     private readonly tree: TreeStore,
     private readonly checkpoints: CheckpointStore,
+    private readonly publisher: CheckpointPublisher,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** The last signed checkpoint. @throws CountersignError `service.unavailable` while nothing was ever signed */
+  /**
+   * The last signed checkpoint, kept outside the database before it is served.
+   * @throws CountersignError `service.unavailable` while nothing was ever signed; `audit.signing_refused`
+   */
   async checkpoint(): Promise<StoredCheckpoint> {
     const { reading } = this.unitOfWork;
     const origin = (await this.checkpoints.origins(reading)).at(-1);
     const latest = origin === undefined ? null : await this.checkpoints.latest(reading, origin);
-    if (latest === null) throw new CountersignError('service.unavailable', { detail: 'No checkpoint has been signed' });
+    if (latest === null || origin === undefined)
+      throw new CountersignError('service.unavailable', { detail: 'No checkpoint has been signed' });
+    try {
+      await this.publisher.remember(latest, origin);
+    } catch (error) {
+      if (error instanceof SigningRefusedError) throw new CountersignError('audit.signing_refused', { cause: error });
+      throw error;
+    }
     return latest;
   }
 

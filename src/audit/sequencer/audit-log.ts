@@ -102,6 +102,7 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
     while (!this.stopping.signal.aborted) {
       let more = false;
       try {
+        await this.publisher.honour();
         // A log that may not be signed does not grow either: what was wrong stays as it was found.
         more = !this.refused && (await this.sequenceBatch());
         await this.signWhenDue();

@@ -9,6 +9,11 @@ export interface LeaderState {
   readonly horizon: string;
   /** The first transaction id that has not been given out. */
   readonly next: string;
+  /**
+   * Nothing is to be added: a checkpoint that an instance has served is not kept by this database, or another server has taken over so
+   * lately that such an instance may not have told yet.
+   */
+  readonly halted: boolean;
   /** Transaction ids start again after a dump and restore: the cursor means nothing then. */
   readonly restored: boolean;
 }
@@ -28,7 +33,15 @@ interface StateRow {
   readonly horizon: string;
   readonly next: string;
   readonly restored: boolean;
+  readonly taken_over: boolean;
+  readonly halted: boolean;
 }
+
+/** SQL: the timeline of the server, which grows by one whenever another server takes over. */
+const TIMELINE = 'substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)';
+
+/** How long instances have, after another server has taken over, to tell what they have promised. */
+const TIME_TO_TELL = `interval '15 seconds'`;
 
 /** Becomes the leader for this transaction; null when another one is. */
 export async function becomeLeader(transaction: Transaction): Promise<LeaderState | null> {
@@ -36,12 +49,18 @@ export async function becomeLeader(transaction: Transaction): Promise<LeaderStat
     `SELECT size, cursor_txid, cursor_id,
       pg_snapshot_xmin(pg_current_snapshot()) AS horizon, pg_snapshot_xmax(pg_current_snapshot()) AS next,
       cursor_txid > pg_snapshot_xmax(pg_current_snapshot())
-        OR system_identifier IS DISTINCT FROM (SELECT system_identifier::text FROM pg_control_system()) AS restored
+        OR system_identifier IS DISTINCT FROM (SELECT system_identifier::text FROM pg_control_system()) AS restored,
+      timeline IS NOT NULL AND timeline <> ${TIMELINE} AS taken_over,
+      coalesce(taken_over_at > clock_timestamp() - ${TIME_TO_TELL}, false) OR EXISTS (
+        SELECT 1 FROM audit_promise WHERE origin_number = (SELECT max(number) FROM audit_origin)) AS halted
     FROM audit_tree FOR UPDATE SKIP LOCKED`,
   );
   const [row] = rows;
   if (row === undefined) return null;
+  if (row.taken_over)
+    await transaction.query(`UPDATE audit_tree SET timeline = ${TIMELINE}, taken_over_at = clock_timestamp()`);
   return {
+    halted: row.halted || row.taken_over,
     size: Number(row.size),
     cursor: { txid: row.cursor_txid, id: row.cursor_id },
     horizon: row.horizon,
@@ -71,7 +90,7 @@ export async function storeState(
   cursor: Cursor,
 ): Promise<void> {
   const updated: unknown = await transaction.query(
-    `UPDATE audit_tree SET size = $2, cursor_txid = $3, cursor_id = $4,
+    `UPDATE audit_tree SET size = $2, cursor_txid = $3, cursor_id = $4, timeline = ${TIMELINE},
       system_identifier = (SELECT system_identifier::text FROM pg_control_system())
     WHERE size = $1`,
     [seenSize, size, cursor.txid, cursor.id],

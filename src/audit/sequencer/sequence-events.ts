@@ -37,6 +37,7 @@ interface NodeRow {
 export async function sequenceEvents(transaction: Transaction): Promise<Sequenced | null> {
   const state = await becomeLeader(transaction);
   if (state === null) return null;
+  if (state.halted) return { appended: 0, size: state.size, more: false };
   const leaves = await appendLeaves(transaction, state);
   await appendNodes(transaction, state.size, leaves);
   const full = !state.restored && leaves.length === BATCH;

@@ -35,6 +35,15 @@ export class RecordedEventStore {
     );
   }
 
+  /** Ids of the events of all leaves from one on, by their index. */
+  async eventsAt(reading: Reading, from: number): Promise<ReadonlyMap<number, string>> {
+    const rows: { index: string; event_id: string }[] = await reading.query(
+      'SELECT index, event_id FROM audit_leaf WHERE index >= $1',
+      [from],
+    );
+    return new Map(rows.map(({ index, event_id: id }) => [Number(index), id]));
+  }
+
   /** Events of some types of a stream up to one, in their order. */
   async upTo(reading: Reading, streamId: string, sequence: number, types: readonly string[]): Promise<readonly Told[]> {
     const rows: { id: string; leaf: string }[] = await reading.query(

@@ -1,7 +1,7 @@
 import { type AuditEventType, auditEventTypes } from '../../audit/audit-event-type.js';
 
 /** What a signer authentication was at once after an event. */
-export type StatusAfter = 'pending' | 'succeeded' | 'failed' | 'expired' | 'cancelled';
+type StatusAfter = 'pending' | 'succeeded' | 'failed' | 'expired' | 'cancelled';
 
 /** One type of event that listeners can ask for. */
 export interface EventDescription {

@@ -25,7 +25,7 @@ import { configurationOf, parseListenerRequest } from './parse-listener-request.
 import { planSecrets } from './secret-plan.js';
 
 /** A listener as it stands after a change. */
-export interface ChangedListener extends ListenerDetails {
+interface ChangedListener extends ListenerDetails {
   /** Secrets that this change has made: shown once. */
   readonly made: readonly string[];
 }

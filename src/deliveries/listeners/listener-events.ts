@@ -5,7 +5,7 @@ import { correlationId } from '../../http/correlation.js';
 import type { Listener } from './listener.js';
 
 /** A URL as a leaf may hold it for ever: values of its query may be secrets. */
-export function withoutQueryValues(url: string): string {
+function withoutQueryValues(url: string): string {
   const parsed = readUrl(url);
   if (parsed === null || parsed.search === '') return url;
   for (const name of new Set(parsed.searchParams.keys())) parsed.searchParams.set(name, '…');

@@ -25,7 +25,7 @@ const patternSchema = z
   });
 
 /** A secret that is stored, as answers show it; in a request it says that this one stays. */
-export const storedListenerSecretSchema = z
+const storedListenerSecretSchema = z
   .strictObject({
     id: z.uuid().meta({ description: 'Identifies the secret; the trail names it.' }),
     set: z.literal(true).default(true),
@@ -57,7 +57,7 @@ const docusignKeySchema = z
   .meta({ description: 'Text; the key of the HMAC is its bytes.', writeOnly: true });
 
 /** At most so many secrets of one sort are live at once. */
-export const MOST_SECRETS = 100;
+const MOST_SECRETS = 100;
 
 const secretsSchema = <T extends z.ZodType>(entered: T, expected: string) =>
   z
@@ -173,7 +173,7 @@ export const listenerRequestSchema = z
 
 export type ListenerRequest = z.output<typeof listenerRequestSchema>;
 
-export const listenerWarningSchema = z
+const listenerWarningSchema = z
   .strictObject({
     code: z.string().meta({ description: 'Stable name of the warning, e.g. `unsigned`.' }),
     path: z.string().meta({ description: 'JSON path of the setting in this body.' }),

@@ -37,7 +37,7 @@ export interface Listener {
   readonly archivedAt: Date | null;
 }
 
-export const secretPurposes = ['standard_webhooks', 'docusign', 'basic', 'header'] as const;
+const secretPurposes = ['standard_webhooks', 'docusign', 'basic', 'header'] as const;
 export type SecretPurpose = (typeof secretPurposes)[number];
 
 /** What is known of a secret without opening it. */

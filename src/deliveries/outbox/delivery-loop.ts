@@ -7,6 +7,7 @@ import { Clock } from '../../config/clock.js';
 import { Notifications } from '../../database/notifications.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { withCorrelationId } from '../../http/correlation.js';
+import { DeliveredLeaves } from '../delivered-leaves.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { RedeliveryStore } from '../redeliveries/redelivery.store.js';
 import { Senders } from '../sending/senders.js';
@@ -49,6 +50,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly redeliveries: RedeliveryStore,
     private readonly senders: Senders,
     private readonly tally: DeliveryTally,
+    private readonly delivered: DeliveredLeaves,
     private readonly clock: Clock,
     recorder: AuditRecorder,
     signal: OutboxSignal,
@@ -102,6 +104,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const state = await this.endpoints.workLeft(this.unitOfWork.reading, this.clock.now());
     this.listened = state.listened;
     if (state.listened) await this.log.sequence();
+    await this.delivered.tell(this.unitOfWork.reading, this.log.refusal !== null);
     const { deliveries, more } = await this.handOut();
     const redelivering = state.redelivering && (await this.redeliver());
     if (deliveries > 0) await this.notifications?.tell(String(deliveries));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { WITHOUT_LEASE } from '../../jobs/lease.store.js';
 import type { StoppedWhy } from '../listeners/listener.js';
+import { BEING_OPENED } from '../redeliveries/redelivery.store.js';
 
 interface WorkLeft {
   /** Whether any listener is sent events. */
@@ -23,7 +24,8 @@ export class EndpointStore {
     const rows: WorkLeft[] = await reading.query(
       `SELECT EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled) AS listened,
          EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND due_at <= $1
-           AND (leased_until IS NULL OR leased_until < clock_timestamp())) AS due,
+           AND (leased_until IS NULL OR leased_until < clock_timestamp())
+           AND NOT ${BEING_OPENED('listener_endpoint')}) AS due,
          EXISTS (SELECT 1 FROM redelivery WHERE status = 'queueing') AS redelivering`,
       [now],
     );

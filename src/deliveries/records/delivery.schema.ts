@@ -3,8 +3,7 @@ import { listQueryShape } from '../../http/list.js';
 import { listenerNameSchema } from '../listeners/listener.schema.js';
 import { keptAnswerSchema, tryAuthenticationSchema } from '../testing/listener-test.schema.js';
 
-export const deliveryStatuses = ['pending', 'delivered', 'failed', 'given_up'] as const;
-export type DeliveryStatus = (typeof deliveryStatuses)[number];
+const deliveryStatuses = ['pending', 'delivered', 'failed', 'given_up'] as const;
 
 const time = z.iso.datetime({ offset: true, error: 'expected a time such as 2026-01-31T00:00:00Z' });
 

@@ -6,7 +6,7 @@ import type { RedeliveryFilter } from './redelivery.js';
 /** Events that are marked in one transaction. */
 const BATCH = 500;
 
-export interface StoredRedelivery {
+interface StoredRedelivery {
   readonly id: string;
   readonly tenantId: string;
   readonly listenerId: string;
@@ -27,7 +27,7 @@ interface RedeliveryRow {
   readonly created_at: Date;
 }
 
-export interface RedeliveryProgress {
+interface RedeliveryProgress {
   readonly delivered: number;
   readonly givenUp: number;
   readonly open: number;
@@ -52,6 +52,15 @@ function matching(filter: RedeliveryFilter): { readonly sql: string; readonly pa
   if ('deliveryId' in filter) return { sql: deliveries('id = $4'), parameters: [filter.deliveryId] };
   return { sql: deliveries(`status = 'given_up'`), parameters: [] };
 }
+
+/**
+ * SQL: whether events of a listener are being opened again. Until all of them are, nobody sends to it: a later event of a stream
+ * would overtake the earlier ones.
+ */
+export const BEING_OPENED = (endpoint: string): string =>
+  `EXISTS (SELECT 1 FROM redelivery WHERE redelivery.listener_id = ${endpoint}.listener_id AND redelivery.status = 'queueing')`;
+
+const FREE = '(endpoint.leased_until IS NULL OR endpoint.leased_until < clock_timestamp())';
 
 /** The rows of redeliveries, and the deliveries that they open again. */
 @Injectable()
@@ -127,16 +136,23 @@ export class RedeliveryStore {
 
   /**
    * Opens the next events of one redelivery that is under way: those that have ended, and those that were never made a delivery
-   * of. What is still to be delivered is tried at once.
-   * @returns the listener that has something to send; null when none is under way
+   * of. What is still to be delivered is tried at once. A listener that somebody is sending to has to wait: whoever does sees that and
+   * ends.
+   * @returns the listener that has something to send; null when none is under way, or all wait
    */
   async step(transaction: Transaction, now: Date): Promise<string | null> {
     const rows: RedeliveryRow[] = await transaction.query(
-      `SELECT * FROM redelivery WHERE status = 'queueing' ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      `SELECT redelivery.* FROM redelivery JOIN listener_endpoint AS endpoint USING (listener_id)
+       WHERE redelivery.status = 'queueing' AND ${FREE}
+       ORDER BY redelivery.created_at, redelivery.id LIMIT 1 FOR UPDATE OF redelivery SKIP LOCKED`,
     );
     const [row] = rows;
     if (row === undefined) return null;
-    await transaction.query('SELECT 1 FROM listener_endpoint WHERE listener_id = $1 FOR UPDATE', [row.listener_id]);
+    const free: unknown[] = await transaction.query(
+      `SELECT 1 FROM listener_endpoint AS endpoint WHERE listener_id = $1 AND ${FREE} FOR UPDATE`,
+      [row.listener_id],
+    );
+    if (free.length === 0) return null;
     const { sql, parameters } = matching(row.filter);
     const place = 3 + parameters.length;
     const opened: { leaf_index: string; stream_id: string }[] = await transaction.query(

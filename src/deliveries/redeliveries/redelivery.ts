@@ -37,7 +37,8 @@ export const redeliverySchema = z
     id: z.uuid(),
     listener: z.string(),
     status: z.enum(['queueing', 'delivering', 'done', 'stopped']).meta({
-      description: '`queueing`: the deliveries are being marked; they begin meanwhile.',
+      description:
+        '`queueing`: the events are being opened again; as soon as all of them are, they are sent, in order. Nothing else is sent meanwhile.',
     }),
     total: z.int(),
     delivered: z.int(),

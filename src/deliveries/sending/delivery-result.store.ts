@@ -5,17 +5,23 @@ import { type Lease, LeaseStore } from '../../jobs/lease.store.js';
 import { Sealing } from '../../secrets/sealing.js';
 import type { Listener } from '../listeners/listener.js';
 import { listenerEvent } from '../listeners/listener-events.js';
+import { BEING_OPENED } from '../redeliveries/redelivery.store.js';
 import { answerContext } from '../sealed-deliveries.js';
 import { type DeliveryResult, type EndpointHealth, type JudgedResults, judgeResults } from './delivery-results.js';
 
 /** The endpoints of listeners, handed out among instances. */
-export const endpointLeases = new LeaseStore({ table: 'listener_endpoint', key: 'listener_id', condition: 'enabled' });
+export const endpointLeases = new LeaseStore({
+  table: 'listener_endpoint',
+  key: 'listener_id',
+  condition: `enabled AND NOT ${BEING_OPENED('listener_endpoint')}`,
+});
 
 /** SQL for when there is something to send to an endpoint next. */
 export const NEXT_DUE = `(SELECT greatest(min(delivery.due_at), listener_endpoint.paused_until) FROM delivery
   WHERE delivery.listener_id = listener_endpoint.listener_id AND delivery.due_at IS NOT NULL)`;
 
 interface EndpointRow {
+  readonly recalled: boolean;
   readonly failing_since: Date | null;
   readonly failures: number;
   readonly paused_until: Date | null;
@@ -23,10 +29,18 @@ interface EndpointRow {
   readonly revision: number;
 }
 
+/** What whoever sends to an endpoint has to obey. */
+interface Orders {
+  /** The revision of the listener that counts. */
+  readonly revision: number;
+  /** Events are about to be opened again that may come before those that were read: nothing more is to be begun. */
+  readonly recalled: boolean;
+}
+
 const system = { type: 'system', id: 'deliveries' } as const;
 
 /** Lets the next delivery of each of these streams be sent: the first that is left. Constant time, however many wait. */
-export const PROMOTE = `UPDATE delivery SET due_at = coalesce(delivery.retry_at, $3)
+const PROMOTE = `UPDATE delivery SET due_at = coalesce(delivery.retry_at, $3)
   FROM unnest($2::uuid[]) AS ended (stream_id) CROSS JOIN LATERAL (
     SELECT id FROM delivery AS open
     WHERE open.listener_id = $1 AND open.stream_id = ended.stream_id AND open.status IN ('pending', 'failed')
@@ -43,9 +57,9 @@ export class DeliveryResultStore {
   ) {}
 
   /** How it goes with the endpoint, and which revision of the listener counts; null when it was deleted. */
-  async health(reading: Reading, listenerId: string): Promise<(EndpointHealth & { readonly revision: number }) | null> {
+  async health(reading: Reading, listenerId: string): Promise<(EndpointHealth & Orders) | null> {
     const rows: EndpointRow[] = await reading.query(
-      `SELECT endpoint.*, listener.revision FROM listener_endpoint AS endpoint
+      `SELECT endpoint.*, listener.revision, ${BEING_OPENED('endpoint')} AS recalled FROM listener_endpoint AS endpoint
          JOIN listener ON listener.id = endpoint.listener_id
        WHERE endpoint.listener_id = $1 AND listener.archived_at IS NULL AND endpoint.enabled`,
       [listenerId],
@@ -58,6 +72,7 @@ export class DeliveryResultStore {
       pausedUntil: row.paused_until,
       succeededAt: row.succeeded_at,
       revision: row.revision,
+      recalled: row.recalled,
     };
   }
 
@@ -69,7 +84,7 @@ export class DeliveryResultStore {
     results: readonly DeliveryResult[],
     now: Date,
     random: () => number,
-  ): Promise<(JudgedResults & { readonly revision: number }) | null> {
+  ): Promise<(JudgedResults & Orders) | null> {
     if (!(await endpointLeases.hold(transaction, lease))) return null;
     const before = await this.health(transaction, listener.id);
     if (before === null) return null;
@@ -91,7 +106,7 @@ export class DeliveryResultStore {
       const data = turned.to === 'failed' ? { code: turned.code } : {};
       await this.recorder.record(transaction, [listenerEvent(type, listener, system, now, data)]);
     }
-    return { ...judged, revision: before.revision };
+    return { ...judged, revision: before.revision, recalled: before.recalled };
   }
 
   private async writeEnds(transaction: Transaction, { ends }: JudgedResults, now: Date): Promise<void> {

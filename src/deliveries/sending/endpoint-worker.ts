@@ -3,6 +3,7 @@ import type { Clock } from '../../config/clock.js';
 import type { UnitOfWork } from '../../database/unit-of-work.js';
 import { LEASE_SECONDS, type Lease } from '../../jobs/lease.store.js';
 import type { MessageBodies } from '../bodies/message-bodies.js';
+import type { DeliveredLeaves } from '../delivered-leaves.js';
 import type { DeliveryTally } from '../delivery-tally.js';
 import type { DeliveryTries } from './deliver.js';
 import { type DeliveryResultStore, endpointLeases, NEXT_DUE } from './delivery-result.store.js';
@@ -29,6 +30,7 @@ export interface WorkerParts {
   readonly tries: DeliveryTries;
   readonly stopper: ListenerStopper;
   readonly tally: DeliveryTally;
+  readonly delivered: DeliveredLeaves;
   readonly clock: Clock;
   /** Lets few workers use the database at the same time: a login must find a free connection. */
   readonly inDatabase: <T>(work: () => Promise<T>) => Promise<T>;
@@ -73,7 +75,7 @@ export class EndpointWorker {
     this.prolonged(performance.now());
     const { unitOfWork, results } = this.parts;
     const health = await this.parts.inDatabase(() => results.health(unitOfWork.reading, this.lease.row));
-    if (health === null) return false;
+    if (health === null || health.recalled) return false;
     this.failures = health.failures;
     return true;
   }
@@ -150,7 +152,7 @@ export class EndpointWorker {
   }
 
   private async write(results: readonly DeliveryResult[]): Promise<boolean> {
-    const { unitOfWork, clock, stopper, tally, inDatabase } = this.parts;
+    const { unitOfWork, clock, stopper, tally, delivered, inDatabase } = this.parts;
     const { route } = this;
     if (route === null) return false;
     const { listener } = route;
@@ -163,13 +165,14 @@ export class EndpointWorker {
     if (judged === null) return this.lost();
     this.prolonged(asked);
     tally.count(listener, judged.ends);
+    delivered.note(judged.ends);
     this.failures = judged.health.failures;
     if (judged.stop !== null) {
       await inDatabase(() => stopper.stop(listener.id, judged.stop ?? 'suspended', results));
       return this.lost();
     }
     if (judged.revision !== listener.revision) this.route = null;
-    if (judged.health.pausedUntil !== null) this.stopped = true;
+    if (judged.health.pausedUntil !== null || judged.recalled) this.stopped = true;
     // What was read for another revision is read again.
     if (this.route === null || this.stopped) this.waiting.length = 0;
     return true;
@@ -177,10 +180,19 @@ export class EndpointWorker {
 
   private async prolong(): Promise<boolean> {
     const asked = performance.now();
-    const { unitOfWork, inDatabase } = this.parts;
-    const held = await inDatabase(() => unitOfWork.run((transaction) => endpointLeases.hold(transaction, this.lease)));
-    if (!held) return this.lost();
+    const { unitOfWork, results, inDatabase } = this.parts;
+    const health = await inDatabase(() =>
+      unitOfWork.run(async (transaction) => {
+        if (!(await endpointLeases.hold(transaction, this.lease))) return null;
+        return results.health(transaction, this.lease.row);
+      }),
+    );
+    if (health === null) return this.lost();
     this.prolonged(asked);
+    if (health.recalled) {
+      this.stopped = true;
+      this.waiting.length = 0;
+    }
     return true;
   }
 

@@ -1,7 +1,7 @@
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 
 /** Bytes of an answer's body that are kept. */
-export const KEPT_BYTES = 2048;
+const KEPT_BYTES = 2048;
 
 /** What of an answer is read: enough that no secret of ours is cut in two where the kept part ends. */
 export const READ_BYTES = KEPT_BYTES + 4096;

@@ -43,7 +43,7 @@ export function nextTry(
   const schedule = retrySchedule?.map((seconds) => seconds * SECOND) ?? usual;
   const pause = schedule[round - 1];
   if (pause === undefined) return null;
-  const planned = now.getTime() + pause * (1 + (retrySchedule === null ? JITTER * random : 0));
+  const planned = now.getTime() + pause * (1 + JITTER * random);
   const asked = retryAfter === null ? 0 : Math.min(retryAfter.getTime(), now.getTime() + LONGEST_ASKED);
   return new Date(Math.max(planned, asked));
 }

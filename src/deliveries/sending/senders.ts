@@ -3,6 +3,7 @@ import { bulkhead } from 'cockatiel';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { MessageBodies } from '../bodies/message-bodies.js';
+import { DeliveredLeaves } from '../delivered-leaves.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { DeliveryTries } from './deliver.js';
 import { DeliveryResultStore, endpointLeases } from './delivery-result.store.js';
@@ -35,12 +36,13 @@ export class Senders {
     tries: DeliveryTries,
     stopper: ListenerStopper,
     private readonly tally: DeliveryTally,
+    delivered: DeliveredLeaves,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {
     const inDatabase = bulkhead(IN_DATABASE, Number.MAX_SAFE_INTEGER);
     this.parts = {
-      ...{ unitOfWork, due, results, routes, bodies, tries, stopper, tally, clock },
+      ...{ unitOfWork, due, results, routes, bodies, tries, stopper, tally, delivered, clock },
       inDatabase: (work) => inDatabase.execute(work),
     };
   }

@@ -1,3 +1,5 @@
+import { catalogueEntry } from '../../errors/catalogue.js';
+import { CountersignError } from '../../errors/countersign-error.js';
 import { parseJsonDocument } from '../../json/json-document.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
@@ -33,6 +35,7 @@ export function checkResources(evidence: Evidence): Finding[] {
 function judge(resource: ResourceSeen, evidence: Evidence): Finding[] {
   const { endpoint, asked } = resource;
   const { path, uri, discovered } = endpoint;
+  if (asked instanceof CountersignError) return [unauthenticated(path, uri, asked)];
   if (asked instanceof OutboundFailure) return [notApplicable(path, 'it could not be called', expected)];
   const other = evidence.endpoints.find((one) => !one.name.startsWith('resource:') && one.uri === uri);
   if (other !== undefined) {
@@ -49,6 +52,20 @@ function judge(resource: ResourceSeen, evidence: Evidence): Finding[] {
     return [warning(path, { seen: `${uri}: status ${asked.status}`, expected, remedy })];
   }
   return [ok(path, { seen: `${uri}: status ${asked.status}`, expected }), ...judgeParameter(resource, evidence)];
+}
+
+const isAnswer = (seen: ResourceSeen['asked']): seen is OutboundAnswer =>
+  !(seen instanceof OutboundFailure || seen instanceof CountersignError);
+
+/** An external authentication applies to the address, and keeps every call from being made: the setting at fault is in its body. */
+function unauthenticated(path: string, uri: string, { code, detail, faults }: CountersignError): Finding {
+  const { title, remedy } = catalogueEntry(code);
+  const setting = faults[0]?.path ?? '$';
+  return fault(path, {
+    seen: `${uri}: ${code} at ${setting} of the external authentication that applies: ${detail ?? title}`,
+    expected: 'a call that authenticates as the external authentication of this URL says',
+    remedy: `In the external authentication, ${setting}: ${remedy}`,
+  });
 }
 
 function faultOf(answer: OutboundAnswer): { readonly seen: string; readonly remedy: string } | null {
@@ -70,7 +87,7 @@ function faultOf(answer: OutboundAnswer): { readonly seen: string; readonly reme
 /** RFC 6750 §3.1: `invalid_request` says that the request is malformed, `invalid_token` that the token is. */
 function judgeParameter({ asked, headerOnly, index }: ResourceSeen, { subject }: Evidence): Finding[] {
   const { tokenParameter } = subject.provider.configuration.resources[index] ?? { tokenParameter: 'none' };
-  if (headerOnly === null || asked instanceof OutboundFailure || headerOnly instanceof OutboundFailure) return [];
+  if (headerOnly === null || !isAnswer(asked) || !isAnswer(headerOnly)) return [];
   const path = `$.resources[${index}].tokenParameter`;
   if (bearerError(asked) !== 'invalid_request' || bearerError(headerOnly) === 'invalid_request') return [];
   return [

@@ -7,6 +7,7 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { requestDiscovery } from '../../federation/metadata/discovery-request.js';
 import { translated } from '../../federation/refusal.js';
 import type { JsonObject } from '../../json/json-object.js';
+import { TenantRanges } from '../../outbound/tenant-ranges.js';
 import { providerTemplates } from '../../providers/templates/provider-templates.js';
 import { type RecognisedTemplate, recogniseTemplates } from '../../providers/templates/recognise.js';
 import { serviceVersion } from '../../version.js';
@@ -55,6 +56,7 @@ export class DetectTemplates {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly ranges: TenantRanges,
   ) {}
 
   /**
@@ -62,11 +64,8 @@ export class DetectTemplates {
    * @throws CountersignError `request.invalid`, or of step `discovery` where the metadata cannot be had
    */
   async detect({ tenant }: Principal, pasted: string): Promise<Detection> {
-    const {
-      OUTBOUND_ALLOW_HTTP: allowHttp,
-      OUTBOUND_ALLOWED_CIDRS: allowedCidrs,
-      PUBLIC_URL: publicUrl,
-    } = this.settings;
+    const { OUTBOUND_ALLOW_HTTP: allowHttp, PUBLIC_URL: publicUrl } = this.settings;
+    const allowedCidrs = (await this.ranges.mayReach(tenant.id)) ? this.settings.OUTBOUND_ALLOWED_CIDRS : [];
     const issuer = issuerOf(pasted);
     const context = { allowHttp, publicUrl, tenantId: tenant.id, tenantName: tenant.name };
     const read = await subjectOfBody(unknownProvider(issuer), context);

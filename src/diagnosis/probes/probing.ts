@@ -35,6 +35,7 @@ export class Probing {
     readonly signal: AbortSignal,
     readonly now: () => Date,
     readonly allowance: TokenAllowance,
+    resources: Surroundings['resources'],
   ) {
     // An id of its own: a diagnosis must neither trip nor be stopped by the circuit of the signers' logins.
     this.provider = { ...subject.provider, id: randomUUID() };
@@ -42,7 +43,7 @@ export class Probing {
     this.saved = subject.saved;
     this.#surroundings = {
       outbound,
-      resources: { senderFor: () => outbound },
+      resources,
       keySets: new KeySets(outbound, now),
       imported: new ImportedKeys(),
       dpopNonces: new DpopNonces(),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CountersignError } from '../../errors/countersign-error.js';
 import type { ProviderMetadata } from '../../federation/metadata/server-metadata.js';
 import { callResource } from '../../federation/resource/resource-call.js';
 import { type TokenPlacement, tokenPlacements } from '../../federation/resource/token-placement.js';
@@ -8,13 +9,16 @@ import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import type { Endpoint } from '../observed/endpoint.js';
 import type { Probing } from './probing.js';
 
+/** What came back; a CountersignError is of step `external_authentication`: the call could not be authenticated. */
+type ResourceAnswer = OutboundAnswer | OutboundFailure | CountersignError;
+
 export interface ResourceSeen {
   readonly endpoint: Endpoint;
   readonly index: number;
   /** With a token that cannot be valid, sent as a login would send it. */
-  readonly asked: OutboundAnswer | OutboundFailure;
+  readonly asked: ResourceAnswer;
   /** Asked with the token in the header alone, when it would go into the query first. */
-  readonly headerOnly: OutboundAnswer | OutboundFailure | null;
+  readonly headerOnly: ResourceAnswer | null;
 }
 
 /** Calls every resource URI with an invented token: whoever is at home refuses it, whoever is not answers something else. */
@@ -50,11 +54,11 @@ async function tried(
   uri: string,
   placement: TokenPlacement,
   token: { readonly accessToken: string; readonly tokenType: 'bearer' },
-): Promise<OutboundAnswer | OutboundFailure> {
+): Promise<ResourceAnswer> {
   try {
     return await callResource(trip, uri, placement, { ...token, idToken: null, otherMembers: {}, relaxations: [] });
   } catch (error) {
-    if (error instanceof OutboundFailure) return error;
+    if (error instanceof OutboundFailure || error instanceof CountersignError) return error;
     throw error;
   }
 }

@@ -77,6 +77,16 @@ export const signerAuthenticationErrors = {
       'The log has the correlation id. Check that PUBLIC_URL is the address that the signer uses (cookies are bound to it).',
     remedy: 'The signer starts again from the sign-in link, in one browser that accepts cookies.',
   },
+  'callback.provider_busy': {
+    status: 503,
+    title: 'Too many logins wait for this provider',
+    signer: 'provider_busy',
+    cause:
+      'The provider answers slowly, and as many logins as the service makes at once are under way there. Nothing was sent: the code is still good.',
+    confirm: 'The metric `countersign_provider_calls` of the provider; `Retry-After` says when a place is expected.',
+    remedy:
+      'The signer loads the page again after that time. More instances, or a quicker provider, make the line shorter.',
+  },
   'callback.already_received': {
     status: 409,
     title: 'This answer was already received',

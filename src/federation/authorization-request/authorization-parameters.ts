@@ -1,6 +1,6 @@
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 
-export interface AuthorizationRequest {
+interface AuthorizationRequest {
   readonly configuration: ProviderConfiguration;
   readonly redirectUri: string;
   readonly state: string;

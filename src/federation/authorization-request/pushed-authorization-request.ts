@@ -30,6 +30,7 @@ export async function pushed(trip: TripContext, parameters: URLSearchParams): Pr
         called: 'token',
         url,
         authenticated: true,
+        follows: false,
         make: ({ configuration, options }) => buildAuthorizationUrlWithPAR(configuration, parameters, options),
         beforeSending: () => {
           notes.requested({ method: 'POST', url });

@@ -4,7 +4,7 @@ import { type ExpectedIssuer, isExpectedIssuer } from '../issuer.js';
 import { refuse, refuseQuoting } from '../refusal.js';
 import { codeOfAuthorizationError } from './authorization-errors.js';
 
-export interface AuthorizationResponseExpectation {
+interface AuthorizationResponseExpectation {
   readonly state: string;
   /** Null when no issuer is configured: then the parameter `iss` cannot be judged. */
   readonly issuer: ExpectedIssuer | null;

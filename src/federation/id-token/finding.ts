@@ -4,7 +4,7 @@ import type { IdTokenException } from '../../providers/provider-configuration.js
 /** What an admin may give up: a named exception, or a member of `idToken.validate`. */
 export type Relaxation = IdTokenException | 'issuer' | 'audience' | 'expiration' | 'notBefore' | 'issuedAt';
 
-export type IdTokenCode = Extract<ErrorCode, `id_token.${string}`>;
+type IdTokenCode = Extract<ErrorCode, `id_token.${string}`>;
 
 /** A check that failed. */
 export interface Finding {

@@ -33,7 +33,7 @@ const checks: readonly Check[] = [
   checkDirectory,
 ];
 
-export interface IdTokenVerdict {
+interface IdTokenVerdict {
   /** Checks that failed and that nothing lets pass. Empty: the token is accepted. */
   readonly refusals: readonly Finding[];
   /** Relaxations that let something pass which would have been refused. */

@@ -3,10 +3,10 @@ import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
 
 /** Longest time ahead for `exp`, seconds. */
-export const longestLifetime = 24 * 3600;
+const longestLifetime = 24 * 3600;
 
 /** Oldest `iat`, seconds: a login that was made just now cannot have an older token. */
-export const oldestIssue = 600;
+const oldestIssue = 600;
 
 /** RFC 7519 §2 NumericDate; null when it is none. */
 function readTime(value: unknown): number | null {

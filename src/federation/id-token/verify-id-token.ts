@@ -18,7 +18,7 @@ export interface VerifiedIdToken {
 }
 
 /** An ID token as received, with the key that verified it. */
-export async function idTokenEvidence(verified: VerifiedJwt): Promise<IdTokenEvidence> {
+async function idTokenEvidence(verified: VerifiedJwt): Promise<IdTokenEvidence> {
   const { raw, encrypted, key, keySet } = verified;
   return {
     raw,
@@ -66,6 +66,20 @@ export function verifyIdToken(
       relaxations,
     };
   });
+}
+
+/**
+ * Has the keys at hand before the code is sent: a provider whose keys cannot be had must not cost a login that could be made later.
+ * @throws CountersignError of step `jwks` or `discovery` when only they could verify a token
+ */
+export async function requireKeys(trip: TripContext, { idToken }: OidcConfiguration): Promise<void> {
+  const withSecret = idToken.signingAlgorithms.filter((algorithm) => algorithm.startsWith('HS'));
+  if (withSecret.length === idToken.signingAlgorithms.length) return;
+  try {
+    await keySourceOf(trip).current();
+  } catch (error) {
+    if (withSecret.length === 0) throw error;
+  }
 }
 
 async function verifySignature(

@@ -17,7 +17,7 @@ const heldInOutage = 24 * 60 * minute;
 const coolDown = minute;
 
 /** One provider's key set as one trip uses it. */
-export interface KeySetUse {
+interface KeySetUse {
   readonly provider: ProviderForTrip;
   readonly uri: string;
   readonly log: TripLog;
@@ -102,7 +102,13 @@ export class KeySets {
   async #fetch({ provider, uri, log }: KeySetUse, entry: Entry): Promise<KeySet> {
     try {
       const askedAt = this.now().getTime();
-      entry.set = await requestKeySet(this.outbound, outboundProfile(provider, 'jwks'), uri, askedAt, log);
+      entry.set = await requestKeySet(
+        this.outbound,
+        { ...outboundProfile(provider, 'jwks'), follows: true },
+        uri,
+        askedAt,
+        log,
+      );
       return entry.set;
     } catch (error) {
       entry.coolUntil = this.now().getTime() + coolDown;

@@ -1,5 +1,5 @@
 /** Why a JWT is not believed, whatever it is used for. Each user of JWTs translates these into codes of its own step. */
-export type JwtFaultReason =
+type JwtFaultReason =
   | 'malformed'
   | 'duplicate_member'
   | 'unsigned'

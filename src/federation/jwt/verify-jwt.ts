@@ -17,7 +17,7 @@ export interface KeySource {
   refetchDidNotHelp(): void;
 }
 
-export interface JwtRequirements {
+interface JwtRequirements {
   /** The only accepted `alg` values. */
   readonly algorithms: readonly string[];
   /** Null: an encrypted token is refused. Set: an unencrypted one is. */

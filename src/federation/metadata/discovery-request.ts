@@ -12,12 +12,12 @@ import type { StepNotes } from '../trip-log.js';
 const sharedDirectory = 'organizations';
 
 /** OpenID Connect Discovery 1.0 §4: the path is appended, after a trailing slash of the issuer was taken away. */
-export function openIdDiscoveryUri(issuer: string): string {
+function openIdDiscoveryUri(issuer: string): string {
   return `${issuer.replace(tenantPlaceholder, sharedDirectory).replace(/\/$/, '')}/.well-known/openid-configuration`;
 }
 
 /** RFC 8414 §3.1: the path is inserted between host and path of the issuer. */
-export function oauthDiscoveryUri(issuer: string): string {
+function oauthDiscoveryUri(issuer: string): string {
   const { origin, pathname } = new URL(issuer);
   return `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname.replace(/\/$/, '')}`;
 }

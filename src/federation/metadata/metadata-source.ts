@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
-import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { refuse, translated } from '../refusal.js';
 import type { TripLog } from '../trip-log.js';
@@ -24,7 +23,7 @@ const coolDown = minute;
 /** Versions that are kept for logins under way when metadata change. */
 const versions = 4;
 
-export interface MetadataUse {
+interface MetadataUse {
   readonly provider: ProviderForTrip;
   readonly log: TripLog;
   readonly signal: AbortSignal;
@@ -120,7 +119,7 @@ export class MetadataSource {
       const metadata = await log.step({ step: 'discovery' }, async (notes) => {
         const document = await requestDiscovery(this.outbound, provider, configuration.issuer ?? '', notes);
         const judged = judgeMetadata(document, configuration);
-        await this.#requireAllowedAddresses(judged.server, configuration);
+        await this.#requireAllowedAddresses(judged.server, provider);
         return judged;
       });
       const others = entry.known.filter(({ hash }) => hash !== metadata.hash);
@@ -136,11 +135,11 @@ export class MetadataSource {
   }
 
   /** An endpoint that the guard would refuse is refused before a browser is sent there. Names that only others know may pass. */
-  async #requireAllowedAddresses(server: ServerMetadata, configuration: ProviderConfiguration): Promise<void> {
+  async #requireAllowedAddresses(server: ServerMetadata, { tenantId, configuration }: ProviderForTrip): Promise<void> {
     const needed = Object.entries(endpointsOf(server)).filter(([name]) => isEndpointNeeded(name, configuration));
     const judged = needed.map(async ([name, uri]) => {
       try {
-        await this.outbound.judge(uri);
+        await this.outbound.judge(uri, tenantId);
       } catch (error) {
         if (error instanceof OutboundFailure && !error.reason.startsWith('name_')) return `${name}: ${error.detail}`;
       }

@@ -5,7 +5,7 @@ import type { ProviderConfiguration } from '../../providers/provider-configurati
 import { refuse } from '../refusal.js';
 
 /** How a person logged in, as far as the ID token says it. */
-export interface Assurance {
+interface Assurance {
   readonly acr: string | null;
   readonly amr: readonly string[];
   readonly authTime: Date | null;

@@ -23,7 +23,7 @@ export async function callResource(
   const url = withToken(uri, placement.parameter, accessToken);
   if (!placement.header && tokenType !== 'dpop') {
     const profile = outboundProfile(trip.provider, 'resource', trip.signal);
-    return await sender(false).send({ ...profile, url, method: 'GET', headers: { accept } });
+    return await sender(false).send({ ...profile, follows: true, url, method: 'GET', headers: { accept } });
   }
   const send = () =>
     trip.client.ask({

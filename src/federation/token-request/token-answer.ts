@@ -9,7 +9,7 @@ import { refuse, refuseQuoting } from '../refusal.js';
 import { codeOfTokenError } from './token-errors.js';
 
 /** What is expected of a token endpoint. */
-export interface TokenAnswerExpectation {
+interface TokenAnswerExpectation {
   readonly kind: 'oidc' | 'oauth2';
   /** The request carried a DPoP proof. */
   readonly dpop: boolean;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors/catalogue.js';
 
-export type TokenRequestCode = Extract<ErrorCode, `token_request.${string}`>;
+type TokenRequestCode = Extract<ErrorCode, `token_request.${string}`>;
 
 /** What the errors of RFC 6749 §5.2, RFC 9449 and of some providers mean. */
 const codes: Readonly<Record<string, TokenRequestCode>> = {

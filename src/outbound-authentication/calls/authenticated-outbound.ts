@@ -21,7 +21,7 @@ import { refusalOf } from './refusal.js';
 import { type AccessToken, TokenCache } from './token-cache.js';
 import { requestToken, secretsOf, type TokenMeans } from './token-request.js';
 
-export const carriesNothing: OwnAuthentication = { carriesAuthorization: false, presentsCertificate: false };
+const carriesNothing: OwnAuthentication = { carriesAuthorization: false, presentsCertificate: false };
 
 /** What authenticated a call, for records. Holds no secret. */
 export interface AuthenticatedBy {
@@ -76,6 +76,11 @@ export class AuthenticatedOutbound {
     if (prepared === null)
       return { answer: await this.outbound.send(call), authenticatedBy: null, refusal: null, secrets: [] };
     return this.sendPrepared(call, prepared);
+  }
+
+  /** One that makes its calls through another client, and shares no token with this one: for a diagnosis. */
+  through(outbound: OutboundClient): AuthenticatedOutbound {
+    return new AuthenticatedOutbound(outbound, this.unitOfWork, this.reading, this.opened, this.clock);
   }
 
   /** As a plain client, for callers that hand one on. */

@@ -12,7 +12,7 @@ import {
 } from '../configurations/configuration.js';
 import { authenticationFault, connectionFault } from './faults.js';
 
-export interface TokenRequestMade {
+interface TokenRequestMade {
   readonly grant: Grant;
   readonly settings: ConnectionSettings;
   /** The last answer; null: none came. */

@@ -3,7 +3,7 @@ import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 export const keyTypes = ['EC-P256', 'RSA-2048', 'RSA-3072', 'RSA-4096'] as const;
-export type KeyType = (typeof keyTypes)[number];
+type KeyType = (typeof keyTypes)[number];
 
 const algorithms = {
   'EC-P256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
@@ -17,14 +17,14 @@ function rsa(modulusLength: number) {
 }
 
 /** What a certificate that is made here says of us. */
-export interface CertificateContent {
+interface CertificateContent {
   readonly keyType: KeyType;
   /** RFC 4514, e.g. `CN=countersign,O=Example`. */
   readonly subject: string;
   readonly alternativeNames: readonly { readonly type: 'dns' | 'url' | 'email' | 'ip'; readonly value: string }[];
 }
 
-export interface MadeKey {
+interface MadeKey {
   /** PKCS#8 PEM. */
   readonly privateKey: string;
   /** PKCS#10 (RFC 2986), PEM. */

@@ -8,12 +8,12 @@ const mostIterations = 300_000;
 const oids = { certBag: '1.2.840.113549.1.12.10.1.3' } as const;
 
 /** Which member of the request is at fault, and why. */
-export interface Pkcs12Fault {
+interface Pkcs12Fault {
   readonly member: 'pkcs12' | 'passphrase';
   readonly message: string;
 }
 
-export interface Pkcs12Content {
+interface Pkcs12Content {
   readonly key: KeyObject;
   /** The certificate of the key first, then the others in the order of issuing. */
   readonly chain: Chain;

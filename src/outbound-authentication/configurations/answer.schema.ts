@@ -29,7 +29,7 @@ const shownTokenMembers = {
   serverCertificate: serverCertificateSchema,
 };
 
-export const authenticationWarningSchema = z
+const authenticationWarningSchema = z
   .strictObject({ code: z.string(), path: z.string(), message: z.string() })
   .meta({ id: 'ExternalAuthenticationWarning' });
 export type AuthenticationWarning = z.output<typeof authenticationWarningSchema>;

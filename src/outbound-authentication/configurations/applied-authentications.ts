@@ -21,7 +21,7 @@ interface JudgedUses {
 }
 
 /** Which external authentication applies to an address, as a warning of what has the address. */
-export interface AppliedWarning {
+interface AppliedWarning {
   readonly code: string;
   readonly path: string;
   readonly message: string;

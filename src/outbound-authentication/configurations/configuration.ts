@@ -51,7 +51,7 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.output<typeof configurationSchema>;
 export type Grant = z.output<typeof grantSchema>;
-export type MutualTls = NonNullable<Configuration['mutualTls']>;
+type MutualTls = NonNullable<Configuration['mutualTls']>;
 export type ServerCertificate = NonNullable<Configuration['serverCertificate']>;
 
 /** JSON path of the members of a grant in the body. */

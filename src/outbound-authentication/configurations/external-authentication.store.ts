@@ -33,12 +33,12 @@ const authenticationOf = (row: AuthenticationRow): ExternalAuthentication => ({
 });
 
 /** One immutable version of the configuration. */
-export interface StoredRevision {
+interface StoredRevision {
   readonly configuration: Configuration;
   readonly hash: string;
 }
 
-export interface NewRevision extends StoredRevision {
+interface NewRevision extends StoredRevision {
   readonly change: 'created' | 'replaced';
   readonly actor: Actor;
 }

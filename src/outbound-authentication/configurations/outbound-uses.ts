@@ -12,7 +12,7 @@ export interface OutboundUse {
   readonly presentsCertificate: boolean;
 }
 
-export type ListUses = (reading: Lookups, tenantId: string) => Promise<readonly OutboundUse[]>;
+type ListUses = (reading: Lookups, tenantId: string) => Promise<readonly OutboundUse[]>;
 
 /** Who calls what. Features that stand above say so when they start. */
 @Injectable()

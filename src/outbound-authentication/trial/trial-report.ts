@@ -4,8 +4,8 @@ import type { CountersignError } from '../../errors/countersign-error.js';
 import { checkVerdicts, type Finding, fault, findingSchema } from '../../http/finding.js';
 
 /** What is tried, in the order in which a call needs it. */
-export const trialSteps = ['client-certificate', 'token-request', 'connection', 'call'] as const;
-export type TrialStep = (typeof trialSteps)[number];
+const trialSteps = ['client-certificate', 'token-request', 'connection', 'call'] as const;
+type TrialStep = (typeof trialSteps)[number];
 
 const trialCheckSchema = findingSchema
   .extend({

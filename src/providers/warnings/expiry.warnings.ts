@@ -1,13 +1,9 @@
 import type { CredentialPurpose, StoredCredential } from '../../credentials/credential.js';
 import { readCertificates } from '../../credentials/key-material.js';
+import { expiryThreshold } from '../../credentials/upkeep/expiry-threshold.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { isLive } from '../rules/credential-plan.js';
 import type { ProviderWarning } from './provider-warning.schema.js';
-
-/** How many days ahead an expiry is warned of, each threshold once as an event. Descending. */
-const expiryThresholds = [30, 7, 1] as const;
-
-const dayMilliseconds = 86_400_000;
 
 const pathOfPurpose: Readonly<Record<CredentialPurpose, string>> = {
   client_secret: '$.clientAuthentication.clientSecret',
@@ -16,14 +12,6 @@ const pathOfPurpose: Readonly<Record<CredentialPurpose, string>> = {
   client_certificate: '$.clientAuthentication.certificate',
   decryption_key: '$.decryptionKey',
 };
-
-/** The smallest threshold that an expiry has come within; 0 once it has passed; null while it is far or unknown. */
-export function expiryThreshold(expiresAt: Date | null, now: Date): number | null {
-  if (expiresAt === null) return null;
-  const days = (expiresAt.getTime() - now.getTime()) / dayMilliseconds;
-  if (days <= 0) return 0;
-  return expiryThresholds.findLast((threshold) => days <= threshold) ?? null;
-}
 
 /** Warnings about credentials and trusted certificates that expire within 30 days or have expired. */
 export function expiryWarnings(

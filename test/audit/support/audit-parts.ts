@@ -13,6 +13,7 @@ import {
   makeCheckpointKey,
   parseCheckpointKeys,
 } from '../../../src/audit/checkpoints/checkpoint-keys.js';
+import { PromiseStore } from '../../../src/audit/checkpoints/promise.store.js';
 import { CheckpointPublisher } from '../../../src/audit/checkpoints/publish-checkpoint.js';
 import { CheckpointFile } from '../../../src/audit/checkpoints/published-checkpoint.js';
 import type { Checkpoint } from '../../../src/audit/log/checkpoint.js';
@@ -69,17 +70,19 @@ export class AuditParts {
     readonly tenantId: string,
     readonly sealing: Sealing,
     readonly keyPem: string,
+    checkpointFile = 'checkpoint',
   ) {
     this.keys = parseCheckpointKeys(keyPem, 'test');
     this.unitOfWork = new UnitOfWork(database.dataSource);
     this.dataKeys = new DataKeys(sealing);
     this.recorder = new DatabaseAuditRecorder(this.dataKeys, this.clock);
-    this.published = new CheckpointFile(join(directory, 'checkpoint'));
+    this.published = new CheckpointFile(join(directory, checkpointFile));
     this.publisher = new CheckpointPublisher(
       this.keys,
       this.published,
       new TreeStore(),
       this.checkpoints,
+      new PromiseStore(),
       this.unitOfWork,
     );
     this.sealed = new SealedStore(this.dataKeys);
@@ -100,9 +103,9 @@ export class AuditParts {
   }
 
   /** The same installation on another database: what was kept outside the database is as it was. */
-  async onDatabase(url: string): Promise<AuditParts> {
+  async onDatabase(url: string, checkpointFile = 'checkpoint'): Promise<AuditParts> {
     const database = await openAt(url, this.directory, 10);
-    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keyPem);
+    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keyPem, checkpointFile);
   }
 
   /**
@@ -127,6 +130,11 @@ export class AuditParts {
   /** Gives those events their leaf that wait for no open transaction. */
   async sequenceWhatIsDue(): Promise<void> {
     while (await hasWork(this.unitOfWork.reading)) await this.unitOfWork.run(sequenceEvents);
+  }
+
+  /** One turn of a leader. */
+  async sequenceWhatIsDueOnce(): Promise<void> {
+    await this.unitOfWork.run(sequenceEvents);
   }
 
   async sequenceAndPublish(): Promise<Checkpoint> {

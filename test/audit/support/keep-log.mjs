@@ -17,6 +17,7 @@ const { TreeStore } = await load('audit/sequencer/tree.store.js');
 const { CheckpointStore } = await load('audit/checkpoints/checkpoint.store.js');
 const { parseCheckpointKeys } = await load('audit/checkpoints/checkpoint-keys.js');
 const { CheckpointPublisher } = await load('audit/checkpoints/publish-checkpoint.js');
+const { PromiseStore } = await load('audit/checkpoints/promise.store.js');
 const { CheckpointFile } = await load('audit/checkpoints/published-checkpoint.js');
 
 const dieIn = (name) => {
@@ -46,7 +47,14 @@ const database = await openDatabase(
 const unitOfWork = new UnitOfWork(database.dataSource);
 const keys = parseCheckpointKeys(readFileSync(keyFile, 'utf8'), keyFile);
 const published = new DyingFile(checkpointFile);
-const publisher = new CheckpointPublisher(keys, published, new TreeStore(), new DyingStore(), unitOfWork);
+const publisher = new CheckpointPublisher(
+  keys,
+  published,
+  new TreeStore(),
+  new DyingStore(),
+  new PromiseStore(),
+  unitOfWork,
+);
 
 for (;;) {
   if (await hasWork(unitOfWork.reading)) {

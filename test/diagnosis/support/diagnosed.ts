@@ -27,8 +27,8 @@ export async function diagnosed(body: unknown, options: DiagnosedOptions = {}): 
   });
   if ('faults' in read) return reportOf(checksOfFaults(read.faults));
   const settings = {
-    OUTBOUND_ALLOWED_CIDRS: [...(options.allowedCidrs ?? ['127.0.0.0/8', '::1/128'])],
-    OUTBOUND_ALLOW_HTTP: allowHttp,
+    allowedCidrs: options.allowedCidrs ?? ['127.0.0.0/8', '::1/128'],
+    allowHttp,
   };
   const now = options.now ?? (() => new Date());
   return await diagnose(read.subject, settings, now, options.allowance ?? new OwnTokenAllowance(now, everything));

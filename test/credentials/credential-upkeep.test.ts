@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { CredentialUpkeep } from '../../src/providers/credentials/credential-upkeep.js';
+import { CredentialUpkeep } from '../../src/credentials/upkeep/credential-upkeep.js';
+import { eventsIn, providerIn } from '../providers/answers.js';
+import { leastOidc } from '../providers/bodies.js';
 import { createSelfSignedClient } from '../support/certificates.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
-import { eventsIn, providerIn } from './answers.js';
-import { leastOidc } from './bodies.js';
 
 const day = 86_400_000;
 let service: TestService;
@@ -65,7 +65,11 @@ describe('a credential that expires', () => {
     const [event] = eventsIn(await api.get('/v1/audit-events?type=credential.expiring&limit=200')).filter(
       ({ data }) => data.provider === name,
     );
-    expect(event?.data).toMatchObject({ credential: { purpose: 'client_secret', version: 1 }, withinDays: 7 });
+    expect(event?.data).toMatchObject({
+      owner: { kind: 'provider', name },
+      credential: { purpose: 'client_secret', version: 1 },
+      withinDays: 7,
+    });
   });
 
   it('is in the metrics and in the warnings of its provider', async () => {
@@ -77,7 +81,7 @@ describe('a credential that expires', () => {
       expect.objectContaining({ code: 'credential_expiring', path: '$.clientAuthentication.certificate' }),
     );
     const metrics = String((await api.get('/metrics')).body);
-    expect(metrics).toContain(`provider="${provider.id}",purpose="client_certificate"`);
+    expect(metrics).toContain(`owner_kind="provider",owner="${provider.id}",purpose="client_certificate"`);
   });
 
   it('is no longer warned of once another has replaced it, and anew when its expiry changes', async () => {
@@ -91,6 +95,48 @@ describe('a credential that expires', () => {
     await api.put(path, { ...body, clientAuthentication: sooner }, { 'if-match': '"2"' });
     await upkeep.run();
     expect(await warnedOf(name)).toEqual([30, 7]);
+  });
+});
+
+describe('a client certificate that expires', () => {
+  const imported = async (notAfter: Date) => {
+    const { certificate, privateKey } = await createSelfSignedClient({ notAfter });
+    return { import: { certificate, privateKey } };
+  };
+  const warned = async (name: string) =>
+    [
+      ...eventsIn(await api.get('/v1/audit-events?type=credential.expired&limit=200')),
+      ...eventsIn(await api.get('/v1/audit-events?type=credential.expiring&limit=200')),
+    ]
+      .filter(({ data }) => (data as { owner?: { name: string } }).owner?.name === name)
+      .map(({ data }) => data.withinDays);
+
+  it('is warned of at each threshold with its name, and is in the metrics', async () => {
+    const body = { name: 'partner', ...(await imported(inDays(9))) };
+    expect((await api.post('/v1/client-certificates', body)).status).toBe(201);
+    await upkeep.run();
+    service.clock.advance(3 * day);
+    await Promise.all([upkeep.run(), upkeep.run()]);
+    service.clock.advance(7 * day);
+    await upkeep.run();
+    expect(await warned('partner')).toEqual([0, 30, 7]);
+    const events = eventsIn(await api.get('/v1/audit-events?type=credential.expired&limit=200'));
+    expect(events.map(({ data }) => data)).toContainEqual(
+      expect.objectContaining({
+        owner: expect.objectContaining({ kind: 'client_certificate', name: 'partner' }),
+        credential: { purpose: 'client_certificate', version: 1 },
+      }),
+    );
+    expect(String((await api.get('/metrics')).body)).toMatch(/owner_kind="client_certificate",owner="[-0-9a-f]{36}"/);
+  });
+
+  it('is not warned of once a successor takes over before it ends', async () => {
+    const body = { name: 'rotated', ...(await imported(inDays(20))) };
+    expect((await api.post('/v1/client-certificates', body)).status).toBe(201);
+    const rotation = await api.post('/v1/client-certificates/rotated/rotate', await imported(inDays(300)));
+    expect(rotation.status).toBeLessThan(300);
+    await upkeep.run();
+    expect(await warned('rotated')).toEqual([]);
   });
 });
 

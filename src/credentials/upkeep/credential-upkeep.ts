@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
-import { Credentials } from '../../credentials/credentials.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { correlationId } from '../../http/correlation.js';
-import { CredentialUpkeepStore, type ExpiringCredential } from '../stores/credential-upkeep.store.js';
-import { expiryThreshold } from '../warnings/expiry.warnings.js';
+import { Credentials } from '../credentials.js';
+import { type ExpiringCredential, type ExpirySource, ExpirySources } from './expiry-sources.js';
+import { expiryThreshold } from './expiry-threshold.js';
 
 const dayMilliseconds = 86_400_000;
 /** Everything that expires within this time is known to the metrics. */
@@ -20,7 +20,7 @@ export class CredentialUpkeep {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly store: CredentialUpkeepStore,
+    private readonly sources: ExpirySources,
     private readonly credentials: Credentials,
     private readonly recorder: AuditRecorder,
     private readonly clock: Clock,
@@ -34,12 +34,17 @@ export class CredentialUpkeep {
   async run(): Promise<void> {
     const now = this.clock.now();
     const horizon = new Date(now.getTime() + horizonMilliseconds);
-    this.expiring = await this.store.listExpiring(this.unitOfWork.reading, horizon);
-    for (const credential of this.expiring) {
-      const days = expiryThreshold(credential.expiresAt, now);
-      const isNews = days !== null && (credential.warnedDays === null || days < credential.warnedDays);
-      if (isNews) await this.warn(credential, days, now);
+    const found: ExpiringCredential[] = [];
+    for (const source of this.sources.all) {
+      const expiring = await source.listExpiring(this.unitOfWork.reading, horizon);
+      found.push(...expiring);
+      for (const credential of expiring) {
+        const days = expiryThreshold(credential.expiresAt, now);
+        const isNews = days !== null && (credential.warnedDays === null || days < credential.warnedDays);
+        if (isNews) await this.warn(source, credential, days, now);
+      }
     }
+    this.expiring = found.sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime());
     const retiredBefore = new Date(now.getTime() - destructionDelayMilliseconds);
     await this.unitOfWork.runPatiently((transaction) =>
       this.credentials.destroyRetired(transaction, retiredBefore, now),
@@ -47,9 +52,10 @@ export class CredentialUpkeep {
   }
 
   /** One event per threshold: 30, 7 and 1 days ahead, and 0 once it has expired. */
-  private async warn(credential: ExpiringCredential, days: number, now: Date): Promise<void> {
+  private async warn(source: ExpirySource, credential: ExpiringCredential, days: number, now: Date): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
-      if (!(await this.credentials.claimWarning(transaction, credential.tenantId, credential.id, days))) return;
+      if (!(await source.claimWarning(transaction, credential, days))) return;
+      const { owner, purpose, version } = credential;
       await this.recorder.record(transaction, [
         {
           tenantId: credential.tenantId,
@@ -59,9 +65,9 @@ export class CredentialUpkeep {
           actor: { type: 'system', id: 'credential-upkeep' },
           correlationId: correlationId(),
           data: {
-            providerId: credential.providerId,
-            provider: credential.provider,
-            credential: { purpose: credential.purpose, version: credential.version },
+            owner: { ...owner },
+            ...(owner.kind === 'provider' ? { providerId: owner.id, provider: owner.name } : {}),
+            credential: { purpose, version },
             expiresAt: credential.expiresAt.toISOString(),
             withinDays: days,
           },

@@ -1,19 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { CredentialPurpose } from '../../credentials/credential.js';
-import type { Reading } from '../../database/transaction.js';
-
-/** A credential in use whose expiry is known. */
-export interface ExpiringCredential {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly providerId: string;
-  readonly provider: string;
-  readonly purpose: CredentialPurpose;
-  readonly version: number;
-  readonly expiresAt: Date;
-  /** The last threshold that was warned of; null: none yet. */
-  readonly warnedDays: number | null;
-}
+import { Credentials } from '../../credentials/credentials.js';
+import { type ExpiringCredential, type ExpirySource, ExpirySources } from '../../credentials/upkeep/expiry-sources.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
 
 interface ExpiringRow {
   readonly id: string;
@@ -29,8 +18,7 @@ interface ExpiringRow {
 const expiringOf = (row: ExpiringRow): ExpiringCredential => ({
   id: row.id,
   tenantId: row.tenant_id,
-  providerId: row.provider_id,
-  provider: row.provider,
+  owner: { kind: 'provider', id: row.provider_id, name: row.provider },
   purpose: row.purpose,
   version: row.version,
   expiresAt: row.expires_at,
@@ -42,7 +30,16 @@ const inUse = `c.destroyed_at IS NULL AND c.retired_at IS NULL AND c.last_revisi
 
 /** Finds, across tenants, the credentials of providers that are to be warned of. */
 @Injectable()
-export class CredentialUpkeepStore {
+export class ProviderExpiryStore implements ExpirySource, OnModuleInit {
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly sources: ExpirySources,
+  ) {}
+
+  onModuleInit(): void {
+    this.sources.register(this);
+  }
+
   /** Every credential in use with a known expiry before a time. */
   async listExpiring(reading: Reading, before: Date): Promise<readonly ExpiringCredential[]> {
     const rows: ExpiringRow[] = await reading.query(
@@ -54,5 +51,9 @@ export class CredentialUpkeepStore {
       [before],
     );
     return rows.map(expiringOf);
+  }
+
+  claimWarning(transaction: Transaction, { tenantId, id }: ExpiringCredential, days: number): Promise<boolean> {
+    return this.credentials.claimWarning(transaction, tenantId, id, days);
   }
 }

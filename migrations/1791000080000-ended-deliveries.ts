@@ -1,0 +1,12 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Deliveries that were kept long enough are found by when they ended, without a look at all others. */
+export class EndedDeliveries1791000080000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE INDEX delivery_ended ON delivery (ended_at) WHERE ended_at IS NOT NULL');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX delivery_ended');
+  }
+}
