@@ -335,7 +335,7 @@ describe('at a token endpoint of another kind', () => {
     });
     const verified = await jwtVerify(
       sent?.body.get('assertion') ?? '',
-      createPublicKey({ key: JSON.parse(assertionKey), format: 'jwk' }),
+      createPublicKey({ key: JSON.parse(assertionKey) as JsonWebKey, format: 'jwk' }),
       {
         issuer: 'countersign',
         subject: 'events@partner.example',

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ResolvedAddress, Resolver } from '../../src/outbound/judged-addresses.js';
+import { TenantRanges } from '../../src/outbound/tenant-ranges.js';
 import { call, client, closeClients, failure, text } from './clients.js';
 import { closeServers, httpServer, rawServer } from './servers.js';
 
@@ -215,7 +216,12 @@ describe('a name or host that leads nowhere:', () => {
 it('judges where a URL leads without connecting, as a call of that tenant would be judged', async () => {
   const TENANT = '00000000-0000-4000-8000-000000000001';
   const server = await secretServer();
-  const tenantRanges = { mayReach: (tenantId: string) => Promise.resolve(tenantId !== TENANT) };
+  class AllButOne extends TenantRanges {
+    override mayReach(tenantId: string): Promise<boolean> {
+      return Promise.resolve(tenantId !== TENANT);
+    }
+  }
+  const tenantRanges = new AllButOne();
   expect(await failure(client({ tenantRanges }).judge(server.origin, TENANT))).toMatchObject({
     reason: 'address_refused',
   });

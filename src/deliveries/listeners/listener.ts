@@ -37,8 +37,7 @@ export interface Listener {
   readonly archivedAt: Date | null;
 }
 
-const secretPurposes = ['standard_webhooks', 'docusign', 'basic', 'header'] as const;
-export type SecretPurpose = (typeof secretPurposes)[number];
+export type SecretPurpose = 'standard_webhooks' | 'docusign' | 'basic' | 'header';
 
 /** What is known of a secret without opening it. */
 export interface ListenerSecret {
