@@ -11,6 +11,7 @@ import { ClientCertificateStore } from './certificates/client-certificate.store.
 import { ClientCertificatesController } from './certificates/client-certificates.controller.js';
 import { ReadCertificates } from './certificates/read-certificates.js';
 import { SealedKeys } from './certificates/sealed-keys.js';
+import { ChangedAuthentications } from './changed-authentications.js';
 import { AppliedAuthentications } from './configurations/applied-authentications.js';
 import { AuthenticationChanges } from './configurations/authentication-changes.js';
 import { ContextFaults } from './configurations/context-faults.js';
@@ -28,6 +29,7 @@ import { TryAuthentication } from './trial/try-authentication.js';
   imports: [OutboundModule],
   controllers: [ClientCertificatesController, ExternalAuthenticationsController, TrialController],
   providers: [
+    ChangedAuthentications,
     ClientCertificateStore,
     CertificateExpiryStore,
     SealedKeys,

@@ -67,8 +67,9 @@ export class DeliveryTries {
    * 3. the answer is judged;
    * 4. and cut to what may be kept.
    * Recording it is the caller's, with whatever else has ended meanwhile.
+   * @param keep `all`: of an empty answer that accepts the headers too
    */
-  async try(route: ListenerRoute, message: Message): Promise<MadeTry> {
+  async try(route: ListenerRoute, message: Message, keep: 'telling' | 'all' = 'telling'): Promise<MadeTry> {
     const at = this.clock.now();
     const started = performance.now();
     const { configuration } = route.listener;
@@ -82,7 +83,11 @@ export class DeliveryTries {
         ...(refusal === null || verdict.kind !== 'refused' || refusesOwn(answer, configuration, authenticatedBy)
           ? { verdict, path: settingAtFault(answer, configuration) }
           : blamed(refusal)),
-        answer: message.erased ? null : keptAnswer(answer, [...route.secrets, ...(secrets ?? [])]),
+        // An empty answer that accepts has nothing to tell: most are such, and looking for secrets costs more than signing.
+        answer:
+          message.erased || (keep === 'telling' && verdict.kind === 'accepted' && answer.body.byteLength === 0)
+            ? null
+            : keptAnswer(answer, [...route.secrets, ...(secrets ?? [])]),
       };
     } catch (error) {
       const made = this.made(route, null, at, started);

@@ -36,21 +36,30 @@ function spellings(secret: string): readonly string[] {
   ];
 }
 
+/** What finds secrets in a text; null: there are none worth looking for. */
+function finderOf(secrets: readonly string[]): RegExp | null {
+  const all = [...new Set(secrets.filter((secret) => secret.length >= LEAST_REDACTED).flatMap(spellings))];
+  if (all.length === 0) return null;
+  const longestFirst = all.sort((one, other) => other.length - one.length).map(escaped);
+  return new RegExp(longestFirst.join('|'), 'g');
+}
+
 /** Puts `[redacted]` in the place of every secret. */
 export function redacted(text: string, secrets: readonly string[]): string {
-  const all = [...new Set(secrets.filter((secret) => secret.length >= LEAST_REDACTED).flatMap(spellings))];
-  if (all.length === 0 || text === '') return text;
-  const longestFirst = all.sort((one, other) => other.length - one.length).map(escaped);
-  return text.replace(new RegExp(longestFirst.join('|'), 'g'), '[redacted]');
+  return redactedBy(finderOf(secrets), text);
 }
+
+const redactedBy = (finder: RegExp | null, text: string): string =>
+  finder === null || text === '' ? text : text.replace(finder, '[redacted]');
 
 /** Cuts an answer to what is kept. @param secrets what it must not repeat: our own secrets, signatures and tokens */
 export function keptAnswer(answer: Pick<OutboundAnswer, 'headers' | 'body'>, secrets: readonly string[]): KeptAnswer {
+  const finder = finderOf(secrets);
   const headers = chosen.flatMap((name) => {
     const value = answer.headers.get(name);
-    return value === null ? [] : [[name, redacted(value, secrets).slice(0, LONGEST_HEADER)]];
+    return value === null ? [] : [[name, redactedBy(finder, value).slice(0, LONGEST_HEADER)]];
   });
-  const text = redacted(Buffer.from(answer.body).toString('utf8'), secrets);
+  const text = redactedBy(finder, Buffer.from(answer.body).toString('utf8'));
   const bytes = Buffer.from(text, 'utf8').subarray(0, KEPT_BYTES);
   // The last character may have been cut in two.
   const body = bytes.toString('utf8').replace(/\ufffd$/, '');

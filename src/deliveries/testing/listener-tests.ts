@@ -39,11 +39,8 @@ export class ListenerTests {
     const now = this.clock.now();
     const tenant = await this.tenants.findById(tenantId, reading);
     const id = `test_${randomUUID()}`;
-    const made = await this.tries.try(await this.routes.open(reading, listener, now), {
-      id,
-      body: testBody(id, tenant?.name ?? tenantId, now),
-      erased: false,
-    });
+    const message = { id, body: testBody(id, tenant?.name ?? tenantId, now), erased: false };
+    const made = await this.tries.try(await this.routes.open(reading, listener, now), message, 'all');
     const check = checkOf(made);
     return {
       verdict: check.verdict,

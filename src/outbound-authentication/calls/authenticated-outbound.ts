@@ -72,7 +72,11 @@ export class AuthenticatedOutbound {
    *   the path in the body of the external authentication
    */
   async send(call: OutboundCall, own: OwnAuthentication = carriesNothing): Promise<AuthenticatedAnswer> {
-    const prepared = await this.prepare(call, own);
+    return this.sendAs(call, await this.prepare(call, own));
+  }
+
+  /** @param prepared what applies to the call, lately; null: nothing */
+  async sendAs(call: OutboundCall, prepared: PreparedCall | null): Promise<AuthenticatedAnswer> {
     if (prepared === null)
       return { answer: await this.outbound.send(call), authenticatedBy: null, refusal: null, secrets: [] };
     return this.sendPrepared(call, prepared);

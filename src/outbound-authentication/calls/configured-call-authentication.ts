@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import {
   type AuthenticatedAnswer,
@@ -7,26 +8,50 @@ import {
   type OwnAuthentication,
 } from '../../outbound/call-authentication.js';
 import type { OutboundCall } from '../../outbound/outbound-call.js';
+import { ChangedAuthentications } from '../changed-authentications.js';
 import { presentedName } from '../configurations/configuration.js';
 import { ReadAuthentications } from '../configurations/read-authentications.js';
 import { targetUrlOf } from '../configurations/target-url.js';
-import { AuthenticatedOutbound } from './authenticated-outbound.js';
+import { AuthenticatedOutbound, type PreparedCall } from './authenticated-outbound.js';
 import { OpenedAuthentications } from './opened-authentications.js';
 
-/** Makes the calls of rooms above as the external authentication of their URL says. */
+/** How long is remembered what applies to a URL, in milliseconds: a change through another instance counts a second later. */
+const REMEMBERED_MS = 1_000;
+
+interface Remembered {
+  readonly prepared: PreparedCall | null;
+}
+
+/**
+ * Makes the calls of rooms above as the external authentication of their URL says. They are many, to few URLs: what applies is not
+ * looked up for each.
+ */
 @Injectable()
 export class ConfiguredCallAuthentication extends CallAuthentication {
+  private readonly remembered = new LRUCache<string, Remembered>({ max: 1_000, ttl: REMEMBERED_MS });
+
   constructor(
     private readonly outbound: AuthenticatedOutbound,
     private readonly reading: ReadAuthentications,
     private readonly opened: OpenedAuthentications,
     private readonly unitOfWork: UnitOfWork,
+    changed: ChangedAuthentications,
   ) {
     super();
+    changed.onChange(() => {
+      this.remembered.clear();
+    });
   }
 
-  override send(call: OutboundCall, own: OwnAuthentication): Promise<AuthenticatedAnswer> {
-    return this.outbound.send(call, own);
+  override async send(call: OutboundCall, own: OwnAuthentication): Promise<AuthenticatedAnswer> {
+    const { carriesAuthorization, presentsCertificate } = own;
+    const key = JSON.stringify([call.tenantId, String(call.url), carriesAuthorization, presentsCertificate]);
+    let known = this.remembered.get(key);
+    if (known === undefined) {
+      known = { prepared: await this.outbound.prepare(call, own) };
+      this.remembered.set(key, known);
+    }
+    return this.outbound.sendAs(call, known.prepared);
   }
 
   override async matching(tenantId: string, url: string): Promise<MatchingAuthentication | null> {

@@ -8,6 +8,7 @@ import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { correlationId } from '../../http/correlation.js';
+import { ChangedAuthentications } from '../changed-authentications.js';
 import { CertificateUses } from './certificate-uses.js';
 import {
   type CertificateDetails,
@@ -37,6 +38,7 @@ export class CertificateChanges {
     private readonly keys: SealedKeys,
     private readonly uses: CertificateUses,
     private readonly recorder: AuditRecorder,
+    private readonly changed: ChangedAuthentications,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +54,7 @@ export class CertificateChanges {
       createdAt: now,
       updatedAt: now,
     };
-    return this.unitOfWork.run(async (transaction) => {
+    return this.run(async (transaction) => {
       await this.store.insert(transaction, certificate);
       const held = { transaction, certificate, versions: [], now };
       const version = await this.add(held, entered, now);
@@ -123,8 +125,14 @@ export class CertificateChanges {
   }
 
   /** @throws CountersignError `request.not_found` */
+  private async run<T>(change: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const result = await this.unitOfWork.run(change);
+    this.changed.tell();
+    return result;
+  }
+
   private hold<T>(principal: Principal, name: string, change: (held: Held) => Promise<T>): Promise<T> {
-    return this.unitOfWork.run(async (transaction) => {
+    return this.run(async (transaction) => {
       const certificate = await this.store.lockByName(transaction, principal.tenant.id, name);
       if (certificate === null) throw notFound();
       const versions = await this.store.listVersions(transaction, certificate);

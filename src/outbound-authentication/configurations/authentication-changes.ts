@@ -14,6 +14,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { correlationId } from '../../http/correlation.js';
 import { judgeIfMatch } from '../../http/entity-tag.js';
+import { ChangedAuthentications } from '../changed-authentications.js';
 import { type Configuration, type Grant, signsAssertions } from './configuration.js';
 import { ContextFaults } from './context-faults.js';
 import type { AuthenticationDetails, ExternalAuthentication } from './external-authentication.js';
@@ -42,6 +43,7 @@ export class AuthenticationChanges {
     private readonly reading: ReadAuthentications,
     private readonly context: ContextFaults,
     private readonly recorder: AuditRecorder,
+    private readonly changed: ChangedAuthentications,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -50,7 +52,7 @@ export class AuthenticationChanges {
   create(principal: Principal, body: unknown): Promise<AuthenticationDetails> {
     const now = this.clock.now();
     const parsed = parseRequest(body, { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, now, creating: true });
-    return this.unitOfWork.run((transaction) => this.write(transaction, { principal, parsed, before: null, now }));
+    return this.run((transaction) => this.write(transaction, { principal, parsed, before: null, now }));
   }
 
   /** @throws CountersignError `request.not_found`, those of `If-Match`, then those of `create` */
@@ -60,7 +62,7 @@ export class AuthenticationChanges {
     ifMatch: string | undefined,
     body: unknown,
   ): Promise<AuthenticationDetails> {
-    return this.unitOfWork.run(async (transaction) => {
+    return this.run(async (transaction) => {
       const before = await this.held(transaction, principal, id, ifMatch);
       const now = this.clock.now();
       const parsed = parseRequest(body, { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, now, creating: false });
@@ -70,7 +72,7 @@ export class AuthenticationChanges {
 
   /** Its secrets are destroyed. @throws CountersignError `request.not_found`, those of `If-Match` */
   async delete(principal: Principal, id: string, ifMatch: string | undefined): Promise<void> {
-    await this.unitOfWork.run(async (transaction) => {
+    await this.run(async (transaction) => {
       const { authentication, hash } = await this.held(transaction, principal, id, ifMatch);
       const now = this.clock.now();
       await this.secrets.keepOnly(transaction, authentication, []);
@@ -84,6 +86,12 @@ export class AuthenticationChanges {
         entered: [],
       });
     });
+  }
+
+  private async run<T>(change: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const result = await this.unitOfWork.run(change);
+    this.changed.tell();
+    return result;
   }
 
   private async held(
