@@ -10,6 +10,7 @@ const order = [
   'user-logins',
   'people',
   'overview',
+  'configuration-transfer',
   'signer-authentications',
   'mapping-previews',
   'test-logins',

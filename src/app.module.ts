@@ -10,6 +10,7 @@ import { BrandingModule } from './branding/branding.module.js';
 import type { Clock } from './config/clock.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
+import { ConfigurationTransferModule } from './configuration-transfer/configuration-transfer.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { credentialsEntities } from './credentials/credentials.entities.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -69,6 +70,7 @@ export class AppModule {
         ProvidersModule,
         DeliveriesModule,
         DiagnosisModule,
+        ConfigurationTransferModule,
         TestLoginsModule,
         MappingPreviewsModule,
         SignerAuthenticationsModule,

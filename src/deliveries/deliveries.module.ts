@@ -79,6 +79,6 @@ import { ListenerTests } from './testing/listener-tests.js';
     DeliveryUpkeepJob,
     ErasedAnswers,
   ],
-  exports: [DeliveryTally],
+  exports: [DeliveryTally, ListenerAdministration],
 })
 export class DeliveriesModule {}

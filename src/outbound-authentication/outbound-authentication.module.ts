@@ -48,6 +48,13 @@ import { TryAuthentication } from './trial/try-authentication.js';
     { provide: CallAuthentication, useClass: ConfiguredCallAuthentication },
     TryAuthentication,
   ],
-  exports: [AuthenticatedOutbound, CallAuthentication, AppliedAuthentications, OutboundUses],
+  exports: [
+    AuthenticationChanges,
+    ReadAuthentications,
+    AuthenticatedOutbound,
+    CallAuthentication,
+    AppliedAuthentications,
+    OutboundUses,
+  ],
 })
 export class OutboundAuthenticationModule {}

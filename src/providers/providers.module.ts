@@ -64,6 +64,6 @@ const useCases = [
     ProviderLocator,
     ProviderDirectory,
   ],
-  exports: [ProviderDirectory],
+  exports: [ProviderDirectory, ReadProviders, CreateProvider, ReplaceProvider, ProviderPresenter],
 })
 export class ProvidersModule {}

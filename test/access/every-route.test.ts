@@ -44,6 +44,9 @@ describe('every route that needs a key', () => {
   });
 });
 
+/** A tenant has no key for these: it is refused before anything is looked up. */
+const forOperators = (scopes: readonly string[]): boolean => scopes.some((scope) => scope.startsWith('tenants:'));
+
 describe("another tenant's things", () => {
   test('are not there, whatever the route, and nothing is changed by asking', async () => {
     const { id, signInUrl } = await world.create({ envelope: { id: 'env-private' } });
@@ -62,7 +65,9 @@ describe("another tenant's things", () => {
     ].map(({ body }) => body);
 
     const stranger = await world.service.newTenant('stranger');
-    const routes = operations.filter(({ path, requiredScopes }) => path.includes('{') && requiredScopes.length > 0);
+    const routes = operations.filter(
+      ({ path, requiredScopes }) => path.includes('{') && requiredScopes.length > 0 && !forOperators(requiredScopes),
+    );
     expect(routes.length).toBeGreaterThan(10);
     const seen: string[] = [];
     for (const route of routes) {

@@ -19,7 +19,8 @@ const readOnlyMembers = [
   'skipped',
 ] as const;
 
-function withoutReadOnlyMembers(sent: unknown): unknown {
+/** What a PUT may take of an answer that is sent back. */
+export function withoutReadOnlyMembers(sent: unknown): unknown {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
   const left = new Set<string>(readOnlyMembers);
   return Object.fromEntries(Object.entries(sent).filter(([name]) => !left.has(name)));

@@ -39,7 +39,8 @@ export const userLoginErrors = {
     status: 403,
     title: 'No user is bound to this identity',
     signer: 'identity_mismatch',
-    cause: 'The person logged in with another account than the one that was bound, or was never bound at this provider.',
+    cause:
+      'The person logged in with another account than the one that was bound, or was never bound at this provider.',
     confirm: 'The trail of the tenant has `user.login_failed` with `not_bound`.',
     remedy: 'Log in with the account that was bound; else an administrator sends an invitation.',
   },

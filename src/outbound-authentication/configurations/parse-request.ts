@@ -47,7 +47,8 @@ function oncePerPath(faults: readonly Fault[]): readonly Fault[] {
   return faults.filter(({ path }, index) => faults.findIndex((fault) => fault.path === path) === index);
 }
 
-function sentBack(body: unknown): unknown {
+/** What a PUT may take of an answer that is sent back. */
+export function sentBack(body: unknown): unknown {
   if (!isObject(body)) return body;
   const { oAuthConfiguration, ...rest } = Object.fromEntries(
     Object.entries(body).filter(([name]) => !readOnly.includes(name)),

@@ -1,0 +1,36 @@
+import type { Principal } from '../access/principal.js';
+import type { Scope } from '../access/scope.js';
+import type { Fault } from '../errors/countersign-error.js';
+
+/** What a configuration file holds, in the order in which it is applied: later kinds may need earlier ones. */
+export const partKinds = ['externalAuthentications', 'providers', 'listeners'] as const;
+
+export type PartKind = (typeof partKinds)[number];
+
+/** A thing that can be moved: its body as a PUT takes it, without secrets. */
+export type MovedBody = Readonly<Record<string, unknown>>;
+
+/** A thing that is there. */
+export interface PresentThing {
+  /** By which the same thing is found in another deployment. */
+  readonly key: string;
+  readonly revision: number;
+  readonly body: MovedBody;
+}
+
+/** One kind of things that can be moved, as its own API reads and writes them. */
+export interface ConfigurationPart {
+  readonly kind: PartKind;
+  readonly readScope: Scope;
+  readonly writeScope: Scope;
+  /** Null when the body does not say which thing it is. */
+  keyOf(body: MovedBody): string | null;
+  /** All that are there. */
+  present(principal: Principal): Promise<readonly PresentThing[]>;
+  /** Faults that the body alone shows, with paths from its root. @param present whether it replaces one that is there */
+  judge(body: MovedBody, present: boolean): readonly Fault[];
+  /** @throws CountersignError as the API of the kind does */
+  create(principal: Principal, body: MovedBody): Promise<void>;
+  /** @throws CountersignError as the API of the kind does */
+  replace(principal: Principal, thing: PresentThing, body: MovedBody): Promise<void>;
+}

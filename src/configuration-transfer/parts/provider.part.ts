@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { CountersignError, type Fault } from '../../errors/countersign-error.js';
+import { entityTag } from '../../http/entity-tag.js';
+import { ProviderPresenter } from '../../providers/api/provider-presenter.js';
+import { parseProviderRequest } from '../../providers/parse-provider-request.js';
+import { fromSentBackAnswer } from '../../providers/rules/sent-back-answer.js';
+import { CreateProvider } from '../../providers/use-cases/create-provider.js';
+import { ReadProviders } from '../../providers/use-cases/read-providers.js';
+import { ReplaceProvider } from '../../providers/use-cases/replace-provider.js';
+import type { ConfigurationPart, MovedBody, PresentThing } from '../configuration-part.js';
+import { everyPage } from '../every-page.js';
+import { withoutSecrets } from '../without-secrets.js';
+
+/** Providers, found by their names. */
+@Injectable()
+export class ProviderPart implements ConfigurationPart {
+  readonly kind = 'providers';
+  readonly readScope = 'providers:read';
+  readonly writeScope = 'providers:write';
+
+  constructor(
+    private readonly reading: ReadProviders,
+    private readonly presenter: ProviderPresenter,
+    private readonly creation: CreateProvider,
+    private readonly replacement: ReplaceProvider,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  keyOf({ name }: MovedBody): string | null {
+    return typeof name === 'string' ? name : null;
+  }
+
+  async present(principal: Principal): Promise<readonly PresentThing[]> {
+    const all = await everyPage((query) => this.reading.page(principal.tenant.id, query));
+    return all.map((details) => ({
+      key: details.provider.name,
+      revision: details.provider.revision,
+      body: withoutSecrets(fromSentBackAnswer(this.presenter.show(principal, details))) as MovedBody,
+    }));
+  }
+
+  judge(body: MovedBody, present: boolean): readonly Fault[] {
+    try {
+      parseProviderRequest(body, { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, creating: !present });
+      return [];
+    } catch (error) {
+      if (error instanceof CountersignError) return error.faults;
+      throw error;
+    }
+  }
+
+  async create(principal: Principal, body: MovedBody): Promise<void> {
+    await this.creation.execute(principal, body);
+  }
+
+  async replace(principal: Principal, { key, revision }: PresentThing, body: MovedBody): Promise<void> {
+    await this.replacement.execute(principal, key, entityTag(revision), body);
+  }
+}

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { differences } from '../../src/configuration-transfer/differences.js';
+import { withoutSecrets } from '../../src/configuration-transfer/without-secrets.js';
+import { LoginWorld } from '../signer-authentications/world.js';
+import type { ApiClient } from '../support/service/api-client.js';
+
+interface ConfigurationFile {
+  readonly providers: Record<string, unknown>[];
+  readonly listeners: Record<string, unknown>[];
+  readonly externalAuthentications: Record<string, unknown>[];
+}
+
+interface Preview {
+  readonly applicable: boolean;
+  readonly items: readonly {
+    readonly kind: string;
+    readonly key: string;
+    readonly change: string;
+    readonly differences: readonly { readonly path: string }[];
+    readonly secretsNeeded: readonly { readonly path: string }[];
+    readonly faults: readonly { readonly path: string }[];
+  }[];
+}
+
+describe('what a tenant is configured to', () => {
+  let world: LoginWorld;
+  let other: ApiClient;
+  let file: ConfigurationFile;
+
+  const preview = async (client: ApiClient, body: unknown): Promise<Preview> => {
+    const answer = await client.post('/v1/configuration/preview', body);
+    expect(answer.status).toBe(200);
+    return answer.body as Preview;
+  };
+
+  beforeAll(async () => {
+    world = await LoginWorld.start({ OUTBOUND_ALLOW_HTTP: 'true' });
+    other = await world.service.newTenant('other');
+    await world.tenant.post('/v1/listeners', {
+      name: 'workflow',
+      url: 'https://workflow.example/events',
+      signatures: { standardWebhooks: { generate: true } },
+      headers: [{ name: 'x-tenant', value: 'a-secret-value' }],
+    });
+    await world.tenant.post('/v1/external-authentications', {
+      url: 'https://workflow.example/',
+      headers: [{ name: 'x-api-key', value: 'another-secret-value' }],
+    });
+    file = (await world.tenant.get('/v1/configuration')).body as ConfigurationFile;
+  });
+
+  afterAll(async () => {
+    await world.close();
+  });
+
+  it('is one file without a secret, and without what only answers have', () => {
+    expect(file).toMatchObject({ format: 'countersign-configuration/1', tenant: 'acme' });
+    expect([file.externalAuthentications.length, file.providers.length, file.listeners.length]).toEqual([1, 2, 1]);
+    expect(JSON.stringify(file)).not.toMatch(/secret-of-the-client|secret-value|"set":|revision|warnings|createdAt/);
+  });
+
+  it('differs in nothing from itself', async () => {
+    const { applicable, items } = await preview(world.tenant, file);
+    expect(applicable).toBe(true);
+    expect(items.map(({ kind, change }) => `${kind} ${change}`)).toEqual([
+      'externalAuthentications none',
+      'providers none',
+      'providers none',
+      'listeners none',
+    ]);
+    const applied = await world.tenant.put('/v1/configuration', file);
+    expect((applied.body as { items: { result: string }[] }).items.map(({ result }) => result)).toEqual(
+      Array.from({ length: 4 }, () => 'unchanged'),
+    );
+  });
+
+  it('is shown member by member before it changes, and keeps the secrets that are there', async () => {
+    const changed = {
+      ...file,
+      providers: file.providers.map((one) =>
+        one['name'] === 'openid' ? { ...one, scopes: ['openid', 'email'] } : one,
+      ),
+    };
+    const { items } = await preview(world.tenant, changed);
+    const openId = items.find(({ key }) => key === 'openid');
+    expect(openId).toMatchObject({ change: 'replace', faults: [], secretsNeeded: [] });
+    expect(openId?.differences.map(({ path }) => path)).toEqual(['$.scopes']);
+    expect((await world.tenant.put('/v1/configuration', changed)).status).toBe(200);
+    const provider = await world.tenant.get('/v1/providers/openid');
+    expect(provider.body).toMatchObject({
+      revision: 2,
+      scopes: ['openid', 'email'],
+      clientAuthentication: { clientSecret: { set: true } },
+    });
+  });
+
+  it('goes to another tenant once its secrets are entered, and not before', async () => {
+    const { applicable, items } = await preview(other, file);
+    expect(applicable).toBe(false);
+    expect(items.every(({ change, faults }) => change === 'create' && faults.length === 0)).toBe(true);
+    const needed = items.flatMap(({ secretsNeeded }) => secretsNeeded.map(({ path }) => path));
+    expect(needed).toEqual(
+      expect.arrayContaining([
+        '$.externalAuthentications[0].headers[0].value',
+        expect.stringMatching(/^\$\.providers\[\d\]\.clientAuthentication\.clientSecret$/),
+      ]),
+    );
+    const refused = await other.put('/v1/configuration', file);
+    expect(refused.status).toBe(422);
+    expect((refused.body as { errors: { path: string }[] }).errors.map(({ path }) => path)).toEqual(needed);
+    expect(((await other.get('/v1/providers')).body as { items: unknown[] }).items).toEqual([]);
+
+    const entered = {
+      ...file,
+      externalAuthentications: [{ ...file.externalAuthentications[0], headers: [{ name: 'x-api-key', value: 'k' }] }],
+      providers: file.providers.map((one) => ({
+        ...one,
+        clientAuthentication: { ...(one['clientAuthentication'] as object), clientSecret: 'entered' },
+      })),
+      listeners: file.listeners.map((one) => ({
+        ...one,
+        signatures: { standardWebhooks: { generate: true }, docusign: null },
+        headers: [{ name: 'x-tenant', value: 'v' }],
+      })),
+    };
+    const applied = await other.put('/v1/configuration', entered);
+    expect(applied.status).toBe(200);
+    expect((applied.body as { items: { result: string }[] }).items).toMatchObject(
+      Array.from({ length: 4 }, () => ({ result: 'done', problem: null })),
+    );
+    const moved = (await other.get('/v1/configuration')).body as ConfigurationFile;
+    expect(moved.providers.map(({ name }) => name)).toEqual(file.providers.map(({ name }) => name));
+    expect((await preview(other, file)).items.map(({ change }) => change)).toEqual(['none', 'none', 'none', 'none']);
+  });
+
+  it('is refused whole when anything in it is wrong, and each fault has its place', async () => {
+    const [first] = file.providers;
+    const answer = await world.tenant.put('/v1/configuration', {
+      format: 'countersign-configuration/1',
+      providers: [
+        { ...first, scopes: 'openid' },
+        { ...first, kind: 'saml' },
+      ],
+    });
+    expect(answer.status).toBe(422);
+    const paths = (answer.body as { errors: { path: string }[] }).errors.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['$.providers[0].scopes', '$.providers[1].kind', '$.providers[1]']));
+    const foreign = await world.tenant.put('/v1/configuration', { format: 'something/2', users: [] });
+    expect((foreign.body as { errors: { path: string }[] }).errors.map(({ path }) => path).sort()).toEqual([
+      '$.format',
+      '$.users',
+    ]);
+  });
+
+  it('shows and takes only what the key may read and write', async () => {
+    const made = await world.tenant.post('/v1/api-keys', {
+      name: 'mover',
+      scopes: ['settings:read', 'settings:write', 'providers:read'],
+    });
+    const as = { authorization: `Bearer ${(made.body as { key: string }).key}` };
+    const seen = (await world.tenant.get('/v1/configuration', as)).body;
+    expect(seen).toMatchObject({ leftOut: ['externalAuthentications', 'listeners'], listeners: [] });
+    const refused = await world.tenant.put('/v1/configuration', seen, as);
+    expect(refused).toMatchObject({ status: 403, body: { detail: 'This file needs scope providers:write' } });
+  });
+});
+
+describe('differences', () => {
+  it.each([
+    [{ a: 1 }, { a: 1 }, []],
+    [{ a: 1 }, { a: 2 }, ['$.a']],
+    [{ a: { b: [1, 2] } }, { a: { b: [1, 3] } }, ['$.a.b[1]']],
+    [{ a: [1] }, { a: [1, 2] }, ['$.a']],
+    [{ 'a b': null }, {}, []],
+    [{ 'a b': 1 }, {}, ['$["a b"]']],
+  ])('between %j and %j are at %j', (before, after, paths) => {
+    expect(differences(before, after).map(({ path }) => path)).toEqual(paths);
+  });
+});
+
+describe('a body without secrets', () => {
+  it('lacks what stands for one, at any depth, and nothing else', () => {
+    const body = {
+      name: 'x',
+      secret: { set: true, setAt: 'now' },
+      list: [{ name: 'h', value: { set: true } }],
+      secrets: [{ id: '1', set: true }],
+      none: [],
+      set: true,
+    };
+    expect(withoutSecrets(body)).toEqual({ name: 'x', list: [{ name: 'h' }], none: [], set: true });
+  });
+});
