@@ -7,6 +7,20 @@ import { type Body, basic } from './support/bodies.js';
 
 const secretJwt = { clientAuthentication: { method: 'client_secret_jwt', clientSecret: 'secret' } };
 
+it('a failed login names no setting where the provider broke down, whatever its words hold (Canaille shows its SQL)', () => {
+  const body = { kind: 'oidc', issuer: 'https://idp.example', clientId: 'sign', clientAuthentication: basic() };
+  const { configuration } = providerUnderTest(body);
+  const code = 'token_request.provider_error';
+  const detail = 'status 500, error "internal_server_error": "UNIQUE constraint failed: INSERT INTO token (scope, …)"';
+  const response = { status: 500, mediaType: null, bytes: 0 };
+  const step = { step: 'token_request', startedAt: new Date(), durationMs: 1, outcome: code, response } as const;
+  const facts = { configuration, failure: { code, detail }, sources: [], verdicts: [], expected: {} } as const;
+  const pathsAfter = (steps: readonly (typeof step)[]) =>
+    findingsOfAttempt({ ...facts, steps }).checks.map(({ verdict, path }) => [verdict, path]);
+  expect(pathsAfter([step])).toEqual([['warning', '$']]);
+  expect(pathsAfter([])).toEqual([['fault', '$.scopes']]);
+});
+
 describe('a pushed request that is refused with 401', () => {
   it.each(['invalid_client', 'invalid_request', 'unauthorized_client'])(
     'is about the client, if it says %s',

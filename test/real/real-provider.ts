@@ -120,6 +120,7 @@ export const realProviders: readonly RealProvider[] = [
         click: 'form [type=submit]',
       },
       { see: 'button.positive', click: 'button.positive' },
+      { see: '#upgrd [type=submit]', click: '#upgrd [type=submit]' },
     ],
     claimsIn: 'userinfo',
     clients: { special: 'se%41c+r tx/&=', proof: secret },

@@ -34,6 +34,7 @@ export function failedSetting(failed: Failed): string | null {
   const { setting } = catalogueEntry(code);
   if (leniencyNamedIn(detail) !== null) return '$.leniency';
   if (step === 'resource') return resourceSetting(failed, reason);
+  if (reason === 'provider_error' && brokeDown(failed)) return null;
   if (reason === 'tls_untrusted') return trustSetting(configuration);
   if (reason === 'tls_credential_unusable') return credentialPath(configuration);
   const demand = demandOf(failed);
@@ -78,6 +79,12 @@ function speaksOfAssertion({ configuration, failure: { code, detail } }: Failed)
 function assertionSetting({ clientAuthentication: { method } }: ProviderConfiguration, detail: string): string {
   const isAlgorithm = method === 'private_key_jwt' && /algorithm/i.test(detail);
   return isAlgorithm ? '$.clientAuthentication.signingAlgorithm' : '$.clientAuthentication.method';
+}
+
+/** Too many requests, or a failure of the server: about nobody's settings, whatever words come with it. */
+function brokeDown({ steps }: Failed): boolean {
+  const status = steps.at(-1)?.response?.status ?? 0;
+  return status === 429 || status >= 500;
 }
 
 /** A detail about a JWT begins with the reason why it is not believed (`JwtFaultReason`). */
