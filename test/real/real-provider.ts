@@ -25,7 +25,8 @@ export interface RealProvider {
   readonly claimsIn: 'id_token' | 'userinfo';
   /** Members of a right body that differ from the usual. */
   readonly oidc?: Readonly<Record<string, unknown>>;
-  readonly oauth2?: Readonly<Record<string, unknown>>;
+  /** Why kind `oauth2` cannot work there, in words; absent where it can. Its right configuration is then one more that is wrong. */
+  readonly notForOAuth?: string;
   readonly clients: Readonly<Partial<Record<ClientName, string>>>;
   /** Token parameters of which a warning says, rightly, that the server refuses them beside the header. */
   readonly refusedParameters?: readonly string[];
@@ -72,7 +73,7 @@ export const realProviders: readonly RealProvider[] = [
     ],
     claimsIn: 'id_token',
     oidc: { idToken: { signingAlgorithms: ['RS512'] } },
-    oauth2: { scopes: ['profile', 'email'] },
+    notForOAuth: 'its UserInfo wants the scope openid, and openid a nonce, which kind oauth2 does not send',
     clients: { special: manifold, 'no-audience': secret },
     basicEncoding: 'standard',
   },

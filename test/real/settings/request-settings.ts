@@ -120,8 +120,8 @@ export const requestSettings: readonly WrongSetting[] = [
     id: 'nonce-none',
     title: 'nonce demanded',
     kinds: oauth2,
-    applies: ({ provider }) => provider.oauth2?.['scopes'] !== undefined,
-    change: (body) => ({ ...body, scopes: ['openid', 'profile', 'email'] }),
+    applies: ({ provider }) => provider.notForOAuth !== undefined,
+    change: (body) => body,
     names: ['$.kind', '$.scopes'],
   },
 ];
