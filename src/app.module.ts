@@ -20,6 +20,7 @@ import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { mailEntities } from './mail/mail.entities.js';
 import { MailModule } from './mail/mail.module.js';
 import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
+import { oauthClientsEntities } from './oauth-clients/oauth-clients.entities.js';
 import { OAuthClientsModule } from './oauth-clients/oauth-clients.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
@@ -48,6 +49,7 @@ export const databaseParts: DatabaseParts = {
     ...mailEntities,
     ...peopleEntities,
     ...userLoginsEntities,
+    ...oauthClientsEntities,
   ],
   migrations,
 };

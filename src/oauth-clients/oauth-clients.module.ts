@@ -1,7 +1,18 @@
 import { Global, Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { ClientAdministration } from './client-administration.js';
+import { ClientTrail } from './client-trail.js';
+import { OAuthClientStore } from './oauth-client.store.js';
+import { OAuthClientsController } from './oauth-clients.controller.js';
 import { RegisteredClients } from './registered-client.store.js';
+import { SubjectRules } from './subject-rules.js';
 
 /** Applications that get tokens of a tenant, with their secrets and keys. May depend on audit, access and what is below. */
 @Global()
-@Module({ providers: [RegisteredClients], exports: [RegisteredClients] })
+@Module({
+  imports: [AuditModule],
+  controllers: [OAuthClientsController],
+  providers: [OAuthClientStore, SubjectRules, ClientTrail, ClientAdministration, RegisteredClients],
+  exports: [RegisteredClients, OAuthClientStore],
+})
 export class OAuthClientsModule {}

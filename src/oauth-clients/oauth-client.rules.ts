@@ -1,0 +1,163 @@
+import { scopes as apiScopes, protocolScopes } from '../access/scope.js';
+import type { Fault } from '../errors/countersign-error.js';
+import { type AuthenticationMethod, type ClientGrant, JWT_GRANT, type OAuthClient } from './oauth-client.js';
+import { type OAuthClientRequest, subjectForms } from './oauth-client.schema.js';
+import { faultOfRedirectUri } from './redirect-uri.rules.js';
+
+/** What a request is judged beside. */
+export interface RuleContext {
+  /** Whether the tenant is the one that may manage tenants. */
+  readonly isDefaultTenant: boolean;
+  /** Scopes that the tenant's own APIs know. */
+  readonly resourceScopes: readonly string[];
+  /** How many keys are stored, where the client is there already. */
+  readonly storedKeys: number;
+  /** Why a certificate cannot be expected to have a name; null when it can. */
+  readonly faultOfSubject: (form: (typeof subjectForms)[number], value: string) => string | null;
+}
+
+type Chosen = Pick<OAuthClient, 'integration' | 'grants' | 'authentication' | 'tokens'>;
+
+const perUser = (grants: readonly ClientGrant[]): boolean => grants.includes('authorization_code');
+
+/** What a request leaves open, as its grants have it. */
+function chosen(request: OAuthClientRequest): Chosen {
+  const { grants, tokens } = request;
+  const withCode = perUser(grants);
+  const method: AuthenticationMethod = grants.every((grant) => grant === JWT_GRANT)
+    ? 'private_key_jwt'
+    : 'client_secret_basic';
+  return {
+    integration: request.integration ?? (withCode ? 'per-user' : 'system'),
+    grants: [...new Set(grants)],
+    authentication: withoutAbsent(request.authentication ?? { method }),
+    tokens: {
+      bound: tokens.bound,
+      format: tokens.format,
+      accessSeconds: tokens.accessSeconds,
+      refresh: tokens.refresh ?? withCode,
+    },
+  };
+}
+
+function withoutAbsent(
+  authentication: NonNullable<OAuthClientRequest['authentication']>,
+): OAuthClient['authentication'] {
+  return Object.fromEntries(
+    Object.entries(authentication).filter(([, value]) => value !== undefined),
+  ) as unknown as OAuthClient['authentication'];
+}
+
+/** What of a request is stored as it is. */
+export function configured(request: OAuthClientRequest) {
+  return {
+    ...chosen(request),
+    name: request.name,
+    redirectUris: request.redirectUris,
+    scopes: [...new Set(request.scopes)],
+    ownerId: request.owner,
+  };
+}
+
+/** What is wrong with members that are each well-formed, all at once. */
+export function oauthClientFaults(request: OAuthClientRequest, context: RuleContext): Fault[] {
+  const settled = chosen(request);
+  return [
+    ...grantFaults(request, settled),
+    ...redirectFaults(request),
+    ...scopeFaults(request, context),
+    ...authenticationFaults(request, settled, context),
+    ...keyFaults(request, settled, context),
+  ];
+}
+
+function grantFaults({ grants, tokens }: OAuthClientRequest, { integration, authentication }: Chosen): Fault[] {
+  const faults: Fault[] = [];
+  if (integration === 'system' && perUser(grants))
+    faults.push({ path: '$.grants', message: 'authorization_code is for integration per-user' });
+  if (integration === 'per-user' && grants.some((grant) => grant === 'client_credentials' || grant === JWT_GRANT))
+    faults.push({ path: '$.grants', message: 'client_credentials and the JWT Grant are for integration system' });
+  if (grants.includes('refresh_token') && (!perUser(grants) || tokens.refresh === false))
+    faults.push({ path: '$.grants', message: 'refresh_token goes with authorization_code and tokens.refresh' });
+  if (tokens.refresh === true && !perUser(grants))
+    faults.push({ path: '$.tokens.refresh', message: 'tokens are refreshed with authorization_code only' });
+  if (authentication.method === 'none' && grants.includes('client_credentials'))
+    faults.push({ path: '$.authentication.method', message: 'a client that proves nothing gets no tokens of its own' });
+  return faults;
+}
+
+function redirectFaults({ grants, redirectUris }: OAuthClientRequest): Fault[] {
+  const faults = redirectUris.flatMap((uri, index) => {
+    const message = faultOfRedirectUri(uri);
+    return message === null ? [] : [{ path: `$.redirectUris[${index}]`, message }];
+  });
+  if (perUser(grants) && redirectUris.length === 0)
+    faults.push({ path: '$.redirectUris', message: 'authorization_code needs at least one' });
+  if (!perUser(grants) && !grants.includes(JWT_GRANT) && redirectUris.length > 0)
+    faults.push({ path: '$.redirectUris', message: 'client_credentials sends no browser back' });
+  return faults;
+}
+
+const known: ReadonlySet<string> = new Set([...apiScopes, ...protocolScopes, 'openid', 'profile', 'email']);
+
+function scopeFaults({ grants, scopes }: OAuthClientRequest, context: RuleContext): Fault[] {
+  const faults = scopes.flatMap((scope, index) => {
+    const path = `$.scopes[${index}]`;
+    if (!known.has(scope) && !context.resourceScopes.includes(scope))
+      return [{ path, message: 'is neither a right of the API nor a scope of an API of this tenant' }];
+    if (scope.startsWith('tenants:') && !context.isDefaultTenant)
+      return [{ path, message: 'tenants are managed by the tenant default only' }];
+    if (scope === 'extended' && !perUser(grants)) return [{ path, message: 'goes with authorization_code' }];
+    if (scope === 'impersonation' && !grants.includes(JWT_GRANT)) return [{ path, message: 'goes with the JWT Grant' }];
+    return [];
+  });
+  if (grants.includes(JWT_GRANT) && !scopes.includes('impersonation'))
+    faults.push({ path: '$.scopes', message: 'the JWT Grant needs impersonation' });
+  return faults;
+}
+
+function authenticationFaults(request: OAuthClientRequest, { authentication }: Chosen, context: RuleContext): Fault[] {
+  const named = subjectForms.filter((form) => request.authentication?.[form] !== undefined);
+  if (authentication.method !== 'tls_client_auth')
+    return named.map((form) => ({ path: `$.authentication.${form}`, message: 'goes with tls_client_auth' }));
+  if (named.length !== 1)
+    return [
+      {
+        path: '$.authentication',
+        message: `exactly one of ${subjectForms.join(', ')} names the certificate (RFC 8705 §2.1.2)`,
+      },
+    ];
+  return named.flatMap((form) => {
+    const message = context.faultOfSubject(form, request.authentication?.[form] ?? '');
+    return message === null ? [] : [{ path: `$.authentication.${form}`, message }];
+  });
+}
+
+function keyFaults(
+  { grants, keys, generateKey }: OAuthClientRequest,
+  { authentication: { method } }: Chosen,
+  { storedKeys }: RuleContext,
+): Fault[] {
+  const left = keys?.length ?? storedKeys;
+  const count = left + (generateKey === undefined ? 0 : 1);
+  const faults: Fault[] = [];
+  const needsKeys =
+    grants.includes(JWT_GRANT) || method === 'private_key_jwt' || method === 'self_signed_tls_client_auth';
+  if (needsKeys && count === 0)
+    faults.push({
+      path: '$.keys',
+      message: 'the client signs, or shows a certificate, by a key: give keys or generateKey',
+    });
+  if (!needsKeys && (keys?.length ?? 0) + (generateKey === undefined ? 0 : 1) > 0)
+    faults.push({ path: '$.keys', message: 'nothing of this client is verified with a key' });
+  if (method === 'self_signed_tls_client_auth')
+    for (const [index, key] of (keys ?? []).entries())
+      if (!Array.isArray(key['x5c']) || key['x5c'].length === 0)
+        faults.push({
+          path: `$.keys[${index}].x5c`,
+          message: 'must hold the self-signed certificate (RFC 8705 §2.2.2)',
+        });
+  const kids = (keys ?? []).flatMap(({ kid }) => (kid === undefined ? [] : [kid]));
+  if (new Set(kids).size < kids.length) faults.push({ path: '$.keys', message: 'two keys have the same kid' });
+  return faults;
+}

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import type { JWK } from 'jose';
+import { IsNull } from 'typeorm';
+import { z } from 'zod';
+import { violatesUnique } from '../database/sql-state.js';
+import type { Lookups, Reading, Transaction } from '../database/transaction.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { OAuthClientEntity } from './oauth-client.entity.js';
+import type { OAuthClient } from './oauth-client.js';
+
+/** Clients are listed by the time at which they were made; ids of clients are text. */
+const cursorKey = z.tuple([z.iso.datetime({ precision: 3 }), z.string().max(200)]);
+
+/** A secret of a client: that it is there, never its value. */
+export interface ClientSecret {
+  readonly id: string;
+  readonly createdAt: Date;
+  /** null: until another one takes its place. */
+  readonly expiresAt: Date | null;
+}
+
+const clientOf = (row: OAuthClientEntity): OAuthClient => ({
+  id: row.id,
+  tenantId: row.tenantId,
+  name: row.name,
+  integration: row.integration,
+  grants: row.grants,
+  redirectUris: row.redirectUris,
+  scopes: row.scopes,
+  authentication: row.authentication,
+  tokens: {
+    bound: row.tokenBinding,
+    format: row.tokenFormat,
+    accessSeconds: row.accessSeconds,
+    refresh: row.refresh,
+  },
+  ownerId: row.ownerId,
+  firstParty: row.firstParty,
+  revision: row.revision,
+  createdBy: { type: row.createdByType, id: row.createdById },
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});
+
+const columnsOf = (client: OAuthClient) => ({
+  name: client.name,
+  integration: client.integration,
+  grants: client.grants,
+  redirectUris: client.redirectUris,
+  scopes: client.scopes,
+  authentication: client.authentication,
+  tokenBinding: client.tokens.bound,
+  tokenFormat: client.tokens.format,
+  accessSeconds: client.tokens.accessSeconds,
+  refresh: client.tokens.refresh,
+  ownerId: client.ownerId,
+  revision: client.revision,
+  updatedAt: client.updatedAt,
+});
+
+async function withFreeName<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!violatesUnique(error, 'oauth_client_name_taken')) throw error;
+    const faults = [{ path: '$.name', message: `${name} is taken` }];
+    throw new CountersignError('request.conflict', { faults, cause: error });
+  }
+}
+
+/** The rows of clients, their secrets and keys, as administrators see them. Our own clients are never found here. */
+@Injectable()
+export class OAuthClientStore {
+  async insert(transaction: Transaction, client: OAuthClient): Promise<void> {
+    const { id, tenantId, firstParty, createdAt, createdBy } = client;
+    const row = { ...columnsOf(client), id, tenantId, firstParty, createdAt };
+    await withFreeName(client.name, () =>
+      transaction
+        .getRepository(OAuthClientEntity)
+        .insert({ ...row, createdByType: createdBy.type, createdById: createdBy.id }),
+    );
+  }
+
+  async update(transaction: Transaction, client: OAuthClient): Promise<void> {
+    const { id, tenantId } = client;
+    await withFreeName(client.name, () =>
+      transaction.getRepository(OAuthClientEntity).update({ id, tenantId }, columnsOf(client)),
+    );
+  }
+
+  /** Its secrets and keys go; what stands on it is refused from the next request on. */
+  async delete(transaction: Transaction, { id, tenantId }: OAuthClient, now: Date): Promise<void> {
+    await transaction.query('DELETE FROM oauth_client_secret WHERE tenant_id = $1 AND client_id = $2', [tenantId, id]);
+    await transaction.query('DELETE FROM oauth_client_key WHERE tenant_id = $1 AND client_id = $2', [tenantId, id]);
+    await transaction.getRepository(OAuthClientEntity).update({ id, tenantId }, { deletedAt: now });
+  }
+
+  async find(reading: Reading, tenantId: string, id: string): Promise<OAuthClient | null> {
+    const where = { tenantId, id, deletedAt: IsNull(), firstParty: false };
+    const row = await reading.getRepository(OAuthClientEntity).findOneBy(where);
+    return row === null ? null : clientOf(row);
+  }
+
+  async lock(transaction: Transaction, tenantId: string, id: string): Promise<OAuthClient | null> {
+    const row = await transaction.getRepository(OAuthClientEntity).findOne({
+      where: { tenantId, id, deletedAt: IsNull(), firstParty: false },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return row === null ? null : clientOf(row);
+  }
+
+  async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<OAuthClient>> {
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, cursorKey);
+    const selected = reading
+      .getRepository(OAuthClientEntity)
+      .createQueryBuilder('client')
+      .where('client.tenantId = :tenantId AND client.deletedAt IS NULL AND NOT client.firstParty', { tenantId })
+      .orderBy({ 'client.createdAt': 'ASC', 'client.id': 'ASC' })
+      .limit(query.limit + 1);
+    if (after !== null)
+      selected.andWhere('(client.createdAt, client.id) > (:createdAt, :id)', { createdAt: after[0], id: after[1] });
+    return pageOf(
+      await selected.getMany(),
+      query.limit,
+      ({ createdAt, id }) => [createdAt.toISOString(), id],
+      clientOf,
+    );
+  }
+
+  /** Those that work now, the newest first. */
+  async secrets(reading: Lookups, client: OAuthClient, now: Date): Promise<readonly ClientSecret[]> {
+    return reading.query(
+      `SELECT id, created_at AS "createdAt", expires_at AS "expiresAt" FROM oauth_client_secret
+        WHERE tenant_id = $1 AND client_id = $2 AND coalesce(expires_at > $3, true) ORDER BY created_at DESC, id`,
+      [client.tenantId, client.id, now],
+    );
+  }
+
+  async addSecret(transaction: Transaction, client: OAuthClient, secret: ClientSecret, hash: Buffer): Promise<void> {
+    await transaction.query(
+      'INSERT INTO oauth_client_secret (id, tenant_id, client_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
+      [secret.id, client.tenantId, client.id, hash, secret.createdAt, secret.expiresAt],
+    );
+  }
+
+  /** Lets those that work now end at a time, or before. */
+  async retireSecrets(transaction: Transaction, client: OAuthClient, at: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE oauth_client_secret SET expires_at = least(coalesce(expires_at, $3), $3)
+        WHERE tenant_id = $1 AND client_id = $2`,
+      [client.tenantId, client.id, at],
+    );
+  }
+
+  /** Ends all but the newest one that works now. */
+  async retireOlder(transaction: Transaction, client: OAuthClient, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE oauth_client_secret SET expires_at = $3
+        WHERE tenant_id = $1 AND client_id = $2 AND coalesce(expires_at > $3, true) AND id <> (
+          SELECT id FROM oauth_client_secret
+           WHERE tenant_id = $1 AND client_id = $2 AND coalesce(expires_at > $3, true) ORDER BY created_at DESC, id LIMIT 1)`,
+      [client.tenantId, client.id, now],
+    );
+  }
+
+  /** Public keys, the oldest first. */
+  async keys(reading: Lookups, client: OAuthClient): Promise<readonly (JWK & { readonly kid: string })[]> {
+    const rows: { jwk: JWK & { kid: string } }[] = await reading.query(
+      'SELECT jwk FROM oauth_client_key WHERE tenant_id = $1 AND client_id = $2 ORDER BY created_at, kid',
+      [client.tenantId, client.id],
+    );
+    return rows.map(({ jwk }) => jwk);
+  }
+
+  async addKey(
+    transaction: Transaction,
+    client: OAuthClient,
+    key: { readonly id: string; readonly jwk: JWK & { readonly kid: string }; readonly generated: boolean },
+    now: Date,
+  ): Promise<void> {
+    try {
+      await transaction.query(
+        'INSERT INTO oauth_client_key (id, tenant_id, client_id, kid, jwk, generated, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+        [key.id, client.tenantId, client.id, key.jwk.kid, JSON.stringify(key.jwk), key.generated, now],
+      );
+    } catch (cause) {
+      if (!violatesUnique(cause, 'oauth_client_key_taken')) throw cause;
+      const faults = [{ path: '$.key', message: `the client has a key ${key.jwk.kid} already` }];
+      throw new CountersignError('request.conflict', { faults, cause });
+    }
+  }
+
+  /** @returns whether it was there */
+  async removeKey(transaction: Transaction, client: OAuthClient, kid: string): Promise<boolean> {
+    const [, removed]: [unknown, number] = await transaction.query(
+      'DELETE FROM oauth_client_key WHERE tenant_id = $1 AND client_id = $2 AND kid = $3',
+      [client.tenantId, client.id, kid],
+    );
+    return removed > 0;
+  }
+}
