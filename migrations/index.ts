@@ -14,6 +14,7 @@ import { Deliveries1790000020000 } from './1790000020000-deliveries.js';
 import { ClientCertificates1790000030000 } from './1790000030000-client-certificates.js';
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
 import { AuthorizationServer1791000010000 } from './1791000010000-authorization-server.js';
+import { EndsOfTokens1791000010100 } from './1791000010100-ends-of-tokens.js';
 import { People1791000030000 } from './1791000030000-people.js';
 import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
@@ -43,6 +44,7 @@ export const migrations = [
   ClientCertificates1790000030000,
   ExternalAuthentications1790000030100,
   AuthorizationServer1791000010000,
+  EndsOfTokens1791000010100,
   People1791000030000,
   Mail1791000030100,
   Guesses1791000040000,

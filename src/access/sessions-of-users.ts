@@ -25,8 +25,8 @@ export interface UserSession {
  */
 export abstract class SessionsOfUsers {
   /**
-   * Ends every session, token and grant of a user: they are logged out everywhere, and no integration acts for them any more until
-   * they consent again. Consents stay.
+   * Ends every session, token and grant of a user: they are logged out everywhere, and no token that was given until now acts for
+   * them any more. Consents stay.
    * @param reason for the trail, e.g. `locked`, `binding_removed`, `password_changed`
    * @returns how many sessions were ended
    */

@@ -1,19 +1,26 @@
 import { Global, Module } from '@nestjs/common';
 import { ClientCertificates } from '../access/client-certificates.js';
+import { LoginInteractions } from '../access/login-interactions.js';
 import { ResourceServers } from '../access/resource-servers.js';
+import { SessionsOfUsers } from '../access/sessions-of-users.js';
 import { TokenPolicies } from '../access/token-policies.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ArtifactStore } from './artifacts/artifact.store.js';
 import { SeenJtis } from './artifacts/seen-jti.store.js';
 import { AuthorizationServer } from './authorization-server.js';
 import { ConsentStore } from './consents/consent.store.js';
+import { ConsentAdministration } from './consents/consent-administration.js';
+import { ConsentsController } from './consents/consents.controller.js';
+import { ConsentRequests } from './interactions/consent-requests.js';
+import { OAuthLoginInteractions } from './interactions/oauth-login-interactions.js';
+import { OpenInteraction } from './interactions/open-interaction.js';
 import { IssueTrail } from './provider/issue-trail.js';
-import { PlainPages } from './provider/plain-pages.js';
-import { AuthorizationServerPages } from './provider/provider-parts.js';
 import { TokenIssue } from './provider/token-issue.js';
 import { PresentedJwts } from './revocation/presented-jwts.js';
 import { ServedRequests } from './served-requests.js';
+import { SessionStore } from './sessions/session.store.js';
 import { SessionCookies } from './sessions/session-cookies.js';
+import { StoredSessions } from './sessions/stored-sessions.js';
 import { AuthorizationServerUpkeepJob } from './sessions/upkeep.job.js';
 import { KnownKeys } from './signing-keys/known-keys.js';
 import { SigningKeyStore } from './signing-keys/signing-key.store.js';
@@ -30,11 +37,11 @@ import { NoCertificates, NoPolicies, NoResources } from './unbuilt-neighbours.js
 @Global()
 @Module({
   imports: [AuditModule],
+  controllers: [ConsentsController],
   providers: [
     { provide: ClientCertificates, useClass: NoCertificates },
     { provide: ResourceServers, useClass: NoResources },
     { provide: TokenPolicies, useClass: NoPolicies },
-    { provide: AuthorizationServerPages, useClass: PlainPages },
     ArtifactStore,
     SeenJtis,
     ConsentStore,
@@ -52,9 +59,24 @@ import { NoCertificates, NoPolicies, NoResources } from './unbuilt-neighbours.js
     PresentedJwts,
     SessionCookies,
     AuthorizationServer,
+    SessionStore,
+    { provide: SessionsOfUsers, useClass: StoredSessions },
+    OpenInteraction,
+    { provide: LoginInteractions, useClass: OAuthLoginInteractions },
+    ConsentRequests,
+    ConsentAdministration,
     ServedRequests,
     AuthorizationServerUpkeepJob,
   ],
-  exports: [ServedRequests, TokenPolicies, ResourceServers, ClientCertificates],
+  exports: [
+    ServedRequests,
+    SessionsOfUsers,
+    LoginInteractions,
+    ConsentRequests,
+    AuthorizationServer,
+    TokenPolicies,
+    ResourceServers,
+    ClientCertificates,
+  ],
 })
 export class AuthorizationServerModule {}

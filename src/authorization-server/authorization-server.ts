@@ -17,6 +17,7 @@ import { makeProvider } from './provider/make-provider.js';
 import { AuthorizationServerPages, type ProviderParts } from './provider/provider-parts.js';
 import { TokenIssue } from './provider/token-issue.js';
 import { PresentedJwts } from './revocation/presented-jwts.js';
+import { SessionStore } from './sessions/session.store.js';
 import { KnownKeys } from './signing-keys/known-keys.js';
 import type { KeySet } from './signing-keys/signing-key.js';
 import { TokenStanding } from './standing/token-standing.js';
@@ -31,6 +32,7 @@ export class AuthorizationServer implements OnModuleInit {
     private readonly unitOfWork: UnitOfWork,
     private readonly artifacts: ArtifactStore,
     private readonly seenJtis: SeenJtis,
+    private readonly sessions: SessionStore,
     private readonly clients: RegisteredClients,
     private readonly consents: ConsentStore,
     private readonly presented: PresentedJwts,
@@ -79,6 +81,7 @@ export class AuthorizationServer implements OnModuleInit {
       mutualTlsUrl: null,
       artifacts: this.artifacts,
       seenJtis: this.seenJtis,
+      sessions: this.sessions,
       clients: this.clients,
       consents: this.consents,
       presented: this.presented,

@@ -1,4 +1,8 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { CurrentPrincipal, type Principal } from '../access/principal.js';
+import { RequireScope } from '../access/require-scope.js';
 import {
   ApiCreatedResponse,
   ApiHeader,
@@ -6,11 +10,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiTags,
-} from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { CurrentPrincipal, type Principal } from '../access/principal.js';
-import { RequireScope } from '../access/require-scope.js';
+} from '../http/described.js';
 import { entityTag } from '../http/entity-tag.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';

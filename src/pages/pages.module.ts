@@ -1,4 +1,4 @@
-import { type FactoryProvider, Module } from '@nestjs/common';
+import { type FactoryProvider, Global, Module } from '@nestjs/common';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { BrandingModule } from '../branding/branding.module.js';
 import { publicPath } from '../config/public-path.js';
@@ -6,6 +6,10 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { SignerAuthenticationsModule } from '../signer-authentications/signer-authentications.module.js';
 import { TestLoginsModule } from '../test-logins/test-logins.module.js';
+import { AuthorizationServerPages } from '../authorization-server/provider/provider-parts.js';
+import { AuthorizationAnswers } from './authorization-answers.js';
+import { AuthorizationPage } from './authorization-page.js';
+import { ConsentController } from './consent.controller.js';
 import { CallbackController } from './callback.controller.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';
@@ -29,6 +33,7 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
 });
 
 /** What a signer's browser sees. May depend on everything but operations. */
+@Global()
 @Module({
   imports: [BrandingModule, AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
   controllers: [
@@ -39,6 +44,7 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
     LoginController,
     ResetController,
     LoginEntryController,
+    ConsentController,
   ],
   providers: [
     belowPublicPath(PageRenderer),
@@ -48,6 +54,9 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
     LoginPageFilter,
     LoginPages,
     LoginRequests,
+    belowPublicPath(AuthorizationPage),
+    { provide: AuthorizationServerPages, useClass: AuthorizationAnswers },
   ],
+  exports: [AuthorizationServerPages],
 })
 export class PagesModule {}

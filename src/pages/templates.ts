@@ -13,6 +13,7 @@ import type {
   FrontView,
   LoginView,
   NoticeView,
+  QuestionView,
 } from './views.js';
 
 /** Each template and the data that it needs. */
@@ -23,6 +24,7 @@ export interface Views {
   readonly 'error-reference': ErrorReferenceView;
   readonly 'error-index': ErrorIndexView;
   readonly front: FrontView;
+  readonly question: QuestionView;
 }
 
 interface PartViews {
@@ -41,6 +43,7 @@ const names: readonly (keyof Views | keyof PartViews)[] = [
   'error-reference',
   'error-index',
   'front',
+  'question',
 ];
 
 /** The templates, read and compiled once. Everything they print is escaped unless it is `Html`. */

@@ -79,6 +79,25 @@ export interface NoticeView {
   readonly details: DetailsView;
 }
 
+/** A question with a form of buttons. */
+export interface QuestionView {
+  readonly title: string | Html;
+  readonly introduction: string | Html;
+  readonly details: DetailsView | null;
+  readonly list: { readonly heading: string; readonly items: readonly (string | Html)[] } | null;
+  readonly form: {
+    readonly action: string;
+    readonly hidden: readonly { readonly name: string; readonly value: string }[];
+    readonly answers: readonly {
+      readonly name: string;
+      readonly value: string;
+      readonly label: string;
+      readonly main: boolean;
+    }[];
+  };
+  readonly advice: string | null;
+}
+
 export interface ErrorReferenceView {
   readonly title: string;
   readonly sections: readonly { readonly heading: string; readonly text: Html }[];

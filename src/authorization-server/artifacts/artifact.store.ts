@@ -28,7 +28,7 @@ const contextOf = (tenantId: string, key: string): SealContext => ({
   purpose: 'payload',
 });
 
-const COLUMNS = `id, tenant_id, kind, client_id, user_id, grant_id, session_uid, with_session, sealed, created_at, used_at, expires_at`;
+const COLUMNS = `id, tenant_id, kind, client_id, user_id, grant_id, session_uid, with_session, sealed, created_at, used_at, expires_at, started_at`;
 
 /** A grant that goes with a session counts as long as the session is open. */
 const STANDS = `(NOT a.with_session OR EXISTS (
@@ -73,10 +73,10 @@ export class ArtifactStore {
 
   async save(artifact: NewArtifact): Promise<void> {
     await this.unitOfWork.lookups.writing.query(
-      `INSERT INTO oauth_artifact (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)
+      `INSERT INTO oauth_artifact (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)
        ON CONFLICT (id) DO UPDATE SET tenant_id = EXCLUDED.tenant_id, client_id = EXCLUDED.client_id, user_id = EXCLUDED.user_id,
          grant_id = EXCLUDED.grant_id, session_uid = EXCLUDED.session_uid, sealed = EXCLUDED.sealed,
-         used_at = EXCLUDED.used_at, expires_at = EXCLUDED.expires_at`,
+         used_at = EXCLUDED.used_at, started_at = EXCLUDED.started_at, expires_at = EXCLUDED.expires_at`,
       this.values(artifact),
     );
   }
@@ -84,9 +84,9 @@ export class ArtifactStore {
   /** Saves what takes the place of another one, which is consumed by the same statement. @returns false when that one was consumed before */
   async replace(kind: string, replacedId: string, artifact: NewArtifact): Promise<boolean> {
     const rows: unknown[] = await this.unitOfWork.lookups.writing.query(
-      `WITH replaced AS (UPDATE oauth_artifact SET consumed_at = $10 WHERE id = $12 AND consumed_at IS NULL RETURNING id)
+      `WITH replaced AS (UPDATE oauth_artifact SET consumed_at = $10 WHERE id = $13 AND consumed_at IS NULL RETURNING id)
        INSERT INTO oauth_artifact (${COLUMNS})
-       SELECT $1, $2::uuid, $3, $4, $5::uuid, $6, $7, $8::boolean, $9::bytea, $10::timestamptz, $10::timestamptz, $11::timestamptz
+       SELECT $1, $2::uuid, $3, $4, $5::uuid, $6, $7, $8::boolean, $9::bytea, $10::timestamptz, $10::timestamptz, $11::timestamptz, $12::timestamptz
          FROM replaced RETURNING id`,
       [...this.values(artifact), artifactKey(kind, replacedId)],
     );
@@ -119,14 +119,14 @@ export class ArtifactStore {
       await transaction.query(`DELETE FROM ${table} WHERE expires_at < $1`, [now]);
   }
 
-  private values({ kind, id, subject, payload, expiresAt }: NewArtifact): unknown[] {
+  private values({ kind, id, subject, payload, expiresAt, startedAt }: NewArtifact): unknown[] {
     const key = artifactKey(kind, id);
     const tenantId = subject.tenantId ?? NO_TENANT;
     const { jti: _id, ...kept } = payload;
     const sealed = this.sealing.seal(JSON.stringify(kept), contextOf(tenantId, key));
     const { clientId, userId, grantId, sessionUid, withSession } = subject;
     const now = this.clock.now();
-    return [key, tenantId, kind, clientId, userId, grantId, sessionUid, withSession, sealed, now, expiresAt];
+    return [key, tenantId, kind, clientId, userId, grantId, sessionUid, withSession, sealed, now, expiresAt, startedAt];
   }
 
   private opened(row: ArtifactRow): StoredArtifact {

@@ -22,6 +22,8 @@ export interface NewArtifact {
   readonly subject: ArtifactSubject;
   readonly payload: AdapterPayload;
   readonly expiresAt: Date;
+  /** Of a session: the login that began it; null: nobody has logged in, or it is no session. */
+  readonly startedAt: Date | null;
 }
 
 export interface StoredArtifact {

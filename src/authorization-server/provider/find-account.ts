@@ -9,6 +9,12 @@ export interface OAuthAccount extends Account {
   readonly permissions: ReadonlySet<Permission>;
 }
 
+/** The session keeps the name of the login that has begun it just now. */
+function rememberLogin({ oidc: { result, session } }: KoaContextWithOIDC): void {
+  const loginId = result?.login?.['loginId'];
+  if (typeof loginId === 'string' && session !== undefined) Object.assign(session, { loginId });
+}
+
 /** Finds the user of a session, code or token. Nobody of another tenant is found, nor anybody who is locked. */
 export async function findAccount(
   accounts: Accounts,
@@ -21,6 +27,7 @@ export async function findAccount(
   const { tenantId } = registeredClient(client);
   const user = await accounts.find(lookups, tenantId, userId);
   if (user?.status !== 'active') return undefined;
+  rememberLogin(ctx);
   return {
     accountId: user.id,
     permissions: user.permissions,

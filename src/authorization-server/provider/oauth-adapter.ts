@@ -4,6 +4,7 @@ import type { RegisteredClients } from '../../oauth-clients/registered-client.st
 import type { ArtifactSubject } from '../artifacts/artifact.js';
 import type { ArtifactStore } from '../artifacts/artifact.store.js';
 import type { PresentedJwts } from '../revocation/presented-jwts.js';
+import type { SessionStore } from '../sessions/session.store.js';
 import { clientMetadata, registeredClient } from './client-metadata.js';
 import type { OidcProvider } from './load-oidc-provider.js';
 import { requestNotes } from './request-notes.js';
@@ -14,6 +15,7 @@ interface AdapterParts {
   readonly clients: RegisteredClients;
   readonly presented: PresentedJwts;
   readonly certificates: ClientCertificates;
+  readonly sessions: SessionStore;
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -59,7 +61,9 @@ export class OAuthAdapter implements Adapter {
     const expiresAt = new Date((payload.exp ?? Math.floor(Date.now() / 1000) + expiresIn) * 1000);
     const subject = this.subjectOf(payload);
     const kept = this.kind === 'Session' ? ({ ...payload, tenantId: subject.tenantId } as AdapterPayload) : payload;
-    const artifact = { kind: this.kind, id, subject, payload: kept, expiresAt };
+    const startedAt =
+      this.kind === 'Session' && payload.loginTs !== undefined ? new Date(payload.loginTs * 1000) : null;
+    const artifact = { kind: this.kind, id, subject, payload: kept, expiresAt, startedAt };
     const notes = requestNotes(library.Provider.ctx);
     if (this.kind !== 'RefreshToken' || notes?.rotated === undefined) {
       await artifacts.save(artifact);
@@ -69,6 +73,10 @@ export class OAuthAdapter implements Adapter {
     delete notes.rotated;
     if (!(await artifacts.replace('RefreshToken', rotated, artifact)))
       throw new library.errors.InvalidGrant('refresh token already used');
+    const { client } = library.Provider.ctx?.oidc ?? {};
+    // Whoever works in the console uses the session, though only tokens are renewed.
+    if (client !== undefined && registeredClient(client).firstParty && subject.sessionUid !== null)
+      await this.parts.sessions.touch(subject.sessionUid);
   }
 
   /** A refresh token is consumed by the statement that saves the next one: neither is lost if the process dies between. */
@@ -85,6 +93,9 @@ export class OAuthAdapter implements Adapter {
   async destroy(id: string): Promise<void> {
     const { artifacts, presented, library } = this.parts;
     if (await presented.revoke(library.Provider.ctx, this.kind, id)) return;
+    const { route, session } = library.Provider.ctx?.oidc ?? {};
+    if (this.kind === 'Session' && route === 'end_session_confirm' && session !== undefined)
+      await this.parts.sessions.endByUid(session.uid);
     await artifacts.destroy(this.kind, id);
   }
 

@@ -10,6 +10,7 @@ import type { ArtifactStore } from '../artifacts/artifact.store.js';
 import type { SeenJtis } from '../artifacts/seen-jti.store.js';
 import type { ConsentStore } from '../consents/consent.store.js';
 import type { PresentedJwts } from '../revocation/presented-jwts.js';
+import type { SessionStore } from '../sessions/session.store.js';
 import type { KeySet } from '../signing-keys/signing-key.js';
 import type { TokenStanding } from '../standing/token-standing.js';
 import type { OidcProvider } from './load-oidc-provider.js';
@@ -41,6 +42,7 @@ export interface ProviderParts {
   readonly mutualTlsUrl: string | null;
   readonly artifacts: ArtifactStore;
   readonly seenJtis: SeenJtis;
+  readonly sessions: SessionStore;
   readonly clients: RegisteredClients;
   readonly consents: ConsentStore;
   readonly presented: PresentedJwts;

@@ -5,7 +5,10 @@ import { artifactKey } from '../artifacts/artifact.store.js';
 import type { AccessTokenClaims } from './access-token-claims.js';
 
 /** What a token says it stands on. */
-export type Asserted = Pick<AccessTokenClaims, 'jti' | 'tenant' | 'clientId' | 'userId' | 'grantId' | 'consentId'>;
+export type Asserted = Pick<
+  AccessTokenClaims,
+  'jti' | 'tenant' | 'clientId' | 'userId' | 'grantId' | 'consentId' | 'issuedAt'
+>;
 
 /** What is still there of it. */
 export interface StandingRow {
@@ -30,7 +33,8 @@ const OF_CONSENT = `SELECT c.scopes, c.first_party, k.scopes AS consented, k.giv
   FROM oauth_client c JOIN oauth_consent k ON k.client_id = c.id AND k.tenant_id = c.tenant_id
   WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM oauth_revoked_token r WHERE r.jti_hash = $3)
-  AND k.id = $4 AND k.revoked_at IS NULL AND coalesce(k.user_id = $5, true)`;
+  AND k.id = $4 AND k.revoked_at IS NULL AND coalesce(k.user_id = $5, true)
+  AND NOT EXISTS (SELECT 1 FROM oauth_user_cutoff u WHERE u.user_id = $5 AND u.issued_until >= $6)`;
 
 const hashOf = (jti: string): Buffer => createHash('sha256').update(jti).digest();
 
@@ -40,14 +44,15 @@ export class TokenStandingStore {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async find(tenantId: string, asserted: Asserted, now: Date): Promise<StandingRow | null> {
-    const { clientId, jti, userId, grantId, consentId } = asserted;
+    const { clientId, jti, userId, grantId, consentId, issuedAt } = asserted;
     const base = [clientId, tenantId, hashOf(jti)];
     const { lookups } = this.unitOfWork;
     let rows: StandingRow[];
     if (userId === null) rows = await lookups.query(OF_CLIENT, base);
     else if (grantId !== null)
       rows = await lookups.query(OF_GRANT, [...base, artifactKey('Grant', grantId), userId, now]);
-    else if (consentId !== null) rows = await lookups.query(OF_CONSENT, [...base, consentId, userId]);
+    else if (consentId !== null)
+      rows = await lookups.query(OF_CONSENT, [...base, consentId, userId, new Date(issuedAt * 1000)]);
     else return null;
     return rows[0] ?? null;
   }

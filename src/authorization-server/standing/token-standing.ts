@@ -72,6 +72,7 @@ export class TokenStanding {
     const { extra } = token;
     const standing = await this.of({
       jti: token.jti,
+      issuedAt: token.iat,
       tenant: String(extra?.['tenant']),
       clientId: token.clientId ?? '',
       userId: 'accountId' in token ? token.accountId : null,
@@ -86,6 +87,7 @@ export class TokenStanding {
     if (token.consumed !== undefined || token.grantId === undefined) return false;
     const standing = await this.of({
       jti: token.jti,
+      issuedAt: token.iat,
       tenant: await this.store.tenantNameOf(token.clientId ?? ''),
       clientId: token.clientId ?? '',
       userId: token.accountId,

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
+import { requireHeld } from '../../access/require-held.js';
+import type { AuditEventType } from '../../audit/audit-event-type.js';
+import { AuditRecorder } from '../../audit/recording.js';
+import { Clock } from '../../config/clock.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import type { Transaction } from '../../database/transaction.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError, type Fault } from '../../errors/countersign-error.js';
+import { correlationId } from '../../http/correlation.js';
+import type { Page } from '../../http/list.js';
+import { JWT_GRANT, type OAuthClient } from '../../oauth-clients/oauth-client.js';
+import { OAuthClientStore } from '../../oauth-clients/oauth-client.store.js';
+import { apiAudienceOf } from '../issuer.js';
+import type { Consent } from './consent.js';
+import type { ConsentQuery, NewConsent } from './consent.schema.js';
+import { ConsentStore } from './consent.store.js';
+
+/** What administrators do with consents: they read them, revoke them, and give one for users who may do no more than they. */
+@Injectable()
+export class ConsentAdministration {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly store: ConsentStore,
+    private readonly clients: OAuthClientStore,
+    private readonly recorder: AuditRecorder,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  list(principal: Principal, { clientId, userId, ...query }: ConsentQuery): Promise<Page<Consent>> {
+    return this.store.list(this.unitOfWork.reading, principal.tenant.id, { clientId, userId }, query);
+  }
+
+  /** @throws CountersignError `access.scope_missing`; `request.unacceptable` for a client or scopes that it cannot be for */
+  async give(principal: Principal, body: NewConsent): Promise<Consent> {
+    requireHeld(principal, body.scopes);
+    return this.unitOfWork.run(async (transaction) => {
+      const client = await this.clients.lock(transaction, principal.tenant.id, body.clientId);
+      const faults = faultsOf(client, body);
+      if (client === null || faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
+      const now = this.clock.now();
+      const consent = await this.store.give(transaction, {
+        id: randomUUID(),
+        tenantId: principal.tenant.id,
+        clientId: client.id,
+        userId: null,
+        resource: body.resource ?? apiAudienceOf(this.settings.PUBLIC_URL),
+        scopes: [...new Set(body.scopes)],
+        givenBy: { type: principal.actor.type, id: principal.actor.id },
+        giverScopes: [...principal.scopes],
+        givenAt: now,
+        revokedAt: null,
+      });
+      await this.record(transaction, principal, consent, 'consent.given', now);
+      return consent;
+    });
+  }
+
+  /** @throws CountersignError `request.not_found` */
+  async revoke(principal: Principal, id: string): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const now = this.clock.now();
+      const consent = await this.store.revoke(transaction, principal.tenant.id, id, now);
+      if (consent === null) throw new CountersignError('request.not_found');
+      await this.record(transaction, principal, consent, 'consent.revoked', now);
+    });
+  }
+
+  private async record(
+    transaction: Transaction,
+    principal: Principal,
+    consent: Consent,
+    type: AuditEventType,
+    now: Date,
+  ): Promise<void> {
+    const { id, tenantId, clientId, userId, resource, scopes } = consent;
+    await this.recorder.record(transaction, [
+      {
+        tenantId,
+        stream: userId === null ? 'tenant' : { userId },
+        type,
+        occurredAt: now,
+        actor: principal.actor,
+        correlationId: correlationId(),
+        data: { consentId: id, clientId, resource, scopes: [...scopes] },
+      },
+    ]);
+  }
+}
+
+function faultsOf(client: OAuthClient | null, { scopes }: NewConsent): Fault[] {
+  if (client === null) return [{ path: '$.clientId', message: 'is no client of this tenant' }];
+  const faults = scopes.flatMap((scope, index) =>
+    client.scopes.includes(scope) || ['openid', 'profile', 'email'].includes(scope)
+      ? []
+      : [{ path: `$.scopes[${index}]`, message: 'the client is not allowed this scope' }],
+  );
+  if (client.grants.includes(JWT_GRANT) && !scopes.includes('impersonation'))
+    faults.push({ path: '$.scopes', message: 'the JWT Grant needs impersonation' });
+  if (client.grants.every((grant) => grant === 'client_credentials'))
+    faults.push({ path: '$.clientId', message: 'the client acts for no user' });
+  return faults;
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { type CompletedLogin, type LoginInteraction, LoginInteractions } from '../../access/login-interactions.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { consoleClientId, consoleRedirectUris } from '../../oauth-clients/console-client.js';
+import { AuthorizationServer } from '../authorization-server.js';
+import { issuerOf } from '../issuer.js';
+import { publicInteractionId } from '../provider/configuration.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { OpenInteraction } from './open-interaction.js';
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** Logins for which authorization requests wait. */
+@Injectable()
+export class OAuthLoginInteractions extends LoginInteractions {
+  constructor(
+    private readonly open: OpenInteraction,
+    private readonly authorizationServer: AuthorizationServer,
+    private readonly sessions: SessionStore,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  override async find(request: IncomingMessage, response: ServerResponse): Promise<LoginInteraction | null> {
+    const opened = await this.open.of(request, response, 'login');
+    if (opened === null) return null;
+    const { interaction, client } = opened;
+    return {
+      uid: publicInteractionId(interaction.uid),
+      tenantId: client.tenantId,
+      client: { id: client.id, name: client.name },
+      loginHint: text(interaction.params['login_hint']),
+      provider: text(interaction.params['provider']),
+      expiresAt: new Date(interaction.exp * 1000),
+    };
+  }
+
+  /** @throws CountersignError `request.not_found` when there is no interaction any more */
+  override async complete(request: IncomingMessage, response: ServerResponse, login: CompletedLogin): Promise<string> {
+    const opened = await this.open.of(request, response, 'login');
+    if (opened === null) throw new CountersignError('request.not_found');
+    const { interaction, client } = opened;
+    const { session } = interaction;
+    if (session !== undefined && session.accountId !== login.userId) {
+      // Somebody else was logged in here: nothing of theirs goes on under the new name.
+      await this.unitOfWork.run((transaction) =>
+        this.sessions.end(transaction, client.tenantId, session.accountId, session.uid),
+      );
+      delete interaction.session;
+      await interaction.persist();
+    }
+    return this.authorizationServer.provider.interactionResult(request, response, {
+      login: {
+        accountId: login.userId,
+        amr: [...login.amr],
+        ...(login.acr === null ? {} : { acr: login.acr }),
+        ts: Math.floor(login.at.getTime() / 1000),
+        loginId: login.loginId,
+      },
+    });
+  }
+
+  override ownRequest(
+    tenant: { readonly id: string; readonly name: string },
+    provider: string | null,
+  ): Promise<string> {
+    const { PUBLIC_URL: publicUrl } = this.settings;
+    const address = new URL(`${issuerOf(publicUrl)}/auth`);
+    address.search = new URLSearchParams({
+      client_id: consoleClientId(tenant.name),
+      redirect_uri: consoleRedirectUris(publicUrl)[0] ?? publicUrl,
+      // The console asks for its tokens by itself once somebody is logged in.
+      response_type: 'none',
+      scope: 'openid',
+      prompt: 'login',
+      ...(provider === null ? {} : { provider }),
+    }).toString();
+    return Promise.resolve(address.href);
+  }
+}
