@@ -17,7 +17,8 @@ import { clientOfAssertionAlone } from './token-request.js';
 type Callback = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const FORWARDED = /^(?:x-forwarded-|forwarded$|x-real-ip$)/;
-const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** No opaque token of ours has a dot. */
+const JWT = /\./;
 
 /** Hands requests to oidc-provider: with our address, whatever a client or a proxy wrote, and what we know of them beside. */
 @Injectable()

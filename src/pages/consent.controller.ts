@@ -41,7 +41,11 @@ export class ConsentController {
       this.gone(reply, acceptLanguage);
       return;
     }
-    sendPage(reply, 200, this.page.consent(asked, `/consent/${uid}`, chooseLanguage(asked.user.language, acceptLanguage)));
+    sendPage(
+      reply,
+      200,
+      this.page.consent(asked, `/consent/${uid}`, chooseLanguage(asked.user.language, acceptLanguage)),
+    );
   }
 
   @Post(':uid')

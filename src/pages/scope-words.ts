@@ -1,6 +1,6 @@
-import { isolated } from '../http/html.js';
-import type { Html } from '../http/html.js';
 import { scopes as apiScopes } from '../access/scope.js';
+import type { Html } from '../http/html.js';
+import { isolated } from '../http/html.js';
 import type { MessageKey, Messages } from './messages.js';
 
 const whole = new Set(['impersonation', 'extended', 'openid', 'profile', 'email']);
