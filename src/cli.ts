@@ -19,6 +19,7 @@ const groups: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./cli/key-commands.js')).keyCommands(settings),
   listeners: async () => (await import('./cli/listener-commands.js')).listenerCommands(settings),
   deliveries: async () => (await import('./cli/delivery-commands.js')).deliveryCommands(settings),
+  'oauth-clients': async () => (await import('./cli/oauth-client-commands.js')).oauthClientCommands(settings),
   diagnose: async () => (await import('./cli/diagnose-command.js')).diagnoseCommand(settings),
 };
 

@@ -13,7 +13,10 @@ const REFUSED_KEYS_PER_MINUTE = 60;
 /** How many keys or addresses each limit remembers; beyond that the least recently seen is forgotten. */
 const REMEMBERED = 50_000;
 
-const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/v1/');
+/** What programs call: the API, and the endpoints of the authorization server that clients authenticate at. */
+const OF_PROGRAMS = /^\/(?:v1\/|oauth\/(?:token|request)(?:[/?]|$))/;
+
+const isApi = (request: FastifyRequest): boolean => OF_PROGRAMS.test(request.url);
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1)$/;
 

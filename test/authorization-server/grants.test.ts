@@ -1,18 +1,17 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { importPKCS8, SignJWT } from 'jose';
 import * as oauth from 'openid-client';
+import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
-import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
+import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
-
-const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-const CALLBACK = 'https://clm.partner.example/callback';
 
 let service: TestService;
 let acme: ApiClient;
-let other: ApiClient;
+let tests: OAuthTests;
+let otherTests: OAuthTests;
 let ada: string;
 let admin: string;
 let stranger: string;
@@ -20,46 +19,13 @@ let stranger: string;
 beforeAll(async () => {
   service = await startTestService();
   acme = await service.newTenant('acme');
-  other = await service.newTenant('other');
+  tests = new OAuthTests(service, acme);
+  otherTests = new OAuthTests(service, await service.newTenant('other'));
   ada = await makeUser(service, 'acme', 'ada@acme.example', ['auditor', 'sender']);
   admin = await makeUser(service, 'acme', 'admin@acme.example', ['admin']);
   stranger = await makeUser(service, 'other', 'eve@other.example', ['auditor']);
 });
 afterAll(() => service.close());
-
-interface MadeClient {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly privateKeyShownOnce: string;
-  readonly revision: number;
-  readonly keys: readonly { readonly kid: string }[];
-}
-
-let made = 0;
-async function makeClient(body: Record<string, unknown>, caller = acme): Promise<MadeClient> {
-  const answer = await caller.post('/v1/oauth-clients', { name: `client ${(made += 1)}`, ...body });
-  expect(answer).toMatchObject({ status: 201 });
-  return answer.body as MadeClient;
-}
-
-const system = (more: Record<string, unknown> = {}) =>
-  makeClient({
-    integration: 'system',
-    grants: ['client_credentials'],
-    scopes: ['providers:read'],
-    authentication: { method: 'client_secret_basic' },
-    ...more,
-  });
-
-const perUser = (more: Record<string, unknown> = {}) =>
-  makeClient({
-    integration: 'per-user',
-    grants: ['authorization_code'],
-    redirectUris: [CALLBACK],
-    scopes: ['providers:read', 'audit:read', 'extended'],
-    authentication: { method: 'client_secret_post' },
-    ...more,
-  });
 
 async function configurationOf(client: MadeClient, authentication?: oauth.ClientAuth): Promise<oauth.Configuration> {
   return oauth.discovery(
@@ -70,74 +36,6 @@ async function configurationOf(client: MadeClient, authentication?: oauth.Client
     { execute: [oauth.allowInsecureRequests] },
   );
 }
-
-async function token(form: Record<string, string>, headers: Record<string, string> = {}): Promise<ApiAnswer> {
-  const answer = await fetch(`${service.url}/oauth/token`, {
-    method: 'POST',
-    headers,
-    body: new URLSearchParams(form),
-  });
-  return { status: answer.status, headers: answer.headers, body: await answer.json() };
-}
-
-const basic = ({ clientId, clientSecret }: MadeClient) => ({
-  authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-});
-
-const call = (accessToken: string, path: string) =>
-  service.caller(null).get(path, { authorization: `Bearer ${accessToken}` });
-
-interface Tokens {
-  readonly access_token: string;
-  readonly refresh_token?: string;
-  readonly scope?: string;
-  readonly expires_in: number;
-}
-
-async function authorize(
-  client: MadeClient,
-  scope: string,
-  browser: UserBrowser,
-  more: Record<string, string> = {},
-): Promise<{ arrival: Awaited<ReturnType<UserBrowser['open']>>; verifier: string }> {
-  const verifier = randomBytes(32).toString('base64url');
-  const address = new URL(`${service.url}/oauth/auth`);
-  address.search = new URLSearchParams({
-    client_id: client.clientId,
-    response_type: 'code',
-    redirect_uri: CALLBACK,
-    scope,
-    state: 'here',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-    ...more,
-  }).toString();
-  return { arrival: await browser.open(address), verifier };
-}
-
-async function tokensOf(client: MadeClient, scope: string, browser: UserBrowser): Promise<Tokens> {
-  const { arrival, verifier } = await authorize(client, scope, browser);
-  const code = arrival.url.searchParams.get('code') ?? '';
-  const answer = await token({
-    grant_type: 'authorization_code',
-    client_id: client.clientId,
-    client_secret: client.clientSecret,
-    code,
-    redirect_uri: CALLBACK,
-    code_verifier: verifier,
-  });
-  expect(answer).toMatchObject({ status: 200 });
-  return answer.body as Tokens;
-}
-
-const refresh = (client: MadeClient, refreshToken: string, more: Record<string, string> = {}) =>
-  token({
-    grant_type: 'refresh_token',
-    client_id: client.clientId,
-    client_secret: client.clientSecret,
-    refresh_token: refreshToken,
-    ...more,
-  });
 
 describe('metadata', () => {
   test('are where OpenID Connect and RFC 8414 put them, with our address whatever the request says', async () => {
@@ -158,7 +56,7 @@ describe('metadata', () => {
 
 describe('client credentials', () => {
   test('give a JWT (RFC 9068) for the API, with the scopes that were asked for', async () => {
-    const client = await system();
+    const client = await tests.system();
     const configuration = await configurationOf(client);
     const tokens = await oauth.clientCredentialsGrant(configuration, { scope: 'providers:read' });
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: 'providers:read' });
@@ -171,34 +69,37 @@ describe('client credentials', () => {
       client_id: client.clientId,
       tenant: 'acme',
     });
-    expect(await call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 200 });
-    expect(await call(tokens.access_token, '/v1/listeners')).toMatchObject({ status: 403 });
+    expect(await tests.call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 200 });
+    expect(await tests.call(tokens.access_token, '/v1/listeners')).toMatchObject({ status: 403 });
   });
 
   test('without a scope give a token without a right', async () => {
-    const client = await system();
-    const { body } = await token({ grant_type: 'client_credentials' }, basic(client));
+    const client = await tests.system();
+    const { body } = await tests.token({ grant_type: 'client_credentials' }, basic(client));
     expect((body as Tokens).scope).toBeUndefined();
-    expect(await call((body as Tokens).access_token, '/v1/providers')).toMatchObject({ status: 403 });
+    expect(await tests.call((body as Tokens).access_token, '/v1/providers')).toMatchObject({ status: 403 });
   });
 
   test('may be opaque, and end with the client', async () => {
-    const client = await system({ tokens: { format: 'opaque' } });
-    const { body } = await token({ grant_type: 'client_credentials', scope: 'providers:read' }, basic(client));
+    const client = await tests.system({ tokens: { format: 'opaque' } });
+    const { body } = await tests.token({ grant_type: 'client_credentials', scope: 'providers:read' }, basic(client));
     const { access_token: opaque } = body as Tokens;
     expect(opaque).not.toContain('.');
-    expect(await call(opaque, '/v1/providers')).toMatchObject({ status: 200 });
+    expect(await tests.call(opaque, '/v1/providers')).toMatchObject({ status: 200 });
     const deleted = await acme.delete(`/v1/oauth-clients/${client.clientId}`, { 'if-match': '"1"' });
     expect(deleted.status).toBe(204);
-    expect(await call(opaque, '/v1/providers')).toMatchObject({ status: 401, body: { code: 'access.key_invalid' } });
+    expect(await tests.call(opaque, '/v1/providers')).toMatchObject({
+      status: 401,
+      body: { code: 'access.key_invalid' },
+    });
   });
 
   test('take either secret while one takes the place of the other', async () => {
-    const client = await system();
+    const client = await tests.system();
     const rotated = await acme.post(`/v1/oauth-clients/${client.clientId}/secrets`, { overlapSeconds: 600 });
     const { clientSecret } = rotated.body as MadeClient;
     const ask = (secret: string) =>
-      token({ grant_type: 'client_credentials' }, basic({ ...client, clientSecret: secret }));
+      tests.token({ grant_type: 'client_credentials' }, basic({ ...client, clientSecret: secret }));
     expect((await ask(client.clientSecret)).status).toBe(200);
     expect((await ask(clientSecret)).status).toBe(200);
     await acme.post(`/v1/oauth-clients/${client.clientId}/secrets`, {});
@@ -207,17 +108,17 @@ describe('client credentials', () => {
   });
 
   test('with private_key_jwt prove the client by a key that was made here and shown once', async () => {
-    const client = await system({ authentication: { method: 'private_key_jwt' }, generateKey: 'EC-P256' });
+    const client = await tests.system({ authentication: { method: 'private_key_jwt' }, generateKey: 'EC-P256' });
     const key = await importPKCS8(client.privateKeyShownOnce, 'ES256');
     const configuration = await configurationOf(client, oauth.PrivateKeyJwt({ key, kid: client.keys[0]?.kid ?? '' }));
     const tokens = await oauth.clientCredentialsGrant(configuration, { scope: 'providers:read' });
-    expect(await call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 200 });
+    expect(await tests.call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 200 });
     const shown = await acme.get(`/v1/oauth-clients/${client.clientId}`);
     expect(JSON.stringify(shown.body)).not.toContain('PRIVATE');
   });
 
   test('bind tokens to a DPoP key that each request has to prove', async () => {
-    const client = await system({ tokens: { bound: 'dpop' } });
+    const client = await tests.system({ tokens: { bound: 'dpop' } });
     const configuration = await configurationOf(client);
     const handle = oauth.getDPoPHandle(configuration, await oauth.randomDPoPKeyPair('ES256'));
     const tokens = await oauth.clientCredentialsGrant(configuration, { scope: 'providers:read' }, { DPoP: handle });
@@ -227,7 +128,7 @@ describe('client credentials', () => {
       DPoP: handle,
     });
     expect(answer.status).toBe(200);
-    expect(await call(tokens.access_token, '/v1/providers')).toMatchObject({
+    expect(await tests.call(tokens.access_token, '/v1/providers')).toMatchObject({
       status: 401,
       body: { code: 'access.token_unbound' },
     });
@@ -236,30 +137,30 @@ describe('client credentials', () => {
 
 describe('the authorization code grant', () => {
   test('asks the user once, and acts for them with no more than they may', async () => {
-    const client = await perUser();
+    const client = await tests.perUser();
     const browser = new UserBrowser(service, ada);
-    const tokens = await tokensOf(client, 'providers:read audit:read', browser);
+    const tokens = await tests.tokens(client, 'providers:read audit:read', browser);
     expect(tokens.expires_in).toBe(8 * 3600);
-    expect(await call(tokens.access_token, '/v1/oauth-clients')).toMatchObject({ status: 403 });
+    expect(await tests.call(tokens.access_token, '/v1/oauth-clients')).toMatchObject({ status: 403 });
     const consents = await acme.get(`/v1/consents?clientId=${client.clientId}`);
     expect(consents.body).toMatchObject({ items: [{ userId: ada, scopes: expect.any(Array) }] });
-    const again = await authorize(client, 'providers:read audit:read', browser, { prompt: 'none' });
+    const again = await tests.authorize(client, 'providers:read audit:read', browser, { prompt: 'none' });
     expect(again.arrival.url.searchParams.get('code')).toBeTruthy();
   });
 
   test('rotates refresh tokens, and one that is used twice ends its family', async () => {
-    const client = await perUser();
-    const first = await tokensOf(client, 'audit:read', new UserBrowser(service, ada));
-    const second = (await refresh(client, first.refresh_token ?? '')).body as Tokens;
-    expect(await call(second.access_token, '/v1/audit/events')).toMatchObject({ status: expect.any(Number) });
-    expect((await refresh(client, first.refresh_token ?? '')).body).toMatchObject({ error: 'invalid_grant' });
-    expect((await refresh(client, second.refresh_token ?? '')).body).toMatchObject({ error: 'invalid_grant' });
-    expect(await call(second.access_token, '/v1/providers')).toMatchObject({ status: 401 });
+    const client = await tests.perUser();
+    const first = await tests.tokens(client, 'audit:read', new UserBrowser(service, ada));
+    const second = (await tests.refresh(client, first.refresh_token ?? '')).body as Tokens;
+    expect(await tests.call(second.access_token, '/v1/audit/events')).toMatchObject({ status: expect.any(Number) });
+    expect((await tests.refresh(client, first.refresh_token ?? '')).body).toMatchObject({ error: 'invalid_grant' });
+    expect((await tests.refresh(client, second.refresh_token ?? '')).body).toMatchObject({ error: 'invalid_grant' });
+    expect(await tests.call(second.access_token, '/v1/providers')).toMatchObject({ status: 401 });
   });
 
   test('lets one of many redeem a code, and refuses the rest', async () => {
-    const client = await perUser();
-    const { arrival, verifier } = await authorize(client, 'audit:read', new UserBrowser(service, ada));
+    const client = await tests.perUser();
+    const { arrival, verifier } = await tests.authorize(client, 'audit:read', new UserBrowser(service, ada));
     const form = {
       grant_type: 'authorization_code',
       client_id: client.clientId,
@@ -268,38 +169,38 @@ describe('the authorization code grant', () => {
       redirect_uri: CALLBACK,
       code_verifier: verifier,
     };
-    const answers = await Promise.all(Array.from({ length: 4 }, () => token(form)));
+    const answers = await Promise.all(Array.from({ length: 4 }, () => tests.token(form)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
   test('ends with the consent, from the next request on', async () => {
-    const client = await perUser();
-    const tokens = await tokensOf(client, 'providers:read', new UserBrowser(service, ada));
-    expect(await call(tokens.access_token, '/v1/providers')).not.toMatchObject({ status: 401 });
+    const client = await tests.perUser();
+    const tokens = await tests.tokens(client, 'providers:read', new UserBrowser(service, ada));
+    expect(await tests.call(tokens.access_token, '/v1/providers')).not.toMatchObject({ status: 401 });
     const { body } = await acme.get(`/v1/consents?clientId=${client.clientId}`);
     const [consent] = (body as { items: { id: string }[] }).items;
     expect((await acme.delete(`/v1/consents/${consent?.id ?? ''}`)).status).toBe(204);
-    expect(await call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 401 });
-    expect((await refresh(client, tokens.refresh_token ?? '')).body).toMatchObject({ error: 'invalid_grant' });
+    expect(await tests.call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 401 });
+    expect((await tests.refresh(client, tokens.refresh_token ?? '')).body).toMatchObject({ error: 'invalid_grant' });
   });
 
   test('tells the client when the user refuses', async () => {
-    const client = await perUser();
-    const { arrival } = await authorize(client, 'audit:read', new UserBrowser(service, ada, 'refuse'));
+    const client = await tests.perUser();
+    const { arrival } = await tests.authorize(client, 'audit:read', new UserBrowser(service, ada, 'refuse'));
     expect(arrival.url.searchParams.get('error')).toBe('access_denied');
     expect(arrival.url.searchParams.get('iss')).toBe(`${service.url}/oauth`);
   });
 
   test('gives extended tokens for thirty days, opaque or for this API alone', async () => {
-    const client = await perUser();
-    const tokens = await tokensOf(client, 'audit:read extended', new UserBrowser(service, ada));
+    const client = await tests.perUser();
+    const tokens = await tests.tokens(client, 'audit:read extended', new UserBrowser(service, ada));
     expect(tokens.expires_in).toBe(30 * 24 * 3600);
   });
 });
 
 describe('the JWT Grant', () => {
   const jwtClient = (more: Record<string, unknown> = {}) =>
-    makeClient({
+    tests.client({
       integration: 'system',
       grants: [JWT_GRANT],
       scopes: ['impersonation', 'providers:read', 'audit:read'],
@@ -330,17 +231,17 @@ describe('the JWT Grant', () => {
   }
 
   const ask = (value: string, more: Record<string, string> = {}) =>
-    token({ grant_type: JWT_GRANT, assertion: value, ...more });
+    tests.token({ grant_type: JWT_GRANT, assertion: value, ...more });
 
   test('needs a consent, of the user or of an administrator who may do no less', async () => {
     const client = await jwtClient();
     expect((await ask(await assertion(client))).body).toMatchObject({ error: 'consent_required' });
-    await authorize(client, 'impersonation audit:read', new UserBrowser(service, ada));
+    await tests.authorize(client, 'impersonation audit:read', new UserBrowser(service, ada));
     const answer = await ask(await assertion(client));
     expect(answer).toMatchObject({ status: 200, body: { expires_in: 3600, scope: 'audit:read' } });
     expect(answer.body).not.toHaveProperty('refresh_token');
     const { access_token: accessToken } = answer.body as Tokens;
-    const read = await call(accessToken, '/v1/consents');
+    const read = await tests.call(accessToken, '/v1/consents');
     expect(read.status).toBe(403);
   });
 
@@ -361,11 +262,11 @@ describe('the JWT Grant', () => {
     const answer = await ask(await assertion(client));
     expect(answer.status).toBe(200);
     const { access_token: accessToken } = answer.body as Tokens;
-    expect(await call(accessToken, '/v1/providers')).toMatchObject({ status: 403 });
+    expect(await tests.call(accessToken, '/v1/providers')).toMatchObject({ status: 403 });
     const { body } = await acme.get(`/v1/consents?clientId=${client.clientId}`);
     const [consent] = (body as { items: { id: string }[] }).items;
     await acme.delete(`/v1/consents/${consent?.id ?? ''}`);
-    expect(await call(accessToken, '/v1/providers')).toMatchObject({ status: 401 });
+    expect(await tests.call(accessToken, '/v1/providers')).toMatchObject({ status: 401 });
   });
 
   test.each<[string, (client: MadeClient) => Promise<string>, string]>([
@@ -432,25 +333,25 @@ describe('introspection and revocation', () => {
   };
 
   test.each(['jwt', 'opaque'])('work for a %s, from the next request on', async (format) => {
-    const client = await system({ tokens: { format } });
-    const { body } = await token({ grant_type: 'client_credentials', scope: 'providers:read' }, basic(client));
+    const client = await tests.system({ tokens: { format } });
+    const { body } = await tests.token({ grant_type: 'client_credentials', scope: 'providers:read' }, basic(client));
     const { access_token: value } = body as Tokens;
     expect((await inspect(client, value)).body).toMatchObject({
       active: true,
       scope: 'providers:read',
       tenant: 'acme',
     });
-    const stranger2 = await makeClient({ grants: ['client_credentials'], scopes: [] }, other);
+    const stranger2 = await otherTests.system({ scopes: [] });
     expect((await inspect(stranger2, value)).body).toEqual({ active: false });
     await inspect(stranger2, value, 'revocation');
-    expect(await call(value, '/v1/providers')).toMatchObject({ status: 200 });
+    expect(await tests.call(value, '/v1/providers')).toMatchObject({ status: 200 });
     expect((await inspect(client, value, 'revocation')).status).toBe(200);
-    expect(await call(value, '/v1/providers')).toMatchObject({ status: 401 });
+    expect(await tests.call(value, '/v1/providers')).toMatchObject({ status: 401 });
     expect((await inspect(client, value)).body).toEqual({ active: false });
   });
 
   test('say nothing of a token that is no token of ours', async () => {
-    const client = await system();
+    const client = await tests.system();
     for (const value of ['x.y.z', 'nonsense', 'eyJhbGciOiJub25lIn0.e30.'])
       expect((await inspect(client, value)).body).toEqual({ active: false });
   });

@@ -20,6 +20,7 @@ export function makeProvider(parts: ProviderParts): Provider {
   rememberAssertions(provider, parts);
   judgeEachToken(provider, parts);
   keepOfSessions(provider);
+  tellOfReuse(provider, parts);
   return provider;
 }
 
@@ -85,6 +86,13 @@ function judgeEachToken(provider: Provider, { issue, library }: ProviderParts): 
       return save.call(this);
     };
   }
+}
+
+/** A refresh token that comes twice was copied, or its client is broken: administrators want to know of both. */
+function tellOfReuse(provider: Provider, { issue }: ProviderParts): void {
+  provider.on('grant.revoked', (ctx: KoaContextWithOIDC) => {
+    if (ctx.oidc.params?.['grant_type'] === 'refresh_token') issue.tellOfReuse(ctx);
+  });
 }
 
 /** What a session keeps beside what oidc-provider knows of: whose it is, and the login that began it. */

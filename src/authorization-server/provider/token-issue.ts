@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { AccessToken, ClientCredentials, KoaContextWithOIDC } from 'oidc-provider';
 import { TokenPolicies } from '../../access/token-policies.js';
 import { Clock } from '../../config/clock.js';
@@ -21,6 +21,8 @@ interface Intent {
 /** Asks the policies of a tenant before each token, and keeps to what they say. */
 @Injectable()
 export class TokenIssue {
+  private readonly logger = new Logger(TokenIssue.name);
+
   constructor(
     private readonly policies: TokenPolicies,
     private readonly unitOfWork: UnitOfWork,
@@ -53,6 +55,16 @@ export class TokenIssue {
       seconds: 1,
     });
     return true;
+  }
+
+  /** Notes in the trail that a refresh token was used twice, which has ended everything that came of its authorization. */
+  tellOfReuse(ctx: KoaContextWithOIDC): void {
+    const { client, entities } = ctx.oidc;
+    const { RefreshToken: token } = entities;
+    if (client === undefined || token === undefined) return;
+    this.trail.reused(registeredClient(client), token.accountId).catch((error: unknown) => {
+      this.logger.error({ error }, 'A refresh token that was used twice could not be recorded');
+    });
   }
 
   /** @returns how long a token may live at most; null: as it would */

@@ -1,0 +1,126 @@
+import { Command } from 'commander';
+import type { z } from 'zod';
+import type { Settings } from '../config/settings.js';
+import type { oauthClientSchema } from '../oauth-clients/oauth-client.schema.js';
+import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
+
+type OAuthClient = z.output<typeof oauthClientSchema>;
+
+interface Page {
+  readonly items: readonly OAuthClient[];
+  readonly next: string | null;
+}
+
+interface CreateOptions extends ServiceOptions {
+  readonly name: string;
+  readonly grant: readonly string[];
+  readonly scope: readonly string[];
+  readonly redirectUri: readonly string[];
+  readonly method?: string;
+  readonly generateKey?: string;
+  readonly bound?: string;
+}
+
+interface KeyOptions extends ServiceOptions {
+  readonly generateKey: string;
+}
+
+interface RotateOptions extends ServiceOptions {
+  readonly overlap: string;
+}
+
+const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const pathOf = (id: string): string => `/v1/oauth-clients/${encodeURIComponent(id)}`;
+
+/** `countersign oauth-clients …`. What is made is printed once, and nowhere else. */
+export function oauthClientCommands(settings: () => Settings): Command {
+  const clients = new Command('oauth-clients').description('applications that get tokens of a tenant');
+  const service = (options: ServiceOptions): RunningService => new RunningService(settings(), options);
+  withServiceOptions(clients.command('list').description('lists them, the oldest first')).action(
+    async (options: ServiceOptions) => {
+      await list(service(options));
+    },
+  );
+  withServiceOptions(
+    clients
+      .command('create')
+      .description('registers one')
+      .requiredOption('--name <name>', 'shown to users who consent')
+      .option('--grant <grant>', 'client_credentials, authorization_code or jwt-bearer; may be repeated', collect, [])
+      .option('--scope <scope>', 'may be repeated', collect, [])
+      .option('--redirect-uri <uri>', 'may be repeated', collect, [])
+      .option('--method <method>', 'client authentication, e.g. private_key_jwt')
+      .option('--generate-key <kind>', 'RSA-2048, RSA-4096 or EC-P256')
+      .option('--bound <to>', 'what tokens are bound to: certificate or dpop'),
+  ).action(async (options: CreateOptions) => {
+    console.log(printed(await service(options).request<OAuthClient>('POST', '/v1/oauth-clients', bodyOf(options))));
+  });
+  withServiceOptions(
+    clients
+      .command('add-key')
+      .argument('<clientId>')
+      .description('makes another key; those before work on until they are removed')
+      .option('--generate-key <kind>', 'RSA-2048, RSA-4096 or EC-P256', 'RSA-2048'),
+  ).action(async (id: string, options: KeyOptions) => {
+    const body = { generateKey: options.generateKey };
+    console.log(printed(await service(options).request<OAuthClient>('POST', `${pathOf(id)}/keys`, body)));
+  });
+  withServiceOptions(
+    clients
+      .command('rotate-secret')
+      .argument('<clientId>')
+      .description('makes another secret')
+      .option('--overlap <seconds>', 'how long the secret before works on', '0'),
+  ).action(async (id: string, options: RotateOptions) => {
+    const body = { overlapSeconds: Number(options.overlap) };
+    console.log(printed(await service(options).request<OAuthClient>('POST', `${pathOf(id)}/secrets`, body)));
+  });
+  withServiceOptions(
+    clients.command('delete').argument('<clientId>').description('deletes one; its tokens are refused at once'),
+  ).action(async (id: string, options: ServiceOptions) => {
+    const at = service(options);
+    const { revision } = await at.request<OAuthClient>('GET', pathOf(id));
+    await at.request('DELETE', pathOf(id), undefined, { 'if-match': `"${revision}"` });
+    console.log(`${id} is deleted`);
+  });
+  return clients;
+}
+
+function bodyOf(options: CreateOptions): object {
+  return {
+    name: options.name,
+    grants: (options.grant.length === 0 ? ['client_credentials'] : options.grant).map((grant) =>
+      grant === 'jwt-bearer' ? JWT_GRANT : grant,
+    ),
+    scopes: options.scope,
+    redirectUris: options.redirectUri,
+    ...(options.method === undefined ? {} : { authentication: { method: options.method } }),
+    ...(options.generateKey === undefined ? {} : { generateKey: options.generateKey }),
+    ...(options.bound === undefined ? {} : { tokens: { bound: options.bound } }),
+  };
+}
+
+async function list(service: RunningService): Promise<void> {
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: Page = await service.request<Page>('GET', `/v1/oauth-clients?limit=200${query}`);
+    for (const { clientId, name, grants, scopes } of page.items)
+      console.log(`${clientId}  ${name}  ${grants.join(' ')}  ${scopes.join(' ')}`);
+    cursor = page.next;
+  } while (cursor !== null);
+}
+
+function printed({ clientId, name, clientSecret, privateKeyShownOnce, keys }: OAuthClient): string {
+  return [
+    `client_id:     ${clientId}`,
+    `name:          ${name}`,
+    ...(clientSecret === undefined ? [] : [`client_secret: ${clientSecret}`]),
+    ...keys.map(({ kid }) => `key:           ${kid}`),
+    ...(privateKeyShownOnce === undefined ? [] : ['', privateKeyShownOnce.trim()]),
+    ...(clientSecret === undefined && privateKeyShownOnce === undefined
+      ? []
+      : ['', 'Keep it now: it is not shown again.']),
+  ].join('\n');
+}
