@@ -25,7 +25,6 @@ import { showClient } from './show-client.js';
 
 const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 const idSchema = z.string().min(1).max(200);
-const kidSchema = z.string().min(1).max(200);
 
 /** Documents the body without judging it: what is at fault depends on what the tenant has, and all faults are named at once. */
 const clientBodySchema: z.ZodType = oauthClientRequestSchema.catch(
@@ -151,7 +150,7 @@ export class OAuthClientsController {
   async removeKey(
     @CurrentPrincipal() principal: Principal,
     @Param('clientId', { schema: idSchema }) id: string,
-    @Param('kid', { schema: kidSchema }) kid: string,
+    @Param('kid', { schema: idSchema }) kid: string,
   ): Promise<void> {
     await this.administration.removeKey(principal, id, kid);
   }

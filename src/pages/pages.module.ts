@@ -1,16 +1,16 @@
 import { type FactoryProvider, Global, Module } from '@nestjs/common';
 import { AttemptsModule } from '../attempts/attempts.module.js';
+import { AuthorizationServerPages } from '../authorization-server/provider/provider-parts.js';
 import { BrandingModule } from '../branding/branding.module.js';
 import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { SignerAuthenticationsModule } from '../signer-authentications/signer-authentications.module.js';
 import { TestLoginsModule } from '../test-logins/test-logins.module.js';
-import { AuthorizationServerPages } from '../authorization-server/provider/provider-parts.js';
 import { AuthorizationAnswers } from './authorization-answers.js';
 import { AuthorizationPage } from './authorization-page.js';
-import { ConsentController } from './consent.controller.js';
 import { CallbackController } from './callback.controller.js';
+import { ConsentController } from './consent.controller.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';
 import { SignInController } from './sign-in.controller.js';

@@ -1,7 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import { Bindings } from '../access/bindings.js';
-import { LoginInteractions } from '../access/login-interactions.js';
-import { SessionsOfUsers } from '../access/sessions-of-users.js';
 import { UserSecrets } from '../access/user-secrets.js';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
@@ -25,7 +23,7 @@ import { SecondFactorJudge } from './second-factors/judge-second-factor.js';
 import { Passkeys } from './second-factors/passkeys.js';
 import { SecondFactorStore } from './second-factors/second-factor.store.js';
 import { StoredUserSecrets } from './stored-user-secrets.js';
-import { NoBindings, NoInteractions, NoSessions } from './unbuilt-neighbours.js';
+import { NoBindings } from './unbuilt-neighbours.js';
 import { UserLoginUpkeepJob } from './upkeep.job.js';
 
 /** People of a tenant who log in: passwords, second factors, providers, sessions. May depend on people, mail, attempts and what is below. */
@@ -33,8 +31,6 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
 @Module({
   imports: [AuditModule, ProvidersModule, AttemptsModule],
   providers: [
-    { provide: LoginInteractions, useClass: NoInteractions },
-    { provide: SessionsOfUsers, useClass: NoSessions },
     { provide: Bindings, useClass: NoBindings },
     PasswordHasher,
     UserPasswordStore,
@@ -58,7 +54,6 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
     UserLoginUpkeepJob,
   ],
   exports: [
-    LoginInteractions,
     UserSecrets,
     LoginDescriber,
     PasswordLogin,

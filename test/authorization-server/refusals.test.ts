@@ -173,7 +173,7 @@ describe('a client is not registered', () => {
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 async function clientAssertion(
-  claims: JWTPayload,
+  claims: Record<string, unknown>,
   header: Record<string, unknown> = {},
   by?: CryptoKey,
 ): Promise<string> {
@@ -489,14 +489,12 @@ async function tenantOf(userId: string): Promise<string> {
 
 describe('the API refuses', () => {
   let dpop: { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey };
-  let bound: string;
+  let bound = '';
   let plain: string;
 
   async function proof(claims: Record<string, unknown> = {}, by = dpop): Promise<string> {
     const jwk = await exportJWK(by.publicKey);
-    const ath = createHash('sha256')
-      .update(bound ?? '')
-      .digest('base64url');
+    const ath = createHash('sha256').update(bound).digest('base64url');
     const about = {
       htm: 'GET',
       htu: `${service.url}/v1/providers`,
@@ -513,7 +511,6 @@ describe('the API refuses', () => {
     dpop = await generateKeyPair('ES256', { extractable: true });
     const client = await oauth.system({ tokens: { bound: 'dpop' } });
     const form = { grant_type: 'client_credentials', scope: 'providers:read' };
-    bound = '';
     const header = {
       ...basic(client),
       dpop: await proof({ htm: 'POST', htu: `${service.url}/oauth/token`, ath: undefined }),

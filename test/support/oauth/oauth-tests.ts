@@ -90,7 +90,7 @@ export class OAuthTests {
   ): Promise<{ readonly arrival: Arrival; readonly verifier: string }> {
     const verifier = randomBytes(32).toString('base64url');
     const address = new URL(`${this.service.url}/oauth/auth`);
-    const parameters = {
+    const parameters: Record<string, string | undefined> = {
       client_id: client.clientId,
       response_type: 'code',
       redirect_uri: CALLBACK,
