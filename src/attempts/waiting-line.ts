@@ -46,15 +46,16 @@ export class WaitingLines {
     if (line.underWay >= this.limits.atOnce) {
       if (!(await isAwaited())) return () => undefined;
       if (line.underWay >= this.limits.atOnce) await this.wait(provider, line);
-    }
+      else line.underWay += 1;
+    } else line.underWay += 1;
     this.lines.set(provider, line);
-    line.underWay += 1;
     const startedAt = performance.now();
     return () => {
       this.leave(provider, line, performance.now() - startedAt);
     };
   }
 
+  /** Ends when a place was handed over. */
   private async wait(provider: string, line: Line): Promise<void> {
     const usual = this.usualMs.get(provider) ?? UNKNOWN_MS;
     const expected = Math.ceil((line.waiting.size + 1) / this.limits.atOnce) * usual;
@@ -76,10 +77,11 @@ export class WaitingLines {
   private leave(provider: string, line: Line, milliseconds: number): void {
     const usual = this.usualMs.get(provider);
     this.usualMs.set(provider, usual === undefined ? milliseconds : usual * (1 - NEWEST) + milliseconds * NEWEST);
-    line.underWay -= 1;
     const [next] = line.waiting;
-    next?.();
-    if (line.underWay === 0 && line.waiting.size === 0) this.lines.delete(provider);
+    // The place goes to whoever is next: nobody can come between.
+    if (next !== undefined) next();
+    else line.underWay -= 1;
+    if (line.underWay === 0) this.lines.delete(provider);
   }
 }
 

@@ -20,6 +20,15 @@ export class PromiseStore {
     );
   }
 
+  /** How many events the log has, and whether a promise of the present origin is broken. */
+  async standing(reading: Reading): Promise<{ readonly size: number; readonly broken: boolean }> {
+    const rows: { size: string; broken: boolean }[] = await reading.query(
+      `SELECT size, EXISTS (SELECT 1 FROM audit_promise
+         WHERE origin_number = (SELECT max(number) FROM audit_origin)) AS broken FROM audit_tree`,
+    );
+    return { size: Number(rows[0]?.size ?? 0), broken: rows[0]?.broken ?? false };
+  }
+
   /** Those of one origin, the greatest first. */
   async list(reading: Reading, origin: Origin): Promise<readonly BrokenPromise[]> {
     const rows: { size: string; root: Buffer; note: string; kept_in: string }[] = await reading.query(

@@ -70,11 +70,14 @@ export class CheckpointPublisher {
     if (kept?.origin === origin.origin && kept.size >= stored.size) return;
     const text = await this.published.read();
     const promised = text === null ? null : this.parse(text);
-    if (promised?.origin !== origin.origin || promised.size < stored.size) {
-      if (promised?.origin === origin.origin) {
-        const present = await this.presentTree();
-        await proveContinuation(promised, this.published.place, present, [origin]);
-      }
+    // What was promised under an origin that was given up is told before it is written over.
+    if (promised !== null && promised.origin !== origin.origin) {
+      await this.publish();
+      return;
+    }
+    if (promised === null || promised.size < stored.size) {
+      if (promised !== null)
+        await proveContinuation(promised, this.published.place, await this.presentTree(), [origin]);
       await this.published.write(stored.note);
     }
     this.kept({ ...stored, origin: origin.origin });
@@ -85,12 +88,8 @@ export class CheckpointPublisher {
    * @throws SigningRefusedError after every other instance was told
    */
   async honour(): Promise<void> {
-    const { reading } = this.unitOfWork;
     const { promised } = this;
-    const size = await this.tree.size(reading);
-    const origins = await this.checkpoints.origins(reading);
-    const origin = origins.at(-1);
-    const broken = origin !== undefined && (await this.isBroken(origin));
+    const { size, broken } = await this.promises.standing(this.unitOfWork.reading);
     if (!broken && promised !== null && promised.size <= size) return;
     await this.publish();
   }
