@@ -15,6 +15,10 @@ import { ClientCertificates1790000030000 } from './1790000030000-client-certific
 import { ExternalAuthentications1790000030100 } from './1790000030100-external-authentications.js';
 import { AuthorizationServer1791000010000 } from './1791000010000-authorization-server.js';
 import { EndsOfTokens1791000010100 } from './1791000010100-ends-of-tokens.js';
+import { MutualTlsSettings1791000020000 } from './1791000020000-mutual-tls-settings.js';
+import { OAuthResources1791000020100 } from './1791000020100-oauth-resources.js';
+import { TokenPolicies1791000020200 } from './1791000020200-token-policies.js';
+import { Connections1791000020300 } from './1791000020300-connections.js';
 import { People1791000030000 } from './1791000030000-people.js';
 import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
@@ -45,6 +49,10 @@ export const migrations = [
   ExternalAuthentications1790000030100,
   AuthorizationServer1791000010000,
   EndsOfTokens1791000010100,
+  MutualTlsSettings1791000020000,
+  OAuthResources1791000020100,
+  TokenPolicies1791000020200,
+  Connections1791000020300,
   People1791000030000,
   Mail1791000030100,
   Guesses1791000040000,

@@ -28,6 +28,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   audit: 'Reading and proving the audit trail.',
   login: 'Logging a person of a tenant in, and what they prove with.',
   mail: 'Sending mails to people of a tenant.',
+  client_certificate: 'Reading the certificate that a caller shows, and demanding one (RFC 8705, RFC 9440).',
   delivery: 'Delivering an event to a listener.',
   service: 'The service itself.',
 };

@@ -11,6 +11,7 @@ import type { Clock } from './config/clock.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { ConfigurationTransferModule } from './configuration-transfer/configuration-transfer.module.js';
+import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { credentialsEntities } from './credentials/credentials.entities.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -20,8 +21,12 @@ import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { mailEntities } from './mail/mail.entities.js';
 import { MailModule } from './mail/mail.module.js';
 import { MappingPreviewsModule } from './mapping-previews/mapping-previews.module.js';
+import { mutualTlsEntities } from './mutual-tls/mutual-tls.entities.js';
+import { MutualTlsModule } from './mutual-tls/mutual-tls.module.js';
 import { oauthClientsEntities } from './oauth-clients/oauth-clients.entities.js';
 import { OAuthClientsModule } from './oauth-clients/oauth-clients.module.js';
+import { oauthResourcesEntities } from './oauth-resources/oauth-resources.entities.js';
+import { OAuthResourcesModule } from './oauth-resources/oauth-resources.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OutboundAuthenticationModule } from './outbound-authentication/outbound-authentication.module.js';
 import { OverviewModule } from './overview/overview.module.js';
@@ -34,6 +39,8 @@ import { SecretsModule } from './secrets/secrets.module.js';
 import { SignerAuthenticationsModule } from './signer-authentications/signer-authentications.module.js';
 import { testLoginsEntities } from './test-logins/test-logins.entities.js';
 import { TestLoginsModule } from './test-logins/test-logins.module.js';
+import { tokenPoliciesEntities } from './token-policies/token-policies.entities.js';
+import { TokenPoliciesModule } from './token-policies/token-policies.module.js';
 import { userLoginsEntities } from './user-logins/user-logins.entities.js';
 import { UserLoginsModule } from './user-logins/user-logins.module.js';
 
@@ -44,6 +51,9 @@ export const databaseParts: DatabaseParts = {
     ...auditEntities,
     ...brandingEntities,
     ...credentialsEntities,
+    ...mutualTlsEntities,
+    ...oauthResourcesEntities,
+    ...tokenPoliciesEntities,
     ...providersEntities,
     ...testLoginsEntities,
     ...mailEntities,
@@ -68,6 +78,10 @@ export class AppModule {
         AccessModule,
         MailModule,
         BrandingModule,
+        MutualTlsModule,
+        OAuthResourcesModule,
+        TokenPoliciesModule,
+        ConnectionsModule,
         OutboundAuthenticationModule,
         ProvidersModule,
         DeliveriesModule,

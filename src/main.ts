@@ -97,6 +97,10 @@ function stopOnSignals(service: Service, settings: Settings): void {
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (name) => void stop(name));
+  // What tools that renew certificates send; without a listener it would end the process.
+  process.on('SIGHUP', () => {
+    service.reloadCertificates();
+  });
 }
 
 const settings = settingsOrExit();

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
+import { ClientCertificates } from './access/client-certificates.js';
 import { AppModule, databaseParts } from './app.module.js';
 import { mountAuthorizationServer } from './authorization-server/mount.js';
 import { ServedRequests } from './authorization-server/served-requests.js';
@@ -12,6 +14,7 @@ import type { EmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { type Database, openDatabase } from './database/open-database.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
+import { WatchedFiles } from './mutual-tls/watched-files.job.js';
 import { ApiDescription } from './operations/api-description.js';
 import { describeApi } from './operations/describe-api.js';
 import { makeLogger } from './operations/logging.js';
@@ -24,7 +27,8 @@ import { Sealing } from './secrets/sealing.js';
 import { watchMethods } from './web-server/allowed-methods.js';
 import { AnswerErrors } from './web-server/answer-errors.filter.js';
 import { answerListsAsCsv } from './web-server/lists-as-csv.js';
-import { makeWebServer, prepareWebServer } from './web-server/web-server.js';
+import { guardCertificates, listenWithCertificates, type MutualTlsListener } from './web-server/mutual-tls-listener.js';
+import { connectionLimits, makeWebServer, prepareWebServer } from './web-server/web-server.js';
 
 /** How long requests that are under way may take to end before their connections are cut; above the longest callback (20 s). */
 const LONGEST_DRAIN = 25_000;
@@ -44,11 +48,15 @@ interface StartOptions {
 export interface Service {
   /** Where it listens, on the loopback address. Browsers use `PUBLIC_URL`. */
   readonly url: string;
+  /** Port of the listener that asks for client certificates; null: there is none. */
+  readonly mutualTlsPort: number | null;
   readonly app: NestFastifyApplication;
   readonly logger: Logger;
   readonly embeddedDatabase: boolean;
   /** From now on the instance says that it is not ready, and takes requests as before. */
   announceStop(): void;
+  /** Reads certificates and authorities from their files now; they are looked at every 30 s besides. */
+  reloadCertificates(): void;
   /** Stops: not ready, no new connections, requests under way end, then the application and last the database. Idempotent. */
   close(): Promise<void>;
 }
@@ -72,6 +80,7 @@ async function makeApplication(
   app.get(Metrics).watch(server);
   const readiness = app.get(Readiness);
   await prepareWebServer(server, settings, logger, () => readiness.isDraining);
+  guardCertificates(server, app.get(ClientCertificates));
   answerListsAsCsv(server, () => app.get(ApiDescription).document());
   mountAuthorizationServer(server, app.get(ServedRequests), publicPath(settings.PUBLIC_URL));
   app.useGlobalPipes(new SchemaPipe());
@@ -81,17 +90,20 @@ async function makeApplication(
   return app;
 }
 
-async function drain(app: NestFastifyApplication, server: Server): Promise<void> {
+async function drain(app: NestFastifyApplication, servers: readonly Server[]): Promise<void> {
   app.get(Readiness).startDraining();
   // A connection that is kept open becomes idle only when its answer is out, after closing has begun.
   const idle = setInterval(() => {
-    server.closeIdleConnections();
+    for (const server of servers) server.closeIdleConnections();
   }, IDLE_CHECK);
   const deadline = setTimeout(() => {
-    server.closeAllConnections();
+    for (const server of servers) server.closeAllConnections();
   }, LONGEST_DRAIN);
   try {
+    // The application's own is closed with it.
+    const others = servers.slice(1).map((server) => once(server.close(), 'close'));
     await app.getHttpAdapter().getInstance().close();
+    await Promise.all(others);
     await app.close();
   } finally {
     clearInterval(idle);
@@ -115,9 +127,12 @@ export async function startService(settings: Settings, options: StartOptions = {
     },
   );
   let app: NestFastifyApplication | undefined;
+  let mutualTls: MutualTlsListener | null;
   try {
     app = await makeApplication(settings, database, options.clock ?? new Clock(), logger);
     await app.listen(settings.PORT, settings.HOST);
+    const instance = app.getHttpAdapter().getInstance();
+    mutualTls = await listenWithCertificates(instance, settings, app.get(WatchedFiles), logger, connectionLimits);
   } catch (error) {
     await app?.close().catch(() => undefined);
     await database.close();
@@ -130,14 +145,20 @@ export async function startService(settings: Settings, options: StartOptions = {
   let closing: Promise<void> | undefined;
   return {
     url: `http://localhost:${port}`,
+    mutualTlsPort: mutualTls?.port ?? null,
     app: running,
     logger,
     embeddedDatabase: database.embedded,
     announceStop() {
       running.get(Readiness).startDraining();
     },
+    reloadCertificates() {
+      running.get(WatchedFiles).reload();
+    },
     close() {
-      closing ??= drain(running, server).finally(() => database.close());
+      closing ??= drain(running, mutualTls === null ? [server] : [server, mutualTls.server]).finally(() =>
+        database.close(),
+      );
       return closing;
     },
   };

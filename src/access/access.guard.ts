@@ -1,8 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { thumbprintOf } from '../certificates/certificate-chain.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { Authenticators } from './authenticator.js';
+import { ClientCertificates } from './client-certificates.js';
+import { MutualTlsDemand } from './mutual-tls-demand.js';
 import { type Principal, setPrincipal } from './principal.js';
 import { ROUTE_ACCESS, type RouteAccess } from './require-scope.js';
 import { TenantStore } from './tenant.store.js';
@@ -20,6 +23,8 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authenticators: Authenticators,
     private readonly tenants: TenantStore,
+    private readonly certificates: ClientCertificates,
+    private readonly demand: MutualTlsDemand,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -30,6 +35,7 @@ export class AccessGuard implements CanActivate {
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await this.authenticate(request);
+    await this.checkBinding(principal, request);
     const missing = access?.scopes.filter((scope) => !principal.scopes.has(scope));
     if (missing === undefined || missing.length > 0) {
       throw new CountersignError('access.scope_missing', {
@@ -58,5 +64,16 @@ export class AccessGuard implements CanActivate {
       });
     }
     return principal;
+  }
+
+  /** RFC 8705 §3: a token that is bound to a certificate is worth nothing without it, whatever kind of token it is. */
+  private async checkBinding({ binding, actor, tenant }: Principal, request: FastifyRequest): Promise<void> {
+    const refused = { headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' } };
+    if (binding?.kind === 'certificate') {
+      const presented = this.certificates.clientCertificateOf(request.raw);
+      if (presented === null || thumbprintOf(presented.certificate) !== binding.thumbprint)
+        throw new CountersignError('access.token_unbound', refused);
+    } else if (actor.type === 'oauth_client' && (await this.demand.isMadeOf(tenant.id)))
+      throw new CountersignError('client_certificate.required', refused);
   }
 }

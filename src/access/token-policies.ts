@@ -15,6 +15,10 @@ export interface IntendedToken {
   readonly binding: 'none' | 'certificate' | 'dpop';
   /** Of the request; null: none. */
   readonly certificate: X509Certificate | null;
+  /** What came with it. Default: nothing. */
+  readonly chain?: readonly X509Certificate[];
+  /** Whether the client is a part of this service, of which mutual TLS is not demanded: browsers show no certificate. Default false. */
+  readonly firstParty?: boolean;
   /** Where the request came from, behind `TRUSTED_PROXIES`. */
   readonly address: string;
   /** How long it would live. */

@@ -1,9 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { ClientCertificates } from '../access/client-certificates.js';
+
 import { LoginInteractions } from '../access/login-interactions.js';
-import { ResourceServers } from '../access/resource-servers.js';
 import { SessionsOfUsers } from '../access/sessions-of-users.js';
-import { TokenPolicies } from '../access/token-policies.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ArtifactStore } from './artifacts/artifact.store.js';
 import { SeenJtis } from './artifacts/seen-jti.store.js';
@@ -31,7 +29,6 @@ import { TokenStanding } from './standing/token-standing.js';
 import { TokenStandingStore } from './standing/token-standing.store.js';
 import { TokenVerifier } from './standing/token-verifier.js';
 import { TokenAuthenticator } from './token.authenticator.js';
-import { NoCertificates, NoPolicies, NoResources } from './unbuilt-neighbours.js';
 
 /** OAuth 2.0 for whoever calls us and for tenants' own APIs. May depend on oauth-clients, audit, access and what is below. */
 @Global()
@@ -39,9 +36,6 @@ import { NoCertificates, NoPolicies, NoResources } from './unbuilt-neighbours.js
   imports: [AuditModule],
   controllers: [ConsentsController],
   providers: [
-    { provide: ClientCertificates, useClass: NoCertificates },
-    { provide: ResourceServers, useClass: NoResources },
-    { provide: TokenPolicies, useClass: NoPolicies },
     ArtifactStore,
     SeenJtis,
     ConsentStore,
@@ -68,15 +62,6 @@ import { NoCertificates, NoPolicies, NoResources } from './unbuilt-neighbours.js
     ServedRequests,
     AuthorizationServerUpkeepJob,
   ],
-  exports: [
-    ServedRequests,
-    SessionsOfUsers,
-    LoginInteractions,
-    ConsentRequests,
-    AuthorizationServer,
-    TokenPolicies,
-    ResourceServers,
-    ClientCertificates,
-  ],
+  exports: [ServedRequests, SessionsOfUsers, LoginInteractions, ConsentRequests, AuthorizationServer],
 })
 export class AuthorizationServerModule {}

@@ -6,6 +6,7 @@ import { ResourceServers } from '../access/resource-servers.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { Connections } from '../connections/connections.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { RegisteredClients } from '../oauth-clients/registered-client.store.js';
 import { ArtifactStore } from './artifacts/artifact.store.js';
@@ -39,6 +40,7 @@ export class AuthorizationServer implements OnModuleInit {
     private readonly standing: TokenStanding,
     private readonly accounts: Accounts,
     private readonly certificates: ClientCertificates,
+    private readonly connections: Connections,
     private readonly resources: ResourceServers,
     private readonly issue: TokenIssue,
     private readonly pages: AuthorizationServerPages,
@@ -65,10 +67,11 @@ export class AuthorizationServer implements OnModuleInit {
   }
 
   private async parts(keys: KeySet): Promise<ProviderParts> {
-    const { PUBLIC_URL: publicUrl } = this.settings;
+    const { PUBLIC_URL: publicUrl, MTLS_PUBLIC_URL: mutualTlsUrl = null } = this.settings;
     const issuer = issuerOf(publicUrl);
     const { pathname, host } = new URL(publicUrl);
-    const assertionAudiences = new Set([issuer, `${issuer}/token`]);
+    const aliases = mutualTlsUrl === null ? [] : [`${issuerOf(mutualTlsUrl)}/token`];
+    const assertionAudiences = new Set([issuer, `${issuer}/token`, ...aliases]);
     return {
       library: await loadOidcProvider(),
       settings: this.settings,
@@ -78,7 +81,7 @@ export class AuthorizationServer implements OnModuleInit {
       audience: apiAudienceOf(publicUrl),
       assertionAudiences,
       grantAudiences: new Set([...assertionAudiences, ...(pathname === '/' ? [host] : [])]),
-      mutualTlsUrl: null,
+      mutualTlsUrl,
       artifacts: this.artifacts,
       seenJtis: this.seenJtis,
       sessions: this.sessions,
@@ -88,6 +91,7 @@ export class AuthorizationServer implements OnModuleInit {
       standing: this.standing,
       accounts: this.accounts,
       certificates: this.certificates,
+      connections: this.connections,
       resources: this.resources,
       issue: this.issue,
       pages: this.pages,

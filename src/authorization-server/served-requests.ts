@@ -7,6 +7,7 @@ import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { clientAddresses } from '../http/client-address.js';
+import { addressedAt } from '../mutual-tls/addressed-at.js';
 import { AuthorizationServer } from './authorization-server.js';
 import { noteRequest, type RequestNotes } from './provider/request-notes.js';
 import { PresentedJwts } from './revocation/presented-jwts.js';
@@ -34,7 +35,7 @@ export class ServedRequests {
     private readonly presented: PresentedJwts,
     private readonly verifier: TokenVerifier,
     private readonly cookies: SessionCookies,
-    @Inject(SETTINGS) settings: Settings,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.addressOf = clientAddresses(settings.TRUSTED_PROXIES);
     const { host, protocol } = new URL(settings.PUBLIC_URL);
@@ -54,6 +55,7 @@ export class ServedRequests {
     const notes: RequestNotes = {
       address: this.addressOf(raw),
       certificate: this.certificates.clientCertificateOf(raw),
+      onMutualTls: addressedAt(raw, this.settings) !== this.settings.PUBLIC_URL,
     };
     const cookie = url.startsWith('/auth')
       ? await this.cookies.ofThisTenant(url, raw.headers.cookie)

@@ -1,4 +1,5 @@
 import { type Environment, environmentSchema } from './environment/environment.js';
+import { mutualTlsFaults } from './environment/mutual-tls-faults.js';
 import { productionFaults, type SettingsFault } from './environment/production-faults.js';
 
 /** What the service runs with, checked as a whole. */
@@ -42,7 +43,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (sound.SMTP_URL !== undefined && sound.MAIL_FROM === undefined && !faulty.has('MAIL_FROM'))
     faults.push({ variable: 'MAIL_FROM', message: 'is required with SMTP_URL' });
   if (faulty.has('CHECKPOINT_KEY')) faulty.add('CHECKPOINT_KEY_FILE');
-  faults.push(...productionFaults(sound, publicUrl).filter(({ variable }) => !faulty.has(variable)));
+  const faultsTogether = [...productionFaults(sound, publicUrl), ...mutualTlsFaults(sound)];
+  faults.push(...faultsTogether.filter(({ variable }) => !faulty.has(variable)));
   if (faults.length > 0) throw new SettingsError(faults);
   return { ...sound, PUBLIC_URL: publicUrl };
 }

@@ -1,6 +1,7 @@
 import { auditErrors } from './catalogue/audit.js';
 import { authorizationRequestErrors } from './catalogue/authorization-request.js';
 import { authorizationResponseErrors } from './catalogue/authorization-response.js';
+import { clientCertificateErrors } from './catalogue/client-certificate.js';
 import { deliveryErrors } from './catalogue/delivery.js';
 import { diagnosisErrors } from './catalogue/diagnosis.js';
 import { discoveryErrors } from './catalogue/discovery.js';
@@ -33,6 +34,7 @@ export const catalogue = {
   ...auditErrors,
   ...deliveryErrors,
   ...mailErrors,
+  ...clientCertificateErrors,
   ...userLoginErrors,
 } as const;
 

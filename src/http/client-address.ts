@@ -19,7 +19,7 @@ export function readAddress(text: string): Address | null {
 }
 
 /** Tells addresses that lie in a list of addresses and CIDR blocks. */
-export function within(blocks: readonly string[]): (address: Address) => boolean {
+export function addressesWithin(blocks: readonly string[]): (address: Address) => boolean {
   const ranges = blocks.map((block): [Address, number] => {
     if (block.includes('/')) return ipaddr.parseCIDR(block);
     const address = ipaddr.process(block);
@@ -37,7 +37,7 @@ export function within(blocks: readonly string[]): (address: Address) => boolean
  * @returns a function to an address in its one normal form: no port, no brackets, IPv4 as such
  */
 export function clientAddresses(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
-  const isTrusted = within(trustedProxies);
+  const isTrusted = addressesWithin(trustedProxies);
   return (request) => {
     let address = readAddress(request.socket.remoteAddress ?? '');
     if (address === null) return 'unknown';

@@ -4,6 +4,8 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { AuditRecorder } from '../audit/recording.js';
 import { readLogState } from '../audit/sequencer/log-state.js';
 import { Clock } from '../config/clock.js';
+import { EXPIRING } from '../connections/connection.js';
+import { ConnectionStore } from '../connections/connection.store.js';
 import { CredentialUpkeep } from '../credentials/upkeep/credential-upkeep.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { readDeliveryState } from '../deliveries/delivery-state.store.js';
@@ -11,6 +13,7 @@ import { DeliveryTally } from '../deliveries/delivery-tally.js';
 import { MailState } from '../mail/mail-state.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import { measureEvents, measureLog } from './audit-metrics.js';
+import { measureConnections } from './connection-metrics.js';
 import { measureDeliveries } from './delivery-metrics.js';
 import { measureMails } from './mail-metrics.js';
 import { measureCredentials, measureProviders } from './provider-metrics.js';
@@ -34,6 +37,7 @@ export class Metrics {
     recorder: AuditRecorder,
     unitOfWork: UnitOfWork,
     deliveries: DeliveryTally,
+    connections: ConnectionStore,
     mail: MailState,
     clock: Clock,
   ) {
@@ -51,6 +55,11 @@ export class Metrics {
       () => clock.now(),
     );
     measureMails(this.registry, mail, () => clock.now());
+    measureConnections(this.registry, () => {
+      const now = clock.now();
+      const expiringFrom = new Date(now.getTime() + EXPIRING);
+      return connections.count(unitOfWork.reading, { now, expiringFrom });
+    });
     measureCredentials(this.registry, () => credentials.knownExpiries);
   }
 

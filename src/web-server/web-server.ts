@@ -25,6 +25,14 @@ const LATE_CHECK = 5_000;
 /** Longer than common load balancers keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_TIMEOUT = 72_000;
 
+/** What every listener demands of its connections. */
+export const connectionLimits = {
+  requestTimeout: REQUEST_TIMEOUT,
+  keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+  maxHeaderSize: maxReadHeaders,
+  connectionsCheckingInterval: LATE_CHECK,
+} as const;
+
 /** A path of this service, as controllers name it; whole addresses are another's, or have the path of `PUBLIC_URL` already. */
 const PATH = /^\/(?!\/)/;
 const NUL_IN_PATH = /^[^?]*%00/;
@@ -44,8 +52,8 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: maxJsonBody,
-    requestTimeout: REQUEST_TIMEOUT,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    requestTimeout: connectionLimits.requestTimeout,
+    keepAliveTimeout: connectionLimits.keepAliveTimeout,
     // A request on an open connection is served while draining; its answer closes the connection.
     return503OnClosing: false,
     // Members named __proto__ and constructor are ordinary unknown members: the schema names them.

@@ -12,7 +12,7 @@ import { extraClaims } from './extra-claims.js';
 import { findAccount } from './find-account.js';
 import { interactionPolicy } from './interaction-policy.js';
 import { lifetimes } from './lifetimes.js';
-import { certificatesOf } from './mutual-tls.js';
+import { certificatesOf, endpointAliases } from './mutual-tls.js';
 import { OAuthAdapter } from './oauth-adapter.js';
 import type { ProviderParts } from './provider-parts.js';
 import { resourceServerInfo, STANDARD_SCOPES } from './resource-server-info.js';
@@ -60,6 +60,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
     responseTypes: ['code', 'none'],
     subjectTypes: ['public'],
     clientAuthMethods: [...authenticationMethods],
+    discovery: endpointAliases(parts.mutualTlsUrl),
     enabledJWA: {
       clientAuthSigningAlgValues: [...asymmetric],
       idTokenSigningAlgValues: [SIGNING_ALGORITHM],
@@ -111,7 +112,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
         certificateBoundAccessTokens: true,
         tlsClientAuth: true,
         selfSignedTlsClientAuth: true,
-        ...certificatesOf(),
+        ...certificatesOf(parts.clock),
       },
     },
   };

@@ -5,6 +5,7 @@ import { issuerOf } from '../issuer.js';
 import { jwtGrant } from '../jwt-grant/jwt-grant.js';
 import { registeredClient } from './client-metadata.js';
 import { configurationOf } from './configuration.js';
+import { reportConnections } from './connection-reports.js';
 import type { ProviderParts } from './provider-parts.js';
 import { requestNotes } from './request-notes.js';
 
@@ -21,6 +22,7 @@ export function makeProvider(parts: ProviderParts): Provider {
   judgeEachToken(provider, parts);
   keepOfSessions(provider);
   tellOfReuse(provider, parts);
+  reportConnections(provider, parts.connections);
   return provider;
 }
 

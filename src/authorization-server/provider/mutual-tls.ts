@@ -1,4 +1,7 @@
 import type { MTLSEnabledClientAuthenticationConfiguration } from 'oidc-provider';
+import { namesSubject } from '../../certificates/subject-forms.js';
+import type { Clock } from '../../config/clock.js';
+import { issuerOf } from '../issuer.js';
 import { requestNotes } from './request-notes.js';
 
 type CertificateFunctions = Pick<
@@ -7,14 +10,36 @@ type CertificateFunctions = Pick<
 >;
 
 /** How oidc-provider sees the certificate of a request, and what is judged of it (RFC 8705). */
-export function certificatesOf(): CertificateFunctions {
+export function certificatesOf(clock: Clock): CertificateFunctions {
   return {
-    getCertificate: (ctx) => requestNotes(ctx)?.certificate?.certificate,
+    getCertificate: (ctx) => {
+      const certificate = requestNotes(ctx)?.certificate?.certificate;
+      if (certificate === undefined) return undefined;
+      const now = clock.now();
+      // One that is self-signed has nobody else who looks at its dates, and a token bound to one that is over is good for nothing.
+      return new Date(certificate.validFrom) <= now && now < new Date(certificate.validTo) ? certificate : undefined;
+    },
     certificateAuthorized: (ctx) => {
       const { certificate, judge } = requestNotes(ctx) ?? {};
       return certificate != null && judge !== undefined && judge.faultOf(certificate) === null;
     },
-    // Until names are compared nobody is let in by one.
-    certificateSubjectMatches: () => false,
+    certificateSubjectMatches: (ctx, form, value) => {
+      const certificate = requestNotes(ctx)?.certificate?.certificate;
+      return certificate !== undefined && namesSubject(certificate, { form, value });
+    },
+  };
+}
+
+/** `mtls_endpoint_aliases` (RFC 8705 §5): where clients that show a certificate call. @param url `MTLS_PUBLIC_URL` */
+export function endpointAliases(url: string | null): Readonly<Record<string, unknown>> {
+  if (url === null) return {};
+  const issuer = issuerOf(url);
+  return {
+    mtls_endpoint_aliases: {
+      token_endpoint: `${issuer}/token`,
+      revocation_endpoint: `${issuer}/token/revocation`,
+      introspection_endpoint: `${issuer}/token/introspection`,
+      pushed_authorization_request_endpoint: `${issuer}/request`,
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { ClientCertificates } from '../../access/client-certificates.js';
 import type { ResourceServers } from '../../access/resource-servers.js';
 import type { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
+import type { Connections } from '../../connections/connections.js';
 import type { Lookups } from '../../database/transaction.js';
 import type { RegisteredClients } from '../../oauth-clients/registered-client.store.js';
 import type { ArtifactStore } from '../artifacts/artifact.store.js';
@@ -49,6 +50,7 @@ export interface ProviderParts {
   readonly standing: TokenStanding;
   readonly accounts: Accounts;
   readonly certificates: ClientCertificates;
+  readonly connections: Connections;
   readonly resources: ResourceServers;
   readonly issue: TokenIssue;
   readonly pages: AuthorizationServerPages;

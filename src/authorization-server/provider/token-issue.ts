@@ -80,6 +80,8 @@ export class TokenIssue {
         authentication: client.authentication.method,
         grant: String(ctx.oidc.params?.['grant_type']),
         certificate: requestNotes(ctx)?.certificate?.certificate ?? null,
+        chain: requestNotes(ctx)?.certificate?.chain ?? [],
+        firstParty: client.firstParty,
         address: requestNotes(ctx)?.address ?? 'unknown',
         ...intent,
       },

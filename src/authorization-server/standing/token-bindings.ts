@@ -8,6 +8,7 @@ import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { addressedAt } from '../../mutual-tls/addressed-at.js';
 import { SeenJtis } from '../artifacts/seen-jti.store.js';
 import { judgeProof } from '../dpop/dpop-proof.js';
 import type { AccessTokenClaims } from './access-token-claims.js';
@@ -67,7 +68,11 @@ export class TokenBindings {
     const [path = ''] = request.originalUrl.split('?', 1);
     const judged = await judgeProof(
       proof,
-      { method: request.method, url: `${this.settings.PUBLIC_URL}${path}`, accessToken: presented.token },
+      {
+        method: request.method,
+        url: `${addressedAt(request.raw, this.settings)}${path}`,
+        accessToken: presented.token,
+      },
       this.clock.now(),
     );
     if ('fault' in judged) throw unfit(judged.fault, 'DPoP', 'invalid_dpop_proof');

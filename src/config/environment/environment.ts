@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { databaseSettings } from './database-settings.js';
 import { keySettings } from './key-settings.js';
 import { mailSettings } from './mail-settings.js';
+import { mutualTlsSettings } from './mutual-tls-settings.js';
 import { outboundSettings } from './outbound-settings.js';
 import { recordSettings } from './record-settings.js';
 import { webSettings } from './web-settings.js';
@@ -12,6 +13,7 @@ import { webSettings } from './web-settings.js';
  */
 export const environmentSchema = z.object({
   ...webSettings,
+  ...mutualTlsSettings,
   ...databaseSettings,
   ...keySettings,
   ...outboundSettings,

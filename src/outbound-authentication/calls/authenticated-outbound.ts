@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
+import { Connections } from '../../connections/connections.js';
 import { ImportedKeys } from '../../credentials/imported-keys.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import type { CountersignError } from '../../errors/countersign-error.js';
+import { CountersignError } from '../../errors/countersign-error.js';
 import type { OwnAuthentication } from '../../outbound/call-authentication.js';
 import { guardedFetch } from '../../outbound/guarded-fetch.js';
 import type { OutboundAnswer, OutboundCall } from '../../outbound/outbound-call.js';
@@ -63,6 +64,7 @@ export class AuthenticatedOutbound {
     private readonly reading: ReadAuthentications,
     private readonly opened: OpenedAuthentications,
     private readonly clock: Clock,
+    private readonly connections: Connections,
   ) {
     this.#tokens = new TokenCache(() => clock.now());
   }
@@ -84,7 +86,14 @@ export class AuthenticatedOutbound {
 
   /** One that makes its calls through another client, and shares no token with this one: for a diagnosis. */
   through(outbound: OutboundClient): AuthenticatedOutbound {
-    return new AuthenticatedOutbound(outbound, this.unitOfWork, this.reading, this.opened, this.clock);
+    return new AuthenticatedOutbound(
+      outbound,
+      this.unitOfWork,
+      this.reading,
+      this.opened,
+      this.clock,
+      this.connections,
+    );
   }
 
   /** As a plain client, for callers that hand one on. */
@@ -147,6 +156,11 @@ export class AuthenticatedOutbound {
     const made: OutboundCall = { ...call, tls, headers };
     const sent = new Set(opened.secrets.values());
     const { oAuth } = configuration;
+    const connection = {
+      tenantId: authentication.tenantId,
+      kind: 'external_authentication',
+      id: authentication.id,
+    } as const;
     try {
       const answer =
         oAuth === null
@@ -154,6 +168,9 @@ export class AuthenticatedOutbound {
           : fresh === null
             ? await this.sendWithToken(made, opened, oAuth, sent)
             : await callWithToken(this.outbound, made, fresh);
+      const refusal = refusalOf(answer, configuration);
+      if (refusal === null) this.connections.succeeded(connection);
+      else this.connections.failed(connection, refusal.code, true);
       return {
         answer,
         authenticatedBy: {
@@ -162,13 +179,17 @@ export class AuthenticatedOutbound {
           certificateThumbprint: presented?.thumbprint ?? null,
           token: oAuth?.grant ?? null,
         },
-        refusal: refusalOf(answer, configuration),
+        refusal,
         secrets: [...sent],
       };
     } catch (error) {
-      if (error instanceof OutboundFailure && isOfSettings(error, settings))
-        throw connectionFault(error, settings, '$.url');
-      throw error;
+      const fault =
+        error instanceof OutboundFailure && isOfSettings(error, settings)
+          ? connectionFault(error, settings, '$.url')
+          : error;
+      // That a server is away says nothing of how we authenticate there.
+      if (fault instanceof CountersignError) this.connections.failed(connection, fault.code, true);
+      throw fault;
     }
   }
 

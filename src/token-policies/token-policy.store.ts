@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Lookups, Reading, Transaction } from '../database/transaction.js';
+import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
+import type { TokenPolicy } from './rules/token-policy.js';
+import { TokenPolicyEntity } from './token-policy.entity.js';
+
+/** A policy as it is stored. */
+export interface StoredPolicy extends TokenPolicy {
+  readonly tenantId: string;
+  /** Counts its changes, from 1. */
+  readonly revision: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const policyOf = ({ conditions, demands, ...rest }: TokenPolicyEntity): StoredPolicy => ({
+  ...rest,
+  when: conditions,
+  require: demands,
+});
+
+const rowOf = ({ when, require, ...rest }: StoredPolicy): TokenPolicyEntity => ({
+  ...rest,
+  conditions: when,
+  demands: require,
+});
+
+/** The rows of policies. */
+@Injectable()
+export class TokenPolicyStore {
+  /** Those that may concern a token of a client with some scopes, the oldest first. */
+  async concerning(
+    reading: Lookups,
+    tenantId: string,
+    clientId: string,
+    scopes: readonly string[],
+  ): Promise<readonly TokenPolicy[]> {
+    return (await reading.query(
+      `SELECT id, level, subject, conditions AS when, demands AS require, effect, reason FROM token_policy
+        WHERE tenant_id = $1
+          AND (level = 'tenant' OR (level = 'client' AND subject = $2) OR (level = 'scope' AND subject = ANY($3)))
+        ORDER BY created_at, id`,
+      [tenantId, clientId, scopes],
+    )) as TokenPolicy[];
+  }
+
+  async find(reading: Reading, tenantId: string, id: string): Promise<StoredPolicy | null> {
+    const row = await reading.getRepository(TokenPolicyEntity).findOneBy({ tenantId, id });
+    return row === null ? null : policyOf(row);
+  }
+
+  /** As `find`, and nobody else changes it until the transaction ends. */
+  async lock(transaction: Transaction, tenantId: string, id: string): Promise<StoredPolicy | null> {
+    const row = await transaction
+      .getRepository(TokenPolicyEntity)
+      .findOne({ where: { tenantId, id }, lock: { mode: 'pessimistic_write' } });
+    return row === null ? null : policyOf(row);
+  }
+
+  /** The oldest first. */
+  async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<StoredPolicy>> {
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const selected = reading
+      .getRepository(TokenPolicyEntity)
+      .createQueryBuilder('policy')
+      .where('policy.tenantId = :tenantId', { tenantId })
+      .orderBy({ 'policy.createdAt': 'ASC', 'policy.id': 'ASC' })
+      .limit(query.limit + 1);
+    if (after !== null)
+      selected.andWhere('(policy.createdAt, policy.id) > (:createdAt, :id)', { createdAt: after[0], id: after[1] });
+    return pageOf(
+      await selected.getMany(),
+      query.limit,
+      ({ createdAt, id }) => [createdAt.toISOString(), id],
+      policyOf,
+    );
+  }
+
+  async insert(transaction: Transaction, policy: StoredPolicy): Promise<void> {
+    await transaction.getRepository(TokenPolicyEntity).insert(rowOf(policy));
+  }
+
+  async update(transaction: Transaction, policy: StoredPolicy): Promise<void> {
+    const { id, tenantId } = policy;
+    await transaction.getRepository(TokenPolicyEntity).update({ id, tenantId }, rowOf(policy));
+  }
+
+  async delete(transaction: Transaction, { id, tenantId }: StoredPolicy): Promise<void> {
+    await transaction.getRepository(TokenPolicyEntity).delete({ id, tenantId });
+  }
+}
