@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { Accounts } from '../../access/accounts.js';
 import type { Principal } from '../../access/principal.js';
 import { requireHeld } from '../../access/require-held.js';
+import { scopes as apiScopes, type Scope } from '../../access/scope.js';
 import type { AuditEventType } from '../../audit/audit-event-type.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
@@ -12,12 +14,16 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { correlationId } from '../../http/correlation.js';
 import type { Page } from '../../http/list.js';
+import { Mails } from '../../mail/mails.js';
 import { JWT_GRANT, type OAuthClient } from '../../oauth-clients/oauth-client.js';
 import { OAuthClientStore } from '../../oauth-clients/oauth-client.store.js';
 import { apiAudienceOf } from '../issuer.js';
+import { isCovered } from '../standing/token-standing.js';
 import type { Consent } from './consent.js';
 import type { ConsentQuery, NewConsent } from './consent.schema.js';
 import { ConsentStore } from './consent.store.js';
+
+const isRight = (scope: string): scope is Scope => apiScopes.some((one) => one === scope);
 
 /** What administrators do with consents: they read them, revoke them, and give one for users who may do no more than they. */
 @Injectable()
@@ -26,6 +32,8 @@ export class ConsentAdministration {
     private readonly unitOfWork: UnitOfWork,
     private readonly store: ConsentStore,
     private readonly clients: OAuthClientStore,
+    private readonly accounts: Accounts,
+    private readonly mails: Mails,
     private readonly recorder: AuditRecorder,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -56,8 +64,22 @@ export class ConsentAdministration {
         revokedAt: null,
       });
       await this.record(transaction, principal, consent, 'consent.given', now);
+      await this.tellCovered(transaction, consent, client.name);
       return consent;
     });
+  }
+
+  /** Mails those whom it covers, and for whom the client can do something by it. */
+  private async tellCovered(transaction: Transaction, consent: Consent, client: string): Promise<void> {
+    const told = new Set<string>();
+    for (const scope of consent.scopes) {
+      if (!isRight(scope)) continue;
+      for (const user of await this.accounts.holding(transaction, consent.tenantId, scope)) {
+        if (told.has(user.id) || !isCovered(consent.giverScopes, user)) continue;
+        told.add(user.id);
+        await this.mails.enqueue(transaction, { to: user, content: { kind: 'consent_given', client } });
+      }
+    }
   }
 
   /** @throws CountersignError `request.not_found` */
