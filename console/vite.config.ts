@@ -1,9 +1,17 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  resolve: {
+    // What verifies trails is the code of `countersign-verify`, with these in place of what only Node has.
+    alias: {
+      'node:crypto': join(import.meta.dirname, 'src/verification/node-crypto.ts'),
+      yauzl: join(import.meta.dirname, 'src/verification/yauzl.ts'),
+    },
+  },
   // The service puts the path of its PUBLIC_URL in place of the word when it sends the document; files find each other by themselves.
   experimental: {
     renderBuiltUrl: (file, { hostType }) =>

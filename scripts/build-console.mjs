@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 /** What the console is made from: its own package, and what it shares with the service and with `countersign-verify`. */
-const folders = ['console', 'src/verify', 'src/audit/format', 'src/audit/log'];
+const folders = ['console', 'src/verify', 'src/audit/format', 'src/audit/log', 'src/claims/paths'];
 /** Generated from the OpenAPI document on each build. */
 const generated = 'console/src/api/schema.d.ts';
 const target = 'dist/console';
@@ -109,7 +109,7 @@ export async function bundleConsole(root = here) {
 async function checkConsole(root) {
   if (isChecked(root)) return;
   const inputs = digestOf(root, [description]);
-  const output = ['--output', join(root, generated)];
+  const output = ['--output', join(root, generated), '--default-non-nullable=false'];
   await run(root, installed(root, 'openapi-typescript/bin/cli.js'), [join(root, description), ...output], 'ignore');
   await run(root, installed(root, 'typescript/bin/tsc'), ['-p', 'console']);
   writeFileSync(join(root, checkedFile), `${JSON.stringify({ inputs })}\n`);

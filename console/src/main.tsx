@@ -8,12 +8,13 @@ import { makeApi } from './api/client.js';
 import { ApiFailure } from './api/problem.js';
 import { ApiContext } from './api/use-api.js';
 import { Application } from './application.js';
+import { OAuthAuthentication } from './authentication/oauth.js';
 import { AuthenticationContext } from './authentication/use-authentication.js';
-import { WithoutTokens } from './authentication/without-tokens.js';
 import { Languages } from './language/languages-provider.js';
 import { consolePath } from './public-path.js';
 
-const authentication = new WithoutTokens();
+const authentication = new OAuthAuthentication();
+void authentication.start();
 const queries = new QueryClient({
   defaultOptions: {
     queries: {

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
 import { Public } from '../access/require-scope.js';
+import { scopes } from '../access/scope.js';
 import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
@@ -14,6 +15,8 @@ import { assetHeaders, documentHeaders } from './console-headers.js';
 
 /** What the built document has in place of the path of `PUBLIC_URL`. */
 const PUBLIC_PATH = '__PUBLIC_PATH__';
+/** And of every right that the API knows, which the console asks for: what a person lacks they are not given. */
+const SCOPES = '__SCOPES__';
 
 /** Serves the console: one document for each of its screens, and the files that this document names. */
 @ApiExcludeController()
@@ -35,7 +38,7 @@ export class ConsoleController {
         detail: 'The console was not built with this service: `npm run build` builds it',
       });
     void reply.headers({ ...documentHeaders, 'content-type': file.type });
-    return file.body.toString('utf8').replaceAll(PUBLIC_PATH, this.path);
+    return file.body.toString('utf8').replaceAll(PUBLIC_PATH, this.path).replace(SCOPES, scopes.join(' '));
   }
 
   @Get('assets/:name')

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleConsole } from '../../scripts/build-console.mjs';
 import { serviceVersion } from '../../src/version.js';
@@ -42,6 +43,45 @@ describe('the address of the service itself', () => {
     const html = await answer.text();
     expect(html).toContain('<html lang="de"');
     for (const path of ['/console', '/docs', '/errors']) expect(html).toContain(`href="${path}"`);
+  });
+});
+
+/** Bytes of the files that a first visit loads: what the document names, and what those import at once. */
+function firstLoad(html: string): number {
+  const folder = 'dist/console/assets';
+  const seen = new Set<string>();
+  const add = (name: string): void => {
+    if (seen.has(name) || !existsSync(`${folder}/${name}`)) return;
+    seen.add(name);
+    if (!name.endsWith('.js')) return;
+    const code = readFileSync(`${folder}/${name}`, 'utf8');
+    for (const [, imported] of code.matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)) add(imported ?? '');
+  };
+  for (const [, name] of html.matchAll(/assets\/([^"]+)"/g)) add(name ?? '');
+  // The screen that opens first, with its styles.
+  for (const name of readdirSync(folder)) if (/^overview-.*\.(?:js|css)$/.test(name)) add(name);
+  const size = (name: string): number => {
+    const packed = `${folder}/${name}.gz`;
+    return statSync(existsSync(packed) ? packed : `${folder}/${name}`).size;
+  };
+  return [...seen].filter((name) => !name.endsWith('.woff2')).reduce((sum, name) => sum + size(name), 0);
+}
+
+const KIBIBYTE = 1024;
+
+describe('what the console weighs, compressed', () => {
+  test('is at most 340 KiB on a first visit', async () => {
+    const html = await (await get('/console', { accept: BROWSER })).text();
+    const weight = firstLoad(html);
+    expect(weight).toBeGreaterThan(100 * KIBIBYTE);
+    expect(weight).toBeLessThanOrEqual(340 * KIBIBYTE);
+  });
+
+  test('is at most 140 KiB for the editor, which is loaded when somebody opens it', async () => {
+    const html = await (await get('/console', { accept: BROWSER })).text();
+    const [editor] = readdirSync('dist/console/assets').filter((name) => /^editor-.*\.js\.gz$/.test(name));
+    expect(statSync(`dist/console/assets/${editor ?? ''}`).size).toBeLessThanOrEqual(140 * KIBIBYTE);
+    expect(html).not.toContain('/editor-');
   });
 });
 

@@ -1,16 +1,15 @@
-import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import createClient, { type Middleware } from 'openapi-fetch';
 import type { Authentication } from '../authentication/authentication.js';
 import { publicPath } from '../public-path.js';
+import type { Api } from './api-types.js';
 import { ApiFailure, type Problem } from './problem.js';
 import type { paths } from './schema.js';
-
-export type Api = Client<paths>;
 
 function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && 'title' in value;
 }
 
-async function failureOf(response: Response): Promise<ApiFailure> {
+export async function failureOf(response: Response): Promise<ApiFailure> {
   const body: unknown = await response.json().catch(() => null);
   return new ApiFailure(response.status, isProblem(body) ? body : null);
 }
@@ -45,12 +44,20 @@ export function makeApi(authentication: Authentication): Api {
     fetch: (request) => send(authentication, request),
   });
   api.use(throwProblems);
-  return api;
+  // Its own types lose members whose schema says nothing, such as claims.
+  return api as unknown as Api;
 }
 
 /** What was answered with a success. A body that is missing there is a fault of the service. */
-export async function answered<T>(answer: Promise<{ readonly data?: T }>): Promise<T> {
+export async function answered<T>(answer: Promise<{ readonly data?: T }>): Promise<Exclude<T, undefined>> {
   const { data } = await answer;
   if (data === undefined) throw new ApiFailure(0, null);
+  return data as Exclude<T, undefined>;
+}
+
+/** A text that was answered with a success, of an address whose description says nothing of it. */
+export async function answeredText(answer: Promise<{ readonly data?: unknown }>): Promise<string> {
+  const { data } = await answer;
+  if (typeof data !== 'string') throw new ApiFailure(0, null);
   return data;
 }

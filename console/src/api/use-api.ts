@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Api } from './client.js';
+import type { Api } from './api-types.js';
 
 export const ApiContext = createContext<Api | null>(null);
 

@@ -22,6 +22,7 @@ export interface Authentication {
   headersFor(method: string, url: string): Promise<Readonly<Record<string, string>>>;
   /** Told of a 401. @returns whether asking once more may help */
   renew(): Promise<boolean>;
-  signIn(): void;
+  /** @param tenant whose console; default: the one of last time */
+  signIn(tenant?: string): void;
   signOut(): void;
 }

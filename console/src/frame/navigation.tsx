@@ -1,4 +1,4 @@
-import { Nav, NavGroup, NavItem, NavList } from '@patternfly/react-core';
+import { Nav, NavGroup, NavItem } from '@patternfly/react-core';
 import { Link, useLocation } from 'react-router';
 import { useMay } from '../authentication/use-authentication.js';
 import type { MessageKey } from '../language/messages.js';
@@ -24,15 +24,13 @@ export function Navigation() {
         if (shown.length === 0) return null;
         return (
           <NavGroup key={group} title={text(title)}>
-            <NavList>
-              {shown.map((screen) => (
-                <NavItem key={screen.path} isActive={isOpen(screen)}>
-                  <Link to={`/${screen.path}`} aria-current={isOpen(screen) ? 'page' : undefined}>
-                    {text(screen.title)}
-                  </Link>
-                </NavItem>
-              ))}
-            </NavList>
+            {shown.map((screen) => (
+              <NavItem key={screen.path} isActive={isOpen(screen)}>
+                <Link to={`/${screen.path}`} aria-current={isOpen(screen) ? 'page' : undefined}>
+                  {text(screen.title)}
+                </Link>
+              </NavItem>
+            ))}
           </NavGroup>
         );
       })}

@@ -2,7 +2,7 @@
  * What a person likes, kept in this browser: nothing that lets anybody in. Where storage is refused the console works as if
  * nothing had been kept.
  */
-type Preference = 'theme' | 'language';
+type Preference = 'theme' | 'language' | 'tenant';
 
 const nameOf = (preference: Preference): string => `countersign.${preference}`;
 

@@ -1,6 +1,16 @@
-import { Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter } from '@patternfly/react-core';
+import {
+  Button,
+  EmptyState,
+  EmptyStateBody,
+  EmptyStateFooter,
+  Form,
+  FormGroup,
+  TextInput,
+} from '@patternfly/react-core';
+import { useState } from 'react';
 import { useAuthentication, useAuthenticationState } from '../authentication/use-authentication.js';
 import { useText } from '../language/use-messages.js';
+import { kept } from './preferences.js';
 import { useTheme } from './use-theme.js';
 
 /** Nobody is signed in: one button, and why where a sign-in failed. */
@@ -9,15 +19,24 @@ export function SignedOut() {
   const authentication = useAuthentication();
   const state = useAuthenticationState();
   useTheme();
+  const [tenant, setTenant] = useState(kept('tenant') ?? 'default');
   const fault = state.status === 'signed-out' ? state.fault : null;
   return (
     <main className="signed-out">
       <EmptyState headingLevel="h1" titleText={text('signedOut.title')} status={fault === null ? undefined : 'danger'}>
         <EmptyStateBody>{fault ?? text('signedOut.text')}</EmptyStateBody>
         <EmptyStateFooter>
-          <EmptyStateActions>
-            <Button onClick={() => authentication.signIn()}>{text('signedOut.signIn')}</Button>
-          </EmptyStateActions>
+          <Form
+            onSubmit={(event) => {
+              event.preventDefault();
+              authentication.signIn(tenant);
+            }}
+          >
+            <FormGroup label={text('signedOut.tenant')} fieldId="tenant">
+              <TextInput id="tenant" value={tenant} onChange={(_event, value) => setTenant(value)} />
+            </FormGroup>
+            <Button type="submit">{text('signedOut.signIn')}</Button>
+          </Form>
         </EmptyStateFooter>
       </EmptyState>
     </main>

@@ -54,7 +54,7 @@ export function ProblemAlert({ error }: { readonly error: unknown }) {
   const text = useText();
   if (error === null || error === undefined) return null;
   return (
-    <Alert isInline variant="danger" title={titleOf(error) ?? text('problem.title')} role="alert">
+    <Alert component="p" isInline variant="danger" title={titleOf(error) ?? text('problem.title')} role="alert">
       <ProblemWords error={error} />
     </Alert>
   );

@@ -1,11 +1,44 @@
-import { PageSection, Title } from '@patternfly/react-core';
+import { Grid, GridItem } from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
+import { answered } from '../../api/client.js';
+import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { Screen } from '../../parts/screen.js';
+import { Failed } from '../../parts/states/failed.js';
+import { Loading } from '../../parts/states/loading.js';
+import { Expirations } from './expirations.js';
+import { Failures } from './failures.js';
+import { FirstSteps } from './first-steps.js';
+import { Logins } from './logins.js';
+import { Standing } from './standing.js';
 
+/** What whoever runs a tenant looks at first. */
 export default function Overview() {
   const text = useText();
+  const api = useApi();
+  const query = useQuery({
+    queryKey: ['statistics'],
+    refetchInterval: 60_000,
+    queryFn: () => answered(api.GET('/v1/statistics/logins', { params: { query: { step: 'hour' } } })),
+  });
+  const logins = query.data?.items ?? [];
   return (
-    <PageSection>
-      <Title headingLevel="h1">{text('overview.title')}</Title>
-    </PageSection>
+    <Screen title={text('overview.title')}>
+      <FirstSteps hasLogins={logins.length > 0} />
+      {query.isPending && <Loading />}
+      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      {query.data !== undefined && logins.length > 0 && <Logins statistics={query.data} />}
+      <Grid hasGutter lg={6}>
+        <GridItem>
+          <Failures />
+        </GridItem>
+        <GridItem>
+          <Expirations />
+        </GridItem>
+        <GridItem lg={12}>
+          <Standing />
+        </GridItem>
+      </Grid>
+    </Screen>
   );
 }

@@ -1,0 +1,153 @@
+import { keep, kept } from '../frame/preferences.js';
+import { consolePath, publicPath } from '../public-path.js';
+import type { Authentication, AuthenticationState } from './authentication.js';
+import { DpopKey, randomText, sha256Base64url } from './dpop-key.js';
+import { rememberSignIn, takeSignIn } from './pending-sign-in.js';
+import { askForTokens, SignInRefused, type Tokens } from './token-endpoint.js';
+
+const base = `${location.origin}${publicPath}`;
+const redirectUri = `${base}/console/`;
+/** A token is renewed so long before it ends. */
+const AHEAD = 30_000;
+const FALLBACK_TENANT = 'default';
+
+/** Every right that the API knows, as the service wrote them into the document; what a person lacks is not given. */
+const scopes = document.querySelector<HTMLMetaElement>('meta[name="scopes"]')?.content ?? '';
+
+const clientOf = (tenant: string): string => `console.${tenant}`;
+
+/** Claims of an ID token that came over our own connection from our own server: read for the masthead, believed for nothing. */
+function claimsOf(idToken: string | null): Readonly<Record<string, unknown>> {
+  const [, payload = ''] = (idToken ?? '').split('.');
+  if (payload === '') return {};
+  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+    letter.charCodeAt(0),
+  );
+  return JSON.parse(new TextDecoder().decode(bytes)) as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Authorization Code with PKCE at our own authorization server, as a public client of the tenant's. Tokens are bound to a key that the
+ * browser keeps (DPoP) and stand in memory only: a reload and a new tab go through the authorization endpoint again.
+ */
+export class OAuthAuthentication implements Authentication {
+  private readonly listeners = new Set<() => void>();
+  private key: DpopKey | null = null;
+  private tokens: Tokens | null = null;
+  private renewing: Promise<boolean> | null = null;
+  private tenant = kept('tenant') ?? FALLBACK_TENANT;
+  state: AuthenticationState = { status: 'starting' };
+
+  /** Finishes a sign-in that comes back, or begins one. */
+  async start(): Promise<void> {
+    const answer = new URLSearchParams(location.search);
+    const pending = answer.has('state') ? takeSignIn() : null;
+    if (pending === null && !answer.has('error') && !answer.has('code')) {
+      await this.begin();
+      return;
+    }
+    history.replaceState(null, '', pending?.returnTo ?? `${consolePath}/`);
+    const code = answer.get('code');
+    if (pending === null || answer.get('state') !== pending.state || code === null) {
+      this.become({ status: 'signed-out', fault: answer.get('error_description') ?? answer.get('error') });
+      return;
+    }
+    this.tenant = pending.tenant;
+    try {
+      this.key = await DpopKey.make();
+      await this.ask({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: pending.verifier,
+      });
+      keep('tenant', this.tenant);
+    } catch (error) {
+      this.become({ status: 'signed-out', fault: error instanceof SignInRefused ? error.message : String(error) });
+    }
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.listeners.add(changed);
+    return () => this.listeners.delete(changed);
+  }
+
+  async headersFor(method: string, url: string): Promise<Readonly<Record<string, string>>> {
+    if (this.tokens !== null && Date.now() > this.tokens.endsAt - AHEAD) await this.renew();
+    if (this.tokens === null || this.key === null) return {};
+    const { accessToken } = this.tokens;
+    return { authorization: `DPoP ${accessToken}`, dpop: await this.key.proof(method, url, accessToken) };
+  }
+
+  /** One refresh for all who ask meanwhile: two at once would be taken for a theft, and end the session. */
+  renew(): Promise<boolean> {
+    this.renewing ??= this.refresh().finally(() => {
+      this.renewing = null;
+    });
+    return this.renewing;
+  }
+
+  signIn(tenant: string = this.tenant): void {
+    this.tenant = tenant;
+    void this.begin();
+  }
+
+  signOut(): void {
+    this.tokens = null;
+    this.key = null;
+    location.assign(`${publicPath}/oauth/session/end?client_id=${encodeURIComponent(clientOf(this.tenant))}`);
+  }
+
+  private async begin(): Promise<void> {
+    const pending = {
+      state: randomText(),
+      verifier: randomText(),
+      tenant: this.tenant,
+      returnTo: `${location.pathname}${location.search}`,
+    };
+    rememberSignIn(pending);
+    const parameters = new URLSearchParams({
+      client_id: clientOf(this.tenant),
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: `openid profile email ${scopes}`.trim(),
+      state: pending.state,
+      code_challenge: await sha256Base64url(pending.verifier),
+      code_challenge_method: 'S256',
+    });
+    location.assign(`${publicPath}/oauth/auth?${parameters.toString()}`);
+  }
+
+  private async refresh(): Promise<boolean> {
+    const refreshToken = this.tokens?.refreshToken ?? null;
+    try {
+      if (refreshToken === null) throw new SignInRefused('the session has ended');
+      await this.ask({ grant_type: 'refresh_token', refresh_token: refreshToken });
+      return true;
+    } catch (error) {
+      if (!(error instanceof SignInRefused)) return false;
+      this.tokens = null;
+      this.become({ status: 'signed-out', fault: null });
+      return false;
+    }
+  }
+
+  private async ask(parameters: Record<string, string>): Promise<void> {
+    if (this.key === null) throw new SignInRefused('the session has ended');
+    const asked = { ...parameters, client_id: clientOf(this.tenant) };
+    const tokens = await askForTokens(`${base}/oauth/token`, this.key, asked);
+    this.tokens = { ...tokens, refreshToken: tokens.refreshToken ?? this.tokens?.refreshToken ?? null };
+    if (this.state.status === 'signed-in') return;
+    const claims = claimsOf(tokens.idToken);
+    const name = [claims['name'], claims['email'], claims['sub']].find((claim) => typeof claim === 'string') ?? '';
+    this.become({
+      status: 'signed-in',
+      person: { name, tenant: this.tenant, scopes: tokens.scopes },
+    });
+  }
+
+  private become(state: AuthenticationState): void {
+    this.state = state;
+    for (const changed of this.listeners) changed();
+  }
+}

@@ -1,0 +1,115 @@
+import { Alert, Button, Flex, FlexItem, Grid, GridItem } from '@patternfly/react-core';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useBodySchema } from '../../api/body-schema.js';
+import { useText } from '../../language/use-messages.js';
+import { ProblemAlert } from '../states/failed.js';
+import { type Fault, faultsOf } from './fault.js';
+import { JsonEditor } from './json-editor.js';
+
+/** One document, in a form and as JSON: what is changed in one shows in the other. */
+export interface EditedDocument {
+  readonly value: unknown;
+  readonly set: (value: unknown) => void;
+  readonly faults: readonly Fault[];
+}
+
+interface DocumentEditorProps {
+  readonly initial: unknown;
+  /** Name of the body's schema in the API's description. */
+  readonly schema: string;
+  readonly save: (value: unknown) => Promise<void>;
+  readonly saveLabel: string;
+  readonly cancel: () => void;
+  readonly form: (document: EditedDocument) => ReactNode;
+  readonly at?: string | undefined;
+  readonly children?: (document: EditedDocument) => ReactNode;
+}
+
+const written = (value: unknown): string => JSON.stringify(value, null, 2);
+
+function parse(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return { ok: false };
+  }
+}
+
+export function DocumentEditor({ initial, schema, save, saveLabel, cancel, form, at, children }: DocumentEditorProps) {
+  const text = useText();
+  const judge = useBodySchema(schema);
+  const [typed, setTyped] = useState(() => written(initial));
+  const [sound, setSound] = useState(initial);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  /** What nobody has touched yet is not blamed. */
+  const [touched, setTouched] = useState(false);
+  const parsed = useMemo(() => parse(typed), [typed]);
+  const faults = useMemo(
+    () => (refusal !== null ? faultsOf(refusal) : touched ? (judge?.(sound) ?? []) : []),
+    [judge, sound, refusal, touched],
+  );
+  const change = (next: string): void => {
+    setTyped(next);
+    setTouched(true);
+    setRefusal(null);
+    const read = parse(next);
+    if (read.ok) setSound(read.value);
+  };
+  const document_: EditedDocument = { value: sound, set: (value) => change(written(value)), faults };
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await save(sound);
+    } catch (error) {
+      setRefusal(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <ProblemAlert error={refusal} />
+      <Grid hasGutter lg={6}>
+        <GridItem>
+          {parsed.ok ? (
+            form(document_)
+          ) : (
+            <Alert component="p" isInline variant="warning" title={text('editor.broken')} />
+          )}
+        </GridItem>
+        <GridItem className="json-side">
+          <JsonEditor label="JSON" value={typed} onChange={change} faults={faults} at={at} />
+          {faults.length > 0 && (
+            <ul className="faults" aria-live="polite">
+              {faults.map(({ path, message }) => (
+                <li key={`${path} ${message}`}>
+                  <code>{path}</code> {message}
+                </li>
+              ))}
+            </ul>
+          )}
+        </GridItem>
+      </Grid>
+      {children?.(document_)}
+      <Flex className="form-actions" gap={{ default: 'gapSm' }}>
+        <FlexItem>
+          <Button type="submit" isLoading={busy} isDisabled={busy || !parsed.ok}>
+            {saveLabel}
+          </Button>
+        </FlexItem>
+        <FlexItem>
+          <Button variant="link" onClick={cancel}>
+            {text('action.cancel')}
+          </Button>
+        </FlexItem>
+      </Flex>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered } from '../../api/client.js';
+import type { components } from '../../api/schema.js';
+import { useApi } from '../../api/use-api.js';
+
+export type Listener = components['schemas']['Listener'];
+export type ListenerRequest = components['schemas']['ListenerRequest'];
+
+export function useListener(name: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['listeners', 'one', name],
+    queryFn: () => answered(api.GET('/v1/listeners/{name}', { params: { path: { name } } })),
+  });
+}
+
+export const matching = ({ revision }: Listener) => ({ 'If-Match': `"${revision}"` });

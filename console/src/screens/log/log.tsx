@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { answered, answeredText } from '../../api/client.js';
+import type { components } from '../../api/schema.js';
+import { useApi } from '../../api/use-api.js';
+import { useText } from '../../language/use-messages.js';
+import { Copyable } from '../../parts/copyable.js';
+import { Facts } from '../../parts/facts.js';
+import { JsonText } from '../../parts/json/json-text.js';
+import { FilterBar } from '../../parts/list/filter-bar.js';
+import { ListTable } from '../../parts/list/list-table.js';
+import { useFilters } from '../../parts/list/use-filters.js';
+import { Count, Moment } from '../../parts/moment.js';
+import { Screen } from '../../parts/screen.js';
+import { Section } from '../../parts/section.js';
+import { Failed } from '../../parts/states/failed.js';
+import { Loading } from '../../parts/states/loading.js';
+import { keptCheckpoint } from '../../verification/kept-checkpoint.js';
+
+type AuditEvent = components['schemas']['AuditEvent'];
+
+/** The first lines of a checkpoint: origin, size, root (C2SP tlog-checkpoint). Verified where a trail is. */
+function linesOf(note: string): { readonly origin: string; readonly size: number; readonly root: string } {
+  const [origin = '', size = '0', root = ''] = note.split('\n');
+  return { origin, size: Number(size), root };
+}
+
+const names = ['type', 'actor', 'envelopeId'] as const;
+
+/** The log over all events, and the events of this tenant in it. */
+export default function Log() {
+  const text = useText();
+  const api = useApi();
+  const filters = useFilters(names);
+  const { cursor, values } = filters;
+  const checkpoint = useQuery({
+    queryKey: ['log', 'checkpoint'],
+    refetchInterval: 10_000,
+    queryFn: async () => ({
+      note: await answeredText(api.GET('/v1/audit/checkpoint', { parseAs: 'text' })),
+      keys: await answeredText(api.GET('/v1/audit/key', { parseAs: 'text' })),
+    }),
+  });
+  const events = useQuery({
+    queryKey: ['log', 'events', values, cursor],
+    queryFn: () =>
+      answered(
+        api.GET('/v1/audit-events', {
+          params: { query: { limit: 50, ...values, ...(cursor === undefined ? {} : { cursor }) } },
+        }),
+      ),
+  });
+  return (
+    <Screen title={text('log.title')} description={text('log.description')}>
+      <Section title={text('log.checkpoint')}>
+        {checkpoint.isPending && <Loading />}
+        {checkpoint.isError && <Failed error={checkpoint.error} retry={() => void checkpoint.refetch()} />}
+        {checkpoint.data !== undefined && <Checkpoint {...checkpoint.data} />}
+      </Section>
+      <Section title={text('log.events')}>
+        <FilterBar
+          fields={[
+            { kind: 'text', name: 'type', label: text('field.type') },
+            { kind: 'text', name: 'envelopeId', label: text('field.envelope') },
+            { kind: 'text', name: 'actor', label: text('field.actor') },
+          ]}
+          values={values}
+          set={(name, value) => filters.set(name as (typeof names)[number], value)}
+          clear={filters.clear}
+        />
+        <ListTable<AuditEvent>
+          caption={text('log.events')}
+          query={events}
+          keyOf={({ id }) => id}
+          isFiltered={Object.keys(values).length > 0}
+          cursor={cursor}
+          turnTo={filters.turnTo}
+          empty={{ title: text('log.empty.title'), text: text('log.empty.text') }}
+          columns={[
+            { title: text('field.time'), cell: ({ time }) => <Moment at={time} seconds /> },
+            { title: text('field.type'), cell: ({ type }) => <code>{type}</code> },
+            { title: text('field.actor'), cell: ({ actor }) => `${actor.type} ${actor.id}` },
+            {
+              title: text('field.envelope'),
+              cell: ({ envelopeId }) =>
+                envelopeId === null ? '–' : <Link to={`/trail/${encodeURIComponent(envelopeId)}`}>{envelopeId}</Link>,
+            },
+          ]}
+        />
+      </Section>
+    </Screen>
+  );
+}
+
+function Checkpoint({ note, keys }: { readonly note: string; readonly keys: string }) {
+  const text = useText();
+  const { origin, size, root } = linesOf(note);
+  const kept = keptCheckpoint(origin);
+  return (
+    <>
+      <Facts
+        facts={[
+          [text('log.origin'), origin],
+          [text('log.size'), <Count key="size" value={size} />],
+          [text('log.root'), <code key="root">{root}</code>],
+          [text('log.kept'), kept === null ? text('log.keptNone') : <Moment key="kept" at={kept.keptAt} />],
+        ]}
+      />
+      <p>{text('log.keys')}</p>
+      {keys
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((key) => (
+          <p key={key}>
+            <Copyable label={text('log.keys')}>{key}</Copyable>
+          </p>
+        ))}
+      <JsonText value={note.split('\n')} />
+    </>
+  );
+}

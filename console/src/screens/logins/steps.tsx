@@ -1,0 +1,49 @@
+import { Content } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import type { components } from '../../api/schema.js';
+import { useText } from '../../language/use-messages.js';
+import { Duration } from '../../parts/moment.js';
+import { Status } from '../../parts/status.js';
+
+type Step = components['schemas']['StepRecord'];
+
+/** Every call and judgement of a login, without secrets. */
+export function Steps({ steps }: { readonly steps: readonly Step[] }) {
+  const text = useText();
+  if (steps.length === 0) return <p>{text('step.none')}</p>;
+  return (
+    <Table aria-label={text('step.title')} variant="compact" gridBreakPoint="grid-lg">
+      <Thead>
+        <Tr>
+          <Th>{text('step.step')}</Th>
+          <Th>{text('step.outcome')}</Th>
+          <Th>{text('step.request')}</Th>
+          <Th>{text('step.answer')}</Th>
+          <Th>{text('step.duration')}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {steps.map((step) => (
+          <Tr key={`${step.step} ${step.name ?? ''} ${step.call ?? ''} ${step.startedAt}`}>
+            <Td dataLabel={text('step.step')}>
+              {step.step} {step.name}
+            </Td>
+            <Td dataLabel={text('step.outcome')} modifier="breakWord">
+              {step.outcome === 'ok' ? <Status value="ok" /> : <code>{step.outcome}</code>}
+              {step.detail !== undefined && <Content component="small">{step.detail}</Content>}
+            </Td>
+            <Td dataLabel={text('step.request')} modifier="breakWord">
+              {step.request === undefined ? '–' : <code>{`${step.request.method} ${step.request.url}`}</code>}
+            </Td>
+            <Td dataLabel={text('step.answer')}>
+              {step.response === undefined ? '–' : `${step.response.status} ${step.response.mediaType ?? ''}`}
+            </Td>
+            <Td dataLabel={text('step.duration')}>
+              <Duration ms={step.durationMs} />
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered } from '../../api/client.js';
+import { useApi } from '../../api/use-api.js';
+import { useNamed, useText } from '../../language/use-messages.js';
+import { Duration, Moment } from '../../parts/moment.js';
+import { Section } from '../../parts/section.js';
+import { Failed } from '../../parts/states/failed.js';
+
+/** Everything that happened, in order. */
+export function Timeline({ id }: { readonly id: string }) {
+  const text = useText();
+  const named = useNamed();
+  const api = useApi();
+  const query = useQuery({
+    queryKey: ['logins', 'timeline', id],
+    queryFn: () => answered(api.GET('/v1/signer-authentications/{id}/timeline', { params: { path: { id } } })),
+  });
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  return (
+    <Section title={text('login.timeline')}>
+      <ol className="timeline">
+        {(query.data?.items ?? []).map((item) => (
+          <li
+            key={`${item.at} ${item.kind === 'event' ? item.sequence : `${item.step} ${item.name ?? ''} ${item.call ?? ''}`}`}
+            className={item.kind}
+          >
+            <Moment at={item.at} seconds />
+            {item.kind === 'event' ? (
+              <span>
+                <strong>{item.type}</strong> {named('actor', item.actor.type)}
+              </span>
+            ) : (
+              <span>
+                {item.step} {item.name} <code>{item.outcome}</code> <Duration ms={item.durationMs} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,64 @@
+import { Content } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Link } from 'react-router';
+import type { components } from '../../api/schema.js';
+import { useNamed, useText } from '../../language/use-messages.js';
+import { Status } from '../../parts/status.js';
+
+type Verdict = components['schemas']['Verdict'];
+
+/** What was compared with what, and how it ended. Values of people are in the trail, for those who may disclose them. */
+export function Verdicts({
+  verdicts,
+  provider,
+}: {
+  readonly verdicts: readonly Verdict[];
+  readonly provider: string | null;
+}) {
+  const text = useText();
+  const named = useNamed();
+  return (
+    <Table aria-label={text('login.verdicts')} variant="compact" gridBreakPoint="grid-lg">
+      <Thead>
+        <Tr>
+          <Th>{text('verdict.result')}</Th>
+          <Th>{text('mapping.path')}</Th>
+          <Th>{text('mapping.action')}</Th>
+          <Th>{text('mapping.target')}</Th>
+          <Th>{text('mapping.compare')}</Th>
+          <Th>{text('verdict.why')}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {verdicts.map(({ source, path, action, target, compare, result, detail, expectedFrom }) => (
+          <Tr key={`${source} ${path} ${target}`}>
+            <Td dataLabel={text('verdict.result')}>
+              <Status value={result} />
+            </Td>
+            <Td dataLabel={text('mapping.path')} modifier="breakWord">
+              {provider === null ? (
+                <code>{path}</code>
+              ) : (
+                <Link to={`/providers/${provider}/edit`}>
+                  <code>{path}</code>
+                </Link>
+              )}
+              <Content component="small">{source}</Content>
+            </Td>
+            <Td dataLabel={text('mapping.action')}>{named('mapping', action)}</Td>
+            <Td dataLabel={text('mapping.target')} modifier="breakWord">
+              <code>{target}</code>
+              {expectedFrom !== undefined && (
+                <Content component="small">{text('verdict.expectedFrom', { from: expectedFrom })}</Content>
+              )}
+            </Td>
+            <Td dataLabel={text('mapping.compare')}>{compare ?? '–'}</Td>
+            <Td dataLabel={text('verdict.why')} modifier="breakWord">
+              {detail}
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,134 @@
+import { Alert, Button, List, ListItem, StackItem } from '@patternfly/react-core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { answered } from '../../api/client.js';
+import type { components } from '../../api/schema.js';
+import { useApi } from '../../api/use-api.js';
+import { useText } from '../../language/use-messages.js';
+import { Confirm } from '../../parts/confirm.js';
+import { DocumentEditor } from '../../parts/json/document-editor.js';
+import { JsonText } from '../../parts/json/json-text.js';
+import { Screen } from '../../parts/screen.js';
+import { Section } from '../../parts/section.js';
+import { Failed, ProblemAlert } from '../../parts/states/failed.js';
+import { Loading } from '../../parts/states/loading.js';
+import { Status } from '../../parts/status.js';
+import { CheckList } from '../providers/check-list.js';
+import { ExternalForm } from './external-form.js';
+
+type External = components['schemas']['ExternalAuthentication'];
+type Request = components['schemas']['ExternalAuthenticationRequest'];
+
+const readOnly = new Set(['id', 'revision', 'revisionHash', 'createdAt', 'updatedAt', 'warnings']);
+const configurationOf = (external: External): unknown =>
+  Object.fromEntries(Object.entries(external).filter(([name]) => !readOnly.has(name)));
+
+export function ExternalAuthenticationDetail() {
+  const text = useText();
+  const api = useApi();
+  const { id = '' } = useParams();
+  const query = useQuery({
+    queryKey: ['external', 'one', id],
+    queryFn: () => answered(api.GET('/v1/external-authentications/{id}', { params: { path: { id } } })),
+  });
+  return (
+    <Screen title={query.data?.url ?? id} parent={{ to: '/external-authentications', title: text('external.title') }}>
+      {query.isPending && <Loading />}
+      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      {query.data !== undefined && <Parts key={query.data.revision} external={query.data} />}
+    </Screen>
+  );
+}
+
+function Parts({ external }: { readonly external: External }) {
+  const text = useText();
+  const api = useApi();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [editing, setEditing] = useState(false);
+  const { id, revision, warnings } = external;
+  const params = { path: { id }, header: { 'If-Match': `"${revision}"` } };
+  const forget = () => queries.invalidateQueries({ queryKey: ['external'] });
+  const test = useMutation({
+    mutationFn: () => answered(api.POST('/v1/external-authentications/{id}/test', { params: { path: { id } } })),
+  });
+  if (editing)
+    return (
+      <DocumentEditor
+        initial={configurationOf(external)}
+        schema="ExternalAuthenticationRequest"
+        saveLabel={text('action.save')}
+        cancel={() => setEditing(false)}
+        save={async (body) => {
+          await api.PUT('/v1/external-authentications/{id}', { params, body: body as Request });
+          setEditing(false);
+          await forget();
+        }}
+        form={(document) => <ExternalForm document={document} />}
+      />
+    );
+  return (
+    <>
+      {warnings.length > 0 && (
+        <StackItem>
+          <Alert component="p" isInline variant="warning" title={text('provider.warnings', { count: warnings.length })}>
+            <List>
+              {warnings.map(({ code, path, message }) => (
+                <ListItem key={`${code} ${path}`}>
+                  <code>{path}</code> {message}
+                </ListItem>
+              ))}
+            </List>
+          </Alert>
+        </StackItem>
+      )}
+      <Section
+        title={text('external.test')}
+        actions={
+          <Button
+            variant="secondary"
+            isLoading={test.isPending}
+            isDisabled={test.isPending}
+            onClick={() => test.mutate()}
+          >
+            {text('external.testStart')}
+          </Button>
+        }
+      >
+        <div aria-live="polite">
+          <ProblemAlert error={test.error} />
+          {test.data === undefined ? (
+            <p>{text('external.testText')}</p>
+          ) : (
+            <>
+              <Status value={test.data.verdict} />
+              <CheckList checks={test.data.checks} provider={null} />
+            </>
+          )}
+        </div>
+      </Section>
+      <Section
+        title={text('provider.settings')}
+        actions={
+          <>
+            <Button onClick={() => setEditing(true)}>{text('action.edit')}</Button>{' '}
+            <Confirm
+              danger
+              label={text('action.delete')}
+              title={text('external.delete.title')}
+              consequences={<p>{text('external.delete.text')}</p>}
+              act={async () => {
+                await api.DELETE('/v1/external-authentications/{id}', { params });
+                void navigate('/external-authentications');
+                await forget();
+              }}
+            />
+          </>
+        }
+      >
+        <JsonText value={external} />
+      </Section>
+    </>
+  );
+}

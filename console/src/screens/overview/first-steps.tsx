@@ -1,0 +1,59 @@
+import { Alert, ProgressStep, ProgressStepper, StackItem } from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { answered } from '../../api/client.js';
+import { useApi } from '../../api/use-api.js';
+import { useText } from '../../language/use-messages.js';
+import { publicPath } from '../../public-path.js';
+import { useProviders } from '../providers/provider-queries.js';
+
+/** What to do first, until signers log in. */
+export function FirstSteps({ hasLogins }: { readonly hasLogins: boolean }) {
+  const text = useText();
+  const api = useApi();
+  const providers = useProviders(undefined);
+  const any = useQuery({
+    queryKey: ['logins', 'any'],
+    queryFn: () => answered(api.GET('/v1/signer-authentications', { params: { query: { limit: 1 } } })),
+  });
+  if (hasLogins || providers.data === undefined || any.data === undefined || any.data.items.length > 0) return null;
+  const [first] = providers.data.items;
+  const hasProvider = first !== undefined;
+  return (
+    <StackItem>
+      <Alert component="p" isInline isPlain variant="info" title={text('first.title')}>
+        <ProgressStepper isVertical aria-label={text('first.title')}>
+          <ProgressStep
+            id="first-provider"
+            titleId="first-provider-title"
+            variant={hasProvider ? 'success' : 'info'}
+            isCurrent={!hasProvider}
+            aria-label={text('first.provider')}
+            description={text('first.providerText')}
+          >
+            <Link to="/providers/new">{text('first.provider')}</Link>
+          </ProgressStep>
+          <ProgressStep
+            id="first-test"
+            titleId="first-test-title"
+            variant={hasProvider ? 'info' : 'pending'}
+            isCurrent={hasProvider}
+            aria-label={text('first.test')}
+            description={text('first.testText')}
+          >
+            {hasProvider ? <Link to={`/providers/${first.name}`}>{text('first.test')}</Link> : text('first.test')}
+          </ProgressStep>
+          <ProgressStep
+            id="first-login"
+            titleId="first-login-title"
+            variant="pending"
+            aria-label={text('first.login')}
+            description={text('first.loginText')}
+          >
+            <a href={`${publicPath}/docs`}>{text('first.login')}</a>
+          </ProgressStep>
+        </ProgressStepper>
+      </Alert>
+    </StackItem>
+  );
+}

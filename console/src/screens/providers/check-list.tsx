@@ -1,0 +1,59 @@
+import { Content } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Link } from 'react-router';
+import type { components } from '../../api/schema.js';
+import { useText } from '../../language/use-messages.js';
+import { Status } from '../../parts/status.js';
+
+type Check = Pick<components['schemas']['DiagnosisCheck'], 'verdict' | 'path' | 'seen' | 'expected' | 'remedy'> & {
+  readonly id: string;
+};
+
+/** What was looked at, seen and expected; the setting it speaks of is a link to where it is changed. */
+export function CheckList({
+  checks,
+  provider,
+}: {
+  readonly checks: readonly Check[];
+  readonly provider: string | null;
+}) {
+  const text = useText();
+  return (
+    <Table aria-label={text('diagnosis.title')} variant="compact" gridBreakPoint="grid-lg">
+      <Thead>
+        <Tr>
+          <Th>{text('field.status')}</Th>
+          <Th>{text('diagnosis.setting')}</Th>
+          <Th>{text('diagnosis.seen')}</Th>
+          <Th>{text('diagnosis.expected')}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {checks.map(({ id, verdict, path, seen, expected, remedy }) => (
+          <Tr key={`${id} ${path}`}>
+            <Td dataLabel={text('field.status')}>
+              <Status value={verdict} />
+            </Td>
+            <Td dataLabel={text('diagnosis.setting')} modifier="breakWord">
+              {provider === null ? (
+                <code>{path}</code>
+              ) : (
+                <Link to={`/providers/${provider}/edit?at=${encodeURIComponent(path)}`}>
+                  <code>{path}</code>
+                </Link>
+              )}
+              <Content component="small">{id}</Content>
+            </Td>
+            <Td dataLabel={text('diagnosis.seen')} modifier="breakWord">
+              {seen}
+            </Td>
+            <Td dataLabel={text('diagnosis.expected')} modifier="breakWord">
+              {expected}
+              {remedy !== null && <Content component="p">{remedy}</Content>}
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,43 @@
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Link } from 'react-router';
+import { useNamed, useText } from '../../language/use-messages.js';
+import { mappingsOf, pathOf } from './mappings.js';
+import type { Provider } from './provider-queries.js';
+
+/** What is done with which claim. */
+export function MappingTable({ provider }: { readonly provider: Provider }) {
+  const text = useText();
+  const named = useNamed();
+  const mappings = mappingsOf(provider);
+  if (mappings.length === 0) return <p>{text('provider.noMappings')}</p>;
+  return (
+    <Table aria-label={text('provider.mappings')} variant="compact" gridBreakPoint="grid-md">
+      <Thead>
+        <Tr>
+          <Th>{text('mapping.source')}</Th>
+          <Th>{text('mapping.path')}</Th>
+          <Th>{text('mapping.action')}</Th>
+          <Th>{text('mapping.target')}</Th>
+          <Th>{text('mapping.compare')}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {mappings.map(({ source, at, mapping }) => (
+          <Tr key={at}>
+            <Td dataLabel={text('mapping.source')}>{source}</Td>
+            <Td dataLabel={text('mapping.path')} modifier="breakWord">
+              <Link to={`/providers/${provider.name}/edit?at=${encodeURIComponent(at)}`}>
+                <code>{pathOf(mapping)}</code>
+              </Link>
+            </Td>
+            <Td dataLabel={text('mapping.action')}>{named('mapping', mapping.action)}</Td>
+            <Td dataLabel={text('mapping.target')}>
+              <code>{mapping.target}</code>
+            </Td>
+            <Td dataLabel={text('mapping.compare')}>{mapping.action === 'validate' ? mapping.compare : '–'}</Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

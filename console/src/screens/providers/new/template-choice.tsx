@@ -1,0 +1,115 @@
+import {
+  Button,
+  Card,
+  CardBody,
+  CardHeader,
+  CardTitle,
+  Content,
+  Form,
+  FormGroup,
+  Gallery,
+  InputGroup,
+  InputGroupItem,
+  SearchInput,
+  StackItem,
+  TextInput,
+} from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered } from '../../../api/client.js';
+import { useApi } from '../../../api/use-api.js';
+import { useText } from '../../../language/use-messages.js';
+import { Failed } from '../../../parts/states/failed.js';
+import { Loading } from '../../../parts/states/loading.js';
+import type { Template } from './new-provider.js';
+
+/** Every template, or those that fit an address of the provider that somebody pastes. */
+export function TemplateChoice({ choose }: { readonly choose: (template: Template) => void }) {
+  const text = useText();
+  const api = useApi();
+  const [address, setAddress] = useState('');
+  const [detect, setDetect] = useState('');
+  const [words, setWords] = useState('');
+  const query = useQuery({
+    queryKey: ['templates', detect],
+    queryFn: () =>
+      answered(
+        api.GET('/v1/provider-templates', { params: { query: { limit: 100, ...(detect === '' ? {} : { detect }) } } }),
+      ),
+  });
+  const wanted = words.trim().toLowerCase();
+  const shown = (query.data?.items ?? []).filter(({ title, summary }) =>
+    `${title} ${summary}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <>
+      <StackItem>
+        <Form
+          onSubmit={(event) => {
+            event.preventDefault();
+            setDetect(address.trim());
+          }}
+        >
+          <FormGroup label={text('newProvider.address')} fieldId="detect">
+            <InputGroup>
+              <InputGroupItem isFill>
+                <TextInput
+                  id="detect"
+                  type="url"
+                  value={address}
+                  placeholder="https://idp.example"
+                  onChange={(_event, value) => setAddress(value)}
+                />
+              </InputGroupItem>
+              <InputGroupItem>
+                <Button type="submit" variant="control" isLoading={query.isFetching && detect !== ''}>
+                  {text('newProvider.detect')}
+                </Button>
+              </InputGroupItem>
+            </InputGroup>
+          </FormGroup>
+        </Form>
+      </StackItem>
+      <StackItem>
+        <SearchInput
+          aria-label={text('newProvider.search')}
+          placeholder={text('newProvider.search')}
+          value={words}
+          onChange={(_event, value) => setWords(value)}
+          onClear={() => setWords('')}
+        />
+      </StackItem>
+      {query.isPending && <Loading />}
+      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <StackItem aria-live="polite">
+        {query.isSuccess && detect !== '' && (
+          <Content component="p">{text('newProvider.detected', { count: shown.length })}</Content>
+        )}
+        <Gallery hasGutter minWidths={{ default: '16rem' }} component="ul">
+          {shown.map((template) => (
+            <li key={template.id}>
+              <Card isClickable isFullHeight>
+                <CardHeader
+                  selectableActions={{
+                    onClickAction: () => choose(template),
+                    selectableActionAriaLabelledby: `template-${template.id}`,
+                  }}
+                >
+                  <CardTitle id={`template-${template.id}`} component="h2">
+                    {template.title}
+                  </CardTitle>
+                </CardHeader>
+                <CardBody>
+                  {template.summary}
+                  {template.detected !== undefined && (
+                    <Content component="small">{template.detected.recognisedBy.join('; ')}</Content>
+                  )}
+                </CardBody>
+              </Card>
+            </li>
+          ))}
+        </Gallery>
+      </StackItem>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import {
+  ActionGroup,
+  Alert,
+  Button,
+  Content,
+  Form,
+  FormGroup,
+  FormHelperText,
+  HelperText,
+  HelperTextItem,
+  List,
+  ListItem,
+  StackItem,
+  TextArea,
+  TextInput,
+} from '@patternfly/react-core';
+import { useState } from 'react';
+import { useText } from '../../../language/use-messages.js';
+import { Copyable } from '../../../parts/copyable.js';
+import { Section } from '../../../parts/section.js';
+import { fillTemplate } from './fill-template.js';
+import type { Template } from './new-provider.js';
+
+interface TemplateQuestionsProps {
+  readonly template: Template;
+  readonly done: (body: unknown) => void;
+  readonly back: () => void;
+}
+
+/** What has to be done at the provider, and what only the admin knows. */
+export function TemplateQuestions({ template, done, back }: TemplateQuestionsProps) {
+  const text = useText();
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  return (
+    <>
+      <Section title={text('newProvider.steps')}>
+        <List component="ol">
+          {template.steps.map((step) => (
+            <ListItem key={step}>{step}</ListItem>
+          ))}
+        </List>
+        <Content component="p">
+          {text('field.redirectUri')}: <Copyable label={text('field.redirectUri')}>{template.redirectUri}</Copyable>
+        </Content>
+        <a href={template.documentation} target="_blank" rel="noreferrer">
+          {text('newProvider.documentation')}
+        </a>
+      </Section>
+      <Section title={text('newProvider.questions')}>
+        <Form
+          onSubmit={(event) => {
+            event.preventDefault();
+            done(fillTemplate(template.body, answers));
+          }}
+        >
+          {template.inputs.map(({ name, title, whereToFind, example, secret }) => {
+            const id = `question-${name}`;
+            const answer = answers[name] ?? '';
+            const set = (value: string): void => setAnswers({ ...answers, [name]: value });
+            return (
+              <FormGroup key={name} label={title} fieldId={id} isRequired>
+                {secret && example.startsWith('-----BEGIN') ? (
+                  <TextArea
+                    id={id}
+                    value={answer}
+                    rows={4}
+                    isRequired
+                    aria-describedby={`${id}-help`}
+                    onChange={(_event, value) => set(value)}
+                  />
+                ) : (
+                  <TextInput
+                    id={id}
+                    type={secret ? 'password' : 'text'}
+                    autoComplete="off"
+                    value={answer}
+                    isRequired
+                    aria-describedby={`${id}-help`}
+                    onChange={(_event, value) => set(value)}
+                  />
+                )}
+                <FormHelperText id={`${id}-help`}>
+                  <HelperText>
+                    <HelperTextItem>{whereToFind}</HelperTextItem>
+                    {!secret && <HelperTextItem>{text('newProvider.example', { example })}</HelperTextItem>}
+                  </HelperText>
+                </FormHelperText>
+              </FormGroup>
+            );
+          })}
+          <ActionGroup>
+            <Button type="submit">{text('newProvider.next')}</Button>
+            <Button variant="link" onClick={back}>
+              {text('action.back')}
+            </Button>
+          </ActionGroup>
+        </Form>
+      </Section>
+      {template.remarks.length + template.assumed.length > 0 && (
+        <StackItem>
+          <Alert component="p" isInline variant="info" title={text('newProvider.remarks')}>
+            <List>
+              {[...template.remarks, ...template.assumed].map((remark) => (
+                <ListItem key={remark}>{remark}</ListItem>
+              ))}
+            </List>
+          </Alert>
+        </StackItem>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { Content } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Link } from 'react-router';
+import type { components } from '../../../api/schema.js';
+import { useText } from '../../../language/use-messages.js';
+import { Status } from '../../../parts/status.js';
+
+type Previewed = components['schemas']['PreviewedMapping'];
+
+/** What each mapping makes of the claims, and what was probably meant where it finds nothing. */
+export function PreviewedMappings({
+  mappings,
+  provider,
+}: {
+  readonly mappings: readonly Previewed[];
+  readonly provider: string;
+}) {
+  const text = useText();
+  if (mappings.length === 0) return <p>{text('provider.noMappings')}</p>;
+  return (
+    <Table aria-label={text('testLogin.verdicts')} variant="compact" gridBreakPoint="grid-lg">
+      <Thead>
+        <Tr>
+          <Th>{text('verdict.result')}</Th>
+          <Th>{text('mapping.path')}</Th>
+          <Th>{text('mapping.target')}</Th>
+          <Th>{text('verdict.value')}</Th>
+          <Th>{text('verdict.why')}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {mappings.map(({ source, path, target, found, value, verdict, suggestions, repair }) => (
+          <Tr key={`${source} ${path} ${target}`}>
+            <Td dataLabel={text('verdict.result')}>
+              <Status value={verdict.result} />
+            </Td>
+            <Td dataLabel={text('mapping.path')} modifier="breakWord">
+              <code>{path}</code>
+              <Content component="small">{source}</Content>
+            </Td>
+            <Td dataLabel={text('mapping.target')} modifier="breakWord">
+              <code>{target}</code>
+            </Td>
+            <Td dataLabel={text('verdict.value')} modifier="breakWord">
+              {found ? <code>{JSON.stringify(value)}</code> : '–'}
+            </Td>
+            <Td dataLabel={text('verdict.why')} modifier="breakWord">
+              {verdict.detail}
+              {repair !== null && <Content component="p">{repair}</Content>}
+              {suggestions.map((suggestion) => (
+                <Content component="p" key={suggestion.path}>
+                  <Link to={`/providers/${provider}/edit`}>{text('verdict.meant')}</Link> <code>{suggestion.path}</code>
+                </Content>
+              ))}
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

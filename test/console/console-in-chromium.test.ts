@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { bundleConsole } from '../../scripts/build-console.mjs';
+import { LoginWorld } from '../signer-authentications/world.js';
+import { accessibilityViolations, chromiumIsInstalled, launchChromium } from '../support/chromium.js';
+import { allOrOneOf } from '../support/range.js';
+import { SignerBrowser } from '../support/signer-browser.js';
+import { type ConsolePage, openConsole } from './console-browser.js';
+
+(chromiumIsInstalled() ? describe : describe.skip)('the console in a real browser', () => {
+  let world: LoginWorld;
+  let browser: Browser;
+  let open: ConsolePage | undefined;
+
+  beforeAll(async () => {
+    await bundleConsole();
+    world = await LoginWorld.start();
+    browser = await launchChromium();
+  });
+  afterEach(async () => {
+    const faults = open?.faults ?? [];
+    await open?.close();
+    open = undefined;
+    expect(faults).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  const openAt = async (address: string, options: BrowserContextOptions = {}) => {
+    open = await openConsole(browser, world.tenant, address, options);
+    return open.page;
+  };
+
+  test('signs in with PKCE and proofs of one key that nobody can read, and keeps no token where a script finds it', async () => {
+    const page = await openAt('/console/');
+    await page.waitForSelector('h1:has-text("Overview")');
+    await page.waitForLoadState('networkidle');
+    expect(open?.keys.size).toBe(1);
+    const stored = await page.evaluate<string>(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
+    );
+    expect(stored).not.toContain('token');
+    expect(page.url()).toBe(`${world.tenant.url}/console/`);
+    expect(await page.locator('input').count()).toBe(0);
+  });
+
+  test('comes back to where somebody wanted to go, with the filters of the address', async () => {
+    const page = await openAt('/console/logins?status=failed');
+    await page.waitForSelector('h1:has-text("Signer authentications")');
+    expect(await page.inputValue('#filter-status')).toBe('failed');
+  });
+
+  test('connects a provider from a template, logs in, and makes a mapping of a claim that was clicked', async () => {
+    const page = await openAt('/console/providers/openid');
+    await page.fill('#recipient-email', 'john@example.com');
+    await page.click('button:has-text("Prepare a test login")');
+    const [login] = await Promise.all([page.waitForEvent('popup'), page.click('a:has-text("Log in (new tab)")')]);
+    await page.click('a:has-text("See the result")');
+    await page.waitForSelector('text=Waiting for the login');
+    await login.click('button[name=provider]');
+    await login.click('#account-john');
+    await login.waitForURL(/result$/);
+    await page.waitForSelector('h2:has-text("Claims")');
+    await page.click('button[aria-label="Map family_name"]');
+    await page.selectOption('#map-target', 'recipient.lastName');
+    await page.waitForSelector('.pf-v6-c-modal-box table');
+    await page.click('button:has-text("Save the mapping")');
+    await page.waitForSelector('h2:has-text("Mappings")');
+    const { body } = await world.tenant.get('/v1/providers/openid');
+    expect(JSON.stringify(body)).toContain('"path":"family_name","action":"validate","target":"recipient.lastName"');
+  });
+
+  test('shows a fault of a provider at its field and in the JSON, and keeps what was typed', async () => {
+    const page = await openAt('/console/providers/openid/edit');
+    await page.waitForSelector('.cm-content');
+    await page.fill('#field--issuer', 'http//wrong');
+    await page.click('button:has-text("Save")');
+    await page.waitForSelector('.faults >> text=$.issuer');
+    expect(await page.inputValue('#field--issuer')).toBe('http//wrong');
+  });
+
+  describe('the verification of a trail', () => {
+    const envelope = 'env-verified';
+    beforeAll(async () => {
+      const { body } = await world.tenant.post('/v1/signer-authentications', {
+        envelope: { id: envelope, name: 'Loan contract' },
+        workstep: { id: 'ws-1' },
+        recipient: { email: 'john@example.com', firstName: 'John', lastName: 'Dough' },
+        providers: [{ name: 'openid' }],
+      });
+      const signer = new SignerBrowser();
+      await signer.open((body as { signInUrl: string }).signInUrl);
+      await signer.click('button[name=provider]');
+      await signer.click('#account-john');
+      await signer.close();
+      await allInLog(envelope);
+    });
+
+    /** Waits until a checkpoint holds every event of the envelope. */
+    async function allInLog(id: string): Promise<void> {
+      const { body } = await world.tenant.get(`/v1/envelopes/${id}/audit-trail`);
+      const last = (body as { closing: { leafHash: string } }).closing.leafHash;
+      const isIn = async () => (await world.tenant.get(`/v1/audit/proofs/inclusion?leafHash=${last}`)).status === 200;
+      while (!(await isIn())) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+
+    test('says what it has proved and what it has not, on the first visit and on the next', async () => {
+      const page = await openAt(`/console/trail/${envelope}`);
+      await page.click('button:has-text("Verify")');
+      await page.waitForSelector('text=Everything that was verified is true');
+      const first = (await page.textContent('main')) ?? '';
+      for (const said of [
+        'in the signed log',
+        'follow one another without gaps',
+        'own cryptography',
+        'no earlier checkpoint',
+      ])
+        expect(first).toContain(said);
+      await page.reload();
+      await page.click('button:has-text("Verify")');
+      await page.waitForSelector('text=that the log had promised on');
+    });
+
+    /** What is changed, in which answer, how, and what the screen has to say. */
+    const lies: readonly (readonly [string, string, (text: string) => string, string])[] = [
+      [
+        'a value of an event',
+        'audit-trail',
+        (text: string) => text.replace('"ws-1"', '"ws-2"'),
+        'event 1 has another content',
+      ],
+      ['an event', 'audit-trail', (text: string) => text.replace('"sequence":2', '"sequence":3'), 'event 2'],
+      [
+        'the closing count',
+        'audit-trail',
+        (text: string) => text.replace(/"count":(\d+)/, '"count":1$1'),
+        'closing count',
+      ],
+      [
+        'the envelope',
+        'audit-trail',
+        (text: string) => text.replace('"stream":"envelope:', '"stream":"envelope:0'),
+        'stream',
+      ],
+      [
+        'an inclusion proof',
+        'proofs/inclusion',
+        (text: string) => text.replace(/"proof":\["./, '"proof":["/'),
+        'inclusion proof',
+      ],
+      ['the signature', 'audit/checkpoint', (text: string) => text.replace(/(— \S+ .{12})./, '$1/'), 'signature'],
+    ];
+
+    test.each(allOrOneOf(lies, 0))(
+      'names the lie when a byte of %s was changed',
+      async (_what, part, change, named) => {
+        const page = await openAt('/console/trail');
+        await page.route(`**/${part}*`, async (route) => {
+          const headers = {
+            ...(await route.request().allHeaders()),
+            authorization: `Bearer ${world.tenant.key ?? ''}`,
+          };
+          const answer = await route.fetch({ headers });
+          await route.fulfill({ response: answer, body: change(await answer.text()) });
+        });
+        await page.fill('#envelope', envelope);
+        await page.click('button:has-text("Open")');
+        await page.click('button:has-text("Verify")');
+        await page.waitForSelector('text=Something here is not true');
+        expect(await page.textContent('main')).toContain(named);
+      },
+    );
+
+    test('verifies a package that was dropped, with code of the verifier and without sending it', async () => {
+      const { key } = world.tenant;
+      const evidence = await fetch(`${world.tenant.url}/v1/envelopes/${envelope}/evidence`, {
+        headers: { authorization: `Bearer ${key ?? ''}` },
+      });
+      const whole = Buffer.from(await evidence.arrayBuffer());
+      const keys = await (await fetch(`${world.tenant.url}/v1/audit/key`)).text();
+      const page = await openAt('/console/trail');
+      await page.fill('#package-keys', keys);
+      await page.setInputFiles('input[type=file]', { name: 'whole.zip', mimeType: 'application/zip', buffer: whole });
+      await page.waitForSelector('text=Everything that was verified is true');
+      expect(await page.textContent('main')).toContain('numbered without gaps');
+      const sent = open?.page.url();
+      expect(sent).toBe(`${world.tenant.url}/console/trail`);
+    });
+  });
+
+  const looks: readonly (readonly [string, BrowserContextOptions])[] = [
+    ['on a desktop, light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
+    ['on a desktop, dark', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],
+    ['on a phone, light', { viewport: { width: 320, height: 640 }, colorScheme: 'light' }],
+    ['on a phone, dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
+  ];
+
+  test.each(allOrOneOf(looks, 3))(
+    'has every screen without a barrier and without sideways scrolling %s',
+    async (_look, options) => {
+      const page = await openAt('/console/', options);
+      const addresses = ['', 'logins', 'trail', 'log', 'deliveries', 'providers', 'providers/new', 'providers/openid'];
+      addresses.push('providers/openid/edit', 'providers/openid/revisions', 'listeners', 'listeners/new');
+      addresses.push('external-authentications', 'client-certificates');
+      for (const address of addresses) {
+        await page.evaluate(
+          `history.pushState(null, '', '/console/${address}'); dispatchEvent(new PopStateEvent('popstate'))`,
+        );
+        await page.waitForSelector('h1');
+        await page.waitForLoadState('networkidle');
+        const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        const violations = await accessibilityViolations(page);
+        expect({ address, sideways, violations }).toEqual({ address, sideways: 0, violations: [] });
+      }
+    },
+  );
+});
