@@ -17,6 +17,13 @@ interface ConnectionRow {
   readonly expires_at: Date | null;
 }
 
+/** How many connections of all tenants are in one state. */
+interface CountedConnections {
+  readonly kind: ConnectionKind;
+  readonly state: ConnectionState;
+  readonly count: number;
+}
+
 /**
  * Every client and external authentication of now. A client that authenticates by a secret ends with the last one that ends; an
  * external authentication with the last certificate of the name that it presents.
@@ -93,12 +100,13 @@ export class ConnectionStore {
   async count(
     reading: Reading,
     times: { readonly now: Date; readonly expiringFrom: Date },
-  ): Promise<readonly { readonly kind: ConnectionKind; readonly state: ConnectionState; readonly count: number }[]> {
-    return (await reading.query(
+  ): Promise<readonly CountedConnections[]> {
+    const rows: CountedConnections[] = await reading.query(
       `SELECT kind, ${STATE.replaceAll('$2', '$1').replaceAll('$3', '$2')} AS state, count(*)::integer AS count
          FROM (${CONNECTIONS}) c GROUP BY 1, 2`,
       [times.now, times.expiringFrom],
-    )) as readonly { readonly kind: ConnectionKind; readonly state: ConnectionState; readonly count: number }[];
+    );
+    return rows;
   }
 
   /** Notes that it works. @returns whether it had failed before */

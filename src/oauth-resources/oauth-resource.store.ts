@@ -11,7 +11,7 @@ import { comparedIdentifier } from './resource-identifier.js';
 
 const resourceOf = ({ compared: _compared, ...resource }: OAuthResourceEntity): OAuthResource => ({ ...resource });
 
-const rowOf = (resource: OAuthResource): OAuthResourceEntity => ({
+const rowOf = (resource: OAuthResource) => ({
   ...resource,
   scopes: [...resource.scopes],
   compared: comparedIdentifier(resource.identifier),

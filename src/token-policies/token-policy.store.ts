@@ -19,7 +19,7 @@ const policyOf = ({ conditions, demands, ...rest }: TokenPolicyEntity): StoredPo
   require: demands,
 });
 
-const rowOf = ({ when, require, ...rest }: StoredPolicy): TokenPolicyEntity => ({
+const rowOf = ({ when, require, ...rest }: StoredPolicy) => ({
   ...rest,
   conditions: when,
   demands: require,
@@ -35,13 +35,14 @@ export class TokenPolicyStore {
     clientId: string,
     scopes: readonly string[],
   ): Promise<readonly TokenPolicy[]> {
-    return (await reading.query(
+    const rows: TokenPolicy[] = await reading.query(
       `SELECT id, level, subject, conditions AS when, demands AS require, effect, reason FROM token_policy
         WHERE tenant_id = $1
           AND (level = 'tenant' OR (level = 'client' AND subject = $2) OR (level = 'scope' AND subject = ANY($3)))
         ORDER BY created_at, id`,
       [tenantId, clientId, scopes],
-    )) as TokenPolicy[];
+    );
+    return rows;
   }
 
   async find(reading: Reading, tenantId: string, id: string): Promise<StoredPolicy | null> {

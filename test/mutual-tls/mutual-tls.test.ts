@@ -83,7 +83,11 @@ async function answered(sent: ReturnType<typeof httpRequest>): Promise<Answer> {
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
   const isJson = /json/.test(String(response.headers['content-type']));
-  return { status: response.statusCode ?? 0, headers: response.headers, body: isJson ? JSON.parse(text) : {} };
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: isJson ? (JSON.parse(text) as Answer['body']) : {},
+  };
 }
 
 const bearer = (token = TOKEN) => ({ authorization: `Bearer ${token}` });
@@ -212,7 +216,7 @@ describe('headers about certificates', () => {
     expect(page.status).toBe(200);
   });
 
-  test('are refused from everybody who is not named, trusted for addresses or not', async () => {
+  test('are refused from everybody who is not named, trusted for addresses or not', () => {
     const app = service.app.get(ClientCertificates);
     const request = (remoteAddress: string) =>
       ({ socket: { remoteAddress }, rawHeaders: ['Client-Cert', derHeader(client)] }) as never;

@@ -1,7 +1,7 @@
 import { matchingRuleOf } from './attribute-types.js';
 
 /** Characters that say nothing (RFC 4518 §2.2): soft hyphens, joiners, variation selectors. */
-const NOTHING = /[\u00ad\u034f\u1806\u180b-\u180d\ufe00-\ufe0f\ufffc\p{Cf}]/gu;
+const NOTHING = /[\u00ad\ufffc\p{Cf}]|\u034f|\u1806|[\u180b-\u180d]|[\ufe00-\ufe0f]/gu;
 /** Runs of white space, all of which count as one space. */
 const SPACE = /[\t-\r\u0085\p{Z}]+/gu;
 /**

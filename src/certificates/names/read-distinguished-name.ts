@@ -14,18 +14,18 @@ const HEX_PAIR = /^[0-9A-Fa-f]{2}/;
 
 /** Splits at characters that are not escaped. */
 function splitAt(text: string, separator: ',' | '+'): string[] {
-  const parts = [''];
+  const parts: string[] = [];
+  let begin = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
-    if (character === separator) parts.push('');
-    else {
-      // What is escaped is taken apart later; here it only must not separate.
-      const taken = character === '\\' ? text.slice(at, at + 2) : character;
-      parts[parts.length - 1] += taken;
-      at += taken.length - 1;
+    // What is escaped is taken apart later; here it only must not separate.
+    if (character === '\\') at += 1;
+    else if (character === separator) {
+      parts.push(text.slice(begin, at));
+      begin = at + 1;
     }
   }
-  return parts;
+  return [...parts, text.slice(begin)];
 }
 
 /** Takes the escapes away; hexadecimal pairs are bytes of UTF-8. */
