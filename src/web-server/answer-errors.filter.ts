@@ -7,6 +7,12 @@ import { asCountersignError } from '../http/problem.filter.js';
 import { refusedMediaType } from './refused-media-type.js';
 import { isSignerRoute } from './signer-routes.js';
 
+/** A body whose sender went away: a connection that broke, though not one of ours. Nobody is left to read the answer. */
+function broken(thrown: unknown, { raw }: FastifyRequest): CountersignError | null {
+  const detail = 'The connection ended before the request was complete';
+  return raw.errored !== null && raw.errored === thrown ? new CountersignError('request.malformed', { detail }) : null;
+}
+
 /** A body of a type that Fastify has no parser for, in words of ours. */
 function unread(thrown: unknown, request: FastifyRequest): CountersignError | null {
   const { code } = asCountersignError(thrown);
@@ -28,7 +34,7 @@ export class AnswerErrors implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const error = asUnavailable(thrown) ?? unread(thrown, request) ?? thrown;
+    const error = broken(thrown, request) ?? asUnavailable(thrown) ?? unread(thrown, request) ?? thrown;
     return withCorrelationId(request.id, (): unknown => {
       const forPeople = isSignerRoute(request.url) && (request.method === 'GET' || request.method === 'POST');
       if (!forPeople) return this.problems.catch(error, host);

@@ -64,7 +64,12 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: maxPathPart },
     rewriteUrl: ({ url = '/' }) => routableAddress(url),
-    http: { maxHeaderSize: maxReadHeaders, connectionsCheckingInterval: LATE_CHECK },
+    http: {
+      maxHeaderSize: maxReadHeaders,
+      connectionsCheckingInterval: LATE_CHECK,
+      // Node takes the greater of the two for the whole request: its default of a minute would count for bodies as well.
+      headersTimeout: REQUEST_TIMEOUT,
+    },
     // Addresses that cannot be decoded never reach a route or a filter.
     frameworkErrors: (error, _request, reply) => {
       void reply.header('x-request-id', reply.request.id);

@@ -27,5 +27,7 @@ test.each([
     const id = /^x-request-id: (\S+)\r$/im.exec(answer)?.[1];
     expect(answer).toContain(`"instance":"${String(id)}"`);
     expect(service.log.lines).toContainEqual(expect.objectContaining({ correlationId: id, code: 'request.timeout' }));
+    // Nor does anybody take the connection that broke for one to the database.
+    expect(service.log.lines).not.toContainEqual(expect.objectContaining({ code: 'service.unavailable' }));
   },
 );
