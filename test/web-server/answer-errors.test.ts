@@ -4,14 +4,17 @@ import { StaleWriteError } from '../../src/database/write-together.js';
 import { AnswerErrors } from '../../src/web-server/answer-errors.filter.js';
 
 /** A request of a program, of which the filter reads no more than this. */
-const host = {
-  switchToHttp: () => ({ getRequest: () => ({ id: 'request-1', url: '/v1/signer-authentications', method: 'POST' }) }),
-} as unknown as ArgumentsHost;
+const hostOf = (errored: Error | null) =>
+  ({
+    switchToHttp: () => ({
+      getRequest: () => ({ id: 'request-1', url: '/v1/signer-authentications', method: 'POST', raw: { errored } }),
+    }),
+  }) as unknown as ArgumentsHost;
 
-function answered(thrown: unknown): unknown {
+function answered(thrown: unknown, errored: Error | null = null): unknown {
   const answers: unknown[] = [];
   const keep: ExceptionFilter = { catch: (error: unknown) => answers.push(error) };
-  new AnswerErrors(keep, keep).catch(thrown, host);
+  new AnswerErrors(keep, keep).catch(thrown, hostOf(errored));
   return answers[0];
 }
 
@@ -34,4 +37,9 @@ test.each([
 test('anything else stays what it is', () => {
   const thrown = new Error('unexpected');
   expect(answered(thrown)).toBe(thrown);
+});
+
+test('a sender who went away within the body is not taken for a database that did', () => {
+  const aborted = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  expect(answered(aborted, aborted)).toMatchObject({ code: 'request.malformed' });
 });
