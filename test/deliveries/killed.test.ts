@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventReceiver } from '../support/event-receiver.js';
+import { inRange } from '../support/range.js';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js';
 
 let database: TestDatabase | undefined;
@@ -35,7 +36,7 @@ describe('killing the process (SIGKILL) while it delivers', () => {
     const made = await operator.post('/v1/listeners', { name: 'workflow', url: receiver.url });
     expect(made.status).toBe(201);
     const ids: string[] = [];
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < inRange(1, 3); round += 1) {
       for (let count = 0; count < 15; count += 1) {
         const created = await operator.post('/v1/signer-authentications', {
           envelope: { id: `env-${count % 4}` },

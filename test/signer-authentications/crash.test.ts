@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js';
@@ -18,8 +18,9 @@ describe('killing the process (SIGKILL) in a login and starting it again', () =>
   let provider: ScriptableProvider;
   let id: string;
   let signInUrl: string;
+  let count = 0;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await startTestDatabase();
     provider = await startScriptableProvider();
     service = await startServiceProcess({
@@ -36,8 +37,13 @@ describe('killing the process (SIGKILL) in a login and starting it again', () =>
       resources: [{ name: 'userinfo', type: 'userinfo', uri: provider.userinfoUri }],
     });
     expect(created.status).toBe(201);
+  });
+
+  beforeEach(async () => {
+    count += 1;
+    provider.behave({});
     const authentication = await service.operator.post('/v1/signer-authentications', {
-      envelope: { id: 'env-crash' },
+      envelope: { id: `env-crash-${count}` },
       workstep: { id: 'ws-1' },
       recipient: { email: 'john@example.com', firstName: 'John' },
       providers: [{ name: 'scripted' }],
@@ -46,7 +52,7 @@ describe('killing the process (SIGKILL) in a login and starting it again', () =>
     ({ id, signInUrl } = authentication.body as { id: string; signInUrl: string });
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     await service.stop();
     await provider.close();
     await database.close();
