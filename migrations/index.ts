@@ -24,6 +24,7 @@ import { Mail1791000030100 } from './1791000030100-mail.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
 import { UserLogins1791000040100 } from './1791000040100-user-logins.js';
 import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
+import { OfferedProviders1791000060000 } from './1791000060000-offered-providers.js';
 import { EndedDeliveries1791000080000 } from './1791000080000-ended-deliveries.js';
 import { PromisesOfTheLog1791000081000 } from './1791000081000-promises-of-the-log.js';
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
@@ -58,6 +59,7 @@ export const migrations = [
   Guesses1791000040000,
   UserLogins1791000040100,
   ProviderUsage1791000040200,
+  OfferedProviders1791000060000,
   EndedDeliveries1791000080000,
   PromisesOfTheLog1791000081000,
   SearchesOfTheConsole1791000090000,

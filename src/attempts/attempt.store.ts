@@ -4,6 +4,13 @@ import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } fr
 import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 import type { TripSecrets } from '../federation/trip.js';
+import {
+  joinedProvider,
+  PROVIDER_LOCATION,
+  type ProviderLocation,
+  type ProviderLocationColumns,
+  providerLocationOf,
+} from '../providers/stores/provider-location.store.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import type { SealedColumn } from '../secrets/sealed-column.js';
 import { type SealContext, Sealing } from '../secrets/sealing.js';
@@ -25,10 +32,15 @@ export interface LocatedAttempt {
   readonly attempt: Attempt;
   /** Of the envelope's stream; none when the trip is not about an envelope. */
   readonly heads: readonly StreamHead[];
+  /** Where its provider stands; null when it was deleted. */
+  readonly provider: ProviderLocation | null;
   readonly sealedSecrets: Buffer | null;
 }
 
-const located = (row: AttemptRow & StreamHeadColumns): LocatedAttempt => ({
+type LocatedRow = AttemptRow & StreamHeadColumns & ProviderLocationColumns;
+
+const located = (row: LocatedRow): LocatedAttempt => ({
+  provider: providerLocationOf(row),
   attempt: attemptOf(row),
   heads: row.envelope_id === null ? [] : [streamHeadOf(row, row.envelope_id, row.tenant_id)],
   sealedSecrets: row.secrets,
@@ -52,6 +64,10 @@ const sealContext = (tenantId: string, id: string, purpose: 'secrets' | 'report'
 // still empty might choose the tenant's index as well, and walk through all attempts of the tenant ever after.
 const MATCH = `a.state_hash = $1 AND (a.binding_hash = $2 AND a.provider_name = $4
   AND a.tenant_id = (SELECT id FROM tenant WHERE name = $3)) IS TRUE`;
+
+const LOCATED = `SELECT a.*, ${STREAM_HEAD}, ${PROVIDER_LOCATION} FROM attempt a
+  LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id
+  ${joinedProvider('a.provider_id', 'a.tenant_id', 'a.provider_revision')}`;
 
 const matchParameters = (match: CallbackMatch): unknown[] => [
   hashSecret(match.state),
@@ -105,12 +121,9 @@ export class AttemptStore {
     };
   }
 
-  /** The attempt that a callback belongs to, in whatever state it is, with the head of its envelope's stream. */
+  /** The attempt that a callback belongs to, in whatever state it is, with its provider and the head of its envelope's stream. */
   async findByCallback(reading: Lookups, match: CallbackMatch): Promise<LocatedAttempt | null> {
-    const rows: (AttemptRow & StreamHeadColumns)[] = await reading.query(
-      `SELECT a.*, ${STREAM_HEAD} FROM attempt a LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id WHERE ${MATCH}`,
-      matchParameters(match),
-    );
+    const rows: LocatedRow[] = await reading.query(`${LOCATED} WHERE ${MATCH}`, matchParameters(match));
     return rows[0] === undefined ? null : located(rows[0]);
   }
 
@@ -120,9 +133,8 @@ export class AttemptStore {
     { bindings, tenantName, providerName }: Omit<CallbackMatch, 'state' | 'binding'> & { bindings: readonly string[] },
     now: Date,
   ): Promise<readonly LocatedAttempt[]> {
-    const rows: (AttemptRow & StreamHeadColumns)[] = await reading.query(
-      `SELECT a.*, ${STREAM_HEAD} FROM attempt a LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id
-       WHERE a.status = 'open' AND a.deadline_at > $4 AND (a.binding_hash = ANY($1) AND a.provider_name = $3
+    const rows: LocatedRow[] = await reading.query(
+      `${LOCATED} WHERE a.status = 'open' AND a.deadline_at > $4 AND (a.binding_hash = ANY($1) AND a.provider_name = $3
          AND a.tenant_id = (SELECT id FROM tenant WHERE name = $2)) IS TRUE LIMIT 2`,
       [bindings.map(hashSecret), tenantName, providerName, now],
     );

@@ -7,8 +7,17 @@ import { type CallbackParameters, Federation, type TripOutcome, type TripSecrets
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
+import type { ProviderLocation } from '../providers/stores/provider-location.store.js';
 import { type Attempt, CALLBACK_TIMEOUT } from './attempt.js';
+import type { LocatedAttempt } from './attempt.store.js';
 import { AttemptOwners } from './attempt-owner.js';
+
+interface ConsumedAttempt {
+  readonly attempt: Attempt;
+  readonly secrets: TripSecrets;
+  /** Where its provider stood when the callback came; null when it was deleted. */
+  readonly provider: ProviderLocation | null;
+}
 
 interface CompletedCallback {
   readonly outcome: TripOutcome;
@@ -27,8 +36,11 @@ export class CallbackTrip {
     private readonly clock: Clock,
   ) {}
 
-  async complete(attempt: Attempt, secrets: TripSecrets, callback: CallbackParameters): Promise<CompletedCallback> {
-    const provider = await this.usableProvider(attempt);
+  async complete(
+    { attempt, secrets, provider: location }: ConsumedAttempt,
+    callback: CallbackParameters,
+  ): Promise<CompletedCallback> {
+    const provider = location === null ? null : await this.usableProvider(attempt, location);
     if (provider === null)
       return {
         provider,
@@ -47,13 +59,13 @@ export class CallbackTrip {
   }
 
   /** Whether the revision that the attempt pins wants its authorization response as a JWT (JARM). */
-  async expectsResponseJwt({ tenantId, providerId, providerRevision }: Attempt): Promise<boolean> {
-    const found = await this.providers.forAttempt(tenantId, providerId, providerRevision);
+  async expectsResponseJwt({ attempt, provider }: LocatedAttempt): Promise<boolean> {
+    const found = provider === null ? null : await this.providers.forAttempt(provider, attempt.providerRevision);
     return found !== null && expectsResponseJwt(found);
   }
 
-  private async usableProvider({ purpose, tenantId, providerId, providerRevision }: Attempt) {
-    const found = await this.providers.forAttempt(tenantId, providerId, providerRevision);
+  private async usableProvider({ purpose, providerRevision }: Attempt, location: ProviderLocation) {
+    const found = await this.providers.forAttempt(location, providerRevision);
     return found !== null && this.owners.of(purpose).usable(found) ? found.provider : null;
   }
 }

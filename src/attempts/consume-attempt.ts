@@ -9,6 +9,7 @@ import { writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { CallbackParameters, TripSecrets } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
+import type { ProviderLocation } from '../providers/stores/provider-location.store.js';
 import { type Attempt, exchangingDeadline } from './attempt.js';
 import { AttemptStore, type CallbackMatch, type LocatedAttempt } from './attempt.store.js';
 import { AttemptOwners } from './attempt-owner.js';
@@ -27,7 +28,13 @@ export interface ReceivedCallback {
 }
 
 type Consumption =
-  | { readonly kind: 'consumed'; readonly attempt: Attempt; readonly secrets: TripSecrets }
+  | {
+      readonly kind: 'consumed';
+      readonly attempt: Attempt;
+      readonly secrets: TripSecrets;
+      /** Where its provider stood; null when it was deleted. */
+      readonly provider: ProviderLocation | null;
+    }
   /** It came before, or too late, and from the browser that started the attempt. */
   | { readonly kind: 'not-open'; readonly attempt: Attempt }
   /** It came before, and the browser has no cookie of it: taken back, or it is another browser. */
@@ -87,7 +94,7 @@ export class AttemptConsumer {
       const own = { bindings, tenantName, providerName };
       const [located, ...others] = await this.attempts.findOpenOfBrowser(reading, own, this.clock.now());
       const isOne = located !== undefined && others.length === 0;
-      const expectsJwt = isOne && (await this.trip.expectsResponseJwt(located.attempt));
+      const expectsJwt = isOne && (await this.trip.expectsResponseJwt(located));
       return this.take(reading, expectsJwt ? located : null, received);
     });
   }
@@ -109,7 +116,8 @@ export class AttemptConsumer {
       [this.attempts.consumeAttempt(attempt, now, deadlineAt), ...events.writes],
       attempt.envelopeId ?? attempt.id,
     );
-    return { kind: 'consumed', attempt: { ...attempt, status: 'exchanging', consumedAt: now, deadlineAt }, secrets };
+    const consumed: Attempt = { ...attempt, status: 'exchanging', consumedAt: now, deadlineAt };
+    return { kind: 'consumed', attempt: consumed, secrets, provider: located.provider };
   }
 
   /** The page that came first is loaded again: it says no more than that, and nobody is handed back by it. */

@@ -49,7 +49,7 @@ export class CallbackReceiver {
         ? await this.settler.repeat(attempt)
         : await this.settler.settle({
             attempt,
-            ...(await this.trip.complete(attempt, consumption.secrets, received.callback)),
+            ...(await this.trip.complete(consumption, received.callback)),
           });
     const known = consumption.kind === 'consumed' ? consumption.secrets.state : state;
     return known === null ? settlement : this.withoutBinding(settlement, known, received);

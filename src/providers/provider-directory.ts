@@ -9,7 +9,7 @@ import type { ProviderConfiguration } from './provider-configuration.js';
 import type { ProviderForTrip } from './provider-for-trip.js';
 import { type LocatedProvider, ProviderLocator } from './provider-locator.js';
 import { ProviderStore } from './stores/provider.store.js';
-import type { ProviderReference } from './stores/provider-location.store.js';
+import type { ProviderLocation, ProviderReference } from './stores/provider-location.store.js';
 import { ProviderMetadataStore } from './stores/provider-metadata.store.js';
 
 /** A provider as a workflow may name it. */
@@ -38,9 +38,18 @@ export class ProviderDirectory {
   /**
    * The newest revision with the credentials that are valid now, for a signer; null when it may not be used: unknown, deleted,
    * disabled, or not for signers.
+   * @param found those that were located together with what names them; null: it is looked for here
    */
-  async forStart(tenantId: string, id: string): Promise<ProviderForTrip | null> {
-    return this.forUse(tenantId, { id }, 'signer');
+  async forStart(
+    tenantId: string,
+    id: string,
+    found: readonly ProviderLocation[] | null = null,
+  ): Promise<ProviderForTrip | null> {
+    if (found === null) return this.forUse(tenantId, { id }, 'signer');
+    const location = found.find((one) => one.id === id);
+    return location === undefined
+      ? null
+      : ifUsable(await this.locator.at(location, location.currentRevision), 'signer');
   }
 
   /** As `forStart`, for a person of the tenant. */
@@ -60,16 +69,16 @@ export class ProviderDirectory {
     reference: ProviderReference,
     usage: ProviderUsage,
   ): Promise<ProviderForTrip | null> {
-    const located = await this.locator.locate(tenantId, reference, null);
-    return located?.enabled === true && located.usage.includes(usage) ? located.provider : null;
+    return ifUsable(await this.locator.locate(tenantId, reference, null), usage);
   }
 
   /**
-   * The revision that an attempt has pinned, ready to read what the provider answers, and whether signers may use it now; null
-   * when it was deleted. Whether the attempt goes on while it is disabled is for whoever the attempt was made for to say.
+   * The revision that an attempt has pinned, ready to read what the provider answers, and who may use it now. Whether the attempt
+   * goes on while it is disabled is for whoever the attempt was made for to say.
+   * @param location where it was found together with the attempt
    */
-  async forAttempt(tenantId: string, id: string, revision: number): Promise<LocatedProvider | null> {
-    const located = await this.locator.locate(tenantId, { id }, revision);
+  async forAttempt(location: ProviderLocation, revision: number): Promise<LocatedProvider | null> {
+    const located = await this.locator.at(location, revision);
     return located === null ? null : { ...located, provider: await this.locator.withPublishedKeys(located.provider) };
   }
 
@@ -138,3 +147,6 @@ export class ProviderDirectory {
     );
   }
 }
+
+const ifUsable = (located: LocatedProvider | null, usage: ProviderUsage): ProviderForTrip | null =>
+  located?.enabled === true && located.usage.includes(usage) ? located.provider : null;

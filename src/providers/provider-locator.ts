@@ -4,7 +4,11 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import type { ProviderUsage } from './configuration/provider-members.js';
 import { OpenedProviders } from './opened-providers.js';
 import type { ProviderForTrip } from './provider-for-trip.js';
-import { ProviderLocationStore, type ProviderReference } from './stores/provider-location.store.js';
+import {
+  type ProviderLocation,
+  ProviderLocationStore,
+  type ProviderReference,
+} from './stores/provider-location.store.js';
 
 export interface LocatedProvider {
   /** Whether it may be used now, whatever the revision says. */
@@ -30,13 +34,17 @@ export class ProviderLocator {
     reference: ProviderReference,
     revision: number | null,
   ): Promise<LocatedProvider | null> {
-    const { lookups } = this.unitOfWork;
-    const location = await this.locations.find(lookups, tenantId, reference, revision);
-    if (location === null) return null;
-    const opened = await this.opened.find(lookups, {
+    const location = await this.locations.find(this.unitOfWork.lookups, tenantId, reference, revision);
+    return location === null ? null : this.at(location, revision ?? location.currentRevision);
+  }
+
+  /** What stands where a query found it. null when it has no such revision. */
+  async at(location: ProviderLocation, revision: number): Promise<LocatedProvider | null> {
+    const { tenantId } = location;
+    const opened = await this.opened.find(this.unitOfWork.lookups, {
       tenantId,
       providerId: location.id,
-      revision: revision ?? location.currentRevision,
+      revision,
       credentialVersion: location.credentialVersion,
     });
     if (opened === null) return null;

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { ProviderDirectory } from '../../src/providers/provider-directory.js';
 import type { ProviderForTrip } from '../../src/providers/provider-for-trip.js';
+import { ProviderLocationStore } from '../../src/providers/stores/provider-location.store.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { problemIn, providerIn } from './answers.js';
@@ -47,7 +48,10 @@ async function replace({ path, body }: Saved, changes: object, revision: number)
 
 /** The provider of a signer's attempt. */
 async function forSigner(tenant: string, id: string, revision: number): Promise<ProviderForTrip | null> {
-  const found = await directory.forAttempt(tenant, id, revision);
+  const location = await service.app
+    .get(ProviderLocationStore, { strict: false })
+    .find(service.app.get(UnitOfWork).lookups, tenant, { id }, revision);
+  const found = location === null ? null : await directory.forAttempt(location, revision);
   return found?.enabled === true ? found.provider : null;
 }
 

@@ -8,11 +8,12 @@ import { metadataOf } from './provider-metadata.store.js';
 export type ProviderReference = { readonly id: string } | { readonly name: string };
 
 /** What must be fresh at every use of a provider. */
-interface ProviderLocation {
+export interface ProviderLocation {
   readonly id: string;
   readonly tenantId: string;
   readonly tenantName: string;
   readonly name: string;
+  /** Never while the tenant is suspended. */
   readonly enabled: boolean;
   readonly usage: readonly ProviderUsage[];
   readonly currentRevision: number;
@@ -21,17 +22,56 @@ interface ProviderLocation {
   readonly metadata: ProviderMetadata;
 }
 
-interface LocationRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly tenant_name: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly usage: readonly ProviderUsage[];
-  readonly revision: number;
-  readonly credential_version: number;
-  readonly pinned_origins: unknown;
-  readonly issuer_parameter_seen: boolean | null;
+/** What a query selects that has joined `provider AS located`, see `joinedProvider`. */
+export const PROVIDER_LOCATION = `located.id AS located_id, located.tenant_id AS located_tenant_id,
+  located_tenant.name AS located_tenant_name, located.name AS located_name, located.enabled AND located_tenant.suspended_at IS NULL AS located_enabled,
+  located.usage AS located_usage, located.revision AS located_revision, located.credential_version AS located_credentials,
+  located_metadata.pinned_origins AS located_origins, located_metadata.issuer_parameter_seen AS located_issuer_parameter`;
+
+export interface ProviderLocationColumns {
+  readonly located_id: string | null;
+  readonly located_tenant_id: string;
+  readonly located_tenant_name: string;
+  readonly located_name: string;
+  readonly located_enabled: boolean;
+  readonly located_usage: readonly ProviderUsage[];
+  readonly located_revision: number;
+  readonly located_credentials: number;
+  readonly located_origins: unknown;
+  readonly located_issuer_parameter: boolean | null;
+}
+
+const beside = (
+  revision: string,
+): string => `LEFT JOIN tenant AS located_tenant ON located_tenant.id = located.tenant_id
+  LEFT JOIN provider_revision AS located_configuration
+    ON located_configuration.provider_id = located.id AND located_configuration.number = ${revision}
+  LEFT JOIN provider_metadata AS located_metadata
+    ON located_metadata.provider_id = located.id AND located_metadata.issuer = located_configuration.issuer`;
+
+/**
+ * Joins a provider to a query that knows its id, so that where it stands is read together with whatever names it.
+ * Arguments are SQL. @param revision whose issuer's metadata are wanted; default: the newest
+ */
+export const joinedProvider = (id: string, tenantId: string, revision = 'located.revision'): string =>
+  `LEFT JOIN provider AS located
+    ON located.id = ${id} AND (located.tenant_id = ${tenantId} AND located.archived_at IS NULL) IS TRUE
+  ${beside(revision)}`;
+
+/** Null when there is none or it was deleted. */
+export function providerLocationOf(row: ProviderLocationColumns): ProviderLocation | null {
+  if (row.located_id === null) return null;
+  return {
+    id: row.located_id,
+    tenantId: row.located_tenant_id,
+    tenantName: row.located_tenant_name,
+    name: row.located_name,
+    enabled: row.located_enabled,
+    usage: row.located_usage,
+    currentRevision: row.located_revision,
+    credentialVersion: row.located_credentials,
+    metadata: metadataOf(row.located_origins, row.located_issuer_parameter),
+  };
 }
 
 /** Finds where a provider stands now, in one query by index. */
@@ -48,30 +88,15 @@ export class ProviderLocationStore {
     revision: number | null,
   ): Promise<ProviderLocation | null> {
     const [condition, value] =
-      'id' in reference ? ['p.id = $2', reference.id] : ['(p.name = $2 OR p.legacy_name = $2)', reference.name];
-    const rows: LocationRow[] = await reading.query(
-      `SELECT p.id, p.tenant_id, t.name AS tenant_name, p.name, p.enabled AND t.suspended_at IS NULL AS enabled, p.usage, p.revision, p.credential_version,
-              m.pinned_origins, m.issuer_parameter_seen
-         FROM provider p
-         JOIN tenant t ON t.id = p.tenant_id
-         LEFT JOIN provider_revision r ON r.provider_id = p.id AND r.number = coalesce($3::integer, p.revision)
-         LEFT JOIN provider_metadata m ON m.provider_id = p.id AND m.issuer = r.issuer
-        WHERE p.tenant_id = $1 AND ${condition} AND p.archived_at IS NULL
-        ${'id' in reference ? '' : 'ORDER BY (p.name = $2) DESC LIMIT 1'}`,
+      'id' in reference
+        ? ['located.id = $2', reference.id]
+        : ['(located.name = $2 OR located.legacy_name = $2)', reference.name];
+    const rows: ProviderLocationColumns[] = await reading.query(
+      `SELECT ${PROVIDER_LOCATION} FROM provider AS located ${beside('coalesce($3::integer, located.revision)')}
+        WHERE located.tenant_id = $1 AND ${condition} AND located.archived_at IS NULL
+        ${'id' in reference ? '' : 'ORDER BY (located.name = $2) DESC LIMIT 1'}`,
       [tenantId, value, revision],
     );
-    const row = rows[0];
-    if (row === undefined) return null;
-    return {
-      id: row.id,
-      tenantId: row.tenant_id,
-      tenantName: row.tenant_name,
-      name: row.name,
-      enabled: row.enabled,
-      usage: row.usage,
-      currentRevision: row.revision,
-      credentialVersion: row.credential_version,
-      metadata: metadataOf(row.pinned_origins, row.issuer_parameter_seen),
-    };
+    return rows[0] === undefined ? null : providerLocationOf(rows[0]);
   }
 }

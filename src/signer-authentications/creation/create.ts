@@ -11,7 +11,7 @@ import { makeSecret } from '../../secrets/lookup-secret.js';
 import { asJson, createdEvent } from '../events/created-event.js';
 import type { AllowedProvider, SignerAuthentication } from '../signer-authentication.js';
 import { IdempotencyStore, type IdempotentRequest } from '../stores/idempotency.store.js';
-import { RecipientStore } from '../stores/recipient.store.js';
+import { type RecipientPlace, RecipientStore } from '../stores/recipient.store.js';
 import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
 import { insertAuthentication } from '../stores/signer-authentication.writes.js';
 import type { CreateRequest } from './create-request.schema.js';
@@ -31,7 +31,7 @@ const ROUTE = 'POST /v1/signer-authentications';
  *
  * 1. replay: a request that came before is answered with what it made, even when it would no longer be accepted
  * 2. plan: the providers that it names, and whether they make the checks that it asks for
- * 3. place: the envelope's stream and its recipient, or new ones
+ * 3. place, looked for at the same time: the envelope's stream and its recipient, or new ones
  * 4. write: key, recipient, signer authentication and event, in one statement that is refused if the envelope has changed; then from 1
  */
 @Injectable()
@@ -59,8 +59,12 @@ export class CreateSignerAuthentication {
     return this.unitOfWork.runOptimistically(async (reading) => {
       const replayed = request === null ? null : await this.replay(reading, request);
       if (replayed !== null) return replayed;
-      providers ??= await this.planner.plan(tenantId, body);
-      return this.write(reading, principal, body, providers, request);
+      const [planned, place] = await Promise.all([
+        providers ?? this.planner.plan(tenantId, body),
+        this.recipients.findPlace(reading, tenantId, body.envelope.id, body.recipient.email),
+      ]);
+      providers = planned;
+      return this.write(reading, principal, body, { providers, place }, request);
     });
   }
 
@@ -75,13 +79,12 @@ export class CreateSignerAuthentication {
 
   private async write(
     reading: Lookups,
-    { tenant, actor }: Principal,
+    { actor }: Principal,
     body: CreateRequest,
-    providers: readonly AllowedProvider[],
+    { providers, place }: { readonly providers: readonly AllowedProvider[]; readonly place: RecipientPlace },
     request: IdempotentRequest | null,
   ): Promise<CreatedSignerAuthentication> {
     const [id, token, now] = [randomUUID(), makeSecret(256), this.clock.now()];
-    const place = await this.recipients.findPlace(reading, tenant.id, body.envelope.id, body.recipient.email);
     const { recipient, writes } = this.recipients.openRecipient(place, now);
     const envelopeId = place.head.id;
     const authentication = newSignerAuthentication(body, { id, envelopeId, recipient, providers, now });

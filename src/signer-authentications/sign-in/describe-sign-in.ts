@@ -35,10 +35,10 @@ export class SignInDescriber {
 
   /** @throws CountersignError `sign_in.link_unknown`, `sign_in.expired`, `sign_in.ended` */
   async describe(token: string): Promise<DescribedSignIn> {
-    const { authentication, details } = await this.link.open(token);
+    const { authentication, details, providers: found } = await this.link.open(token);
     const [tenant, ...providers] = await Promise.all([
       this.tenants.findById(authentication.tenantId),
-      ...details.providers.map(({ id }) => this.providers.forStart(authentication.tenantId, id)),
+      ...details.providers.map(({ id }) => this.providers.forStart(authentication.tenantId, id, found)),
     ]);
     const described = details.providers.flatMap(({ name }, index): DescribedProvider[] => {
       const provider = providers[index] ?? null;

@@ -12,7 +12,11 @@ import {
   type SignerAuthenticationDetails,
   type SignerAuthenticationStatus,
 } from '../signer-authentication.js';
-import { type LocatedAuthentication, SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
+import {
+  type LinkedAuthentication,
+  type LocatedAuthentication,
+  SignerAuthenticationStore,
+} from '../stores/signer-authentication.store.js';
 
 /** What a signer is told when there is nothing left to do with their link. */
 export const endedMessages = {
@@ -29,8 +33,11 @@ interface OpenSignIn {
   readonly details: SignerAuthenticationDetails;
 }
 
+/** A link that leads to a login, with the providers that it offers, see `ProviderDirectory.forStart`. */
+type FollowedLink = OpenSignIn & Pick<LinkedAuthentication, 'providers'>;
+
 /** What is overdue has expired, whether it was ended yet or not. */
-function asOf(located: LocatedAuthentication, now: Date): LocatedAuthentication {
+function asOf<Located extends LocatedAuthentication>(located: Located, now: Date): Located {
   const { authentication } = located;
   return isOverdue(authentication, now)
     ? { ...located, authentication: { ...authentication, status: 'expired' } }
@@ -67,13 +74,13 @@ export class SignInLink {
   }
 
   /** @throws CountersignError `sign_in.link_unknown`, `sign_in.expired`, `sign_in.ended` */
-  async open(token: string): Promise<OpenSignIn> {
+  async open(token: string): Promise<FollowedLink> {
     const located = await this.locate(token);
     if (located === null) throw new CountersignError('sign_in.link_unknown');
-    return openSignIn(located);
+    return { ...openSignIn(located), providers: located.providers };
   }
 
-  private async locate(token: string): Promise<LocatedAuthentication | null> {
+  private async locate(token: string): Promise<LinkedAuthentication | null> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
     const located = await this.authentications.findByToken(this.unitOfWork.lookups, token);
     return located === null ? null : asOf(located, this.clock.now());

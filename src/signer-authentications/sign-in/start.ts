@@ -27,7 +27,7 @@ export class StartSignIn {
     const allowed = details.providers.find(({ name }) => name === providerName);
     if (allowed === undefined) throw new CountersignError('sign_in.provider_not_offered');
     requireStartsLeft(authentication);
-    const provider = await this.providers.forStart(authentication.tenantId, allowed.id);
+    const provider = await this.providers.forStart(authentication.tenantId, allowed.id, opened.providers);
     if (provider === null) throw new CountersignError('sign_in.provider_disabled');
     return this.starter.start({
       purpose: 'signer_authentication',

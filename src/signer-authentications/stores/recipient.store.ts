@@ -34,7 +34,7 @@ const updatesContext = (tenantId: string, id: string): SealContext => ({
 });
 
 /** What creating a signer authentication needs to know of an envelope. */
-interface RecipientPlace {
+export interface RecipientPlace {
   readonly emailHash: Buffer;
   readonly head: StreamHead;
   /** null when the envelope has no such recipient yet, or their data have been erased. */

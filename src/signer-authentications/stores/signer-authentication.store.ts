@@ -3,6 +3,13 @@ import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } fr
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import {
+  joinedProvider,
+  PROVIDER_LOCATION,
+  type ProviderLocation,
+  type ProviderLocationColumns,
+  providerLocationOf,
+} from '../../providers/stores/provider-location.store.js';
 import { DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
 import { hashSecret } from '../../secrets/lookup-secret.js';
@@ -19,6 +26,14 @@ export interface LocatedAuthentication {
   readonly head: StreamHead;
 }
 
+/** What a sign-in link leads to, with the providers that it offers. */
+export interface LinkedAuthentication extends LocatedAuthentication {
+  /** Those that are not deleted; null: it was made before they were told apart, and they have to be looked for. */
+  readonly providers: readonly ProviderLocation[] | null;
+}
+
+type LocatedRow = SignerAuthenticationRow & StreamHeadColumns & { readonly updates: Buffer | null };
+
 /**
  * `(…) IS TRUE` keeps the planner to the primary key: a plan that was made, and is cached, while the table was still empty might
  * choose the tenant's index as well, and walk through all rows of the tenant ever after.
@@ -27,6 +42,10 @@ const BY_ID = 's.id = $2 AND (s.tenant_id = $1) IS TRUE';
 
 const SELECT =
   'SELECT s.*, r.data_key_id FROM signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id';
+
+const LOCATED = `s.*, r.data_key_id, r.updates, ${STREAM_HEAD}`;
+const LOCATED_FROM = `signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id
+  JOIN audit_stream AS stream ON stream.id = s.envelope_id`;
 
 /** The rows of signer authentications. What is about the person is sealed under their data key. */
 @Injectable()
@@ -47,13 +66,26 @@ export class SignerAuthenticationStore {
   }
 
   /** With the head of its envelope's stream, so that a start can be written if nothing has changed since. */
-  async findByToken(reading: Lookups, token: string): Promise<LocatedAuthentication | null> {
-    return this.located(reading, 's.token_hash = $1', [hashSecret(token)]);
+  async findByToken(reading: Lookups, token: string): Promise<LinkedAuthentication | null> {
+    const rows: (LocatedRow & ProviderLocationColumns & { readonly provider_ids: readonly string[] | null })[] =
+      await reading.query(
+        `SELECT ${LOCATED}, ${PROVIDER_LOCATION} FROM ${LOCATED_FROM} LEFT JOIN unnest(s.provider_ids) AS offered (id) ON true
+         ${joinedProvider('offered.id', 's.tenant_id')} WHERE s.token_hash = $1`,
+        [hashSecret(token)],
+      );
+    const [row] = rows;
+    if (row === undefined) return null;
+    const providers = row.provider_ids === null ? null : rows.flatMap((one) => providerLocationOf(one) ?? []);
+    return { ...(await this.located(reading, row)), providers };
   }
 
   /** As it stands now, by its id. */
   async locate(reading: Lookups, tenantId: string, id: string): Promise<LocatedAuthentication | null> {
-    return this.located(reading, BY_ID, [tenantId, id]);
+    const [row]: LocatedRow[] = await reading.query(`SELECT ${LOCATED} FROM ${LOCATED_FROM} WHERE ${BY_ID}`, [
+      tenantId,
+      id,
+    ]);
+    return row === undefined ? null : this.located(reading, row);
   }
 
   /** The row, locked until the transaction ends. The recipient MUST be locked before where both are needed. */
@@ -171,20 +203,7 @@ export class SignerAuthenticationStore {
     return rows.map(({ id }) => id);
   }
 
-  private async located(
-    reading: Lookups,
-    condition: string,
-    parameters: unknown[],
-  ): Promise<LocatedAuthentication | null> {
-    const rows: (SignerAuthenticationRow & StreamHeadColumns & { readonly updates: Buffer | null })[] =
-      await reading.query(
-        `SELECT s.*, r.data_key_id, r.updates, ${STREAM_HEAD} FROM signer_authentication s
-           JOIN envelope_recipient r ON r.id = s.recipient_id JOIN audit_stream AS stream ON stream.id = s.envelope_id
-         WHERE ${condition}`,
-        parameters,
-      );
-    const row = rows[0];
-    if (row === undefined) return null;
+  private async located(reading: Lookups, row: LocatedRow): Promise<LocatedAuthentication> {
     const recipient = await this.recipients.recipientOf(reading, { ...row, id: row.recipient_id });
     return {
       authentication: signerAuthenticationOf(row, recipient.dataKey),

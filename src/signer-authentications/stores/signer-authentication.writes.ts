@@ -35,8 +35,8 @@ export function insertAuthentication(authentication: SignerAuthentication, token
   const { id, tenantId } = authentication;
   return {
     text: `INSERT INTO signer_authentication (id, tenant_id, envelope_id, envelope_external_id, recipient_id, workstep_id, status,
-       token_hash, token_sealed, details, max_attempts, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12)`,
+       token_hash, token_sealed, details, max_attempts, created_at, expires_at, provider_ids)
+     VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12, $13)`,
     values: [
       id,
       tenantId,
@@ -50,6 +50,7 @@ export function insertAuthentication(authentication: SignerAuthentication, token
       authentication.maxAttempts,
       authentication.createdAt,
       authentication.expiresAt,
+      authentication.details?.providers.map((provider) => provider.id) ?? null,
     ],
     rows: 1,
   };
