@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { scopes as apiScopes, protocolScopes } from '../access/scope.js';
+import { subjectForms } from '../certificates/subject-forms.js';
 import { clientKeySchema, generateKeySchema } from './client-key.schema.js';
 import { authenticationMethods, clientGrants } from './oauth-client.js';
-
-/** The members that name a client's certificate (RFC 8705 §2.1.2). */
-export const subjectForms = [
-  'tls_client_auth_subject_dn',
-  'tls_client_auth_san_dns',
-  'tls_client_auth_san_uri',
-  'tls_client_auth_san_ip',
-  'tls_client_auth_san_email',
-] as const;
 
 const subjectSchema = z.string().min(1).max(1000).optional();
 
