@@ -72,6 +72,7 @@ export function faultOfFormat(target: Target, compare: ComparisonName | undefine
 export function whyNotUpdatable(target: unknown): string {
   if (target === 'recipient.email') return 'recipient.email can be validated, never updated';
   if (target === 'recipient.fullName') return 'recipient.fullName can be validated, never updated';
+  if (target === 'user.email') return 'user.email can be validated, never updated: an address is who a user is';
   if (typeof target === 'string' && target.startsWith('custom.'))
     return 'A custom field can be validated, never updated';
   return `Expected one of ${updatableTargets.join(', ')}`;

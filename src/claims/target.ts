@@ -33,11 +33,15 @@ const definitions = {
   'certificate.identificationType': field('identification_type'),
   'certificate.identificationNumber': field('text'),
   'certificate.phoneNumber': field('phone'),
+  /** A person of the tenant, not a recipient: who logs in to the service itself. */
+  'user.email': { type: 'address', updatable: false, deprecated: false },
+  'user.displayName': field('text'),
+  'user.language': field('text'),
   'certificate.countryOfResidence': { type: 'country', updatable: true, deprecated: true },
 } as const satisfies Readonly<Record<string, TargetDefinition>>;
 
 type PredefinedTarget = keyof typeof definitions;
-export type UpdatableTarget = Exclude<PredefinedTarget, 'recipient.email' | 'recipient.fullName'>;
+export type UpdatableTarget = Exclude<PredefinedTarget, 'recipient.email' | 'recipient.fullName' | 'user.email'>;
 /** A field that the sender fills in when creating the authentication. Text; for `validate` only. */
 type CustomTarget = `custom.${string}`;
 export type Target = PredefinedTarget | CustomTarget;
@@ -54,6 +58,11 @@ export function isPredefinedTarget(text: string): text is PredefinedTarget {
 
 export function isTarget(text: string): text is Target {
   return isPredefinedTarget(text) || (text.startsWith('custom.') && customFieldPattern.test(text.slice(7)));
+}
+
+/** Whether it is about people of the tenant who log in, and means nothing for a signer. */
+export function isOfUser(target: Target): boolean {
+  return target.startsWith('user.');
 }
 
 export function isUpdatable(target: Target): target is UpdatableTarget {
@@ -75,7 +84,7 @@ export function isPersonName(target: Target): boolean {
 const filterIds: ReadonlyMap<string, PredefinedTarget> = new Map(
   predefinedTargets
     // The reference product has one `PhoneNumber`, the recipient's; the letter case alone must not choose another one.
-    .filter((target) => target !== 'certificate.phoneNumber')
+    .filter((target) => target !== 'certificate.phoneNumber' && !isOfUser(target))
     .flatMap((target) => filterIdsOf(target).map((id) => [id, target] as const)),
 );
 

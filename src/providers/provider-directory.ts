@@ -116,6 +116,11 @@ export class ProviderDirectory {
     return { id, name: ownName, enabled: located.enabled, usage: located.usage, configuration };
   }
 
+  /** Its name, whether it may be used or not; null when it was deleted. */
+  async nameOf(tenantId: string, id: string): Promise<string | null> {
+    return (await this.locator.locate(tenantId, { id }, null))?.provider.name ?? null;
+  }
+
   /** How it stands now; null when it was deleted. */
   standing(
     reading: Lookups,

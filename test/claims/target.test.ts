@@ -35,6 +35,7 @@ describe('targets', () => {
     ['employeeNumber', 'custom.employeeNumber'],
     ['5f3c', 'custom.5f3c'],
     ['email', 'custom.email'],
+    ['DisplayName', 'custom.DisplayName'],
     ['constructor', 'custom.constructor'],
   ])('FilterId %s names %s', (id, target) => {
     expect(targetFromFilterId(id)).toBe(target);
@@ -44,8 +45,9 @@ describe('targets', () => {
     expect(predefinedTargets.filter((target) => !isUpdatable(target))).toEqual([
       'recipient.fullName',
       'recipient.email',
+      'user.email',
     ]);
-    expect(updatableTargets).toHaveLength(predefinedTargets.length - 2);
+    expect(updatableTargets).toHaveLength(predefinedTargets.length - 3);
     expect(isUpdatable('custom.x')).toBe(false);
   });
 
