@@ -21,6 +21,8 @@ import { TokenPolicies1791000020200 } from './1791000020200-token-policies.js';
 import { Connections1791000020300 } from './1791000020300-connections.js';
 import { People1791000030000 } from './1791000030000-people.js';
 import { Mail1791000030100 } from './1791000030100-mail.js';
+import { Bindings1791000030200 } from './1791000030200-bindings.js';
+import { TenantSettings1791000030300 } from './1791000030300-tenant-settings.js';
 import { Guesses1791000040000 } from './1791000040000-guesses.js';
 import { UserLogins1791000040100 } from './1791000040100-user-logins.js';
 import { ProviderUsage1791000040200 } from './1791000040200-provider-usage.js';
@@ -56,6 +58,8 @@ export const migrations = [
   Connections1791000020300,
   People1791000030000,
   Mail1791000030100,
+  Bindings1791000030200,
+  TenantSettings1791000030300,
   Guesses1791000040000,
   UserLogins1791000040100,
   ProviderUsage1791000040200,

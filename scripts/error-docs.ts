@@ -27,6 +27,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   access: 'Checking the API key and its scopes.',
   audit: 'Reading and proving the audit trail.',
   login: 'Logging a person of a tenant in, and what they prove with.',
+  people: 'Administering the people of a tenant, and setting up how one of them logs in.',
   mail: 'Sending mails to people of a tenant.',
   client_certificate: 'Reading the certificate that a caller shows, and demanding one (RFC 8705, RFC 9440).',
   delivery: 'Delivering an event to a listener.',

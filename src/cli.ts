@@ -20,6 +20,7 @@ const groups: Readonly<Record<string, () => Promise<Command>>> = {
   listeners: async () => (await import('./cli/listener-commands.js')).listenerCommands(settings),
   deliveries: async () => (await import('./cli/delivery-commands.js')).deliveryCommands(settings),
   'oauth-clients': async () => (await import('./cli/oauth-client-commands.js')).oauthClientCommands(settings),
+  user: async () => (await import('./cli/user-commands.js')).userCommands(settings),
   diagnose: async () => (await import('./cli/diagnose-command.js')).diagnoseCommand(settings),
 };
 

@@ -11,27 +11,19 @@ export interface FoundBinding {
   readonly stale: boolean;
 }
 
-/** Who logged in, as a completed trip tells it. */
-export interface LoggedInSubject {
+/** Who logged in, by a trip that has completed; `people/bindings/identity-at-provider.ts` makes it of the trip. */
+export interface IdentityAtProvider {
+  readonly providerId: string;
   readonly issuer: string;
   readonly sub: string;
-}
-
-/** A provider at one of its revisions: what a trip was made with. */
-export interface ProviderAtRevision {
-  readonly id: string;
-  readonly revision: number;
+  /** Hash of the settings of the provider by which the trip knew who it was. */
+  readonly settings: string;
 }
 
 /** The identities at providers that people of a tenant are bound to. `src/people/` implements it. */
 export abstract class Bindings {
   /** @returns null when no user of the tenant is bound to it at this provider */
-  abstract findBinding(
-    reading: Lookups,
-    tenantId: string,
-    provider: ProviderAtRevision,
-    subject: LoggedInSubject,
-  ): Promise<FoundBinding | null>;
+  abstract findBinding(reading: Lookups, tenantId: string, identity: IdentityAtProvider): Promise<FoundBinding | null>;
 
   /**
    * Mails the user of a stale binding the link by which it is confirmed, at most once an hour. To be called when somebody has tried

@@ -6,6 +6,8 @@ export type Guessed =
   | 'second_factor'
   /** A code that was mailed to an address. */
   | 'mailed_code'
+  /** Not a guess: asking for such a code. */
+  | 'code_mail'
   /** Not a guess: asking for a mail that lets somebody choose a new password. */
   | 'reset';
 
@@ -43,6 +45,10 @@ export const GUESS_LIMITS: Readonly<Record<Guessed, readonly GuessLimit[]>> = {
     { as: 'account_and_address', most: 5, seconds: 15 * MINUTES },
     { as: 'account', most: 10, seconds: HOURS },
     { as: 'address', most: 100, seconds: 15 * MINUTES },
+  ],
+  code_mail: [
+    { as: 'account', most: 5, seconds: HOURS },
+    { as: 'address', most: 50, seconds: HOURS },
   ],
   reset: [
     { as: 'account', most: 3, seconds: HOURS },

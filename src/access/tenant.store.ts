@@ -40,7 +40,7 @@ const TENANT = 'SELECT id, name, display_name AS "displayName", created_at AS "c
 /** The rows of tenants. */
 @Injectable()
 export class TenantStore {
-  /** A tenant does not change once it is made; what an operator mends by hand is seen after a minute. */
+  /** What changes about a tenant is seen after a minute. */
   private readonly known = new LRUCache<string, Tenant>({ max: 10_000, ttl: 60_000 });
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -87,6 +87,15 @@ export class TenantStore {
     if (tenant === undefined) return null;
     this.known.set(id, tenant);
     return tenant;
+  }
+
+  async rename(transaction: Transaction, id: string, displayName: string): Promise<void> {
+    await transaction.getRepository(TenantEntity).update({ id }, { displayName });
+  }
+
+  /** Reads it anew at the next look-up; other instances do within a minute. */
+  forget(id: string): void {
+    this.known.delete(id);
   }
 
   /** All tenants: the operator's list. */

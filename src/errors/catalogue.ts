@@ -9,6 +9,7 @@ import { externalAuthenticationErrors } from './catalogue/external-authenticatio
 import { idTokenErrors } from './catalogue/id-token.js';
 import { jwksErrors } from './catalogue/jwks.js';
 import { mailErrors } from './catalogue/mail.js';
+import { peopleErrors } from './catalogue/people.js';
 import { policyErrors } from './catalogue/policy.js';
 import { requestErrors } from './catalogue/request.js';
 import { resourceErrors } from './catalogue/resource.js';
@@ -35,6 +36,7 @@ export const catalogue = {
   ...deliveryErrors,
   ...mailErrors,
   ...clientCertificateErrors,
+  ...peopleErrors,
   ...userLoginErrors,
 } as const;
 

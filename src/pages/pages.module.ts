@@ -9,6 +9,9 @@ import { SignerAuthenticationsModule } from '../signer-authentications/signer-au
 import { TestLoginsModule } from '../test-logins/test-logins.module.js';
 import { AuthorizationAnswers } from './authorization-answers.js';
 import { AuthorizationPage } from './authorization-page.js';
+import { BindingPageFilter } from './bindings/binding-page.filter.js';
+import { BindingsController } from './bindings/bindings.controller.js';
+import { BindingPageRenderer } from './bindings/render-binding-page.js';
 import { CallbackController } from './callback.controller.js';
 import { ConsentController } from './consent.controller.js';
 import { PageFilter } from './page.filter.js';
@@ -45,6 +48,7 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
     ResetController,
     LoginEntryController,
     ConsentController,
+    BindingsController,
   ],
   providers: [
     belowPublicPath(PageRenderer),
@@ -56,6 +60,8 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
     LoginRequests,
     belowPublicPath(AuthorizationPage),
     { provide: AuthorizationServerPages, useClass: AuthorizationAnswers },
+    belowPublicPath(BindingPageRenderer),
+    BindingPageFilter,
   ],
   exports: [AuthorizationServerPages],
 })

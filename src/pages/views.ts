@@ -29,6 +29,8 @@ export interface ChooseView {
 export interface LoginView {
   readonly title: string | Html;
   readonly introduction: string | Html | null;
+  /** What is to be done now. */
+  readonly said?: string | Html | null;
   readonly failure: { readonly title: string; readonly next: string } | null;
   readonly choices: {
     readonly heading: string;

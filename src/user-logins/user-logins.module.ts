@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { Bindings } from '../access/bindings.js';
 import { UserSecrets } from '../access/user-secrets.js';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
@@ -23,7 +22,6 @@ import { SecondFactorJudge } from './second-factors/judge-second-factor.js';
 import { Passkeys } from './second-factors/passkeys.js';
 import { SecondFactorStore } from './second-factors/second-factor.store.js';
 import { StoredUserSecrets } from './stored-user-secrets.js';
-import { NoBindings } from './unbuilt-neighbours.js';
 import { UserLoginUpkeepJob } from './upkeep.job.js';
 
 /** People of a tenant who log in: passwords, second factors, providers, sessions. May depend on people, mail, attempts and what is below. */
@@ -31,7 +29,6 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
 @Module({
   imports: [AuditModule, ProvidersModule, AttemptsModule],
   providers: [
-    { provide: Bindings, useClass: NoBindings },
     PasswordHasher,
     UserPasswordStore,
     { provide: UserSecrets, useClass: StoredUserSecrets },

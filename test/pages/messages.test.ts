@@ -11,7 +11,7 @@ type Texts = Readonly<Record<string, string>>;
 const pages = join(import.meta.dirname, '../../src/pages');
 const read = (folder: string, language: string) =>
   JSON.parse(readFileSync(join(pages, folder, `${language}.json`), 'utf8')) as Texts;
-const folders = ['messages', 'user-logins/texts'] as const;
+const folders = ['messages', 'user-logins/texts', 'bindings/texts', '../mail/texts'] as const;
 
 describe.each(folders.flatMap((folder) => languages.map((language) => [folder, language] as const)))(
   '%s in %s',
@@ -37,7 +37,8 @@ describe.each(folders.flatMap((folder) => languages.map((language) => [folder, l
     });
 
     it('has for everything that can be said a title, and what to do next', () => {
-      for (const message of folder === 'messages' ? signerMessages : loginNotices) {
+      const said = { messages: signerMessages, 'user-logins/texts': loginNotices } as const;
+      for (const message of folder in said ? said[folder as keyof typeof said] : []) {
         expect(texts[`${message}.title`]).toMatch(/\S[^.]$/);
         expect(texts[`${message}.next`]).toMatch(/\S\.$/);
         if (folder === 'messages') expect(texts[`${message}.text`]).toMatch(/\S\.$/);

@@ -83,11 +83,21 @@ export class TestService {
     return this.caller((created.body as { apiKey: { key: string } }).apiKey.key);
   }
 
-  /** Stops it and starts it again on the same database, with other settings where some are given. */
-  async restart(changed: Partial<Settings> = {}): Promise<void> {
+  /**
+   * Stops it and starts it again on the same database, with other settings where some are given.
+   * @param meanwhile what is done while nobody else has the database
+   */
+  async restart(
+    changed: Partial<Settings> = {},
+    meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> {
     await this.service.close();
-    const settings = { ...this.settings, ...changed };
-    this.service = await startService(settings, { clock: this.clock, logDestination: this.log });
+    try {
+      await meanwhile();
+    } finally {
+      const settings = { ...this.settings, ...changed };
+      this.service = await startService(settings, { clock: this.clock, logDestination: this.log });
+    }
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/transaction.js';
 import { correlationId } from '../../http/correlation.js';
 import { DataKeys } from '../../secrets/data-keys.js';
+import { isEnvelopeStreamId } from '../format/stream.js';
 import { type Actor, AuditRecorder } from '../recording.js';
 import { type Erasure, ErasureStore } from './erasure.store.js';
 import { PersonalDataHolders } from './personal-data-holder.js';
@@ -24,7 +25,7 @@ export class ErasureApplier {
     await this.audit.record(transaction, [
       {
         tenantId,
-        stream: { envelopeId: streamId },
+        stream: isEnvelopeStreamId(streamId) ? { envelopeId: streamId } : { userId: streamId },
         type: 'personal_data.erased',
         occurredAt: now,
         actor,

@@ -6,7 +6,7 @@ import { ErasureEntity } from './erasure.entity.js';
 export interface Erasure {
   readonly id: string;
   readonly tenantId: string;
-  /** The envelope's stream, where the event stands. */
+  /** The envelope's stream, or the user's, where the event stands. */
   readonly streamId: string;
   readonly dataKeyIds: readonly string[];
   readonly erasedAt: Date;

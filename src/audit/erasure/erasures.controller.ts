@@ -12,10 +12,24 @@ const erasureRequestSchema = z
       .string({ error: 'expected the workflow’s id of the envelope, 1 to 200 characters' })
       .min(1)
       .max(200)
-      .meta({ description: 'The workflow’s own id of the envelope.' }),
-    recipientEmail: recipientFieldsSchema.shape.email,
+      .optional()
+      .meta({ description: 'The workflow’s own id of the envelope; with `recipientEmail`.' }),
+    recipientEmail: recipientFieldsSchema.shape.email.optional(),
+    userId: z.uuid().optional().meta({ description: 'A user of the tenant, deleted or not; in place of the others.' }),
   })
-  .meta({ id: 'ErasureRequest' });
+  .superRefine(({ envelopeId, recipientEmail, userId }, context) => {
+    const of = (name: string, value: unknown, wanted: boolean) => {
+      if ((value !== undefined) !== wanted)
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: wanted ? 'is required' : 'is not given together with userId',
+        });
+    };
+    of('envelopeId', envelopeId, userId === undefined);
+    of('recipientEmail', recipientEmail, userId === undefined);
+  })
+  .meta({ id: 'ErasureRequest', description: 'One recipient of one envelope, or one user of the tenant.' });
 
 const erasureSchema = z
   .object({
@@ -39,10 +53,12 @@ export class ErasuresController {
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: erasureRequestSchema }) body: z.infer<typeof erasureRequestSchema>,
   ) {
-    const { id, erasedAt, dataKeyIds } = await this.eraser.erase(
-      { tenantId: principal.tenant.id, ...body },
-      principal.actor,
-    );
+    const { tenant, actor } = principal;
+    const { userId, envelopeId = '', recipientEmail = '' } = body;
+    const { id, erasedAt, dataKeyIds } =
+      userId === undefined
+        ? await this.eraser.erase({ tenantId: tenant.id, envelopeId, recipientEmail }, actor)
+        : await this.eraser.eraseUser(tenant.id, userId, actor);
     return { id, erasedAt: erasedAt.toISOString(), dataKeyIds: [...dataKeyIds] };
   }
 }

@@ -15,6 +15,11 @@ export interface PersonalDataHolder {
   /** Data keys that a person's data are sealed under; empty when nothing is known of them. Locks what it finds. */
   dataKeysOf(transaction: Transaction, person: Person): Promise<readonly string[]>;
   /**
+   * As `dataKeysOf`, for a user of the tenant. Absent: it stores nothing about users under a key of theirs.
+   * @throws CountersignError when the user cannot be erased as things stand
+   */
+  dataKeysOfUser?(transaction: Transaction, tenantId: string, userId: string): Promise<readonly string[]>;
+  /**
    * Removes everything that is about the persons of these data keys: values, hashes of values, tokens. MUST be repeatable: it is
    * run again after an older database was restored.
    */

@@ -88,7 +88,10 @@ export class MailLoop implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async sendLeased(lease: Lease): Promise<SmtpFault | null> {
     const mail = await this.store.open(this.unitOfWork.reading, lease);
-    if (mail === null) return null;
+    if (mail === null) {
+      await this.unitOfWork.run((transaction) => this.store.endUnreadable(transaction, lease, this.clock.now()));
+      return null;
+    }
     const now = this.clock.now();
     if (mail.expiresAt <= now) {
       await this.end(mail, 'expired', null);

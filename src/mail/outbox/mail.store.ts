@@ -115,6 +115,15 @@ export class MailStore {
     );
   }
 
+  /** Its recipient was erased while it was written. */
+  async endUnreadable(transaction: Transaction, { row, id }: Lease, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE mail SET content = NULL, due_at = NULL, ended_as = 'erased', ended_at = $3, ${WITHOUT_LEASE}
+        WHERE id = $1 AND lease = $2 AND ended_as IS NULL`,
+      [row, id, now],
+    );
+  }
+
   /** It waits. @param failed counts a try; null: it was not tried */
   async putOff(transaction: Transaction, lease: Lease, dueAt: Date, failed: string | null): Promise<void> {
     await transaction.query(

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { ProfileChange } from '../../access/accounts.js';
 import type { Permission } from '../../access/permission.js';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
+import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
@@ -23,6 +25,12 @@ export type UserChange = Partial<Pick<User, 'language' | 'roles' | 'providerId' 
 export interface UserFilter {
   readonly status?: User['status'] | undefined;
   readonly role?: string | undefined;
+}
+
+/** E-mail and display name as they are stored, and the language. */
+interface StoredProfile {
+  readonly personal: Buffer;
+  readonly language: User['language'];
 }
 
 const STATUS = `CASE WHEN u.locked_at IS NULL THEN u.status ELSE 'locked' END`;
@@ -152,6 +160,50 @@ export class UserStore {
       [tenantId, roles.map(({ name }) => name), permission],
     );
     return this.openedAll(reading, tenantId, rows);
+  }
+
+  /** Data key of a user, deleted or not, of whom something is known; the row is locked. */
+  async lockDataKey(transaction: Transaction, tenantId: string, id: string): Promise<string | null> {
+    const rows: { data_key_id: string }[] = await transaction.query(
+      'SELECT data_key_id FROM user_account WHERE tenant_id = $1 AND id = $2 AND personal IS NOT NULL FOR UPDATE',
+      [tenantId, id],
+    );
+    return rows[0]?.data_key_id ?? null;
+  }
+
+  /** Users whose data are sealed under some keys and who were not deleted. */
+  async presentOf(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[]): Promise<readonly User[]> {
+    const rows: UserRow[] = await transaction.query(
+      `${PRESENT_USERS} AND u.data_key_id = ANY ($2::uuid[]) FOR UPDATE OF u`,
+      [tenantId, dataKeyIds],
+    );
+    return this.openedAll(transaction, tenantId, rows);
+  }
+
+  /** Nothing is left but that there was somebody. */
+  async erase(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[], now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE user_account SET personal = NULL, email_hash = NULL, deleted_at = coalesce(deleted_at, $3)
+        WHERE tenant_id = $1 AND data_key_id = ANY ($2::uuid[]) AND personal IS NOT NULL`,
+      [tenantId, dataKeyIds, now],
+    );
+  }
+
+  /** What a profile is written as; to be written by `activateUser`. */
+  async renamed(reading: Lookups, user: User, change: ProfileChange): Promise<StoredProfile> {
+    const { displayName = user.displayName, language = user.language } = change;
+    return { personal: await this.seal(reading, { ...user, displayName }), language };
+  }
+
+  /** Somebody can log in from now on, unless they were changed, locked or deleted meanwhile. */
+  activateUser({ id, tenantId, revision }: User, now: Date, { personal, language }: StoredProfile): Write {
+    return {
+      text: `UPDATE user_account SET status = 'active', activated_at = coalesce(activated_at, $3), revision = revision + 1,
+          updated_at = $3, personal = $5, language = $6
+        WHERE tenant_id = $1 AND id = $2 AND revision = $4 AND deleted_at IS NULL AND locked_at IS NULL`,
+      values: [tenantId, id, now, revision, personal, language],
+      rows: 1,
+    };
   }
 
   /** Lets whoever else is about to judge who administers a tenant wait until the transaction has ended. */

@@ -8,6 +8,8 @@ import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { CompletedTrip } from '../../federation/trip.js';
+import { identityAt } from '../../people/bindings/identity-at-provider.js';
+import { judgeUserClaims } from '../../people/bindings/judge-user-claims.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
 import { failedEvent, type LoginFailure, unknownSubjectEvent } from './login-events.js';
 import { noticeOf } from './login-notice.js';
@@ -67,12 +69,10 @@ export class ProviderLoginJudge {
     }
     const { trip } = outcome;
     const subjectHash = await this.hashOf(reading, login, SUBJECT_AT_PROVIDER, trip.subject);
-    const found = await this.bindings.findBinding(
-      reading,
-      login.tenantId,
-      { id: attempt.providerId, revision: attempt.providerRevision },
-      trip.subject,
-    );
+    const found =
+      ended.provider === null
+        ? null
+        : await this.bindings.findBinding(reading, login.tenantId, identityAt(ended.provider, trip.subject));
     const account = found === null ? null : await this.accounts.find(reading, login.tenantId, found.userId);
     if (found === null || account === null)
       return this.refused(login, {
@@ -91,7 +91,7 @@ export class ProviderLoginJudge {
   private async ofUser(
     reading: Lookups,
     login: UserLogin,
-    { attempt, now }: EndedTrip,
+    { attempt, provider, now }: EndedTrip,
     known: {
       readonly trip: CompletedTrip;
       readonly found: FoundBinding;
@@ -118,6 +118,9 @@ export class ProviderLoginJudge {
       return refuse('login.refused', 'refused', 'locked', 'An administrator has locked the user');
     if (account.status !== 'active')
       return refuse('login.refused', 'refused', 'not_active', 'The user has not finished setting up how they log in');
+    const { mismatch, change } =
+      provider === null ? unmapped : judgeUserClaims(trip.sources, provider.configuration, account);
+    if (mismatch !== null) return refuse(mismatch.code, 'profile_mismatched', 'mapping_mismatched', mismatch.detail);
     const session = sessionOf(trip);
     return {
       failure: null,
@@ -129,7 +132,7 @@ export class ProviderLoginJudge {
             userId: account.id,
             amr: trip.amr,
             acr: trip.acr,
-            profile: null,
+            profile: Object.keys(change).length === 0 ? null : change,
             provider: {
               providerId: attempt.providerId,
               subjectHash,
@@ -172,6 +175,8 @@ export class ProviderLoginJudge {
     return this.keyedHash.of(reading, tenantId, domain, JSON.stringify([issuer, sub]));
   }
 }
+
+const unmapped = { mismatch: null, change: {} } as const;
 
 /** `sid` of the ID token (OpenID Connect Front-Channel Logout 1.0 §3). */
 function sessionOf({ sources }: CompletedTrip): string | null {

@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { TenantStore } from '../access/tenant.store.js';
+import { recipientFieldsSchema } from '../claims/recipient-fields.js';
+import type { Settings } from '../config/settings.js';
+import { CountersignError } from '../errors/countersign-error.js';
+import { languages } from '../http/languages.js';
+import { Mails } from '../mail/mails.js';
+import { AccessRecovery } from '../people/users/recover-access.js';
+import { languageSchema, personNameSchema } from '../people/users/user.schema.js';
+import { withPartsOfService } from './parts-of-service.js';
+
+interface Named {
+  readonly tenant: string;
+  readonly email: string;
+}
+
+interface Invited extends Named {
+  readonly role: readonly string[];
+  readonly name?: string;
+  readonly language: string;
+  readonly provider?: string;
+}
+
+/** `countersign user …`: how the operator lets somebody into a tenant. */
+export function userCommands(settings: () => Settings): Command {
+  const user = new Command('user').description('people of a tenant');
+  user
+    .command('invite')
+    .description('invites somebody, prints the link, and mails it where a mail server is set up')
+    .requiredOption('--tenant <name>', 'the tenant')
+    .requiredOption('--email <address>', 'their address; somebody who is there already is invited again')
+    .requiredOption('--role <role...>', 'what they may do, e.g. admin')
+    .option('--name <name>', 'their name; default: the address before its @')
+    .option('--language <language>', `of pages and mails, one of ${languages.join(', ')}`, 'en')
+    .option('--provider <name>', 'the provider at which they log in; default: none, they choose a password')
+    .action((options: Invited) => invite(settings(), options));
+  user
+    .command('unlock')
+    .description('lets somebody in again whom an administrator has locked')
+    .requiredOption('--tenant <name>', 'the tenant')
+    .requiredOption('--email <address>', 'their address')
+    .action((options: Named) => unlock(settings(), options));
+  return user;
+}
+
+async function invite(settings: Settings, options: Invited): Promise<void> {
+  const email = recipientFieldsSchema.shape.email.parse(options.email);
+  const wanted = {
+    email,
+    displayName: personNameSchema.parse(options.name ?? email.slice(0, email.lastIndexOf('@'))),
+    language: languageSchema.parse(options.language),
+    roles: options.role,
+    provider: options.provider ?? null,
+  };
+  await withPartsOfService(settings, async (part) => {
+    const tenant = await part(TenantStore).findByName(options.tenant);
+    if (tenant === null) throw new Error(`There is no tenant ${options.tenant}`);
+    const { url, link } = await part(AccessRecovery).invite(tenant, wanted).catch(explained);
+    console.log(`${email} sets up how they log in, once, until ${link.expiresAt.toISOString()}:\n\n  ${url}\n`);
+    if (part(Mails).available)
+      console.log('The running service mails it too. A code that is mailed to the address is asked for.');
+  });
+}
+
+async function unlock(settings: Settings, { tenant: name, email }: Named): Promise<void> {
+  await withPartsOfService(settings, async (part) => {
+    const tenant = await part(TenantStore).findByName(name);
+    if (tenant === null) throw new Error(`There is no tenant ${name}`);
+    const { status } = await part(AccessRecovery)
+      .unlock(tenant, recipientFieldsSchema.shape.email.parse(email))
+      .catch(explained);
+    console.log(`${email} is ${status}.`);
+  });
+}
+
+/** Faults as the API names them, in lines. */
+function explained(error: unknown): never {
+  if (!(error instanceof CountersignError)) throw error;
+  const lines = [error.detail ?? error.code, ...error.faults.map(({ path, message }) => `${path} ${message}`)];
+  throw new Error(lines.join('\n'), { cause: error });
+}

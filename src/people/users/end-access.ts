@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { SessionsOfUsers } from '../../access/sessions-of-users.js';
+import { UserSecrets } from '../../access/user-secrets.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
+import type { User } from './user.js';
+
+/** Ends what a user is logged in with, and takes away what they could log in with. The rooms above this one hold both. */
+@Injectable()
+export class EndAccess {
+  constructor(private readonly modules: ModuleRef) {}
+
+  /** Sessions, tokens and grants. */
+  async logOut(transaction: Transaction, { id: userId, tenantId }: User, reason: string, now: Date): Promise<void> {
+    const sessions = this.modules.get<SessionsOfUsers>(SessionsOfUsers, { strict: false });
+    await sessions.endAll(transaction, { tenantId, userId }, reason, now);
+  }
+
+  /** Password, second factors, and everything that was begun with them. */
+  async forgetSecrets(transaction: Transaction, { id: userId, tenantId }: User): Promise<void> {
+    await this.secrets.forget(transaction, { tenantId, userId });
+  }
+
+  hasPassword(reading: Lookups, { id: userId, tenantId }: User): Promise<boolean> {
+    return this.secrets.hasPassword(reading, { tenantId, userId });
+  }
+
+  private get secrets(): UserSecrets {
+    return this.modules.get<UserSecrets>(UserSecrets, { strict: false });
+  }
+}

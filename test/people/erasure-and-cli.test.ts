@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { userCommands } from '../../src/cli/user-commands.js';
+import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { startTestService, type TestService } from '../support/service.js';
+import { SignerBrowser } from '../support/signer-browser.js';
+import type { ShownUser } from './world.js';
+
+let database: TestDatabase;
+let service: TestService;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  service = await startTestService({ database });
+});
+
+afterAll(async () => {
+  await service.close();
+  await database.close();
+});
+
+/** Runs a command of the operator while the service is stopped, as the embedded database demands. */
+async function run(...words: string[]): Promise<string> {
+  const said: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
+  try {
+    await service.restart({}, () => userCommands(() => service.settings).parseAsync(['node', 'user', ...words]));
+  } finally {
+    log.mockRestore();
+  }
+  return said.join('\n');
+}
+
+const users = async (): Promise<readonly ShownUser[]> =>
+  ((await service.operator.get('/v1/users')).body as { items: ShownUser[] }).items;
+
+describe('the operator', () => {
+  test('invites the first user by a command that prints the link, and lets in again whoever is locked out', async () => {
+    const printed = await run('invite', '--tenant', 'default', '--email', 'ada@example.com', '--role', 'operator');
+    const [link = ''] = /https?:\/\/\S+/.exec(printed) ?? [];
+    const browser = new SignerBrowser();
+    await browser.open(link);
+    await browser.click('form button');
+    browser.page.fill('#password', 'a few unrelated words in a row');
+    expect((await browser.click('form button')).text).toContain('Your login is set up');
+    const [ada] = await users();
+    expect(ada).toMatchObject({ email: 'ada@example.com', status: 'active', roles: ['operator'] });
+
+    const again = await run('invite', '--tenant', 'default', '--email', 'ada@example.com', '--role', 'auditor');
+    expect(await users()).toMatchObject([{ status: 'invited', roles: ['operator', 'auditor'] }]);
+    const [renewed = ''] = /https?:\/\/\S+/.exec(again) ?? [];
+    expect(renewed).not.toBe(link);
+    expect((await browser.open(renewed)).text).toContain('Set up your login again');
+    await browser.close();
+
+    await service.operator.post(`/v1/users/${ada?.id ?? ''}/lock`);
+    expect(await users()).toMatchObject([{ status: 'locked' }]);
+    expect(await run('unlock', '--tenant', 'default', '--email', 'ada@example.com')).toBe(
+      'ada@example.com is invited.',
+    );
+    expect(await users()).toMatchObject([{ status: 'invited' }]);
+    await expect(run('unlock', '--tenant', 'default', '--email', 'b@example.com')).rejects.toThrow('no user');
+    await expect(run('invite', '--tenant', 'none', '--email', 'b@example.com', '--role', 'admin')).rejects.toThrow(
+      'no tenant',
+    );
+  });
+});
+
+describe('a user who is erased', () => {
+  test('is deleted, and nothing is left but that there was somebody; the trail still holds', async () => {
+    const [ada] = await users();
+    const id = ada?.id ?? '';
+    const disclosed = await service.operator.get(`/v1/audit-events?limit=200&disclose=true&reason=test`);
+    expect(disclosed.status).toBeLessThan(500);
+    expect((await service.operator.post('/v1/erasures', {})).status).toBe(400);
+    const both = { userId: id, envelopeId: 'env-1' };
+    expect((await service.operator.post('/v1/erasures', both)).status).toBe(400);
+    expect(await service.operator.post('/v1/erasures', { userId: id })).toMatchObject({ status: 201 });
+    expect((await service.operator.get(`/v1/users/${id}`)).status).toBe(404);
+    expect((await service.operator.post('/v1/erasures', { userId: id })).status).toBe(404);
+    const { body } = await service.operator.get('/v1/audit-events?limit=200');
+    const types = (body as { items: { type: string; stream: string }[] }).items
+      .filter(({ stream }) => stream === `user:${id}`)
+      .map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['user.invited', 'user.deleted', 'personal_data.erased']));
+  });
+});

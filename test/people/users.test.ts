@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { administers, judgeLastAdministrator, judgeOwn } from '../../src/people/users/administration.rules.js';
+import { codeOf, linkOf } from '../support/mail-server.js';
+import type { ApiClient } from '../support/service/api-client.js';
+import { startTestService } from '../support/service.js';
+import { SignerBrowser } from '../support/signer-browser.js';
+import { PeopleWorld, type ShownUser } from './world.js';
+
+let world: PeopleWorld;
+
+beforeAll(async () => {
+  world = await PeopleWorld.start();
+});
+
+afterAll(() => world.close());
+
+const etag = (user: Pick<ShownUser, 'revision'>) => ({ 'if-match': `"${user.revision}"` });
+
+async function keyWith(scopes: readonly string[]): Promise<ApiClient> {
+  const { body } = await world.tenant.post('/v1/api-keys', { name: 'some', scopes });
+  return world.service.caller((body as { key: string }).key);
+}
+
+describe('a user', () => {
+  test('is invited with roles and a provider, and only their address gets the link', async () => {
+    const email = world.newAddress();
+    const answer = await world.invite({ email, language: 'de', roles: ['auditor'] });
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { email, language: 'de', status: 'invited', roles: ['auditor'], provider: 'staff', invitationLink: null },
+    });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect((answer.body as ShownUser).permissions).toContain('audit:disclose');
+    const mail = await world.mail.mailTo(email);
+    expect(mail.subject).toBe('acme lädt Sie zu Countersign ein');
+    const token = linkOf(mail).split('/').at(-1) ?? '';
+    expect(JSON.stringify(answer.body)).not.toContain(token);
+    expect(world.service.log.text).not.toContain(token);
+    expect(world.service.log.text).not.toContain(email);
+    const { body } = await world.tenant.get('/v1/audit-events?limit=200');
+    expect(JSON.stringify(body)).not.toContain(email);
+    expect(JSON.stringify(body)).not.toContain(token);
+  });
+
+  test.each([
+    ['an address that is none', { email: 'nobody' }, 400, '$.email'],
+    ['a name that would become a link', { displayName: 'Log in at evil.example' }, 400, '$.displayName'],
+    ['a role that there is not', { roles: ['king'] }, 422, '$.roles[0]'],
+    ['the operator’s role outside tenant default', { roles: ['operator'] }, 422, '$.roles[0]'],
+    ['a provider that is for signers only', { provider: 'nowhere' }, 422, '$.provider'],
+    ['a status', { status: 'active' }, 400, '$.status'],
+  ])('is not invited with %s', async (_what, body, status, path) => {
+    expect(await world.invite(body)).toMatchObject({ status, body: { errors: [expect.objectContaining({ path })] } });
+  });
+
+  test('keeps the address: another one is another user', async () => {
+    const { user } = await world.invited();
+    const { email, id } = user;
+    expect(await world.invite({ email: email.replace('example', 'EXAMPLE') })).toMatchObject({ status: 409 });
+    const body = { displayName: 'Ada', roles: ['sender'], email: 'mallory@example.com' };
+    expect(await world.tenant.put(`/v1/users/${id}`, body, etag(user))).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: '$.email', message: 'is not changed: another address is another user' }] },
+    });
+  });
+
+  test('is changed only by whoever has read the present revision', async () => {
+    const { user } = await world.invited();
+    const body = { displayName: 'Countess', language: 'fr', roles: ['auditor'] };
+    expect((await world.tenant.put(`/v1/users/${user.id}`, body)).status).toBe(428);
+    expect((await world.tenant.put(`/v1/users/${user.id}`, body, { 'if-match': '"7"' })).status).toBe(412);
+    const changed = await world.tenant.put(`/v1/users/${user.id}`, body, etag(user));
+    expect(changed).toMatchObject({ status: 200, body: { ...body, revision: 2 } });
+    expect(changed.headers.get('etag')).toBe('"2"');
+    expect((await world.tenant.put(`/v1/users/${user.id}/provider`, { provider: 'checked' })).status).toBe(428);
+    expect((await world.tenant.delete(`/v1/users/${user.id}`)).status).toBe(428);
+    expect(await world.trailOf(user.id)).toEqual(
+      expect.arrayContaining(['user.invited', 'user.permissions_changed', 'user.profile_changed']),
+    );
+  });
+
+  test('is not there for another tenant, and not any more once deleted', async () => {
+    const { user, mail } = await world.invited();
+    const other = await world.service.newTenant();
+    expect((await other.get(`/v1/users/${user.id}`)).status).toBe(404);
+    expect((await other.post(`/v1/users/${user.id}/lock`)).status).toBe(404);
+    expect((await world.tenant.delete(`/v1/users/${user.id}`, etag(user))).status).toBe(204);
+    expect((await world.tenant.get(`/v1/users/${user.id}`)).status).toBe(404);
+    const browser = new SignerBrowser();
+    expect((await browser.open(linkOf(mail))).status).toBe(410);
+    await browser.close();
+    expect((await world.invite({ email: user.email })).status).toBe(201);
+  });
+
+  test('is listed by status and role, with what became of the mail', async () => {
+    const { user } = await world.invited({ roles: ['auditor'] });
+    await world.tenant.post(`/v1/users/${user.id}/lock`);
+    const { body } = await world.tenant.get('/v1/users?status=locked&role=auditor');
+    const { items } = body as { items: ShownUser[] };
+    expect(items.map(({ id }) => id)).toEqual([user.id]);
+    expect((await world.tenant.post(`/v1/users/${user.id}/unlock`)).body).toMatchObject({ status: 'invited' });
+  });
+});
+
+describe('nobody', () => {
+  test('gives a permission that they lack, by a user or by a role', async () => {
+    const desk = await keyWith(['users:read', 'users:write', 'audit:read']);
+    const body = { email: world.newAddress(), displayName: 'Accomplice', roles: ['admin'] };
+    const refused = await desk.post('/v1/users', body);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'people.permission_lacking' } });
+    expect((refused.body as { detail: string }).detail).toContain('providers:write');
+    const role = { name: 'too-much', permissions: ['keys:write'] };
+    expect(await desk.post('/v1/roles', role)).toMatchObject({ status: 403, body: { detail: 'You lack keys:write' } });
+    expect((await desk.post('/v1/roles', { name: 'reader', permissions: ['audit:read'] })).status).toBe(201);
+    const preview = await desk.post('/v1/permission-previews', { roles: ['reader', 'sender'] });
+    expect(preview).toMatchObject({
+      status: 200,
+      body: {
+        lacking: expect.arrayContaining(['authentications:write']),
+        permissions: expect.arrayContaining([{ permission: 'audit:read', from: ['reader'] }]),
+      },
+    });
+  });
+
+  test('changes anything about a user who may do more than they may', async () => {
+    const desk = await keyWith(['users:read', 'users:write']);
+    const { user } = await world.invited({ roles: ['admin'] });
+    const path = `/v1/users/${user.id}`;
+    for (const answer of [
+      await desk.put(path, { displayName: 'Ada', roles: [] }, etag(user)),
+      await desk.put(`${path}/provider`, { provider: 'checked' }, etag(user)),
+      await desk.post(`${path}/lock`),
+      await desk.post(`${path}/unlock`),
+      await desk.post(`${path}/invitation`),
+      await desk.delete(`${path}/bindings/staff`),
+      await desk.delete(path, etag(user)),
+    ])
+      expect(answer).toMatchObject({ status: 403, body: { code: 'people.permission_lacking' } });
+    expect(await world.read(user.id)).toMatchObject({ status: 'invited', revision: 1 });
+  });
+
+  test('raises their own permissions, password:use included', () => {
+    const principal = { actor: { type: 'user', id: 'u' } } as const;
+    const user = { id: 'u', permissions: new Set(['users:write'] as const), status: 'active' } as const;
+    expect(() => judgeOwn(principal, user, new Set(['users:write', 'password:use']))).toThrow('password:use');
+    expect(() => judgeOwn(principal, user, new Set(['users:write']))).not.toThrow();
+    expect(() => judgeOwn(principal, { ...user, id: 'v' }, new Set(['password:use']))).not.toThrow();
+  });
+});
+
+describe('the last administrator', () => {
+  test('is whoever is active and holds users:write, and is kept', () => {
+    const admin = { id: 'a', status: 'active', permissions: new Set(['users:write'] as const) } as const;
+    expect(administers(admin)).toBe(true);
+    expect(administers({ ...admin, status: 'locked' })).toBe(false);
+    expect(() => judgeLastAdministrator([admin], admin, false)).toThrow('people.last_administrator');
+    expect(() => judgeLastAdministrator([admin, { id: 'b' }], admin, false)).not.toThrow();
+    expect(() => judgeLastAdministrator([admin], admin, true)).not.toThrow();
+    expect(() => judgeLastAdministrator([], admin, false)).not.toThrow();
+  });
+
+  test('can be neither locked nor stripped nor deleted, nor lose the role or the binding that makes them one', async () => {
+    const own = await world.tenant.post('/v1/roles', { name: 'head', permissions: ['users:read', 'users:write'] });
+    expect(own.status).toBe(201);
+    const user = await world.bound('grace', { roles: ['head'] });
+    const path = `/v1/users/${user.id}`;
+    for (const answer of [
+      await world.tenant.post(`${path}/lock`),
+      await world.tenant.put(path, { displayName: 'Grace', roles: ['sender'] }, etag(user)),
+      await world.tenant.delete(path, etag(user)),
+      await world.tenant.delete(`${path}/bindings/staff`),
+      await world.tenant.post(`${path}/invitation`),
+      await world.tenant.put(`${path}/provider`, { provider: 'checked' }, etag(user)),
+      await world.tenant.put('/v1/roles/head', { permissions: ['users:read'] }, { 'if-match': '"1"' }),
+    ])
+      expect(answer).toMatchObject({ status: 409, body: { code: 'people.last_administrator' } });
+    expect((await world.tenant.delete('/v1/roles/head', { 'if-match': '"1"' })).status).toBe(409);
+    expect(await world.read(user.id)).toMatchObject({ status: 'active', bindings: [{ provider: 'staff' }] });
+  });
+});
+
+describe('settings', () => {
+  test('are read, and replaced by whoever has read them; texts of mails are plain and have one link', async () => {
+    const read = await world.tenant.get('/v1/settings');
+    expect(read).toMatchObject({ status: 200, body: { displayName: 'acme', defaultLanguage: 'en', revision: 0 } });
+    const body = {
+      displayName: 'Acme Ltd',
+      defaultLanguage: 'de',
+      mail: { senderName: 'Acme Legal', texts: { invitation: { de: 'Hallo {displayName},\n\n{link}\n\n{tenant}' } } },
+    };
+    expect((await world.tenant.put('/v1/settings', body)).status).toBe(428);
+    const replaced = await world.tenant.put('/v1/settings', body, { 'if-match': '"0"' });
+    expect(replaced).toMatchObject({ status: 200, body: { ...body, revision: 1 } });
+    const { mail, user } = await world.invited({ displayName: 'Ada' });
+    expect(mail.senderName).toBe('Acme Legal');
+    expect(mail.text).toContain('Hallo Ada,');
+    expect(mail.text).toContain('Acme Ltd');
+    expect(linkOf(mail)).toContain('/bindings/');
+    expect(user).toMatchObject({ language: 'de' });
+  });
+
+  test.each([
+    ['a link of its own', 'Hi\n\n{link}\n\nhttps://evil.example', 'expected no links and no addresses but {link}'],
+    ['a name that becomes a link', 'Hi\n\n{link}\n\nsee evil.example', 'expected no links and no addresses but {link}'],
+    ['HTML', 'Hi <b>you</b>\n\n{link}', 'expected plain text, without HTML'],
+    ['no link', 'Hi', 'expected {link} exactly once'],
+    ['two links', '{link}\n{link}', 'expected {link} exactly once'],
+    ['a link within a line', 'go to {link} now', 'expected {link} on a line of its own'],
+    [
+      'a strange placeholder',
+      '{password}\n\n{link}',
+      'expected no placeholders but {displayName}, {tenant}, {link}, not {password}',
+    ],
+  ])('refuse a text with %s', async (_what, text, message) => {
+    const body = { displayName: 'Acme', mail: { texts: { invitation: { en: text } } } };
+    const { revision } = (await world.tenant.get('/v1/settings')).body as { revision: number };
+    expect(await world.tenant.put('/v1/settings', body, { 'if-match': `"${revision}"` })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: '$.mail.texts.invitation.en', message }] },
+    });
+  });
+});
+
+describe('without a mail server', () => {
+  test('the first user that a tenant ever had gets a link that is shown once; nobody else is invited, whoever was deleted', async () => {
+    const service = await startTestService();
+    try {
+      const tenant = await service.newTenant('small');
+      const body = (email: string) => ({ email, displayName: 'Ada', roles: ['admin'] });
+      const first = await tenant.post('/v1/users', body('ada@example.com'));
+      expect(first).toMatchObject({ status: 201, body: { status: 'invited', invitation: { mail: null } } });
+      const { invitationLink: link, id, revision } = first.body as ShownUser;
+      expect(link).toMatch(/\/bindings\/[A-Za-z0-9_-]{43}$/);
+      expect(first.headers.get('cache-control')).toBe('no-store');
+      expect(JSON.stringify((await tenant.get(`/v1/users/${id}`)).body)).not.toContain('/bindings/');
+      expect(service.log.text).not.toContain(link?.split('/').at(-1) ?? 'no link');
+      expect(await tenant.post('/v1/users', body('b@example.com'))).toMatchObject({
+        status: 409,
+        body: { code: 'mail.not_set_up' },
+      });
+      const browser = new SignerBrowser();
+      await browser.open(link ?? '');
+      await browser.click('form button');
+      browser.page.fill('#password', 'a few unrelated words in a row');
+      const done = await browser.click('form button');
+      expect(done.text).toContain('Your login is set up');
+      expect((await browser.open(link ?? '')).status).toBe(410);
+      await browser.close();
+      expect((await tenant.get(`/v1/users/${id}`)).body).toMatchObject({ status: 'active' });
+      expect(await tenant.delete(`/v1/users/${id}`, { 'if-match': `"${revision + 1}"` })).toMatchObject({
+        status: 409,
+      });
+
+      const other = await service.newTenant('emptied');
+      const gone = (await other.post('/v1/users', body('c@example.com'))).body as ShownUser;
+      expect((await other.delete(`/v1/users/${gone.id}`, { 'if-match': '"1"' })).status).toBe(204);
+      expect(await other.post('/v1/users', body('mallory@example.com'))).toMatchObject({
+        status: 409,
+        body: { code: 'mail.not_set_up' },
+      });
+    } finally {
+      await service.close();
+    }
+  });
+});
+
+test('a mailed code is eight digits, for its page only', async () => {
+  const { user, mail } = await world.invited();
+  const browser = new SignerBrowser();
+  await browser.open(linkOf(mail));
+  await browser.click('form button');
+  expect(codeOf(await world.mail.mailTo(user.email, 2))).toMatch(/^\d{8}$/);
+  expect(await world.trailOf(user.id)).toEqual(['user.invited']);
+  await browser.close();
+});
