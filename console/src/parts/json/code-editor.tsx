@@ -1,15 +1,10 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
-import {
-  bracketMatching,
-  defaultHighlightStyle,
-  indentOnInput,
-  syntaxHighlighting,
-  syntaxTree,
-} from '@codemirror/language';
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting, syntaxTree } from '@codemirror/language';
 import { type Diagnostic, forceLinting, linter, lintGutter } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import type { Fault } from './fault.js';
 import { placeIn } from './place-in-text.js';
@@ -22,6 +17,12 @@ export interface CodeEditorProps {
   /** A place to show first. */
   readonly at?: string | undefined;
 }
+
+/** The theme's own colours of text, which can be read in light and dark. */
+const colours = HighlightStyle.define([
+  { tag: tags.string, color: 'var(--pf-t--global--text--color--status--success--default)' },
+  { tag: tags.propertyName, color: 'var(--pf-t--global--text--color--link--default)' },
+]);
 
 const look = EditorView.theme({
   '&': {
@@ -81,7 +82,7 @@ export default function CodeEditor({ label, value, onChange, faults, at }: CodeE
           bracketMatching(),
           indentOnInput(),
           highlightActiveLine(),
-          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+          syntaxHighlighting(colours),
           lintGutter(),
           judge(() => known.current),
           keymap.of([...defaultKeymap, ...historyKeymap]),
