@@ -43,7 +43,7 @@ export function setPrincipal(request: FastifyRequest, principal: Principal): voi
 }
 
 /** The principal that the guard found; null on routes that need none. */
-function principalOf(request: FastifyRequest): Principal | null {
+export function principalOf(request: FastifyRequest): Principal | null {
   return principals.get(request) ?? null;
 }
 

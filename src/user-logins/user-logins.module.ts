@@ -3,6 +3,10 @@ import { UserSecrets } from '../access/user-secrets.js';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { MeController } from './api/me.controller.js';
+import { OwnAccount } from './api/own-account.js';
+import { SecondFactorsController } from './api/second-factors.controller.js';
+import { UserSessionsController } from './api/user-sessions.controller.js';
 import { LoginBeginner } from './logins/begin-login.js';
 import { LoginDescriber } from './logins/describe-login.js';
 import { LoginFinisher } from './logins/finish-login.js';
@@ -12,12 +16,14 @@ import { SecondFactorLogin } from './logins/second-factor-login.js';
 import { ProviderLoginStarter } from './logins/start-provider-login.js';
 import { UserLoginStore } from './logins/user-login.store.js';
 import { UserLoginOwner } from './logins/user-login-owner.js';
+import { PasswordChange } from './passwords/change-password.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { UserPasswordStore } from './passwords/user-password.store.js';
 import { ResetAsker } from './resets/ask-for-reset.js';
 import { PasswordResetStore } from './resets/password-reset.store.js';
 import { ResetMailer } from './resets/reset-mailer.js';
 import { PasswordReset } from './resets/reset-password.js';
+import { SecondFactorEnrolment } from './second-factors/enrol-second-factor.js';
 import { SecondFactorJudge } from './second-factors/judge-second-factor.js';
 import { Passkeys } from './second-factors/passkeys.js';
 import { SecondFactorStore } from './second-factors/second-factor.store.js';
@@ -28,6 +34,7 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
 @Global()
 @Module({
   imports: [AuditModule, ProvidersModule, AttemptsModule],
+  controllers: [MeController, SecondFactorsController, UserSessionsController],
   providers: [
     PasswordHasher,
     UserPasswordStore,
@@ -44,6 +51,9 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
     ProviderLoginJudge,
     UserLoginOwner,
     LoginFinisher,
+    PasswordChange,
+    SecondFactorEnrolment,
+    OwnAccount,
     PasswordResetStore,
     ResetMailer,
     ResetAsker,

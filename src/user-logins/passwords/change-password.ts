@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts, type PersonalAccount } from '../../access/accounts.js';
+import { GuessLimits } from '../../access/guess-limits.js';
+import { SessionsOfUsers } from '../../access/sessions-of-users.js';
+import { UserSecrets } from '../../access/user-secrets.js';
+import { AuditRecorder } from '../../audit/recording.js';
+import { Clock } from '../../config/clock.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { Mails } from '../../mail/mails.js';
+import { LEAST_CHARACTERS, MOST_CHARACTERS, normalisedPassword } from './judge-password.js';
+import { passwordChangedEvent } from './password-events.js';
+import { PasswordHasher } from './password-hasher.js';
+import { UserPasswordStore } from './user-password.store.js';
+
+interface NewPassword {
+  /** Needed where one is set. */
+  readonly current: string | undefined;
+  readonly chosen: string;
+  readonly address: string;
+}
+
+const REFUSALS = {
+  too_short: `must have at least ${LEAST_CHARACTERS} characters`,
+  too_long: `must have at most ${MOST_CHARACTERS} characters`,
+  known_to_attackers: 'is one of the first that attackers try',
+  about_the_user: 'must not consist of your name or address',
+} as const;
+
+/** A user changes their own password. */
+@Injectable()
+export class PasswordChange {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly passwords: UserPasswordStore,
+    private readonly hasher: PasswordHasher,
+    private readonly secrets: UserSecrets,
+    private readonly limits: GuessLimits,
+    private readonly sessions: SessionsOfUsers,
+    private readonly mails: Mails,
+    private readonly audit: AuditRecorder,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Ends every session and token of the user, this one among them: whoever knew the old password is out.
+   * @throws CountersignError `login.password_not_allowed`, `login.password_wrong`, `login.too_many_guesses`, `request.unacceptable`
+   */
+  async change(account: PersonalAccount, { current, chosen, address }: NewPassword): Promise<void> {
+    const { tenantId, id: userId, email, displayName } = account;
+    if (!account.mayUsePassword) throw new CountersignError('login.password_not_allowed');
+    await this.requireCurrent(account, current, address);
+    const prepared = await this.secrets.preparePassword(chosen, [email, displayName]);
+    if (typeof prepared === 'string')
+      throw new CountersignError('request.unacceptable', {
+        faults: [{ path: '$.newPassword', message: REFUSALS[prepared] }],
+      });
+    await this.unitOfWork.run(async (transaction) => {
+      const held = await this.accounts.lock(transaction, tenantId, userId);
+      if (held?.mayUsePassword !== true) throw new CountersignError('login.password_not_allowed');
+      const now = this.clock.now();
+      await this.secrets.setPassword(transaction, { tenantId, userId }, prepared, now);
+      await this.sessions.endAll(transaction, { tenantId, userId }, 'password_changed', now);
+      await this.audit.record(transaction, [passwordChangedEvent(held, 'session', now)]);
+      await this.mails.enqueue(transaction, { to: held, content: { kind: 'password_changed' } });
+    });
+  }
+
+  private async requireCurrent(
+    { tenantId, id, email }: PersonalAccount,
+    current: string | undefined,
+    address: string,
+  ): Promise<void> {
+    const stored = await this.passwords.find(this.unitOfWork.lookups, tenantId, id);
+    if (stored === null) return;
+    const hash = await this.accounts.hashOfEmail(this.unitOfWork.lookups, tenantId, email);
+    const guess = await this.limits.count({ guessed: 'password', tenantId, account: hash.toString('hex'), address });
+    if (!(await this.hasher.matches(stored, normalisedPassword(current ?? ''))))
+      throw new CountersignError('login.password_wrong');
+    await guess.right();
+  }
+}
