@@ -30,6 +30,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   people: 'Administering the people of a tenant, and setting up how one of them logs in.',
   mail: 'Sending mails to people of a tenant.',
   client_certificate: 'Reading the certificate that a caller shows, and demanding one (RFC 8705, RFC 9440).',
+  logout: 'Receiving that somebody has logged out at a provider.',
   delivery: 'Delivering an event to a listener.',
   service: 'The service itself.',
 };

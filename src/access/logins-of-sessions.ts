@@ -14,12 +14,10 @@ export abstract class LoginsOfSessions {
 
 /** Sessions by the logins with which they began. The authorization server implements it. */
 export abstract class SessionsOfLogins {
-  /** Ends the sessions that began with these logins, with their tokens. @returns how many there were */
+  /** Ends the sessions of a user that began with these logins, with their tokens. @returns how many there were */
   abstract endByLogins(
     transaction: Transaction,
-    tenantId: string,
+    user: { readonly tenantId: string; readonly userId: string },
     loginIds: readonly string[],
-    reason: string,
-    now: Date,
   ): Promise<number>;
 }

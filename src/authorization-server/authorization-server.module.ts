@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 
 import { LoginInteractions } from '../access/login-interactions.js';
+import { SessionsOfLogins } from '../access/logins-of-sessions.js';
 import { SessionsOfUsers } from '../access/sessions-of-users.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ArtifactStore } from './artifacts/artifact.store.js';
@@ -19,6 +20,7 @@ import { ServedRequests } from './served-requests.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SessionCookies } from './sessions/session-cookies.js';
 import { StoredSessions } from './sessions/stored-sessions.js';
+import { StoredSessionsOfLogins } from './sessions/stored-sessions-of-logins.js';
 import { AuthorizationServerUpkeepJob } from './sessions/upkeep.job.js';
 import { KnownKeys } from './signing-keys/known-keys.js';
 import { SigningKeyStore } from './signing-keys/signing-key.store.js';
@@ -55,6 +57,7 @@ import { TokenAuthenticator } from './token.authenticator.js';
     AuthorizationServer,
     SessionStore,
     { provide: SessionsOfUsers, useClass: StoredSessions },
+    { provide: SessionsOfLogins, useClass: StoredSessionsOfLogins },
     OpenInteraction,
     { provide: LoginInteractions, useClass: OAuthLoginInteractions },
     ConsentRequests,
@@ -62,6 +65,6 @@ import { TokenAuthenticator } from './token.authenticator.js';
     ServedRequests,
     AuthorizationServerUpkeepJob,
   ],
-  exports: [ServedRequests, SessionsOfUsers, LoginInteractions, ConsentRequests, AuthorizationServer],
+  exports: [ServedRequests, SessionsOfUsers, SessionsOfLogins, LoginInteractions, ConsentRequests, AuthorizationServer],
 })
 export class AuthorizationServerModule {}

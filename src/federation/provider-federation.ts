@@ -13,6 +13,7 @@ import { expectsResponseJwt } from './authorization-response/read-response-jwt.j
 import { completeTrip, TripEvidence } from './complete-trip.js';
 import { DpopNonces } from './dpop/dpop-nonces.js';
 import { KeySets } from './jwks/key-sets.js';
+import { verifyLogoutToken } from './logout/verify-logout-token.js';
 import { MetadataSource } from './metadata/metadata-source.js';
 import { ProviderObserver } from './metadata/provider-observer.js';
 import { startTrip } from './start-trip.js';
@@ -20,11 +21,12 @@ import {
   type CallbackParameters,
   type CompleteTrip,
   Federation,
+  type LogoutToken,
   type StartedTrip,
   type StartTrip,
   type TripOutcome,
 } from './trip.js';
-import { type Surroundings, tripContext } from './trip-context.js';
+import { keySourceOf, type Surroundings, tripContext } from './trip-context.js';
 import { TripLog } from './trip-log.js';
 
 /** Runs trips to OpenID providers and OAuth 2.0 authorization servers. Holds what outlives a trip; a trip is a plain object. */
@@ -89,6 +91,15 @@ export class ProviderFederation extends Federation {
       const { idToken, resources } = evidence;
       return { kind: 'failed', failure: { code, detail, quoted, steps: log.steps, resources, idToken, issuer } };
     }
+  }
+
+  async logoutToken(provider: ProviderForTrip, token: string, signal: AbortSignal): Promise<LogoutToken> {
+    const now = this.clock.now();
+    const log = new TripLog(() => this.clock.now());
+    const metadata = await this.#metadata.current({ provider, log, signal });
+    const { keySets, imported } = this.#surroundings;
+    const keys = keySourceOf({ keySets, metadata, provider, log, signal });
+    return verifyLogoutToken({ token, provider, metadata, keys, imported, now });
   }
 
   encryptedState(provider: ProviderForTrip, callback: CallbackParameters): Promise<string | null> {

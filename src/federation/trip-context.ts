@@ -43,7 +43,9 @@ export function tripContext(parts: TripParts): TripContext {
 }
 
 /** The provider's key set as a source of keys. Throws only when it is asked: HS* tokens need no key set. */
-export function keySourceOf(trip: TripContext): KeySource {
+export function keySourceOf(
+  trip: Pick<TripContext, 'keySets' | 'metadata' | 'provider' | 'log' | 'signal'>,
+): KeySource {
   const { keySets, metadata, provider, log, signal } = trip;
   const use = () => {
     const uri = metadata.server.jwks_uri;

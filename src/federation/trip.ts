@@ -2,8 +2,10 @@ import type { SourcedClaims } from '../claims/sourced-claims.js';
 import type { ErrorCode } from '../errors/catalogue.js';
 import type { QuotedDetail } from '../errors/countersign-error.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
+import type { LogoutToken } from './logout/judge-logout-token.js';
 
 export type { ClaimsSource, SourcedClaims } from '../claims/sourced-claims.js';
+export type { LogoutToken } from './logout/judge-logout-token.js';
 
 /**
  * One trip to one provider: an authorization request, its callback, and everything fetched after it. A trip knows nothing
@@ -158,6 +160,11 @@ export type TripOutcome =
 export abstract class Federation {
   abstract start(start: StartTrip): Promise<StartedTrip>;
   abstract complete(complete: CompleteTrip): Promise<TripOutcome>;
+  /**
+   * Judges what a provider posts when somebody has logged out there (OpenID Connect Back-Channel Logout 1.0).
+   * @throws CountersignError `logout.token_refused`, or of step `discovery` or `jwks` when the keys cannot be fetched
+   */
+  abstract logoutToken(provider: ProviderForTrip, token: string, signal: AbortSignal): Promise<LogoutToken>;
   /**
    * The `state` inside an encrypted authorization response (JARM), which nothing else tells. Makes no call and verifies
    * nothing: it only finds the attempt, and completing the trip judges the response. Null when there is none to be read.

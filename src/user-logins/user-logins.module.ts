@@ -1,8 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { LoginsOfSessions } from '../access/logins-of-sessions.js';
 import { UserSecrets } from '../access/user-secrets.js';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { FederationModule } from '../federation/federation.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { BackchannelLogoutController } from './api/backchannel-logout.controller.js';
 import { MeController } from './api/me.controller.js';
 import { OwnAccount } from './api/own-account.js';
 import { SecondFactorsController } from './api/second-factors.controller.js';
@@ -16,6 +19,8 @@ import { SecondFactorLogin } from './logins/second-factor-login.js';
 import { ProviderLoginStarter } from './logins/start-provider-login.js';
 import { UserLoginStore } from './logins/user-login.store.js';
 import { UserLoginOwner } from './logins/user-login-owner.js';
+import { LogoutReceiver } from './logouts/receive-logout.js';
+import { StoredLoginsOfSessions } from './logouts/stored-logins-of-sessions.js';
 import { PasswordChange } from './passwords/change-password.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { UserPasswordStore } from './passwords/user-password.store.js';
@@ -33,8 +38,8 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
 /** People of a tenant who log in: passwords, second factors, providers, sessions. May depend on people, mail, attempts and what is below. */
 @Global()
 @Module({
-  imports: [AuditModule, ProvidersModule, AttemptsModule],
-  controllers: [MeController, SecondFactorsController, UserSessionsController],
+  imports: [AuditModule, ProvidersModule, FederationModule, AttemptsModule],
+  controllers: [BackchannelLogoutController, MeController, SecondFactorsController, UserSessionsController],
   providers: [
     PasswordHasher,
     UserPasswordStore,
@@ -51,6 +56,8 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
     ProviderLoginJudge,
     UserLoginOwner,
     LoginFinisher,
+    LogoutReceiver,
+    { provide: LoginsOfSessions, useClass: StoredLoginsOfSessions },
     PasswordChange,
     SecondFactorEnrolment,
     OwnAccount,
@@ -61,6 +68,7 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
     UserLoginUpkeepJob,
   ],
   exports: [
+    LoginsOfSessions,
     UserSecrets,
     LoginDescriber,
     PasswordLogin,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AdapterPayload } from 'oidc-provider';
 import { Clock } from '../../config/clock.js';
-import type { Transaction } from '../../database/transaction.js';
+import type { Lookups, Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { type SealContext, Sealing } from '../../secrets/sealing.js';
 import type { NewArtifact, StoredArtifact } from './artifact.js';
@@ -63,8 +63,8 @@ export class ArtifactStore {
     return rows[0] === undefined ? null : this.opened(rows[0]);
   }
 
-  async findSession(uid: string): Promise<StoredArtifact | null> {
-    const rows: ArtifactRow[] = await this.unitOfWork.lookups.query(
+  async findSession(uid: string, reading: Lookups = this.unitOfWork.lookups): Promise<StoredArtifact | null> {
+    const rows: ArtifactRow[] = await reading.query(
       `SELECT id, tenant_id, sealed, expires_at, consumed_at FROM oauth_artifact WHERE session_uid = $1 AND kind = 'Session'`,
       [uid],
     );

@@ -95,4 +95,12 @@ export const userLoginErrors = {
     confirm: "Compare the device's clock with the time of day.",
     remedy: 'Send the next code, or begin the second factor again.',
   },
+  'logout.token_refused': {
+    status: 400,
+    title: 'The logout token is not believed',
+    cause:
+      'It is no logout token of that provider for our client, its signature is wrong, or it is too old (OpenID Connect Back-Channel Logout 1.0 §2.6).',
+    confirm: 'The detail names every check that did not hold.',
+    remedy: 'Compare issuer, client id and keys of the provider with its registration; see that both clocks are right.',
+  },
 } as const satisfies CatalogueEntries;

@@ -21,10 +21,11 @@ export class LoginRequests {
     this.addressOfRequest = clientAddresses(settings.TRUSTED_PROXIES);
   }
 
-  /** @throws CountersignError `request.not_found` */
+  /** @throws CountersignError `request.not_found`; `login.refused` while the operator has suspended the tenant */
   async tenantOf(name: string): Promise<Tenant> {
     const tenant = await this.tenants.findByName(name);
     if (tenant === null) throw new CountersignError('request.not_found');
+    if (await this.tenants.isSuspended(tenant.id)) throw new CountersignError('login.refused');
     return tenant;
   }
 
