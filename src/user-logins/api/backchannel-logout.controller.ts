@@ -5,8 +5,6 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiExcludeController } from '../../http/described.js';
 import { LogoutReceiver } from '../logouts/receive-logout.js';
 
-const nameSchema = z.string();
-
 /** Where providers say from server to server that somebody has logged out (OpenID Connect Back-Channel Logout 1.0). */
 @ApiExcludeController()
 @Public()
@@ -17,8 +15,8 @@ export class BackchannelLogoutController {
   @Post(':tenant/:provider')
   @HttpCode(200)
   async receive(
-    @Param('tenant', { schema: nameSchema }) tenant: string,
-    @Param('provider', { schema: nameSchema }) provider: string,
+    @Param('tenant', { schema: z.string() }) tenant: string,
+    @Param('provider', { schema: z.string() }) provider: string,
     @Body() body: unknown,
   ): Promise<void> {
     const tokens = body instanceof URLSearchParams ? body.getAll('logout_token') : [];
