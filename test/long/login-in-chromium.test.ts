@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { PeopleWorld, type ShownUser } from '../people/world.js';
+import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { linkOf } from '../support/mail-server.js';
+import { SignerBrowser } from '../support/signer-browser.js';
+import { PartnerClient } from '../user-logins/partner-client.js';
+
+const PASSWORD = 'a few unrelated words in a row';
+
+/** Where screenshots go; unset: nowhere. */
+const pictures = process.env['PICTURES'];
+
+(chromiumIsInstalled() ? describe : describe.skip)('in a real browser', () => {
+  let world: PeopleWorld;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    world = await PeopleWorld.start();
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  const at = (path: string): string => `${world.service.url}${path}`;
+
+  async function look(page: Page, name: string): Promise<void> {
+    expect([name, await accessibilityViolations(page)]).toEqual([name, []]);
+    if (pictures === undefined) return;
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  }
+
+  async function withPassword(): Promise<ShownUser> {
+    const { user, mail } = await world.invited({ provider: null });
+    const setting = new SignerBrowser();
+    await world.prove(setting, linkOf(mail), user.email);
+    setting.page.fill('#password', PASSWORD);
+    await setting.click('form button');
+    await setting.close();
+    return user;
+  }
+
+  async function logIn(page: Page, email: string, password: string): Promise<void> {
+    await page.goto(at('/login/acme'));
+    await page.fill('#email', email);
+    await page.fill('#password', password);
+    await page.click('form[action$="/password"] button');
+  }
+
+  test('a user logs in without any script, mistakes among it, and gets a new password', async () => {
+    const user = await withPassword();
+    const context = await openContext(browser, { javaScriptEnabled: true, viewport: { width: 390, height: 760 } });
+    const page = await context.newPage();
+    await page.goto(at('/login/acme'));
+    await look(page, 'login');
+    await logIn(page, user.email, 'wrong');
+    await look(page, 'login-refused');
+    await page.click('text=Password forgotten?');
+    await look(page, 'reset');
+    const before = world.mail.countTo(user.email);
+    await page.fill('#email', user.email);
+    await page.click('form button');
+    await look(page, 'reset-sent');
+    await page.goto(linkOf(await world.mail.mailTo(user.email, before + 1)));
+    await page.fill('#password', 'password');
+    await page.click('form button');
+    await look(page, 'new-password-refused');
+    await page.fill('#password', 'another row of words, longer');
+    await page.click('form button');
+    await look(page, 'password-changed');
+    await page.goto(at('/login/acme/reset/no-such-link'));
+    await look(page, 'reset-ended');
+    await context.close();
+
+    const plain = await openContext(browser, { javaScriptEnabled: false, locale: 'de-AT' });
+    const without = await plain.newPage();
+    await logIn(without, user.email, 'another row of words, longer');
+    await without.waitForURL(/\/console\//);
+    await plain.close();
+  });
+
+  test('a user confirms a login with a passkey, and with a code where scripts are turned off', async () => {
+    const user = await withPassword();
+    const context = await openContext(browser);
+    const page = await context.newPage();
+    const refused: string[] = [];
+    page.on('console', (line) => {
+      if (/Content Security Policy/.test(line.text())) refused.push(line.text());
+    });
+    const authenticator = await context.newCDPSession(page);
+    await authenticator.send('WebAuthn.enable');
+    await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport: 'internal', hasUserVerification: true, isUserVerified: true },
+    });
+    await logIn(page, user.email, PASSWORD);
+    await page.waitForURL(/\/console\//);
+    const partner = await PartnerClient.register(world.service, world.tenant);
+    const { url, verifier } = partner.request();
+    await page.goto(url);
+    await page.click('button[value=allow]');
+    await page.waitForURL(/partner\.example/);
+    const caller = await partner.redeem(verifier, page.url());
+
+    const begun = (await caller.post('/v1/me/second-factors', { kind: 'passkey', name: 'Laptop' })).body as {
+      id: string;
+      options: object;
+    };
+    await page.goto(at('/login/acme/reset'));
+    // As text: what runs in the browser has types of its own.
+    const credential = await page.evaluate(`(async () => {
+      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(${JSON.stringify(begun.options)});
+      return (await navigator.credentials.create({ publicKey })).toJSON();
+    })()`);
+    const confirmed = await caller.post(`/v1/me/second-factors/${begun.id}/confirmation`, { credential });
+    expect(confirmed.status).toBe(200);
+    const { recoveryCodes } = confirmed.body as { recoveryCodes: string[] };
+
+    await logIn(page, user.email, PASSWORD);
+    await look(page, 'second-factor');
+    await page.fill('#code', '000000');
+    await page.click('text=Confirm >> nth=-1');
+    await look(page, 'second-factor-refused');
+    await page.click('#passkey button');
+    await page.waitForURL(/\/console\//);
+    expect(refused).toEqual([]);
+    await context.close();
+
+    const plain = await openContext(browser, { javaScriptEnabled: false });
+    const without = await plain.newPage();
+    await logIn(without, user.email, PASSWORD);
+    expect(await without.isVisible('#passkey')).toBe(false);
+    await without.fill('#code', recoveryCodes[0] ?? '');
+    await without.click('form:not(#passkey) button');
+    await without.waitForURL(/\/console\//);
+    await plain.close();
+  });
+});
