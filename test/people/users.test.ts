@@ -142,9 +142,15 @@ describe('nobody', () => {
   test('raises their own permissions, password:use included', () => {
     const principal = { actor: { type: 'user', id: 'u' } } as const;
     const user = { id: 'u', permissions: new Set(['users:write'] as const), status: 'active' } as const;
-    expect(() => judgeOwn(principal, user, new Set(['users:write', 'password:use']))).toThrow('password:use');
-    expect(() => judgeOwn(principal, user, new Set(['users:write']))).not.toThrow();
-    expect(() => judgeOwn(principal, { ...user, id: 'v' }, new Set(['password:use']))).not.toThrow();
+    expect(() => {
+      judgeOwn(principal, user, new Set(['users:write', 'password:use']));
+    }).toThrow('password:use');
+    expect(() => {
+      judgeOwn(principal, user, new Set(['users:write']));
+    }).not.toThrow();
+    expect(() => {
+      judgeOwn(principal, { ...user, id: 'v' }, new Set(['password:use']));
+    }).not.toThrow();
   });
 });
 
@@ -153,10 +159,18 @@ describe('the last administrator', () => {
     const admin = { id: 'a', status: 'active', permissions: new Set(['users:write'] as const) } as const;
     expect(administers(admin)).toBe(true);
     expect(administers({ ...admin, status: 'locked' })).toBe(false);
-    expect(() => judgeLastAdministrator([admin], admin, false)).toThrow('people.last_administrator');
-    expect(() => judgeLastAdministrator([admin, { id: 'b' }], admin, false)).not.toThrow();
-    expect(() => judgeLastAdministrator([admin], admin, true)).not.toThrow();
-    expect(() => judgeLastAdministrator([], admin, false)).not.toThrow();
+    expect(() => {
+      judgeLastAdministrator([admin], admin, false);
+    }).toThrow('people.last_administrator');
+    expect(() => {
+      judgeLastAdministrator([admin, { id: 'b' }], admin, false);
+    }).not.toThrow();
+    expect(() => {
+      judgeLastAdministrator([admin], admin, true);
+    }).not.toThrow();
+    expect(() => {
+      judgeLastAdministrator([], admin, false);
+    }).not.toThrow();
   });
 
   test('can be neither locked nor stripped nor deleted, nor lose the role or the binding that makes them one', async () => {

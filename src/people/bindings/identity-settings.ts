@@ -2,7 +2,7 @@ import { configurationHash } from '../../audit/configuration-hash.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 
 /** Ends that answer who somebody is, as discovery names them. */
-const IDENTIFYING_ENDPOINTS = ['token_endpoint', 'jwks_uri', 'userinfo_endpoint'] as const;
+type IdentifyingEndpoint = 'token_endpoint' | 'jwks_uri' | 'userinfo_endpoint';
 
 const originOf = (uri: string | null): string | null => (uri === null ? null : new URL(uri).origin);
 
@@ -15,7 +15,7 @@ export function identitySettings({
   pinnedOrigins,
 }: Pick<ProviderForTrip, 'configuration' | 'pinnedOrigins'>): string {
   const { kind, issuer, clientId, tokenUri, jwksUri, resources, subject, trust, idToken, leniency } = configuration;
-  const discovered = (name: (typeof IDENTIFYING_ENDPOINTS)[number], configured: string | null) =>
+  const discovered = (name: IdentifyingEndpoint, configured: string | null) =>
     originOf(configured) ?? pinnedOrigins?.[name] ?? null;
   return configurationHash({
     kind,

@@ -5,6 +5,7 @@ import { type Actor, AuditRecorder } from '../../audit/recording.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import type { Transaction } from '../../database/transaction.js';
+import { writeTogether } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { Mails } from '../../mail/mails.js';
 import { makeSecret } from '../../secrets/lookup-secret.js';
@@ -98,10 +99,8 @@ export class Inviter {
   /** Ends every link of a user, and logins at providers that were begun with one. */
   async endLinks(transaction: Transaction, user: User, now: Date): Promise<void> {
     const ended = await this.links.endAll(transaction, user.tenantId, user.id, now);
-    for (const id of ended) {
-      const { text, values } = this.attempts.abandonOpen(user.tenantId, id, now);
-      await transaction.query(text, [...values]);
-    }
+    for (const id of ended)
+      await writeTogether(transaction, [this.attempts.abandonOpen(user.tenantId, id, now)], user.id);
     await this.mails.withdraw(transaction, user, LINK_MAILS);
   }
 

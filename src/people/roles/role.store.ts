@@ -17,9 +17,14 @@ export interface OwnRole {
 }
 
 /** What this release does not know any more gives nothing, and is not shown. */
-const roleOf = (row: RoleEntity): OwnRole => ({
-  ...row,
-  permissions: row.permissions.filter((permission) => known.includes(permission)),
+const roleOf = ({ tenantId, name, description, permissions, revision, createdAt, updatedAt }: RoleEntity): OwnRole => ({
+  tenantId,
+  name,
+  description,
+  permissions: permissions.filter((permission) => known.includes(permission)),
+  revision,
+  createdAt,
+  updatedAt,
 });
 
 /** The rows of tenants' own roles. */

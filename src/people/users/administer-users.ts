@@ -5,6 +5,7 @@ import { type Actor, AuditRecorder, type JsonValue } from '../../audit/recording
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { writeTogether } from '../../database/write-together.js';
 import type { Language } from '../../http/languages.js';
 import { DataKeys } from '../../secrets/data-keys.js';
 import { BindingRemoval } from '../bindings/remove-binding.js';
@@ -60,7 +61,7 @@ export class UserAdministration {
       judgeGiven(principal, permissions);
       const now = this.clock.now();
       const { dataKey, stored } = this.dataKeys.make(tenant.id, now);
-      await transaction.query(stored.text, [...stored.values]);
+      await writeTogether(transaction, [stored], tenant.id);
       const user: User = {
         id: randomUUID(),
         tenantId: tenant.id,
