@@ -21,6 +21,7 @@ const groups: Readonly<Record<string, () => Promise<Command>>> = {
   deliveries: async () => (await import('./cli/delivery-commands.js')).deliveryCommands(settings),
   'oauth-clients': async () => (await import('./cli/oauth-client-commands.js')).oauthClientCommands(settings),
   user: async () => (await import('./cli/user-commands.js')).userCommands(settings),
+  'console-link': async () => (await import('./cli/console-link-command.js')).consoleLinkCommand(settings),
   diagnose: async () => (await import('./cli/diagnose-command.js')).diagnoseCommand(settings),
 };
 

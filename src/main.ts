@@ -103,7 +103,17 @@ function stopOnSignals(service: Service, settings: Settings): void {
   });
 }
 
+/** Where nobody has opened the console yet: prints the link that does. A secret, so it goes to a person and to a file, never to the log. */
+async function offerConsole(service: Service): Promise<void> {
+  const { ConsoleLinks } = await import('./user-logins/console-links/console-links.js');
+  const link = await service.app.get(ConsoleLinks, { strict: false }).makeFirst();
+  if (link === null) return;
+  tell(`The link in ${link.path} opens the console as its operator, once, within ten minutes.`);
+  if (process.stdout.isTTY) process.stdout.write(`${link.url}\n`);
+}
+
 const settings = settingsOrExit();
 const service = await startOrExit(settings);
 stopOnSignals(service, settings);
 introduce(service, settings);
+await offerConsole(service);

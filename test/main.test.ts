@@ -94,6 +94,14 @@ describe('starting', () => {
     expect(output).not.toMatch(/csk_/);
   });
 
+  test('with nothing configured writes a link to the console into a file, and nowhere where no terminal is', async () => {
+    const link = await readFile(join(database.dataDir, 'console-link'), 'utf8').catch(() => null);
+    expect(link === null).toBe(database.databaseUrl !== undefined);
+    if (link === null) return;
+    expect(service.output()).toContain(join(database.dataDir, 'console-link'));
+    expect(service.output()).not.toContain(link.slice(link.indexOf('#') + 1).trim());
+  });
+
   test('names every fault of the configuration and ends with 1', async () => {
     const { code, stderr } = await runToEnd({ LOG_LEVEL: 'loud', OUTBOUND_ALLOW_HTTP: 'maybe', DATABASE_URL: 'db' });
     expect(code).toBe(1);

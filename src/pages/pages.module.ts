@@ -14,6 +14,8 @@ import { BindingsController } from './bindings/bindings.controller.js';
 import { BindingPageRenderer } from './bindings/render-binding-page.js';
 import { CallbackController } from './callback.controller.js';
 import { ConsentController } from './consent.controller.js';
+import { ConsoleLinkController } from './console-link/console-link.controller.js';
+import { ConsoleLinkPage } from './console-link/console-link-page.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';
 import { SignInController } from './sign-in.controller.js';
@@ -48,6 +50,7 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
     ResetController,
     LoginEntryController,
     ConsentController,
+    ConsoleLinkController,
     BindingsController,
   ],
   providers: [
@@ -59,6 +62,7 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
     LoginPages,
     LoginRequests,
     belowPublicPath(AuthorizationPage),
+    belowPublicPath(ConsoleLinkPage),
     { provide: AuthorizationServerPages, useClass: AuthorizationAnswers },
     belowPublicPath(BindingPageRenderer),
     BindingPageFilter,

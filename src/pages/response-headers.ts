@@ -35,7 +35,7 @@ export function responseHeaders(page: {
   readonly formActionOrigins: readonly string[] | null;
   /** Whether it shows a picture of our own. Default: no. */
   readonly picture?: boolean;
-  /** Of a page that asks a passkey. */
+  /** Of the one script of a page that has one. */
   readonly scriptHash?: string | null;
 }): Readonly<Record<string, string>> {
   return {

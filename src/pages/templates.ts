@@ -7,6 +7,7 @@ import { contentHash } from './content-security-policy.js';
 import type { Language } from './language.js';
 import type {
   ChooseView,
+  ConsoleLinkView,
   DetailsView,
   ErrorIndexView,
   ErrorReferenceView,
@@ -25,6 +26,7 @@ export interface Views {
   readonly 'error-index': ErrorIndexView;
   readonly front: FrontView;
   readonly question: QuestionView;
+  readonly 'console-link': ConsoleLinkView;
 }
 
 interface PartViews {
@@ -44,6 +46,7 @@ const names: readonly (keyof Views | keyof PartViews)[] = [
   'error-index',
   'front',
   'question',
+  'console-link',
 ];
 
 /** The templates, read and compiled once. Everything they print is escaped unless it is `Html`. */
@@ -52,8 +55,10 @@ export class Templates {
   private readonly style: Html;
   /** CSP source of the style element of every page. */
   private readonly styleHash: string;
-  /** Asks a passkey; the only script that a page may have. */
+  /** Asks a passkey. */
   readonly passkeyScript: Html;
+  /** Posts what stands after the `#` of a link to the console. */
+  readonly consoleLinkScript: Html;
 
   constructor() {
     for (const name of names) this.eta.loadTemplate(name, read(`${name}.eta`));
@@ -61,6 +66,7 @@ export class Templates {
     this.style = new Html(style);
     this.styleHash = contentHash(style);
     this.passkeyScript = new Html(read('passkey-script.eta'));
+    this.consoleLinkScript = new Html(read('console-link-script.eta'));
   }
 
   /** CSP sources of the style elements of a page. */

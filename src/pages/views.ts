@@ -25,6 +25,15 @@ export interface ChooseView {
   readonly advice: readonly (string | Html)[];
 }
 
+/** The page that a link to the console opens: its script posts the link's token. */
+export interface ConsoleLinkView {
+  readonly title: string;
+  readonly text: string;
+  /** Where it is posted to. */
+  readonly action: string;
+  readonly script: Html;
+}
+
 /** One page of a login: every part is there or not. */
 export interface LoginView {
   readonly title: string | Html;

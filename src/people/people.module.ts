@@ -26,6 +26,7 @@ import { TenantSettings } from './settings/tenant-settings.js';
 import { TenantSettingsStore } from './settings/tenant-settings.store.js';
 import { LoginAdministration } from './users/administer-logins.js';
 import { UserAdministration } from './users/administer-users.js';
+import { ConsoleOperator } from './users/console-operator.js';
 import { EndAccess } from './users/end-access.js';
 import { ErasedUsers } from './users/erased-users.js';
 import { HeldUsers } from './users/hold-user.js';
@@ -70,6 +71,7 @@ import { UsersController } from './users/users.controller.js';
     AccountBindingOwner,
     ErasedUsers,
     AccessRecovery,
+    ConsoleOperator,
     PruneLinksJob,
     { provide: Accounts, useClass: StoredAccounts },
     { provide: Bindings, useExisting: StoredBindings },
@@ -84,6 +86,7 @@ import { UsersController } from './users/users.controller.js';
     LinkResults,
     UserAdministration,
     AccessRecovery,
+    ConsoleOperator,
   ],
 })
 export class PeopleModule {}

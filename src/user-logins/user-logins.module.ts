@@ -10,6 +10,7 @@ import { MeController } from './api/me.controller.js';
 import { OwnAccount } from './api/own-account.js';
 import { SecondFactorsController } from './api/second-factors.controller.js';
 import { UserSessionsController } from './api/user-sessions.controller.js';
+import { ConsoleLinks } from './console-links/console-links.js';
 import { LoginBeginner } from './logins/begin-login.js';
 import { LoginDescriber } from './logins/describe-login.js';
 import { LoginFinisher } from './logins/finish-login.js';
@@ -56,6 +57,7 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
     ProviderLoginJudge,
     UserLoginOwner,
     LoginFinisher,
+    ConsoleLinks,
     LogoutReceiver,
     { provide: LoginsOfSessions, useClass: StoredLoginsOfSessions },
     PasswordChange,
@@ -75,6 +77,7 @@ import { UserLoginUpkeepJob } from './upkeep.job.js';
     SecondFactorLogin,
     ProviderLoginStarter,
     LoginFinisher,
+    ConsoleLinks,
     ResetAsker,
     PasswordReset,
   ],

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { bundleConsole } from '../../scripts/build-console.mjs';
 import { UserSecrets } from '../../src/access/user-secrets.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { ConsoleLinks } from '../../src/user-logins/console-links/console-links.js';
 import { chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
 import { makeUser } from '../support/oauth/people.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -48,6 +49,24 @@ const PASSWORD = 'correct horse battery staple';
     expect(await page.textContent('.person-menu, .pf-v6-c-masthead')).toContain('ada');
     await page.reload();
     await page.waitForSelector('text=No provider yet');
+    await context.close();
+  });
+
+  test('is done by the link that a first start prints', async () => {
+    const link = await service.app.get(ConsoleLinks).makeFirst();
+    // There is none where the tests run on a server's database.
+    expect(link === null).toBe(service.settings.DATABASE_URL !== undefined);
+    if (link === null) return;
+    const context = await openContext(browser, { locale: 'en' });
+    const page = await context.newPage();
+    const refused: string[] = [];
+    page.on('console', (line) => {
+      if (/Content Security Policy/.test(line.text())) refused.push(line.text());
+    });
+    await page.goto(link.url);
+    await page.waitForURL(`${service.url}/console/`);
+    await page.waitForSelector('.pf-v6-c-masthead:has-text("Operator")');
+    expect(refused).toEqual([]);
     await context.close();
   });
 });

@@ -11,6 +11,8 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiExcludeController } from '../../http/described.js';
 import { Mails } from '../../mail/mails.js';
 import { authorizationOrigin } from '../../providers/authorization-origin.js';
+import { ConsoleLinks } from '../../user-logins/console-links/console-links.js';
+import { signInCookie, signInCookieName } from '../../user-logins/console-links/sign-in-cookie.js';
 import { LoginDescriber } from '../../user-logins/logins/describe-login.js';
 import { LoginFinisher } from '../../user-logins/logins/finish-login.js';
 import { PasswordLogin } from '../../user-logins/logins/password-login.js';
@@ -18,7 +20,7 @@ import { SecondFactorLogin } from '../../user-logins/logins/second-factor-login.
 import { ProviderLoginStarter } from '../../user-logins/logins/start-provider-login.js';
 import type { LoginNotice } from '../../user-logins/logins/user-login.js';
 import { chooseLanguage } from '../language.js';
-import { sendRedirect } from '../send-redirect.js';
+import { sendRedirect, setCookies } from '../send-redirect.js';
 import { LoginPageFilter } from './login-page.filter.js';
 import { LoginPages } from './login-pages.js';
 import { formField, LoginRequests } from './login-requests.js';
@@ -48,6 +50,7 @@ export class LoginController {
     private readonly factors: SecondFactorLogin,
     private readonly providers: ProviderLoginStarter,
     private readonly finisher: LoginFinisher,
+    private readonly links: ConsoleLinks,
     private readonly mails: Mails,
     private readonly pages: LoginPages,
   ) {}
@@ -62,7 +65,8 @@ export class LoginController {
   ): Promise<void> {
     const opened = await this.open(tenantName, uid, request, reply);
     const login = await this.describer.find(opened.tenant.id, uid);
-    if (login?.stage === 'authenticated' || login?.stage === 'finished') {
+    const byLink = login === null && (await this.byConsoleLink(opened, request, reply));
+    if (byLink || login?.stage === 'authenticated' || login?.stage === 'finished') {
       await this.goOn(opened, request, reply);
       return;
     }
@@ -149,6 +153,15 @@ export class LoginController {
   private async open(tenantName: string, uid: string, request: FastifyRequest, reply: FastifyReply): Promise<Opened> {
     const tenant = await this.requests.tenantOf(tenantName);
     return { tenant, interaction: await this.requests.interactionOf(tenant, uid, request, reply) };
+  }
+
+  /** Whether a link to the console, which this browser has used, says who it is. */
+  private async byConsoleLink(opened: Opened, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const { PUBLIC_URL: publicUrl } = this.settings;
+    const secret = request.cookies[signInCookieName(publicUrl)];
+    if (secret === undefined || request.method === 'HEAD') return false;
+    setCookies(reply, [signInCookie(null, publicUrl)]);
+    return this.links.logIn({ tenantId: opened.tenant.id, interaction: opened.interaction.uid }, secret);
   }
 
   private address({ tenant, interaction }: Opened): string {
