@@ -29,7 +29,7 @@ export class ConfigurationController {
 
   @Post('preview')
   @HttpCode(200)
-  @RequireScope('settings:read')
+  @RequireScope('settings:write')
   @ApiOperation({ summary: 'Say what a file would change, and which secrets have to be entered into it' })
   @ApiOkResponse({ standardSchema: previewSchema })
   preview(

@@ -94,7 +94,7 @@ export class TokenPoliciesController {
   // With one colon the router would read a parameter.
   @Post('token-policies::try')
   @HttpCode(200)
-  @RequireScope('token-policies:read')
+  @RequireScope('token-policies:write')
   @ApiOperation({ summary: 'Tell whether a token would be issued, and why', description: 'Issues none.' })
   @ApiOkResponse({ standardSchema: trialAnswerSchema })
   async try(
