@@ -34,6 +34,7 @@ const startScriptBelow = (path: string): string => `SwaggerUIBundle({
   url: ${JSON.stringify(`${path}/openapi.json`)},
   dom_id: '#swagger-ui',
   deepLinking: true,
+  docExpansion: 'none',
   validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis],
   persistAuthorization: false,

@@ -150,6 +150,7 @@ describe('two services below one host', () => {
     expect((await first.read(id)).status).toBe('succeeded');
 
     await page.goto(`${proxy.origin}/esign/docs`);
+    await page.click('[data-tag="Signer authentications"]');
     await page.waitForSelector('[data-path="/v1/signer-authentications"]');
     await context.close();
   });

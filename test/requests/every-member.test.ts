@@ -33,13 +33,25 @@ beforeAll(async () => {
     headers,
   });
   expect(authentication.status).toBe(201);
+  const client = await service.operator.post('/v1/oauth-clients', {
+    name: provider.name,
+    integration: 'system',
+    grants: ['client_credentials'],
+    scopes: ['providers:read'],
+    authentication: { method: 'client_secret_basic' },
+  });
+  expect(client.status).toBe(201);
   replaced = new Map([
+    ['oAuthClients_replace', (client.body as { clientId: string }).clientId],
     ['providers_replace', provider.name],
     ['listeners_replace', listener.name],
     ['externalAuthentications_replace', (authentication.body as { id: string }).id],
   ]);
 });
 afterAll(() => service.close());
+
+/** Only people make these, with a token of their own: whoever has a key learns that before anything of the body. */
+const isForPeople = ({ path }: ApiOperation): boolean => path.startsWith('/v1/me');
 
 /** Values of every JSON type, the odd ones among them; those that a member's schema allows are no faults there. */
 const candidates: readonly unknown[] = [
@@ -72,12 +84,14 @@ interface Case {
 function wrongMembers(): readonly Case[] {
   const seen = new Set<string>();
   return operations.all.flatMap((operation) => {
-    if (operation.body === null) return [];
+    if (operation.body === null || isForPeople(operation)) return [];
     const schema = JSON.stringify(operation.body);
     const most = seen.has(schema) ? 1 : candidates.length;
     seen.add(schema);
     return membersOf(operation.body, operations.resolve).flatMap((member, place) => {
       const wrong = member.unknown ? ['x'] : candidates.filter((value) => !operations.allows(member.schema, value));
+      // Every day every second member, each with one value.
+      if (!member.unknown && place % inRange(2, 1) !== 0) return [];
       return allOrOneOf(wrong, place)
         .slice(0, most)
         .map((value) => ({ operation, member, value }));
@@ -174,7 +188,9 @@ describe('every request', () => {
 
   test('that reads no body refuses one by its members, and only those who may make it are told', async () => {
     const seen: string[] = [];
-    for (const operation of operations.all.filter(({ method, body }) => method !== 'GET' && body === null)) {
+    for (const operation of operations.all.filter(
+      (one) => one.method !== 'GET' && one.body === null && !isForPeople(one),
+    )) {
       const address = addressOf(operation, '4f0b54a1-4c39-4a3c-8f0d-0d7a3b0f7f7c');
       const body = '{ "reason": "none", "a b": 1 }';
       const answer = await service.operator.request(operation.method, address, { body });

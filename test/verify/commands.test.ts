@@ -96,7 +96,8 @@ describe('the commands around the log', () => {
     test('check ends with 0 when everything is in order', () => {
       const { status, stdout, stderr } = run('cli.js', ['audit', 'check'], environment());
       expect(stderr).not.toContain('NOT IN ORDER');
-      expect(stdout).toMatch(/In order: \d+ events, \d+ of them in the log, 0 waiting for it/);
+      // That a checkpoint was published may wait for the next event: a log that rests is not signed again for that alone.
+      expect(stdout).toMatch(/In order: \d+ events, \d+ of them in the log, [01] waiting for it/);
       expect(status).toBe(0);
     });
 

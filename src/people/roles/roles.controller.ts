@@ -129,7 +129,7 @@ export class RolesController {
 
   @Post('permission-previews')
   @HttpCode(200)
-  @RequireScope('users:read')
+  @RequireScope('users:write')
   @ApiOperation({ summary: 'Tell what roles would give together', description: 'Changes nothing.' })
   @ApiOkResponse({ standardSchema: permissionPreviewSchema })
   async preview(

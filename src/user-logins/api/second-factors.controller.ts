@@ -10,6 +10,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '../../http/described.js';
+import { WithoutBody } from '../../http/without-body.js';
 import { SecondFactorEnrolment } from '../second-factors/enrol-second-factor.js';
 import {
   begunSecondFactorSchema,
@@ -71,6 +72,7 @@ export class SecondFactorsController {
 
   @Delete(':id')
   @HttpCode(204)
+  @WithoutBody()
   @ApiOperation({ summary: 'Remove a second factor' })
   @ApiNoContentResponse()
   async remove(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string): Promise<void> {

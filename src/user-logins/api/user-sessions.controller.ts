@@ -9,6 +9,7 @@ import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
+import { WithoutBody } from '../../http/without-body.js';
 import { sessionEndedEvent } from '../logins/login-events.js';
 import { userSessionSchema } from './me.schema.js';
 
@@ -52,6 +53,7 @@ export class UserSessionsController {
   @Delete()
   @RequireScope('users:write')
   @HttpCode(204)
+  @WithoutBody()
   @ApiOperation({
     summary: 'Log a user out everywhere',
     description: 'Ends every session and token of theirs; integrations that act for them too.',
@@ -75,6 +77,7 @@ export class UserSessionsController {
   @Delete(':session')
   @RequireScope('users:write')
   @HttpCode(204)
+  @WithoutBody()
   @ApiOperation({ summary: "End one of a user's sessions" })
   @ApiNoContentResponse()
   async end(

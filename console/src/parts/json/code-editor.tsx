@@ -95,6 +95,8 @@ export default function CodeEditor({ label, value, onChange, faults, at }: CodeE
         ],
       }),
     });
+    // Whatever of it does not fit is scrolled with keys as well.
+    editor.scrollDOM.tabIndex = 0;
     view.current = editor;
     if (at !== undefined) {
       const { from, to } = placeIn(syntaxTree(editor.state), editor.state.doc, at);

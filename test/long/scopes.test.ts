@@ -1,0 +1,1 @@
+import '../access/scopes.test.js';
