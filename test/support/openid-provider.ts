@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { importJWK, type JWK as JoseJwk, SignJWT } from 'jose';
 import type { ClientMetadata, JWK } from 'oidc-provider';
 import { CallLog } from './http/call-log.js';
 import { type LoopbackServer, type ServerTls, startLoopbackServer } from './http/loopback-server.js';
@@ -56,6 +57,8 @@ export interface OpenIdProvider {
   /** Changes a client's metadata, for example `jwks_uri` once the service runs. */
   updateClient(clientId: string, changes: Partial<ClientMetadata>): void;
   setAccounts(accounts: readonly TestAccount[]): void;
+  /** A JWT signed with its RS256 key, for what the library sends only to servers it knows, such as logout tokens. */
+  sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): Promise<string>;
   /** New signing keys. `keepOld` (default false) leaves the old ones published, as a careful provider does. */
   rotateKeys(options?: { readonly keepOld?: boolean }): Promise<void>;
   close(): Promise<void>;
@@ -123,6 +126,13 @@ export async function startOpenIdProvider(options: OpenIdProviderOptions): Promi
     setAccounts: (replacement) => {
       accounts.replace(replacement);
       build();
+    },
+    sign: async (claims, header = {}) => {
+      const key = keys.find(({ kty }) => kty === 'RSA');
+      if (key?.kid === undefined) throw new Error('The provider has no RSA key');
+      return new SignJWT({ ...claims })
+        .setProtectedHeader({ alg: 'RS256', kid: key.kid, ...header })
+        .sign(await importJWK(key as JoseJwk, 'RS256'));
     },
     rotateKeys: async ({ keepOld = false } = {}) => {
       const fresh = await generateSigningKeys();
