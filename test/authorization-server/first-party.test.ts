@@ -99,7 +99,7 @@ test('logging out asks first, and ends the session', async () => {
   expect((await browser.post(confirm, { xsrf: 'another', logout: 'yes' })).status).toBe(400);
   const done = await browser.post(confirm, { xsrf, logout: 'yes' });
   expect(done.status).toBe(303);
-  const after = await browser.open(`${address}`.replace('prompt=login', 'prompt=none'));
+  const after = await browser.open(address.replace('prompt=login', 'prompt=none'));
   expect(after.url.searchParams.get('error')).toBe('login_required');
 });
 
