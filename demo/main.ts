@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import pico from 'picocolors';
 import { readSettings } from '../src/config/settings.js';
 import { startService } from '../src/service.js';
+import { ConsoleLinkFile } from '../src/user-logins/console-links/console-link-file.js';
 import { ApiClient } from '../test/support/service/api-client.js';
 import { freePort } from '../test/support/service/free-port.js';
 import { SignerBrowser } from '../test/support/signer-browser.js';
@@ -88,18 +89,17 @@ async function main(): Promise<number> {
   console.log(
     'Starting Countersign with its embedded PostgreSQL, two providers, and a workflow that listens to events …',
   );
-  const service = await startService(
-    readSettings({
-      PORT: String(await freePort()),
-      HOST: '127.0.0.1',
-      DATA_DIR: dataDirectory,
-      BOOTSTRAP_API_KEY: key,
-      // The demo's providers stand on this machine, which outbound calls may not reach otherwise.
-      OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8,::1/128',
-      OUTBOUND_ALLOW_HTTP: 'true',
-      LOG_LEVEL: 'error',
-    }),
-  );
+  const settings = readSettings({
+    PORT: String(await freePort()),
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDirectory,
+    BOOTSTRAP_API_KEY: key,
+    // The demo's providers stand on this machine, which outbound calls may not reach otherwise.
+    OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8,::1/128',
+    OUTBOUND_ALLOW_HTTP: 'true',
+    LOG_LEVEL: 'error',
+  });
+  const service = await startService(settings);
   const api = new ApiClient(service.url, key);
   const providers = await startDemoProviders();
   const workflow = await startDemoWorkflow(api);
@@ -118,7 +118,11 @@ async function main(): Promise<number> {
       redirectUris.push(String((await created(api, '/v1/providers', body))['redirectUri']));
     registerRedirectUris(providers, redirectUris);
     console.log(`  API ${service.url}  (key ${key})\n  API description ${service.url}/docs`);
-    if (!auto) return await waitForPeople(api, workflow);
+    if (!auto) {
+      const link = new ConsoleLinkFile(settings).make(new Date());
+      console.log(`\nOpen the console, once, within ten minutes:\n  ${pico.underline(link)}`);
+      return await waitForPeople(api, workflow);
+    }
     const problems = await runByItself(api, workflow, events);
     for (const problem of problems) console.error(pico.red(problem));
     if (problems.length === 0)
