@@ -106,11 +106,11 @@ describe('what a diagnosis asks of a token endpoint', () => {
     provider.behave(onlyPost);
     const database = await startTestDatabase();
     const service = await startTestService({ database });
-    // The embedded database serves one instance only.
+    const acme = await service.newTenant('acme');
+    const umbrella = await service.newTenant('umbrella');
+    // The embedded database serves one instance only. A second one brings an operator key of its own, which takes the first one's place.
     const second = database.databaseUrl === undefined ? null : await startTestService({ database });
     try {
-      const acme = await service.newTenant('acme');
-      const umbrella = await service.newTenant('umbrella');
       const answers = await Promise.all(
         [acme, umbrella, acme, umbrella].map((tenant, index) => {
           const { key } = tenant;
