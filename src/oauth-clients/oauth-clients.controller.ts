@@ -3,15 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '../http/described.js';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { entityTag } from '../http/entity-tag.js';
+import { NeedsIfMatch } from '../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import { ClientAdministration, type ClientDetails } from './client-administration.js';
@@ -23,7 +17,6 @@ import {
 } from './oauth-client.schema.js';
 import { showClient } from './show-client.js';
 
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 const idSchema = z.string().min(1).max(200);
 
 /** Documents the body without judging it: what is at fault depends on what the tenant has, and all faults are named at once. */
@@ -85,7 +78,7 @@ export class OAuthClientsController {
     summary: 'Replace the configuration of an application',
     description: 'Keys that are left out stay; a list of keys takes the place of those that are stored.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: oauthClientSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -102,7 +95,7 @@ export class OAuthClientsController {
   @RequireScope('oauth-clients:write')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an application', description: 'Its tokens are refused from the next request on.' })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'It gets no tokens any more.' })
   async delete(
     @CurrentPrincipal() principal: Principal,

@@ -5,15 +5,9 @@ import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '../http/described.js';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { entityTag } from '../http/entity-tag.js';
+import { NeedsIfMatch } from '../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import type { OAuthResource } from './oauth-resource.js';
@@ -22,7 +16,6 @@ import { OAuthResourceStore } from './oauth-resource.store.js';
 import { ResourceChanges } from './resource-changes.js';
 
 const idSchema = z.uuid();
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 
 const shown = ({ tenantId: _tenantId, createdAt, updatedAt, scopes, ...rest }: OAuthResource) => ({
   ...rest,
@@ -86,7 +79,7 @@ export class OAuthResourcesController {
     summary: 'Replace an API of the tenant',
     description: 'Counts for tokens issued from now on; those issued before live on.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: oauthResourceSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -103,7 +96,7 @@ export class OAuthResourcesController {
   @RequireScope('oauth-resources:write')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an API of the tenant', description: 'No more tokens are issued for it.' })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'It is gone; its identifier is free again.' })
   async delete(
     @CurrentPrincipal() principal: Principal,

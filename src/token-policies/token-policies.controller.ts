@@ -9,15 +9,9 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '../http/described.js';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { entityTag } from '../http/entity-tag.js';
+import { NeedsIfMatch } from '../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import { ConfiguredPolicies, type WholeVerdict } from './configured-policies.js';
@@ -27,7 +21,6 @@ import { type StoredPolicy, TokenPolicyStore } from './token-policy.store.js';
 import { type TrialRequest, trialAnswerSchema, trialRequestSchema } from './trial.schema.js';
 
 const idSchema = z.uuid();
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 
 const shown = ({ tenantId: _tenantId, createdAt, updatedAt, ...rest }: StoredPolicy) => ({
   ...rest,
@@ -131,7 +124,7 @@ export class TokenPoliciesController {
   @Put('token-policies/:id')
   @RequireScope('token-policies:write')
   @ApiOperation({ summary: 'Replace a rule about tokens' })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: tokenPolicySchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -148,7 +141,7 @@ export class TokenPoliciesController {
   @RequireScope('token-policies:write')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a rule about tokens' })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'It is judged by no more.' })
   async delete(
     @CurrentPrincipal() principal: Principal,

@@ -11,8 +11,9 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { correlationId } from '../../http/correlation.js';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { entityTag, judgeIfMatch } from '../../http/entity-tag.js';
+import { NeedsIfMatch } from '../../http/if-match.js';
 import { DemandedCertificates } from '../demanded-certificates.js';
 import { WatchedFiles } from '../watched-files.job.js';
 import { type MutualTlsRequest, mutualTlsAnswerSchema, mutualTlsRequestSchema } from './mutual-tls-settings.schema.js';
@@ -50,7 +51,7 @@ export class MutualTlsSettingsController {
     summary: 'Say who may sign certificates of clients, and whether they are demanded',
     description: 'What is demanded counts in every instance within five seconds.',
   })
-  @ApiHeader({ name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' })
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: mutualTlsAnswerSchema })
   async replace(
     @CurrentPrincipal() { tenant, actor }: Principal,

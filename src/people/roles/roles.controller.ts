@@ -7,13 +7,13 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import {
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '../../http/described.js';
 import { entityTag } from '../../http/entity-tag.js';
+import { NeedsIfMatch } from '../../http/if-match.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { RoleAdministration } from './administer-roles.js';
 import { builtInRoles, type Role } from './built-in-roles.js';
@@ -27,8 +27,6 @@ import {
   rolesSchema,
 } from './role.schema.js';
 import { type OwnRole, RoleStore } from './role.store.js';
-
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
 
 const showBuiltIn = ({ name, description, permissions }: Role): z.input<typeof roleSchema> => ({
   name,
@@ -100,7 +98,7 @@ export class RolesController {
   @Put('roles/:name')
   @RequireScope('users:write')
   @ApiOperation({ summary: 'Replace a role', description: 'Counts at once for everybody who has it.' })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: roleSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -117,7 +115,7 @@ export class RolesController {
   @RequireScope('users:write')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a role that nobody has' })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'It cannot be given any more.' })
   async delete(
     @CurrentPrincipal() principal: Principal,

@@ -3,8 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { entityTag } from '../../http/entity-tag.js';
+import { NeedsIfMatch } from '../../http/if-match.js';
 import { defaultLanguage, languages } from '../../http/languages.js';
 import { kindsWithTenantTexts } from '../../mail/settings/mail-settings.js';
 import { faultOfName, faultsOfTenantText } from '../../mail/settings/tenant-text.js';
@@ -73,7 +74,7 @@ export class SettingsController {
   @Put()
   @RequireScope('settings:write')
   @ApiOperation({ summary: 'Replace the settings of the tenant' })
-  @ApiHeader({ name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' })
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: settingsSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,

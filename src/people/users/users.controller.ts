@@ -7,13 +7,13 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import {
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '../../http/described.js';
 import { entityTag } from '../../http/entity-tag.js';
+import { HonoursIfMatch, NeedsIfMatch } from '../../http/if-match.js';
 import { pageSchema } from '../../http/list.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { providerNameSchema } from '../../providers/configuration/provider-members.js';
@@ -34,8 +34,6 @@ import {
 import { UserStore } from './user.store.js';
 
 const idSchema = z.uuid();
-const ifMatchHeader = { name: 'If-Match', required: true, description: '`ETag` of the revision that was read.' };
-const optionalIfMatch = { ...ifMatchHeader, required: false };
 
 @ApiTags('People')
 @Controller('v1/users')
@@ -100,7 +98,7 @@ export class UsersController {
     summary: 'Change name, language and roles of a user',
     description: 'Nobody gives a permission that they lack, or gives themselves one. The address never changes.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: userSchema })
   async replace(
     @CurrentPrincipal() principal: Principal,
@@ -125,7 +123,7 @@ export class UsersController {
     summary: 'Delete a user',
     description: 'They are logged out everywhere. Their personal data stay in the trail until they are erased.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiNoContentResponse({ description: 'Nothing can be done as this user any more.' })
   async delete(
     @CurrentPrincipal() principal: Principal,
@@ -140,7 +138,7 @@ export class UsersController {
   @WithoutBody()
   @RequireScope('users:write')
   @ApiOperation({ summary: 'Lock a user out', description: 'Sessions and tokens end at once.' })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: userSchema })
   async lock(
     @CurrentPrincipal() principal: Principal,
@@ -156,7 +154,7 @@ export class UsersController {
   @WithoutBody()
   @RequireScope('users:write')
   @ApiOperation({ summary: 'Let a user in again' })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: userSchema })
   async unlock(
     @CurrentPrincipal() principal: Principal,
@@ -174,7 +172,7 @@ export class UsersController {
     description:
       'The user is logged out everywhere, loses every binding, is told by mail, and sets up how they log in by a link that is mailed to them.',
   })
-  @ApiHeader(ifMatchHeader)
+  @NeedsIfMatch()
   @ApiOkResponse({ standardSchema: invitedUserSchema })
   async assignProvider(
     @CurrentPrincipal() principal: Principal,
@@ -195,7 +193,7 @@ export class UsersController {
     description:
       'The user is logged out everywhere and told by mail. Only a new invitation lets them bind anything again.',
   })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiNoContentResponse({ description: 'Nobody logs in by it any more.' })
   async removeBinding(
     @CurrentPrincipal() principal: Principal,
@@ -215,7 +213,7 @@ export class UsersController {
     description:
       'Earlier links end. A user who could log in before is logged out everywhere and loses bindings, password and second factors.',
   })
-  @ApiHeader(optionalIfMatch)
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: invitedUserSchema })
   async inviteAgain(
     @CurrentPrincipal() principal: Principal,
