@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { JWT_GRANT } from '../oauth-clients/oauth-client.js';
+import { JWT_GRANT } from '../access/oauth-client-terms.js';
 
 /** What an assertion says of itself, unverified; null when it is none. */
 function issuerOfAssertion(assertion: string): string | null {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { z } from 'zod';
+import { JWT_GRANT } from '../access/oauth-client-terms.js';
 import type { Settings } from '../config/settings.js';
 import type { oauthClientSchema } from '../oauth-clients/oauth-client.schema.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
@@ -29,7 +30,6 @@ interface RotateOptions extends ServiceOptions {
   readonly overlap: string;
 }
 
-const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 const pathOf = (id: string): string => `/v1/oauth-clients/${encodeURIComponent(id)}`;
 

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ClientGrant } from '../access/oauth-client-terms.js';
 import type { PrincipalActor } from '../access/principal.js';
-import type { ClientAuthentication, ClientGrant, OAuthClient } from './oauth-client.js';
+import type { ClientAuthentication, OAuthClient } from './oauth-client.js';
 
 @Entity('oauth_client')
 export class OAuthClientEntity {

@@ -1,7 +1,8 @@
+import { type AuthenticationMethod, type ClientGrant, JWT_GRANT } from '../access/oauth-client-terms.js';
 import { scopes as apiScopes, protocolScopes } from '../access/scope.js';
 import { subjectForms } from '../certificates/subject-forms.js';
 import type { Fault } from '../errors/countersign-error.js';
-import { type AuthenticationMethod, type ClientGrant, JWT_GRANT, type OAuthClient } from './oauth-client.js';
+import { type OAuthClient } from './oauth-client.js';
 import type { OAuthClientRequest } from './oauth-client.schema.js';
 import { faultOfRedirectUri } from './redirect-uri.rules.js';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { authenticationMethods, clientGrants } from '../access/oauth-client-terms.js';
 import { scopes as apiScopes, protocolScopes } from '../access/scope.js';
 import { subjectForms } from '../certificates/subject-forms.js';
 import { clientKeySchema, generateKeySchema } from './client-key.schema.js';
-import { authenticationMethods, clientGrants } from './oauth-client.js';
 
 const subjectSchema = z.string().min(1).max(1000).optional();
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { clientGrants } from '../access/oauth-client-terms.js';
 import { readChain } from '../certificates/certificate-chain.js';
 import { policyLevels } from './rules/token-policy.js';
-import { policyGrants, tokenBindings } from './rules/token-policy.schema.js';
+import { tokenBindings } from './rules/token-policy.schema.js';
 
 const certificateSchema = z
   .string()
@@ -14,7 +15,7 @@ const certificateSchema = z
 export const trialRequestSchema = z
   .strictObject({
     clientId: z.string().min(1).max(200),
-    grant: z.enum(policyGrants).default('client_credentials'),
+    grant: z.enum(clientGrants).default('client_credentials'),
     scopes: z.array(z.string().min(1).max(200)).max(100).default([]),
     audience: z.string().max(500).optional().meta({ description: "Default: the service's own API." }),
     authentication: z.string().min(1).max(100).default('client_secret_basic').meta({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts } from '../../access/accounts.js';
+import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { Principal } from '../../access/principal.js';
 import { requireHeld } from '../../access/require-held.js';
 import { scopes as apiScopes, type Scope } from '../../access/scope.js';
@@ -15,7 +16,7 @@ import { CountersignError, type Fault } from '../../errors/countersign-error.js'
 import { correlationId } from '../../http/correlation.js';
 import type { Page } from '../../http/list.js';
 import { Mails } from '../../mail/mails.js';
-import { JWT_GRANT, type OAuthClient } from '../../oauth-clients/oauth-client.js';
+import { type OAuthClient } from '../../oauth-clients/oauth-client.js';
 import { OAuthClientStore } from '../../oauth-clients/oauth-client.store.js';
 import { apiAudienceOf } from '../issuer.js';
 import { isCovered } from '../standing/token-standing.js';

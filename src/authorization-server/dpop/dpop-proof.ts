@@ -5,7 +5,8 @@ import { z } from 'zod';
 /** Seconds that a proof may be old, or a clock ahead (RFC 9449 §11.1). */
 export const PROOF_SECONDS = 300;
 
-const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'RS256', 'PS256'];
+/** JWS algorithms of proofs that are taken, as the metadata says them. */
+export const PROOF_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'RS256', 'PS256'] as const;
 
 const proofSchema = z.object({
   jti: z.string().min(1).max(512),
@@ -48,7 +49,7 @@ export async function judgeProof(
 ): Promise<DpopProof | { readonly fault: string }> {
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
-      algorithms: ALGORITHMS,
+      algorithms: [...PROOF_ALGORITHMS],
       typ: 'dpop+jwt',
       currentDate: now,
     });

@@ -1,21 +1,9 @@
 import { createLocalJWKSet, errors, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
 
 const HOUR = 60 * 60;
 const TOLERANCE = 15;
-const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
 
 /** What an assertion of the JWT Grant says (RFC 7523 §3). */
 export interface JwtAssertion {
@@ -82,7 +70,7 @@ async function verified(assertion: string, { keys, now }: Expected): Promise<JWT
   for (const jwk of keys) {
     try {
       const { payload } = await jwtVerify(assertion, createLocalJWKSet({ keys: [jwk] }), {
-        algorithms: ALGORITHMS,
+        algorithms: [...asymmetricSigningAlgorithms],
         currentDate: now,
         clockTolerance: 10 * 365 * 24 * HOUR,
       });

@@ -1,7 +1,8 @@
 import type { AccessToken, KoaContextWithOIDC, UnknownObject } from 'oidc-provider';
 import type { Account } from '../../access/accounts.js';
+import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { Scope } from '../../access/scope.js';
-import { JWT_GRANT, type RegisteredClient } from '../../oauth-clients/oauth-client.js';
+import { type RegisteredClient } from '../../oauth-clients/oauth-client.js';
 import type { Consent } from '../consents/consent.js';
 import { bindToken } from '../dpop/bind-token.js';
 import { registeredClient } from '../provider/client-metadata.js';

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { loginPath } from '../../access/login-interactions.js';
+import { authenticationMethods } from '../../access/oauth-client-terms.js';
 import { publicPath } from '../../config/public-path.js';
-import { authenticationMethods } from '../../oauth-clients/oauth-client.js';
+import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
+import { PROOF_ALGORITHMS } from '../dpop/dpop-proof.js';
 import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.js';
 import { assertionFault } from './client-assertion.js';
 import { REGISTERED, registeredClient } from './client-metadata.js';
@@ -24,20 +26,6 @@ export const publicInteractionId = (uid: string): string =>
 
 /** Path of the page on which a user consents, below the path of `PUBLIC_URL`. */
 export const consentPath = (uid: string): string => `/consent/${publicInteractionId(uid)}`;
-
-const asymmetric = [
-  'ES256',
-  'ES384',
-  'ES512',
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'EdDSA',
-  'Ed25519',
-] as const;
 
 /** What oidc-provider is told: nothing is left to its defaults that prints, renders or decides. */
 export function configurationOf(parts: ProviderParts): Configuration {
@@ -62,9 +50,9 @@ export function configurationOf(parts: ProviderParts): Configuration {
     clientAuthMethods: [...authenticationMethods],
     discovery: endpointAliases(parts.mutualTlsUrl),
     enabledJWA: {
-      clientAuthSigningAlgValues: [...asymmetric],
+      clientAuthSigningAlgValues: [...asymmetricSigningAlgorithms],
       idTokenSigningAlgValues: [SIGNING_ALGORITHM],
-      dPoPSigningAlgValues: ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'RS256', 'PS256'],
+      dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
     },
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: false,

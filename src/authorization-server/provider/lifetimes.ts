@@ -1,5 +1,5 @@
 import type { Configuration } from 'oidc-provider';
-import { JWT_GRANT } from '../../oauth-clients/oauth-client.js';
+import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import { registeredClient } from './client-metadata.js';
 import type { ProviderParts } from './provider-parts.js';
 import {

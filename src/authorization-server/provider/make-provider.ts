@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client, KoaContextWithOIDC, OIDCContext, Provider } from 'oidc-provider';
-import { JWT_GRANT } from '../../oauth-clients/oauth-client.js';
+import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import { issuerOf } from '../issuer.js';
 import { jwtGrant } from '../jwt-grant/jwt-grant.js';
 import { registeredClient } from './client-metadata.js';

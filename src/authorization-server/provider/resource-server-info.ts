@@ -1,8 +1,9 @@
 import type { KoaContextWithOIDC, ResourceServer } from 'oidc-provider';
+import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { ResourceServers, ResourceServer as TenantResource } from '../../access/resource-servers.js';
 import { scopes as apiScopes, type Scope } from '../../access/scope.js';
 import type { Lookups } from '../../database/transaction.js';
-import { JWT_GRANT, type RegisteredClient } from '../../oauth-clients/oauth-client.js';
+import { type RegisteredClient } from '../../oauth-clients/oauth-client.js';
 import { registeredClient } from './client-metadata.js';
 import type { OAuthAccount } from './find-account.js';
 import type { OidcProvider } from './load-oidc-provider.js';

@@ -1,4 +1,5 @@
-import { JWT_GRANT, type RegisteredClient } from '../../oauth-clients/oauth-client.js';
+import { JWT_GRANT } from '../../access/oauth-client-terms.js';
+import { type RegisteredClient } from '../../oauth-clients/oauth-client.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

@@ -1,27 +1,11 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { authenticationMethods, clientGrants } from '../../access/oauth-client-terms.js';
 import { readDistinguishedName } from '../../certificates/names/read-distinguished-name.js';
 import { policyLevels, weekdays } from './token-policy.js';
 
 export const tokenBindings = ['certificate', 'dpop'] as const;
 export type TokenBinding = (typeof tokenBindings)[number];
-
-const authenticationMethods = [
-  'client_secret_basic',
-  'client_secret_post',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-  'none',
-] as const;
-export type AuthenticationMethod = (typeof authenticationMethods)[number];
-
-export const policyGrants = [
-  'client_credentials',
-  'authorization_code',
-  'refresh_token',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer',
-] as const;
 
 const networkSchema = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
   error: 'must be an address or a block such as 10.0.0.0/8 or fd00::/8',
@@ -54,7 +38,7 @@ const hoursSchema = z
 
 const whenSchema = z
   .strictObject({
-    grants: z.array(z.enum(policyGrants)).min(1).max(policyGrants.length).optional(),
+    grants: z.array(z.enum(clientGrants)).min(1).max(clientGrants.length).optional(),
     networks: z.array(networkSchema).min(1).max(100).optional().meta({
       description: 'Where the request comes from, behind `TRUSTED_PROXIES`.',
     }),

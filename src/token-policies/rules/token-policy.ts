@@ -1,4 +1,5 @@
-import type { AuthenticationMethod, TokenBinding } from './token-policy.schema.js';
+import type { AuthenticationMethod } from '../../access/oauth-client-terms.js';
+import type { TokenBinding } from './token-policy.schema.js';
 
 /** Where a policy stands: for every token of a tenant, for those of one client, for those with one scope. */
 export const policyLevels = ['tenant', 'client', 'scope'] as const;
