@@ -2,16 +2,32 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
 import type { Scope } from '../access/scope.js';
 import { Clock } from '../config/clock.js';
+import { type ExpiringCredential, ExpirySources } from '../credentials/upkeep/expiry-sources.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Expiring } from './expirations.schema.js';
 import { ExpirationsStore } from './expirations.store.js';
 
 const DAY = 86_400_000;
 
+/** What reading each kind needs. */
+const readBy: Readonly<Record<Expiring['kind'], Scope>> = {
+  provider_credential: 'providers:read',
+  provider_trust: 'providers:read',
+  client_certificate: 'client-certificates:read',
+  api_key: 'keys:write',
+};
+
+/** A credential as the list shows it; nothing for an owner that the list does not know. */
+function shown({ owner: { kind, id, name }, purpose, expiresAt }: ExpiringCredential): Expiring[] {
+  if (kind === 'provider') return [{ kind: 'provider_credential', id, name, part: purpose, expiresAt }];
+  return kind === 'client_certificate' ? [{ kind, id, name, part: null, expiresAt }] : [];
+}
+
 /** Lists what ends by itself, of each kind that the caller may read. */
 @Injectable()
 export class ExpirationsReader {
   constructor(
+    private readonly sources: ExpirySources,
     private readonly store: ExpirationsStore,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -22,14 +38,12 @@ export class ExpirationsReader {
     const now = this.clock.now();
     const before = new Date(now.getTime() + withinDays * DAY);
     const { reading } = this.unitOfWork;
-    const kinds: readonly (readonly [Scope, () => Promise<Expiring[]>])[] = [
-      ['providers:read', () => this.store.credentials(reading, tenant.id, before)],
-      ['providers:read', () => this.store.trust(reading, tenant.id, before)],
-      ['client-certificates:read', () => this.store.clientCertificates(reading, tenant.id, before)],
-      ['keys:write', () => this.store.apiKeys(reading, tenant.id, now, before)],
+    const lists = [
+      ...this.sources.all.map(async (source) => (await source.listExpiring(reading, before, tenant.id)).flatMap(shown)),
+      this.store.trust(reading, tenant.id, before),
+      this.store.apiKeys(reading, tenant.id, now, before),
     ];
-    const readable = kinds.filter(([scope]) => scopes.has(scope));
-    const found = (await Promise.all(readable.map(([, list]) => list()))).flat();
+    const found = (await Promise.all(lists)).flat().filter(({ kind }) => scopes.has(readBy[kind]));
     return { now, expiring: found.sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime()) };
   }
 }

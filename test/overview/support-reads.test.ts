@@ -146,11 +146,19 @@ describe('what support and operators read', () => {
     expect(answer.body).toMatchObject({ items: [{ kind: 'api_key', name: 'soon', part: null, expired: false }] });
     const all = await world.tenant.get('/v1/expirations');
     expect((all.body as Listed).items.map(({ name }) => name)).toEqual(['soon', 'late']);
+    const { clientAuthentication } = world.openIdBody() as { clientAuthentication: object };
+    const expiring = { ...clientAuthentication, expiresAt: inDays(10) };
+    await world.addProvider(world.openIdBody({ name: 'expiring', clientAuthentication: expiring }));
+    const withCredentials = await world.tenant.get('/v1/expirations?withinDays=30');
+    expect((withCredentials.body as Listed).items).toMatchObject([
+      { kind: 'api_key', name: 'soon' },
+      { kind: 'provider_credential', name: 'expiring', part: 'client_secret', expired: false },
+    ]);
     const reader = await world.tenant.post('/v1/api-keys', { name: 'reader', scopes: ['providers:read'] });
     const asReader = await world.tenant.get('/v1/expirations', {
       authorization: `Bearer ${(reader.body as { key: string }).key}`,
     });
-    expect(asReader.body).toEqual({ items: [] });
+    expect((asReader.body as Listed).items.map(({ name }) => name)).toEqual(['expiring']);
   });
 
   it('every list is a table too, for whoever asks for one', async () => {

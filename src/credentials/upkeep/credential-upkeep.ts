@@ -36,7 +36,7 @@ export class CredentialUpkeep {
     const horizon = new Date(now.getTime() + horizonMilliseconds);
     const found: ExpiringCredential[] = [];
     for (const source of this.sources.all) {
-      const expiring = await source.listExpiring(this.unitOfWork.reading, horizon);
+      const expiring = await source.listExpiring(this.unitOfWork.reading, horizon, null);
       found.push(...expiring);
       for (const credential of expiring) {
         const days = expiryThreshold(credential.expiresAt, now);

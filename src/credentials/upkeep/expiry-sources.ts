@@ -17,8 +17,11 @@ export interface ExpiringCredential {
 
 /** Rows of one kind that expire. */
 export interface ExpirySource {
-  /** Of all tenants: those in use, and without a successor that takes over, that expire before a time. */
-  listExpiring(reading: Reading, before: Date): Promise<readonly ExpiringCredential[]>;
+  /**
+   * Those in use, and without a successor that takes over, that expire before a time.
+   * @param tenantId null: of all tenants
+   */
+  listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]>;
   /** Whether a warning so many days ahead is the caller's to give: of several instances one is told so. */
   claimWarning(transaction: Transaction, credential: ExpiringCredential, days: number): Promise<boolean>;
 }

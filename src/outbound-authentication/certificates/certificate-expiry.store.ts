@@ -12,7 +12,7 @@ interface ExpiringRow {
   readonly expiry_warned_days: number | null;
 }
 
-/** The expiries of client certificates, of all tenants. */
+/** The expiries of client certificates. */
 @Injectable()
 export class CertificateExpiryStore implements ExpirySource, OnModuleInit {
   constructor(private readonly sources: ExpirySources) {}
@@ -22,16 +22,16 @@ export class CertificateExpiryStore implements ExpirySource, OnModuleInit {
   }
 
   /** One whose successor is installed, lasts longer and is used before it ends is on its way out. */
-  async listExpiring(reading: Reading, before: Date): Promise<readonly ExpiringCredential[]> {
+  async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
     const rows: ExpiringRow[] = await reading.query(
       `SELECT key.id, key.tenant_id, named.id AS owner_id, named.name, key.version, key.not_after, key.expiry_warned_days
          FROM client_certificate_key AS key JOIN client_certificate AS named ON named.id = key.client_certificate_id
-        WHERE key.not_after <= $1 AND NOT EXISTS (
+        WHERE key.not_after <= $1 AND ($2::uuid IS NULL OR key.tenant_id = $2) AND NOT EXISTS (
           SELECT 1 FROM client_certificate_key AS next
            WHERE next.client_certificate_id = key.client_certificate_id AND next.version > key.version
              AND next.not_after > key.not_after AND greatest(next.usable_from, next.not_before) <= key.not_after)
         ORDER BY key.not_after, key.id`,
-      [before],
+      [before, tenantId],
     );
     return rows.map((row) => ({
       id: row.id,

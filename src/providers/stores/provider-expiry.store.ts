@@ -28,7 +28,7 @@ const expiringOf = (row: ExpiringRow): ExpiringCredential => ({
 /** Those that serve the newest revision and that nothing has replaced. */
 const inUse = `c.destroyed_at IS NULL AND c.retired_at IS NULL AND c.last_revision IS NULL AND p.archived_at IS NULL`;
 
-/** Finds, across tenants, the credentials of providers that are to be warned of. */
+/** Finds the credentials of providers that expire. */
 @Injectable()
 export class ProviderExpiryStore implements ExpirySource, OnModuleInit {
   constructor(
@@ -41,14 +41,14 @@ export class ProviderExpiryStore implements ExpirySource, OnModuleInit {
   }
 
   /** Every credential in use with a known expiry before a time. */
-  async listExpiring(reading: Reading, before: Date): Promise<readonly ExpiringCredential[]> {
+  async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
     const rows: ExpiringRow[] = await reading.query(
       `SELECT c.id, c.tenant_id, c.owner_id AS provider_id, p.name AS provider, c.purpose, c.version, c.expires_at,
               c.expiry_warned_days
          FROM credential c JOIN provider p ON c.owner_kind = 'provider' AND p.id = c.owner_id
-        WHERE ${inUse} AND c.expires_at <= $1
+        WHERE ${inUse} AND c.expires_at <= $1 AND ($2::uuid IS NULL OR c.tenant_id = $2)
         ORDER BY c.expires_at, c.id`,
-      [before],
+      [before, tenantId],
     );
     return rows.map(expiringOf);
   }

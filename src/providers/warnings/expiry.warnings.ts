@@ -27,8 +27,8 @@ export function expiryWarnings(
   });
   return [
     ...newest.flatMap(({ purpose, expiresAt }) => warning(pathOfPurpose[purpose], 'credential', expiresAt, now)),
-    ...trusted(configuration.trust.ca).flatMap((at) => warning('$.trust.ca', 'trusted_certificate', at, now)),
-    ...trusted(configuration.trust.leaf).flatMap((at) => warning('$.trust.leaf', 'trusted_certificate', at, now)),
+    ...trustedUntil(configuration.trust.ca).flatMap((at) => warning('$.trust.ca', 'trusted_certificate', at, now)),
+    ...trustedUntil(configuration.trust.leaf).flatMap((at) => warning('$.trust.leaf', 'trusted_certificate', at, now)),
   ];
 }
 
@@ -47,7 +47,8 @@ function warning(path: string, what: string, expiresAt: Date | null, now: Date):
       ];
 }
 
-function trusted(pem: string | null): readonly Date[] {
+/** When the first of the certificates in a member of `trust` ends; nothing where there are none. */
+export function trustedUntil(pem: string | null): readonly Date[] {
   const ends = (pem === null ? [] : (readCertificates(pem) ?? [])).map((one) => new Date(one.validTo).getTime());
   return ends.length === 0 ? [] : [new Date(Math.min(...ends))];
 }
