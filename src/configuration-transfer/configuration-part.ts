@@ -1,6 +1,6 @@
 import type { Principal } from '../access/principal.js';
 import type { Scope } from '../access/scope.js';
-import type { Fault } from '../errors/countersign-error.js';
+import { CountersignError, type Fault } from '../errors/countersign-error.js';
 
 /** What a configuration file holds, in the order in which it is applied: later kinds may need earlier ones. */
 export const partKinds = ['externalAuthentications', 'providers', 'listeners'] as const;
@@ -12,10 +12,22 @@ export type MovedBody = Readonly<Record<string, unknown>>;
 
 /** A thing that is there. */
 export interface PresentThing {
+  /** By which its own API finds it. */
+  readonly id: string;
   /** By which the same thing is found in another deployment. */
   readonly key: string;
   readonly revision: number;
   readonly body: MovedBody;
+}
+
+/** What a reading of a body finds at fault; nothing where it has passed. */
+export function faultsOf(read: () => readonly Fault[]): readonly Fault[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CountersignError) return error.faults;
+    throw error;
+  }
 }
 
 /** One kind of things that can be moved, as its own API reads and writes them. */

@@ -10,12 +10,12 @@ import { parseRequest, sentBack } from '../../outbound-authentication/configurat
 import { ReadAuthentications } from '../../outbound-authentication/configurations/read-authentications.js';
 import { neededSecrets, planSecrets } from '../../outbound-authentication/configurations/secrets-plan.js';
 import { showAuthentication } from '../../outbound-authentication/configurations/show-authentication.js';
-import type { ConfigurationPart, MovedBody, PresentThing } from '../configuration-part.js';
+import { type ConfigurationPart, faultsOf, type MovedBody, type PresentThing } from '../configuration-part.js';
 import { everyPage } from '../every-page.js';
 import { withoutSecrets } from '../without-secrets.js';
 
-const keyOf = (url: unknown, match: unknown): string | null =>
-  typeof url === 'string' ? `${url} ${typeof match === 'string' ? match : 'prefix'}` : null;
+/** What is left out of `match` is what the API makes of it. */
+const keyOf = (url: string, match: unknown): string => `${url} ${typeof match === 'string' ? match : 'prefix'}`;
 
 /** External authentications, found by URL and match: ids are another deployment's. */
 @Injectable()
@@ -32,7 +32,7 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
   ) {}
 
   keyOf({ url, match }: MovedBody): string | null {
-    return keyOf(url, match);
+    return typeof url === 'string' ? keyOf(url, match) : null;
   }
 
   async present({ tenant }: Principal): Promise<readonly PresentThing[]> {
@@ -40,7 +40,8 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
     return all.map((details) => {
       const shown = showAuthentication(details, this.clock.now());
       return {
-        key: `${shown.url} ${shown.match}`,
+        id: details.authentication.id,
+        key: keyOf(shown.url, shown.match),
         revision: details.authentication.revision,
         body: withoutSecrets(sentBack(shown)) as MovedBody,
       };
@@ -48,16 +49,13 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
   }
 
   judge(body: MovedBody, present: boolean): readonly Fault[] {
-    try {
+    return faultsOf(() => {
       const now = this.clock.now();
       const allowHttp = this.settings.OUTBOUND_ALLOW_HTTP;
       const { request, configuration } = parseRequest(body, { allowHttp, now, creating: !present });
       // One that is new has no secrets to keep.
       return present ? [] : planSecrets(neededSecrets(request, configuration), [], null, configuration).faults;
-    } catch (error) {
-      if (error instanceof CountersignError) return error.faults;
-      throw error;
-    }
+    });
   }
 
   async create(principal: Principal, body: MovedBody): Promise<void> {
@@ -68,10 +66,7 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
     await this.changes.create(principal, body);
   }
 
-  async replace(principal: Principal, { key, revision }: PresentThing, body: MovedBody): Promise<void> {
-    const all = await everyPage((query) => this.reading.page(principal.tenant.id, query));
-    const found = all.find(({ authentication }) => `${authentication.url} ${authentication.match}` === key);
-    if (found === undefined) throw new CountersignError('request.not_found');
-    await this.changes.replace(principal, found.authentication.id, entityTag(revision), body);
+  async replace(principal: Principal, { id, revision }: PresentThing, body: MovedBody): Promise<void> {
+    await this.changes.replace(principal, id, entityTag(revision), body);
   }
 }

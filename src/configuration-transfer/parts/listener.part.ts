@@ -33,6 +33,7 @@ export class ListenerPart implements ConfigurationPart {
     const all = await everyPage((query) => this.administration.page(tenant.id, query));
     const now = this.clock.now();
     return all.map((details) => ({
+      id: details.listener.name,
       key: details.listener.name,
       revision: details.listener.revision,
       body: withoutSecrets(withoutReadOnlyMembers(showListener(details, now))) as MovedBody,
@@ -49,8 +50,8 @@ export class ListenerPart implements ConfigurationPart {
     await this.administration.create(principal, body);
   }
 
-  async replace(principal: Principal, { key, revision }: PresentThing, body: MovedBody): Promise<void> {
-    await this.administration.replace(principal, key, entityTag(revision), body);
+  async replace(principal: Principal, { id, revision }: PresentThing, body: MovedBody): Promise<void> {
+    await this.administration.replace(principal, id, entityTag(revision), body);
   }
 }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
-import { CountersignError, type Fault } from '../../errors/countersign-error.js';
+import type { Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { ProviderPresenter } from '../../providers/api/provider-presenter.js';
 import { parseProviderRequest } from '../../providers/parse-provider-request.js';
@@ -10,7 +10,7 @@ import { fromSentBackAnswer } from '../../providers/rules/sent-back-answer.js';
 import { CreateProvider } from '../../providers/use-cases/create-provider.js';
 import { ReadProviders } from '../../providers/use-cases/read-providers.js';
 import { ReplaceProvider } from '../../providers/use-cases/replace-provider.js';
-import type { ConfigurationPart, MovedBody, PresentThing } from '../configuration-part.js';
+import { type ConfigurationPart, faultsOf, type MovedBody, type PresentThing } from '../configuration-part.js';
 import { everyPage } from '../every-page.js';
 import { withoutSecrets } from '../without-secrets.js';
 
@@ -36,6 +36,7 @@ export class ProviderPart implements ConfigurationPart {
   async present(principal: Principal): Promise<readonly PresentThing[]> {
     const all = await everyPage((query) => this.reading.page(principal.tenant.id, query));
     return all.map((details) => ({
+      id: details.provider.name,
       key: details.provider.name,
       revision: details.provider.revision,
       body: withoutSecrets(fromSentBackAnswer(this.presenter.show(principal, details))) as MovedBody,
@@ -43,20 +44,17 @@ export class ProviderPart implements ConfigurationPart {
   }
 
   judge(body: MovedBody, present: boolean): readonly Fault[] {
-    try {
+    return faultsOf(() => {
       parseProviderRequest(body, { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, creating: !present });
       return [];
-    } catch (error) {
-      if (error instanceof CountersignError) return error.faults;
-      throw error;
-    }
+    });
   }
 
   async create(principal: Principal, body: MovedBody): Promise<void> {
     await this.creation.execute(principal, body);
   }
 
-  async replace(principal: Principal, { key, revision }: PresentThing, body: MovedBody): Promise<void> {
-    await this.replacement.execute(principal, key, entityTag(revision), body);
+  async replace(principal: Principal, { id, revision }: PresentThing, body: MovedBody): Promise<void> {
+    await this.replacement.execute(principal, id, entityTag(revision), body);
   }
 }
