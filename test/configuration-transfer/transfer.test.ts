@@ -74,6 +74,13 @@ describe('what a tenant is configured to', () => {
     );
   });
 
+  it('is found again where a member is left out that has a default', async () => {
+    const { match: _match, ...shorter } = file.externalAuthentications[0] ?? {};
+    const { items } = await preview(world.tenant, { ...file, externalAuthentications: [shorter] });
+    expect(items[0]).toMatchObject({ kind: 'externalAuthentications', change: 'replace', faults: [] });
+    expect(items[0]?.differences.map(({ path }) => path)).toEqual(['$.match']);
+  });
+
   it('is shown member by member before it changes, and keeps the secrets that are there', async () => {
     const changed = {
       ...file,

@@ -6,6 +6,7 @@ import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { AuthenticationChanges } from '../../outbound-authentication/configurations/authentication-changes.js';
+import { endpointShape } from '../../outbound-authentication/configurations/external-authentication.schema.js';
 import { parseRequest, sentBack } from '../../outbound-authentication/configurations/parse-request.js';
 import { ReadAuthentications } from '../../outbound-authentication/configurations/read-authentications.js';
 import { neededSecrets, planSecrets } from '../../outbound-authentication/configurations/secrets-plan.js';
@@ -14,8 +15,8 @@ import { type ConfigurationPart, faultsOf, type MovedBody, type PresentThing } f
 import { everyPage } from '../every-page.js';
 import { withoutSecrets } from '../without-secrets.js';
 
-/** What is left out of `match` is what the API makes of it. */
-const keyOf = (url: string, match: unknown): string => `${url} ${typeof match === 'string' ? match : 'prefix'}`;
+/** A `match` that is left out is what the schema makes of it; one that is none matches nothing that is there. */
+const keyOf = (url: string, match: unknown): string => `${url} ${endpointShape.match.safeParse(match).data ?? ''}`;
 
 /** External authentications, found by URL and match: ids are another deployment's. */
 @Injectable()
