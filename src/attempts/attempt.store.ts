@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../audit/stream-head.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
@@ -12,11 +11,11 @@ import {
   providerLocationOf,
 } from '../providers/stores/provider-location.store.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
-import type { SealedColumn } from '../secrets/sealed-column.js';
-import { type SealContext, Sealing } from '../secrets/sealing.js';
+import { Sealing } from '../secrets/sealing.js';
 import type { Attempt, AttemptEnd, AttemptReport } from './attempt.js';
 import { type AttemptRow, attemptOf } from './attempt.row.js';
 import { attemptReportOf } from './attempt-report.js';
+import { sealContext, secretsSchema } from './sealed-attempts.js';
 
 /** What a callback must match to reach an attempt: its state, its tenant and provider, and the browser that started it. */
 export interface CallbackMatch {
@@ -46,20 +45,6 @@ const located = (row: LocatedRow): LocatedAttempt => ({
   sealedSecrets: row.secrets,
 });
 
-const secretsSchema = z.object({
-  state: z.string(),
-  nonce: z.string().nullable(),
-  codeVerifier: z.string().nullable(),
-  dpopKey: z.record(z.string(), z.unknown()).nullable(),
-});
-
-const sealContext = (tenantId: string, id: string, purpose: 'secrets' | 'report'): SealContext => ({
-  tenantId,
-  table: 'attempt',
-  row: id,
-  purpose,
-});
-
 // `(…) IS TRUE` here and below keeps the planner to the unique index. A plan that was made, and is cached, while the table was
 // still empty might choose the tenant's index as well, and walk through all attempts of the tenant ever after.
 const MATCH = `a.state_hash = $1 AND (a.binding_hash = $2 AND a.provider_name = $4
@@ -75,14 +60,6 @@ const matchParameters = (match: CallbackMatch): unknown[] => [
   match.tenantName,
   match.providerName,
 ];
-
-/** What this room seals under the encryption key. */
-export const sealedAttempts: readonly SealedColumn[] = (['secrets', 'report'] as const).map((purpose) => ({
-  table: 'attempt',
-  column: purpose,
-  rowColumn: 'id',
-  purpose,
-}));
 
 /** The rows of attempts. Secrets are sealed, and gone once an attempt has ended. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { sealedAttempts } from '../attempts/attempt.store.js';
+import { sealedAttempts } from '../attempts/sealed-attempts.js';
 import { sealedAuthorizationServer } from '../authorization-server/artifacts/sealed-artifacts.js';
 import type { Settings } from '../config/settings.js';
 import { sealedCredentials } from '../credentials/credentials.js';

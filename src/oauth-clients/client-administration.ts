@@ -12,7 +12,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { judgeIfMatch } from '../http/entity-tag.js';
 import type { ListQuery, Page } from '../http/list.js';
-import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
+import { ClientCredentials } from './client-credentials.js';
 import type { GeneratedKeyKind } from './client-key.schema.js';
 import { type GivenKey, type MadeKey, makeKey, namedKey } from './client-keys.js';
 import { ClientTrail, configurationOf } from './client-trail.js';
@@ -40,6 +40,7 @@ export class ClientAdministration {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly store: OAuthClientStore,
+    private readonly credentials: ClientCredentials,
     private readonly accounts: Accounts,
     private readonly resources: ResourceServers,
     private readonly subjects: SubjectRules,
@@ -66,9 +67,10 @@ export class ClientAdministration {
       };
       await this.judgeOwner(transaction, client);
       await this.store.insert(transaction, client);
-      for (const key of request.keys ?? []) await this.addKey(transaction, client, await namedKey(key), false, now);
-      if (made !== null) await this.addKey(transaction, client, made.jwk, true, now);
-      const clientSecret = usesSecret(client) ? await this.newSecret(transaction, client, now) : undefined;
+      for (const key of request.keys ?? [])
+        await this.credentials.addKey(transaction, client, await namedKey(key), false, now);
+      if (made !== null) await this.credentials.addKey(transaction, client, made.jwk, true, now);
+      const clientSecret = usesSecret(client) ? await this.credentials.newSecret(transaction, client, now) : undefined;
       await this.trail.record(transaction, principal, client, 'oauth_client.created', configurationOf(client));
       return this.details(transaction, client, { clientSecret, privateKey: made?.privateKey });
     });
@@ -84,12 +86,12 @@ export class ClientAdministration {
       const client: OAuthClient = { ...held, ...configured(request), revision: held.revision + 1, updatedAt: now };
       await this.judgeOwner(transaction, client);
       await this.store.update(transaction, client);
-      if (request.keys !== undefined) await this.replaceKeys(transaction, client, request.keys, now);
-      if (made !== null) await this.addKey(transaction, client, made.jwk, true, now);
+      if (request.keys !== undefined) await this.credentials.replaceKeys(transaction, client, request.keys, now);
+      if (made !== null) await this.credentials.addKey(transaction, client, made.jwk, true, now);
       if (!usesSecret(client)) await this.store.retireSecrets(transaction, client, now);
       const hasSecret = (await this.store.secrets(transaction, client, now)).length > 0;
       const clientSecret =
-        usesSecret(client) && !hasSecret ? await this.newSecret(transaction, client, now) : undefined;
+        usesSecret(client) && !hasSecret ? await this.credentials.newSecret(transaction, client, now) : undefined;
       await this.trail.record(transaction, principal, client, 'oauth_client.revised', configurationOf(client));
       return this.details(transaction, client, { clientSecret, privateKey: made?.privateKey });
     });
@@ -110,7 +112,7 @@ export class ClientAdministration {
       // At most two work at once: whatever is older than the newest ends now.
       if (older.length > 0) await this.store.retireOlder(transaction, client, now);
       await this.store.retireSecrets(transaction, client, new Date(now.getTime() + overlapSeconds * 1000));
-      const clientSecret = await this.newSecret(transaction, client, now);
+      const clientSecret = await this.credentials.newSecret(transaction, client, now);
       await this.trail.record(transaction, principal, client, 'oauth_client.secret_rotated', { overlapSeconds });
       return this.details(transaction, client, { clientSecret });
     });
@@ -125,7 +127,7 @@ export class ClientAdministration {
     return this.holdWithRights(principal, id, async (transaction, client, now) => {
       const jwk = made?.jwk ?? (await namedKey(key ?? {}));
       if ((await this.store.keys(transaction, client)).length >= 10) throw notUsed('a client has at most ten keys');
-      await this.addKey(transaction, client, jwk, made !== null, now);
+      await this.credentials.addKey(transaction, client, jwk, made !== null, now);
       await this.trail.record(transaction, principal, client, 'oauth_client.key_added', {
         kid: jwk.kid,
         generated: made !== null,
@@ -217,37 +219,6 @@ export class ClientAdministration {
       throw new CountersignError('request.unacceptable', {
         faults: [{ path: '$.owner', message: 'is no user of this tenant' }],
       });
-  }
-
-  private async newSecret(transaction: Transaction, client: OAuthClient, now: Date): Promise<string> {
-    const secret = makeSecret(256);
-    const stored = { id: randomUUID(), createdAt: now, expiresAt: null };
-    await this.store.addSecret(transaction, client, stored, hashSecret(secret));
-    return secret;
-  }
-
-  private async addKey(
-    transaction: Transaction,
-    client: OAuthClient,
-    jwk: JWK & { readonly kid: string },
-    generated: boolean,
-    now: Date,
-  ): Promise<void> {
-    await this.store.addKey(transaction, client, { id: randomUUID(), jwk, generated }, now);
-  }
-
-  private async replaceKeys(
-    transaction: Transaction,
-    client: OAuthClient,
-    keys: readonly GivenKey[],
-    now: Date,
-  ): Promise<void> {
-    const named = await Promise.all(keys.map((key) => namedKey(key)));
-    const stored = await this.store.keys(transaction, client);
-    for (const { kid } of stored)
-      if (!named.some((key) => key.kid === kid)) await this.store.removeKey(transaction, client, kid);
-    for (const key of named)
-      if (!stored.some(({ kid }) => kid === key.kid)) await this.addKey(transaction, client, key, false, now);
   }
 }
 

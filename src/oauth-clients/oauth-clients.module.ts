@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ClientAdministration } from './client-administration.js';
+import { ClientCredentials } from './client-credentials.js';
 import { ClientTrail } from './client-trail.js';
 import { OAuthClientStore } from './oauth-client.store.js';
 import { OAuthClientsController } from './oauth-clients.controller.js';
@@ -12,7 +13,7 @@ import { SubjectRules } from './subject-rules.js';
 @Module({
   imports: [AuditModule],
   controllers: [OAuthClientsController],
-  providers: [OAuthClientStore, SubjectRules, ClientTrail, ClientAdministration, RegisteredClients],
+  providers: [OAuthClientStore, SubjectRules, ClientTrail, ClientCredentials, ClientAdministration, RegisteredClients],
   exports: [RegisteredClients, OAuthClientStore],
 })
 export class OAuthClientsModule {}
