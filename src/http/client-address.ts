@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -38,8 +38,17 @@ export function addressesWithin(blocks: readonly string[]): (address: Address) =
  */
 export function clientAddresses(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
   const isTrusted = addressesWithin(trustedProxies);
+  // A connection keeps its address for as long as it is open, and most carry many requests.
+  const read = new WeakMap<Socket, Address | null>();
+  const ofConnection = (socket: Socket): Address | null => {
+    const known = read.get(socket);
+    if (known !== undefined) return known;
+    const address = readAddress(socket.remoteAddress ?? '');
+    read.set(socket, address);
+    return address;
+  };
   return (request) => {
-    let address = readAddress(request.socket.remoteAddress ?? '');
+    let address = ofConnection(request.socket);
     if (address === null) return 'unknown';
     // Node joins repeated headers in the order in which they came.
     const entries = String(request.headers['x-forwarded-for'] ?? '').split(',');
