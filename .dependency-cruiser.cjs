@@ -134,6 +134,18 @@ module.exports = {
       },
     },
     {
+      name: 'what-few-need-is-loaded-on-first-use',
+      comment:
+        'The authorization server, passkeys and mail take a fifth of a start and are not used by every deployment',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        path: 'node_modules/(oidc-provider|@simplewebauthn|nodemailer)/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'the-api-is-described-on-demand',
       comment:
         'Decorators of @nestjs/swagger come from src/http/described.ts: the library is a quarter of all modules, and a start must not load it',

@@ -23,10 +23,14 @@ import { KnownKeys } from './signing-keys/known-keys.js';
 import type { KeySet } from './signing-keys/signing-key.js';
 import { TokenStanding } from './standing/token-standing.js';
 
-/** The OAuth 2.0 authorization server. It is made anew when the keys that sign tokens change. */
+/**
+ * The OAuth 2.0 authorization server. It is made when it is first asked for, because loading the library is a tenth of a start, and
+ * anew when the keys that sign tokens change.
+ */
 @Injectable()
 export class AuthorizationServer implements OnModuleInit {
-  private made: { readonly provider: Provider; readonly keys: string } | null = null;
+  private keys: KeySet | null = null;
+  private made: Promise<Provider> | null = null;
 
   constructor(
     private readonly knownKeys: KnownKeys,
@@ -53,17 +57,19 @@ export class AuthorizationServer implements OnModuleInit {
   }
 
   /** oidc-provider with the keys of now. */
-  get provider(): Provider {
-    if (this.made === null) throw new Error('The authorization server has not been started yet');
-    return this.made.provider;
+  provider(): Promise<Provider> {
+    const { keys } = this;
+    if (keys === null) throw new Error('The authorization server has not been started yet');
+    this.made ??= this.parts(keys).then(makeProvider);
+    return this.made;
   }
 
   /** Looks for keys that count now, also those that another instance has made. */
   async renew(): Promise<void> {
     const keys = await this.knownKeys.refresh();
-    const name = keys.published.map(({ id }) => id).join(' ');
-    if (this.made?.keys === name) return;
-    this.made = { provider: makeProvider(await this.parts(keys)), keys: name };
+    const isSame = namesOf(keys) === (this.keys === null ? null : namesOf(this.keys));
+    this.keys = keys;
+    if (!isSame) this.made = null;
   }
 
   private async parts(keys: KeySet): Promise<ProviderParts> {
@@ -98,3 +104,5 @@ export class AuthorizationServer implements OnModuleInit {
     };
   }
 }
+
+const namesOf = ({ published }: KeySet): string => published.map(({ id }) => id).join(' ');

@@ -66,7 +66,7 @@ export class ServedRequests {
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
-    await callbackOf(this.authorizationServer.provider)(seen, reply.raw);
+    await callbackOf(await this.authorizationServer.provider())(seen, reply.raw);
   }
 
   /** The request as oidc-provider sees it. What others read of it stays as it came. */

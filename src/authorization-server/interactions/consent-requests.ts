@@ -140,14 +140,16 @@ export class ConsentRequests {
         },
       ]);
     });
-    return this.authorizationServer.provider.interactionResult(request, response, { consent: {} });
+    const provider = await this.authorizationServer.provider();
+    return provider.interactionResult(request, response, { consent: {} });
   }
 
   /** Tells the client `access_denied`. @returns as `accept` */
   async refuse(request: IncomingMessage, response: ServerResponse): Promise<string | null> {
     const opened = await this.open.of(request, response, 'consent');
     if (opened === null) return null;
-    return this.authorizationServer.provider.interactionResult(
+    const provider = await this.authorizationServer.provider();
+    return provider.interactionResult(
       request,
       response,
       { error: 'access_denied', error_description: 'the user did not consent' },

@@ -55,7 +55,8 @@ export class OAuthLoginInteractions extends LoginInteractions {
       delete interaction.session;
       await interaction.persist();
     }
-    return this.authorizationServer.provider.interactionResult(request, response, {
+    const provider = await this.authorizationServer.provider();
+    return provider.interactionResult(request, response, {
       login: {
         accountId: login.userId,
         amr: [...login.amr],

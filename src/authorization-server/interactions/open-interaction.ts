@@ -33,7 +33,7 @@ export class OpenInteraction {
     const { errors } = await loadOidcProvider();
     let interaction: Interaction;
     try {
-      interaction = await this.authorizationServer.provider.interactionDetails(request, response);
+      interaction = await (await this.authorizationServer.provider()).interactionDetails(request, response);
     } catch (error) {
       if (error instanceof errors.SessionNotFound) return null;
       throw error;

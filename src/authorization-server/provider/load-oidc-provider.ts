@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
+import type * as library from 'oidc-provider';
 
-export type OidcProvider = typeof import('oidc-provider');
+export type OidcProvider = typeof library;
 
 /** It colours its lines on a terminal. */
 const OF_THE_LIBRARY = /^(?:\P{L}{1,3}[\d;]+m)?oidc-provider (?:NOTICE|WARNING): /u;

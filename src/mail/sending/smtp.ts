@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { createTransport as createTransportOfLibrary, Transporter } from 'nodemailer';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import type { RenderedMail } from '../rendering/render-mail.js';
@@ -25,7 +25,9 @@ export class Smtp implements OnApplicationShutdown {
 
   /** @returns null when the server has taken the mail */
   async send(mail: RenderedMail): Promise<SmtpFault | null> {
-    this.transport ??= this.connect();
+    // Loaded with the first mail: most starts send none.
+    const { createTransport } = await import('nodemailer');
+    this.transport ??= this.connect(createTransport);
     try {
       await this.transport.sendMail({
         from: { name: mail.senderName, address: this.from },
@@ -55,7 +57,7 @@ export class Smtp implements OnApplicationShutdown {
     return this.settings.MAIL_FROM ?? '';
   }
 
-  private connect(): Transporter {
+  private connect(createTransport: typeof createTransportOfLibrary): Transporter {
     const { SMTP_URL: url = '', SMTP_CA_FILE: caFile } = this.settings;
     const { protocol, hostname, port, username, password } = new URL(url);
     const secure = protocol === 'smtps:';

@@ -11,7 +11,8 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
  */
 @Injectable()
 export class PasswordHasher {
-  private readonly nobodys = hash(randomBytes(32), PARAMETERS);
+  /** Made with the first comparison, whoever is compared: a start must not pay for it. */
+  private nobodys: Promise<string> | null = null;
 
   hash(password: string): Promise<string> {
     return hash(password, PARAMETERS);
@@ -19,7 +20,9 @@ export class PasswordHasher {
 
   /** @param stored null: there is no password, and the answer is false */
   async matches(stored: string | null, password: string): Promise<boolean> {
-    const same = await verify(stored ?? (await this.nobodys), password);
+    this.nobodys ??= hash(randomBytes(32), PARAMETERS);
+    const nobodys = await this.nobodys;
+    const same = await verify(stored ?? nobodys, password);
     return stored !== null && same;
   }
 }

@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
   verifyAuthenticationResponse,
-  verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
@@ -32,6 +29,9 @@ type Transports = NonNullable<Parameters<typeof verifyAuthenticationResponse>[0]
 /** Whoever presses a key beside a password has shown the second factor; a PIN of it may be asked for and need not be. */
 const USER_VERIFICATION = 'preferred';
 
+/** Loaded when somebody has or makes a passkey: a start must not wait for it. */
+const webAuthn = () => import('@simplewebauthn/server');
+
 /** WebAuthn (Level 2) with what this deployment is: the host and origin of `PUBLIC_URL`. */
 @Injectable()
 export class Passkeys {
@@ -45,11 +45,12 @@ export class Passkeys {
   }
 
   /** What a browser makes a passkey by. @param others of the same user: none is made twice on one authenticator */
-  creationOptions(
+  async creationOptions(
     user: { readonly id: string; readonly email: string; readonly displayName: string },
     others: readonly Passkey[],
     tenant: string,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    const { generateRegistrationOptions } = await webAuthn();
     return generateRegistrationOptions({
       rpName: tenant,
       rpID: this.host,
@@ -67,6 +68,7 @@ export class Passkeys {
 
   /** @returns the new passkey; null when the answer is not to be believed */
   async judgeCreation(response: RegistrationResponseJSON, challenge: string): Promise<Passkey | null> {
+    const { verifyRegistrationResponse } = await webAuthn();
     try {
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response,
@@ -85,7 +87,8 @@ export class Passkeys {
   }
 
   /** What a browser asks one of the passkeys by. */
-  requestOptions(passkeys: readonly Passkey[]): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  async requestOptions(passkeys: readonly Passkey[]): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { generateAuthenticationOptions } = await webAuthn();
     return generateAuthenticationOptions({
       rpID: this.host,
       allowCredentials: passkeys.map(({ credentialId, transports }) => ({
@@ -103,8 +106,9 @@ export class Passkeys {
     { credentialId, publicKey, transports }: Passkey,
     counter: number,
   ): Promise<BelievedAssertion | null> {
+    const library = await webAuthn();
     try {
-      const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      const { verified, authenticationInfo } = await library.verifyAuthenticationResponse({
         response,
         expectedChallenge: challenge,
         expectedOrigin: this.origin,
