@@ -95,10 +95,10 @@ module.exports = {
     ...oneWayDownInside,
     {
       name: 'no-circular',
-      comment: 'A cycle means that two files are one file in disguise',
+      comment: 'A cycle, of types too, means that two files are one file in disguise',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'claims-are-pure',

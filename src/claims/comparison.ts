@@ -19,7 +19,7 @@ import {
 import { equalsFullName } from './comparisons/full-name.js';
 import { includes, oneOf } from './comparisons/membership.js';
 import { equalsName } from './comparisons/name.js';
-import type { MismatchReason } from './verdict.js';
+import type { MismatchReason } from './mismatch-reason.js';
 
 export { type ComparisonName, comparisonNames } from './comparison-name.js';
 export type { Comparison, ComparisonInput, ComparisonOutcome } from './comparisons/comparison-outcome.js';

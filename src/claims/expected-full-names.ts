@@ -1,6 +1,5 @@
-import type { ExpectedValue, ExpectedValues } from './expected-values.js';
+import type { ExpectedFrom, ExpectedValue, ExpectedValues } from './expected-values.js';
 import type { Target } from './target.js';
-import type { ExpectedFrom } from './verdict.js';
 
 /** First and last name of a recipient, which `full-name` compares together. */
 export interface FullName {

@@ -1,6 +1,8 @@
 import { type RecipientFields, recipientField } from './recipient-fields.js';
 import { predefinedTargets, type Target } from './target.js';
-import type { ExpectedFrom } from './verdict.js';
+
+/** Where an expected value came from. */
+export type ExpectedFrom = 'request' | 'sender' | `updated by ${string}`;
 
 /** What a claim is compared with. */
 export interface ExpectedValue {

@@ -1,6 +1,7 @@
 import { unverifiedDetail, verificationOf } from './companion-flag.js';
 import { claimText } from './comparisons/claim-text.js';
 import type { UpdateMapping } from './field-mapping.js';
+import type { FieldUpdate, FieldUpdates } from './field-updates.js';
 import {
   holdersOfMapped,
   type Judged,
@@ -12,13 +13,14 @@ import {
   verdictOf,
   withTreatment,
 } from './mapped-claim.js';
-import type { Treatment } from './mapped-reading.js';
+import type { MismatchReason } from './mismatch-reason.js';
 import { normalFormForTarget } from './normal-form.js';
 import { likelyDateFormats } from './normal-forms/date.js';
 import { type RecipientFields, recipientField } from './recipient-fields.js';
 import type { SourcedClaims } from './sourced-claims.js';
 import { typeOfTarget, type UpdatableTarget } from './target.js';
-import type { FieldUpdate, FieldUpdates, MismatchReason, VerdictReason } from './verdict.js';
+import type { Treatment } from './treatment.js';
+import type { VerdictReason } from './verdict.js';
 
 type SourcedUpdate = SourcedMapping<UpdateMapping>;
 

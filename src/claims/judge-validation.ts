@@ -16,9 +16,9 @@ import {
   verdictOf,
   withTreatment,
 } from './mapped-claim.js';
+import type { MismatchReason } from './mismatch-reason.js';
 import type { SourcedClaims } from './sourced-claims.js';
 import { typeOfTarget } from './target.js';
-import type { MismatchReason } from './verdict.js';
 
 interface ValidationContext {
   readonly sources: readonly SourcedClaims[];

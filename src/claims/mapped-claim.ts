@@ -1,8 +1,9 @@
 import { cameByReference } from './by-reference.js';
 import { type FieldMapping, pathsOf, pathText } from './field-mapping.js';
 import { holdersOf } from './holders.js';
-import { type MappedReading, readPaths, type Treatment } from './mapped-reading.js';
+import { type MappedReading, readPaths } from './mapped-reading.js';
 import type { ClaimsSource, SourcedClaims } from './sourced-claims.js';
+import type { Treatment } from './treatment.js';
 import type { ClaimsWarning, Verdict } from './verdict.js';
 
 export type { MappedReading } from './mapped-reading.js';

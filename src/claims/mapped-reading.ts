@@ -1,24 +1,12 @@
 import { isEmptyClaim, jsonTypeOf } from './comparisons/claim-text.js';
 import { type FieldMapping, pathsOf, preparationOf } from './field-mapping.js';
 import { findsMany } from './preparation/json-text.js';
-import type { PreparationStep, PreparedStep } from './preparation/preparation-step.js';
+import type { PreparationStep } from './preparation/preparation-step.js';
 import { type PreparationTrace, prepare } from './preparation/prepare.js';
 import { type Unusable, unusable } from './preparation/step-result.js';
 import { numberText } from './preparation/text-steps.js';
 import { type ClaimReading, readClaim } from './read-claim.js';
-
-/** JSON types of what the paths found. */
-type ReadType = ReturnType<typeof jsonTypeOf> | 'absent';
-
-/**
- * How a value came about, for the verdict: what was read, and what was done to it. Empty for a mapping that takes the claim as
- * it is. Holds no claim value.
- */
-export interface Treatment {
-  /** By path, in the order of the mapping. */
-  readonly read?: readonly ReadType[];
-  readonly prepared?: readonly PreparedStep[];
-}
+import type { ReadType, Treatment } from './treatment.js';
 
 /** What a mapping finds, its parts put together and prepared. `detail` is a sentence that quotes no value. */
 export type MappedReading = { readonly treatment: Treatment } & (

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { FieldUpdates } from './field-updates.js';
 import { normalForm } from './normal-form.js';
 import { documentTypes } from './normal-forms/document-type.js';
 import { identificationTypes } from './normal-forms/identification-type.js';
 import { type Target, updatableTargets, type ValueType } from './target.js';
-import type { FieldUpdates } from './verdict.js';
 
 /** Text that is stored in the normal form of its type; a fault names what was expected. */
 function field(type: ValueType) {

@@ -1,7 +1,10 @@
 import type { ComparisonName } from './comparison-name.js';
-import type { Treatment } from './mapped-reading.js';
+import type { ExpectedFrom } from './expected-values.js';
+import type { FieldUpdates } from './field-updates.js';
+import type { MismatchReason } from './mismatch-reason.js';
 import type { ClaimsSource } from './sourced-claims.js';
-import type { Target, UpdatableTarget } from './target.js';
+import type { Target } from './target.js';
+import type { Treatment } from './treatment.js';
 
 /**
  * - `matched`, `mismatched`: a comparison was made. A value that may not be written to its target is `mismatched` too.
@@ -10,39 +13,6 @@ import type { Target, UpdatableTarget } from './target.js';
  * - `skipped`: the mapping was left out, because it says so (`whenMissing: skip`) or because the login fails anyway.
  */
 type VerdictResult = 'matched' | 'mismatched' | 'updated' | 'unchanged' | 'missing' | 'skipped';
-
-/** Why a comparison says no. Public API: never renamed. */
-export type MismatchReason =
-  /** The values differ, compared as `compare` says. */
-  | 'different'
-  /** They differ in nothing but letter case. */
-  | 'different_case'
-  /** `not-equals`: the values are equal. */
-  | 'equal'
-  /** `includes`: no element of the array is the expected value. */
-  | 'not_included'
-  /** `one-of`: the claim is none of the allowed values. */
-  | 'not_one_of'
-  /** The claim is of another JSON type than the comparison or the target takes. */
-  | 'wrong_type'
-  /** The claim is JSON null. Present, but no value: for an update it counts as not returned (OpenID Connect Core §5.3.2). */
-  | 'null_value'
-  /** The claim is empty text, or nothing but white space. For an update it counts as not returned. */
-  | 'empty_value'
-  /** The claim cannot be read as, or may not be written to, what its target is. */
-  | 'invalid_value'
-  /** The value to compare with cannot be read as what the comparison needs. */
-  | 'invalid_expected_value'
-  /** The path finds several values. */
-  | 'ambiguous'
-  /** A source says with `email_verified` that the address is not verified. */
-  | 'email_unverified'
-  /** A source says with `phone_number_verified` that the telephone number is not verified. */
-  | 'phone_unverified'
-  /** The value to compare with came from another provider, and the mapping lacks `acceptUpdated`. */
-  | 'expected_value_was_updated'
-  /** Another update mapping gives the same target another value. */
-  | 'conflicting_updates';
 
 export type VerdictReason =
   | MismatchReason
@@ -58,9 +28,6 @@ export type VerdictReason =
   | 'validation_failed'
   /** Not updated, because another update cannot be made. */
   | 'update_failed';
-
-/** Where an expected value came from. */
-export type ExpectedFrom = 'request' | 'sender' | `updated by ${string}`;
 
 /** The result of one mapping for one login. Holds no claim value and no expected value. */
 export interface Verdict {
@@ -94,15 +61,6 @@ export interface ClaimsWarning {
   readonly target: Target;
   readonly detail: string;
 }
-
-export interface FieldUpdate {
-  /** null when the field had no value. */
-  readonly before: string | null;
-  /** In the target's normal form. */
-  readonly after: string;
-}
-
-export type FieldUpdates = Readonly<Partial<Record<UpdatableTarget, FieldUpdate>>>;
 
 /** Codes of the error catalogue that a failing judgement maps to. */
 export type MappingFailureCode =

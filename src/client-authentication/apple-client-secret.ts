@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { requiredCredential } from '../credentials/required-credential.js';
-import type { AuthenticationMeans, Client } from './client-authentication.js';
+import type { AuthenticationMeans, Client } from './client.js';
 import type { ClientAuthentication } from './client-authentication.schema.js';
 
 const algorithm = 'ES256';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CryptoKey, type JWTHeaderParameters, SignJWT } from 'jose';
-import type { ClientAuth } from './client-authentication.js';
+import type { ClientAuth } from './client.js';
 
 /** How long an assertion may be used, seconds: it is made for one request. */
 const lifetime = 60;

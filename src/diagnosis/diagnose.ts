@@ -1,4 +1,4 @@
-import type { Surroundings } from '../federation/trip-context.js';
+import type { Surroundings } from '../federation/trip-parts.js';
 import type { OutboundClient } from '../outbound/outbound-client.js';
 import { serviceVersion } from '../version.js';
 import { runChecks } from './checks.js';

@@ -1,6 +1,6 @@
 import { readUrl } from '../config/read-url.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import type { Surroundings } from '../federation/trip-context.js';
+import type { Surroundings } from '../federation/trip-parts.js';
 import { OutboundFailure } from '../outbound/outbound-failure.js';
 import type { DiagnosisSubject } from './diagnosis-subject.js';
 import { advertisedIn } from './observed/advertised.js';

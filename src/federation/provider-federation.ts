@@ -26,8 +26,9 @@ import {
   type StartTrip,
   type TripOutcome,
 } from './trip.js';
-import { keySourceOf, type Surroundings, tripContext } from './trip-context.js';
+import { keySourceOf, tripContext } from './trip-context.js';
 import { TripLog } from './trip-log.js';
+import type { Surroundings } from './trip-parts.js';
 
 /** Runs trips to OpenID providers and OAuth 2.0 authorization servers. Holds what outlives a trip; a trip is a plain object. */
 @Injectable()

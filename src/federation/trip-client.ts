@@ -6,13 +6,14 @@ import {
   type ClientAuth as LibraryClientAuth,
   None,
 } from 'openid-client';
-import { type ClientAuth, clientAuthentication } from '../client-authentication/client-authentication.js';
+import type { ClientAuth } from '../client-authentication/client.js';
+import { clientAuthentication } from '../client-authentication/client-authentication.js';
 import { exchangeOnce } from '../outbound/exchange-once.js';
 import type { GuardedFetch, OutboundAnswer } from '../outbound/outbound-call.js';
 import type { OutboundClient } from '../outbound/outbound-client.js';
 import { dpopHandle } from './dpop/dpop-handle.js';
 import { isKnownByCertificate, outboundProfile } from './outbound-profile.js';
-import type { TripParts } from './trip-context.js';
+import type { TripParts } from './trip-parts.js';
 
 /** What a request of the library is made with. */
 interface LibraryRequest {

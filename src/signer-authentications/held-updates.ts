@@ -1,6 +1,6 @@
+import type { FieldUpdate, FieldUpdates } from '../claims/field-updates.js';
 import { type RecipientFields, recipientField, withUpdates } from '../claims/recipient-fields.js';
 import { isUpdatable, predefinedTargets, type Target } from '../claims/target.js';
-import type { FieldUpdate, FieldUpdates } from '../claims/verdict.js';
 
 /** A value that a provider gave to a field, which holds for later worksteps of the envelope. */
 interface HeldUpdate {

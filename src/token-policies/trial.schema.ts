@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { clientGrants } from '../access/oauth-client-terms.js';
 import { readChain } from '../certificates/certificate-chain.js';
-import { policyLevels } from './rules/token-policy.js';
-import { tokenBindings } from './rules/token-policy.schema.js';
+import { policyLevels, tokenBindings } from './rules/token-policy.js';
 
 const certificateSchema = z
   .string()

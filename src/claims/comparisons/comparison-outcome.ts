@@ -1,6 +1,6 @@
 import type { FullName } from '../expected-full-names.js';
+import type { MismatchReason } from '../mismatch-reason.js';
 import type { Target } from '../target.js';
-import type { MismatchReason } from '../verdict.js';
 
 /** What a comparison is given. */
 export interface ComparisonInput {

@@ -1,4 +1,4 @@
-import type { MismatchReason } from '../verdict.js';
+import type { MismatchReason } from '../mismatch-reason.js';
 import type { PreparedStep } from './preparation-step.js';
 
 /** What a step makes of a value. */

@@ -1,6 +1,6 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { type Configuration, type DPoPHandle, getDPoPHandle, modifyAssertion } from 'openid-client';
-import type { TripParts } from '../trip-context.js';
+import type { TripParts } from '../trip-parts.js';
 
 /**
  * Makes proofs with the attempt's own key (RFC 9449 §4.2), with the nonce that the server at that origin gave last. Undefined

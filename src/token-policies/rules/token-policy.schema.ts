@@ -2,10 +2,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { authenticationMethods, clientGrants } from '../../access/oauth-client-terms.js';
 import { readDistinguishedName } from '../../certificates/names/read-distinguished-name.js';
-import { policyLevels, weekdays } from './token-policy.js';
-
-export const tokenBindings = ['certificate', 'dpop'] as const;
-export type TokenBinding = (typeof tokenBindings)[number];
+import { policyLevels, tokenBindings, weekdays } from './token-policy.js';
 
 const networkSchema = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
   error: 'must be an address or a block such as 10.0.0.0/8 or fd00::/8',

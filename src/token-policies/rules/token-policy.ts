@@ -1,9 +1,12 @@
 import type { AuthenticationMethod } from '../../access/oauth-client-terms.js';
-import type { TokenBinding } from './token-policy.schema.js';
 
 /** Where a policy stands: for every token of a tenant, for those of one client, for those with one scope. */
 export const policyLevels = ['tenant', 'client', 'scope'] as const;
 export type PolicyLevel = (typeof policyLevels)[number];
+
+/** To what a token can be bound: a client certificate (RFC 8705 §3) or a DPoP key (RFC 9449). */
+export const tokenBindings = ['certificate', 'dpop'] as const;
+type TokenBinding = (typeof tokenBindings)[number];
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 

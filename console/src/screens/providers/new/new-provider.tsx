@@ -1,17 +1,15 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answered } from '../../../api/client.js';
-import type { components } from '../../../api/schema.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
 import { ProviderForm } from '../edit/provider-form.js';
 import { type ProviderRequest, useForgetProviders } from '../provider-queries.js';
+import type { Template } from './template.js';
 import { TemplateChoice } from './template-choice.js';
 import { TemplateQuestions } from './template-questions.js';
-
-export type Template = components['schemas']['ProviderTemplate'];
 
 /** From a template, over its questions, to the whole configuration. */
 export function NewProvider() {

@@ -21,7 +21,7 @@ import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { Failed } from '../../../parts/states/failed.js';
 import { Loading } from '../../../parts/states/loading.js';
-import type { Template } from './new-provider.js';
+import type { Template } from './template.js';
 
 /** Every template, or those that fit an address of the provider that somebody pastes. */
 export function TemplateChoice({ choose }: { readonly choose: (template: Template) => void }) {

@@ -19,7 +19,7 @@ import { useText } from '../../../language/use-messages.js';
 import { Copyable } from '../../../parts/copyable.js';
 import { Section } from '../../../parts/section.js';
 import { fillTemplate } from './fill-template.js';
-import type { Template } from './new-provider.js';
+import type { Template } from './template.js';
 
 interface TemplateQuestionsProps {
   readonly template: Template;

@@ -4,14 +4,9 @@ import type { components } from '../../../api/schema.js';
 import { useText } from '../../../language/use-messages.js';
 import { ClaimTree } from './claim-tree.js';
 import { MapClaim } from './map-claim.js';
+import type { PickedClaim } from './picked-claim.js';
 
 type Sources = components['schemas']['TestLoginReport']['sources'];
-
-export interface PickedClaim {
-  readonly source: string;
-  readonly path: string;
-  readonly value: unknown;
-}
 
 /** Every claim that came, by source. A claim that is chosen becomes a mapping with its path. */
 export function ClaimsOfLogin({

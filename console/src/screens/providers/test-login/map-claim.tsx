@@ -22,7 +22,7 @@ import { Failed, ProblemAlert } from '../../../parts/states/failed.js';
 import { placeOfMappings } from '../mappings.js';
 import { matching, type ProviderRequest, useForgetProviders, useProvider } from '../provider-queries.js';
 import { targets } from '../targets.js';
-import type { PickedClaim } from './claims-of-login.js';
+import type { PickedClaim } from './picked-claim.js';
 import { PreviewedMappings } from './previewed-mappings.js';
 
 type NewMapping = NonNullable<components['schemas']['MappingPreviewRequest']['mappings']>[number];
