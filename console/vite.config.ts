@@ -27,6 +27,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       output: {
+        chunkFileNames: ({ facadeModuleId }) => {
+          const [, language, area] = /messages\/(\w+)\/(\w+)\.json$/.exec(facadeModuleId ?? '') ?? [];
+          return area === undefined ? 'assets/[name]-[hash].js' : `assets/labels-${language}-${area}-[hash].js`;
+        },
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// },

@@ -3,6 +3,7 @@ import { Route, Routes } from 'react-router';
 import { useAuthenticationState } from './authentication/use-authentication.js';
 import { Frame } from './frame/frame.js';
 import { SignedOut } from './frame/signed-out.js';
+import { OpenScreen } from './open-screen.js';
 import { Loading } from './parts/states/loading.js';
 import { NotFound } from './parts/states/not-found.js';
 import { screens } from './screens.js';
@@ -15,8 +16,12 @@ export function Application() {
     <Frame>
       <Suspense fallback={<Loading />}>
         <Routes>
-          {screens.map(({ path, component: Component }) => (
-            <Route key={path} path={path === '' ? '/' : `${path}/*`} element={<Component />} />
+          {screens.map((screen) => (
+            <Route
+              key={screen.path}
+              path={screen.path === '' ? '/' : `${screen.path}/*`}
+              element={<OpenScreen screen={screen} />}
+            />
           ))}
           <Route path="*" element={<NotFound />} />
         </Routes>

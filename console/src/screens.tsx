@@ -1,5 +1,5 @@
-import { type ComponentType, lazy } from 'react';
-import type { MessageKey } from './language/messages.js';
+import type { ComponentType } from 'react';
+import type { Area, MessageKey } from './language/areas.js';
 
 /** One entry of the navigation, and the routes below it. */
 export interface Screen {
@@ -10,7 +10,9 @@ export interface Screen {
   readonly group: 'see' | 'configure' | 'people';
   /** Without this right the screen is not in the navigation. */
   readonly scope: string;
-  readonly component: ComponentType;
+  /** Labels that it shows, besides those of the frame. */
+  readonly areas: readonly Area[];
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
 /** Every screen, in the order of the navigation. Each is loaded when it is first opened. */
@@ -20,62 +22,71 @@ export const screens: readonly Screen[] = [
     title: 'overview.title',
     group: 'see',
     scope: 'authentications:read',
-    component: lazy(() => import('./screens/overview/overview.js')),
+    areas: ['overview', 'log'],
+    load: () => import('./screens/overview/overview.js'),
   },
   {
     path: 'logins',
     title: 'logins.title',
     group: 'see',
     scope: 'authentications:read',
-    component: lazy(() => import('./screens/logins/logins.js')),
+    areas: ['logins', 'outcome'],
+    load: () => import('./screens/logins/logins.js'),
   },
   {
     path: 'trail',
     title: 'trail.title',
     group: 'see',
     scope: 'audit:read',
-    component: lazy(() => import('./screens/trail/trail.js')),
+    areas: ['trail'],
+    load: () => import('./screens/trail/trail.js'),
   },
   {
     path: 'log',
     title: 'log.title',
     group: 'see',
     scope: 'audit:read',
-    component: lazy(() => import('./screens/log/log.js')),
+    areas: ['log'],
+    load: () => import('./screens/log/log.js'),
   },
   {
     path: 'deliveries',
     title: 'deliveries.title',
     group: 'see',
     scope: 'deliveries:read',
-    component: lazy(() => import('./screens/deliveries/deliveries.js')),
+    areas: ['deliveries'],
+    load: () => import('./screens/deliveries/deliveries.js'),
   },
   {
     path: 'providers',
     title: 'providers.title',
     group: 'configure',
     scope: 'providers:read',
-    component: lazy(() => import('./screens/providers/providers.js')),
+    areas: ['providers', 'outcome'],
+    load: () => import('./screens/providers/providers.js'),
   },
   {
     path: 'listeners',
     title: 'listeners.title',
     group: 'configure',
     scope: 'listeners:read',
-    component: lazy(() => import('./screens/listeners/listeners.js')),
+    areas: ['listeners'],
+    load: () => import('./screens/listeners/listeners.js'),
   },
   {
     path: 'external-authentications',
     title: 'external.title',
     group: 'configure',
     scope: 'external-authentications:access',
-    component: lazy(() => import('./screens/outbound/external-authentications.js')),
+    areas: ['outbound'],
+    load: () => import('./screens/outbound/external-authentications.js'),
   },
   {
     path: 'client-certificates',
     title: 'certificates.title',
     group: 'configure',
     scope: 'client-certificates:read',
-    component: lazy(() => import('./screens/outbound/client-certificates.js')),
+    areas: ['outbound'],
+    load: () => import('./screens/outbound/client-certificates.js'),
   },
 ];

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { languages } from '../../src/pages/language.js';
@@ -7,18 +7,51 @@ import { languages } from '../../src/pages/language.js';
 type Texts = Readonly<Record<string, string>>;
 
 const source = join(import.meta.dirname, '../../console/src');
-const read = (language: string) =>
-  JSON.parse(readFileSync(join(source, `language/messages/${language}.json`), 'utf8')) as Texts;
-const english = read('en');
+const folder = join(source, 'language/messages');
+const areas = readdirSync(join(folder, 'en'))
+  .map((name) => name.replace('.json', ''))
+  .sort();
+const readArea = (language: string, area: string) =>
+  JSON.parse(readFileSync(join(folder, language, `${area}.json`), 'utf8')) as Texts;
+const entriesOf = (language: string) => areas.flatMap((area) => Object.entries(readArea(language, area)));
+const areaOf = new Map(areas.flatMap((area) => Object.keys(readArea('en', area)).map((key) => [key, area] as const)));
+const english = Object.fromEntries(entriesOf('en'));
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
-const code = files.map((name) => readFileSync(join(source, name), 'utf8')).join('\n');
+const codeOf = (name: string) => readFileSync(join(source, name), 'utf8');
+const code = files.map(codeOf).join('\n');
 
 /** Labels of names that the API uses: asked for by prefix. */
-const named = /^(status|actor|mapping|expiration|revision)\./;
-/** Keys that are put together of parts. */
-const composed =
-  /^(overview\.(logins|succeeded|failed|abandoned|underway)|field\.(email|firstName|lastName|phoneNumber)|frame\.(light|dark))$/;
+const named = new RegExp(`^(?:${[...code.matchAll(/named\(\s*'(\w+)'/g)].map(([, prefix]) => prefix).join('|')})\\.`);
+/** Keys that are put together of a name and a part that is chosen when they are shown. */
+const composed = new RegExp(
+  `^(?:${[...code.matchAll(/`([a-z]\w*(?:\.\w+)*\.?)\$\{[^}]*\}`/g)].map(([, begin]) => begin?.replaceAll('.', '\\.')).join('|')})\\w+$`,
+);
+
+/** A file of the console and all that it brings along. */
+function reachableFrom(entry: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(entry) || entry === 'screens.tsx') return seen;
+  seen.add(entry);
+  for (const [, path] of codeOf(entry).matchAll(/(?:from|import\()\s*'(\.[^']+)\.js'/g)) {
+    const file = join(dirname(entry), path ?? '');
+    for (const name of [`${file}.ts`, `${file}.tsx`])
+      if (!name.startsWith('..') && existsSync(join(source, name))) reachableFrom(name, seen);
+  }
+  return seen;
+}
+
+const areasUsedFrom = (entry: string): readonly string[] => {
+  const literals = [...reachableFrom(entry)].flatMap((name) =>
+    [...codeOf(name).matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, literal]) => areaOf.get(literal ?? '')),
+  );
+  return [...new Set(literals.filter((area) => area !== undefined))];
+};
+
+const listed = (text: string | undefined) => [...(text ?? '').matchAll(/'(\w+)'/g)].map(([, area]) => area ?? '');
+const firstAreas = listed(/firstAreas = \[([^\]]*)\]/.exec(codeOf('language/areas.ts'))?.[1]);
+const screens = [
+  ...codeOf('screens.tsx').matchAll(/areas: \[([^\]]*)\],\s*load: \(\) => import\('\.\/([^']+)\.js'\)/g),
+].map(([, named_, file]) => [`${file ?? ''}.tsx`, listed(named_)] as const);
 
 function placeholders(text: string, language: string): readonly string[] {
   const found = new Set<string>();
@@ -42,22 +75,40 @@ describe('the labels of the console', () => {
     expect(unused).toEqual([]);
   });
 
+  test('stand in one area each', () => {
+    expect(entriesOf('en').length).toBe(areaOf.size);
+  });
+
+  test('are there before anything is shown where the frame uses them', () => {
+    expect(firstAreas).toContain('frame');
+    expect(areasUsedFrom('main.tsx').filter((area) => !firstAreas.includes(area))).toEqual([]);
+  });
+
+  test('are loaded with the screens that use them', () => {
+    expect(screens.length).toBeGreaterThanOrEqual(9);
+    for (const [file, own] of screens) {
+      const used = areasUsedFrom(file).filter((area) => !firstAreas.includes(area));
+      expect({ file, areas: [...own].sort() }).toEqual({ file, areas: [...used].sort() });
+    }
+  });
+
   describe.each(languages)('in %s', (language) => {
-    const texts = read(language);
+    const own = entriesOf(language);
 
     test('are complete, in the order of English', () => {
-      expect(Object.keys(texts)).toEqual(Object.keys(english));
-      expect(Object.entries(texts).filter(([, text]) => text.trim() === '' || text !== text.trim())).toEqual([]);
+      expect(readdirSync(join(folder, language)).sort()).toEqual(areas.map((area) => `${area}.json`));
+      expect(own.map(([key]) => key)).toEqual(Object.keys(english));
+      expect(own.filter(([, text]) => text.trim() === '' || text !== text.trim())).toEqual([]);
     });
 
     test('are ICU messages with the placeholders of English', () => {
-      const own = Object.entries(texts).map(([key, text]) => [key, placeholders(text, language)]);
-      expect(own).toEqual(Object.entries(english).map(([key, text]) => [key, placeholders(text, 'en')]));
+      const used = own.map(([key, text]) => [key, placeholders(text, language)]);
+      expect(used).toEqual(Object.entries(english).map(([key, text]) => [key, placeholders(text, 'en')]));
     });
 
     test('know every plural form', () => {
       const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-      const plurals = Object.entries(texts).filter(([, text]) => text.includes('plural,'));
+      const plurals = own.filter(([, text]) => text.includes('plural,'));
       expect(plurals.length).toBeGreaterThan(5);
       for (const [key, text] of plurals)
         for (const form of forms)
@@ -65,9 +116,9 @@ describe('the labels of the console', () => {
     });
 
     test('are translated, not copied', () => {
-      const copied = Object.keys(texts).filter((key) => language !== 'en' && texts[key] === english[key]);
+      const copied = own.filter(([key, text]) => language !== 'en' && text === english[key]);
       // Words that are the same in both languages.
-      expect(copied.length).toBeLessThan(30);
+      expect(copied.length).toBeLessThan(own.length / 14);
     });
   });
 });

@@ -58,8 +58,10 @@ function firstLoad(html: string): number {
     for (const [, imported] of code.matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)) add(imported ?? '');
   };
   for (const [, name] of html.matchAll(/assets\/([^"]+)"/g)) add(name ?? '');
-  // The screen that opens first, with its styles.
-  for (const name of readdirSync(folder)) if (/^overview-.*\.(?:js|css)$/.test(name)) add(name);
+  // The screen that opens first, with its styles and its labels, in one of the languages that take most room.
+  for (const name of readdirSync(folder))
+    if (/^overview-.*\.(?:js|css)$/.test(name) || /^labels-pl-(?:frame|navigation|overview)-.*\.js$/.test(name))
+      add(name);
   const size = (name: string): number => {
     const packed = `${folder}/${name}.gz`;
     return statSync(existsSync(packed) ? packed : `${folder}/${name}`).size;

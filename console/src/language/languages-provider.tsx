@@ -4,15 +4,17 @@ import { type Language, spokenLanguage } from './languages.js';
 import { loadMessages, type Messages } from './messages.js';
 import { LanguageContext } from './use-messages.js';
 
-/** Shows nothing before the labels are there; they come with the first files. */
+/** Shows nothing before the labels of the frame are there; those of a screen come with it. */
 export function Languages({ children }: { readonly children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(() =>
     spokenLanguage([kept('language') ?? '', ...navigator.languages]),
   );
   const [messages, setMessages] = useState<Messages | null>(null);
   useEffect(() => {
+    if (messages?.language === language) return undefined;
     let wanted = true;
-    void loadMessages(language).then((loaded) => {
+    // Another language appears whole, with the labels of the screen that is open.
+    void (messages === null ? loadMessages(language) : messages.in(language)).then((loaded) => {
       if (!wanted) return;
       document.documentElement.lang = language;
       setMessages(loaded);
@@ -20,7 +22,7 @@ export function Languages({ children }: { readonly children: ReactNode }) {
     return () => {
       wanted = false;
     };
-  }, [language]);
+  }, [language, messages]);
   if (messages === null) return null;
   const choose = (chosen: Language): void => {
     keep('language', chosen);

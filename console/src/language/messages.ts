@@ -1,34 +1,40 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { type Area, firstAreas, type MessageKey } from './areas.js';
 import type { Language } from './languages.js';
-import en from './messages/en.json';
 
-export type MessageKey = keyof typeof en;
+export type { MessageKey } from './areas.js';
 export type MessageValues = Readonly<Record<string, string | number>>;
 type Texts = Readonly<Record<string, string>>;
 
-const loaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ default: Texts }>>> = {
-  de: () => import('./messages/de.json'),
-  fr: () => import('./messages/fr.json'),
-  it: () => import('./messages/it.json'),
-  es: () => import('./messages/es.json'),
-  nl: () => import('./messages/nl.json'),
-  pt: () => import('./messages/pt.json'),
-  pl: () => import('./messages/pl.json'),
-};
+const files = import.meta.glob<Texts>('./messages/*/*.json', { import: 'default' });
 
-/** The labels of one language, written as ICU messages. */
+/** The labels of one language, written as ICU messages, as far as a screen has asked for them. */
 export class Messages {
   private readonly compiled = new Map<string, IntlMessageFormat>();
+  private readonly texts = new Map<string, string>();
+  private readonly loads = new Map<Area, Promise<void>>();
 
-  constructor(
-    readonly language: Language,
-    private readonly texts: Texts,
-  ) {}
+  constructor(readonly language: Language) {}
 
+  /** Resolves when the labels of the areas are there. One promise for the same areas, as React's `use` wants it. */
+  readonly load = oneForEach((areas: readonly Area[]) =>
+    Promise.all(areas.map((area) => this.loadOne(area))).then(() => undefined),
+  );
+
+  /** Everything that this has, in another language. */
+  async in(language: Language): Promise<Messages> {
+    const other = new Messages(language);
+    await other.load([...this.loads.keys()]);
+    return other;
+  }
+
+  /** The key itself where no screen has said that it needs its area: a test keeps that from happening. */
   text(key: MessageKey, values?: MessageValues): string {
     let message = this.compiled.get(key);
     if (message === undefined) {
-      message = new IntlMessageFormat(this.texts[key] ?? en[key], this.language, undefined, { ignoreTag: true });
+      const written = this.texts.get(key);
+      if (written === undefined) return key;
+      message = new IntlMessageFormat(written, this.language, undefined, { ignoreTag: true });
       this.compiled.set(key, message);
     }
     return String(message.format(values));
@@ -37,11 +43,37 @@ export class Messages {
   /** The label of a name that the API uses (a status, a step), or the name itself where there is none. */
   named(prefix: string, name: string): string {
     const key = `${prefix}.${name}`;
-    return key in en ? this.text(key as MessageKey) : name;
+    return this.texts.has(key) ? this.text(key as MessageKey) : name;
+  }
+
+  private loadOne(area: Area): Promise<void> {
+    let load = this.loads.get(area);
+    if (load === undefined) {
+      load = this.read(area);
+      this.loads.set(area, load);
+    }
+    return load;
+  }
+
+  private async read(area: Area): Promise<void> {
+    const texts = (await files[`./messages/${this.language}/${area}.json`]?.()) ?? {};
+    for (const [key, written] of Object.entries(texts)) this.texts.set(key, written);
   }
 }
 
-/** Labels come with the first language that is asked for; English, which the others are made from, is always here. */
+function oneForEach(load: (areas: readonly Area[]) => Promise<void>): (areas: readonly Area[]) => Promise<void> {
+  const known = new Map<string, Promise<void>>();
+  return (areas) => {
+    const name = areas.join(' ');
+    const promise = known.get(name) ?? load(areas);
+    known.set(name, promise);
+    return promise;
+  };
+}
+
+/** With what the frame needs; screens load the rest as they are opened. */
 export async function loadMessages(language: Language): Promise<Messages> {
-  return new Messages(language, language === 'en' ? en : (await loaders[language]()).default);
+  const messages = new Messages(language);
+  await messages.load(firstAreas);
+  return messages;
 }

@@ -1,0 +1,35 @@
+import type deliveries from './messages/en/deliveries.json';
+import type frame from './messages/en/frame.json';
+import type listeners from './messages/en/listeners.json';
+import type log from './messages/en/log.json';
+import type logins from './messages/en/logins.json';
+import type navigation from './messages/en/navigation.json';
+import type outbound from './messages/en/outbound.json';
+import type outcome from './messages/en/outcome.json';
+import type overview from './messages/en/overview.json';
+import type providers from './messages/en/providers.json';
+import type trail from './messages/en/trail.json';
+
+/** What there are labels of: each is a file in the folder of each language, and no key stands in two. */
+interface Areas {
+  readonly deliveries: typeof deliveries;
+  /** What surrounds every screen, and what every screen is put together of. */
+  readonly frame: typeof frame;
+  readonly listeners: typeof listeners;
+  readonly log: typeof log;
+  readonly logins: typeof logins;
+  /** Names of the screens. */
+  readonly navigation: typeof navigation;
+  readonly outbound: typeof outbound;
+  /** What a login came to: steps, verdicts and the mappings that they are of. */
+  readonly outcome: typeof outcome;
+  readonly overview: typeof overview;
+  readonly providers: typeof providers;
+  readonly trail: typeof trail;
+}
+
+export type Area = keyof Areas;
+export type MessageKey = { readonly [One in Area]: keyof Areas[One] }[Area];
+
+/** Areas that are there before anything is shown; a screen names the others that it needs. */
+export const firstAreas = ['frame', 'navigation'] as const satisfies readonly Area[];
