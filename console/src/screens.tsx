@@ -54,7 +54,7 @@ export const screens: readonly Screen[] = [
     title: 'deliveries.title',
     group: 'see',
     scope: 'deliveries:read',
-    areas: ['deliveries'],
+    areas: ['deliveries', 'listeners'],
     load: () => import('./screens/deliveries/deliveries.js'),
   },
   {
@@ -70,7 +70,7 @@ export const screens: readonly Screen[] = [
     title: 'listeners.title',
     group: 'configure',
     scope: 'listeners:read',
-    areas: ['listeners'],
+    areas: ['listeners', 'outcome'],
     load: () => import('./screens/listeners/listeners.js'),
   },
   {
@@ -78,7 +78,7 @@ export const screens: readonly Screen[] = [
     title: 'external.title',
     group: 'configure',
     scope: 'external-authentications:access',
-    areas: ['outbound'],
+    areas: ['outbound', 'outcome'],
     load: () => import('./screens/outbound/external-authentications.js'),
   },
   {

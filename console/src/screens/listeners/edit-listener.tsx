@@ -108,7 +108,7 @@ export function EditListener() {
   const query = useListener(name);
   const listener = query.data;
   return (
-    <Screen title={text('provider.edit', { name })} parent={{ to: `/listeners/${name}`, title: name }}>
+    <Screen title={text('part.edit', { name })} parent={{ to: `/listeners/${name}`, title: name }}>
       {query.isPending && <Loading />}
       {query.isError && <Failed error={query.error} />}
       {listener !== undefined && (

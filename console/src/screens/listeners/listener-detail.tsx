@@ -102,7 +102,7 @@ function Parts({ listener }: { readonly listener: Listener }) {
     <>
       {warnings.length > 0 && (
         <StackItem>
-          <Alert component="p" isInline variant="warning" title={text('provider.warnings', { count: warnings.length })}>
+          <Alert component="p" isInline variant="warning" title={text('part.warnings', { count: warnings.length })}>
             <List>
               {warnings.map(({ code, path, message }) => (
                 <ListItem key={`${code} ${path}`}>
@@ -113,7 +113,7 @@ function Parts({ listener }: { readonly listener: Listener }) {
           </Alert>
         </StackItem>
       )}
-      <Section title={text('provider.settings')}>
+      <Section title={text('part.settings')}>
         <Facts
           facts={[
             [text('field.url'), listener.url],

@@ -72,7 +72,7 @@ function Parts({ external }: { readonly external: External }) {
     <>
       {warnings.length > 0 && (
         <StackItem>
-          <Alert component="p" isInline variant="warning" title={text('provider.warnings', { count: warnings.length })}>
+          <Alert component="p" isInline variant="warning" title={text('part.warnings', { count: warnings.length })}>
             <List>
               {warnings.map(({ code, path, message }) => (
                 <ListItem key={`${code} ${path}`}>
@@ -109,7 +109,7 @@ function Parts({ external }: { readonly external: External }) {
         </div>
       </Section>
       <Section
-        title={text('provider.settings')}
+        title={text('part.settings')}
         actions={
           <>
             <Button onClick={() => setEditing(true)}>{text('action.edit')}</Button>{' '}

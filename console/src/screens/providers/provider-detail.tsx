@@ -69,7 +69,7 @@ function Parts({ provider }: { readonly provider: Provider }) {
       </Section>
       {warnings.length > 0 && (
         <StackItem>
-          <Alert component="p" isInline variant="warning" title={text('provider.warnings', { count: warnings.length })}>
+          <Alert component="p" isInline variant="warning" title={text('part.warnings', { count: warnings.length })}>
             <List>
               {warnings.map(({ code, path, message }) => (
                 <ListItem key={`${code} ${path}`}>
@@ -85,7 +85,7 @@ function Parts({ provider }: { readonly provider: Provider }) {
       )}
       <StartTestLogin provider={provider} />
       <Diagnosis name={provider.name} />
-      <Section title={text('provider.settings')}>
+      <Section title={text('part.settings')}>
         <Facts
           facts={[
             [

@@ -30,7 +30,7 @@ export function EditProvider() {
   const { name = '' } = useParams();
   const query = useProvider(name);
   return (
-    <Screen title={text('provider.edit', { name })} parent={{ to: `/providers/${name}`, title: name }}>
+    <Screen title={text('part.edit', { name })} parent={{ to: `/providers/${name}`, title: name }}>
       {query.isPending && <Loading />}
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {query.data !== undefined && <Editor key={query.data.revision} provider={query.data} />}
