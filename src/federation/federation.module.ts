@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { SignedOutPath } from './logout/signed-out-path.js';
 import { ProviderObserver } from './metadata/provider-observer.js';
 import { ProviderFederation } from './provider-federation.js';
 import { Federation } from './trip.js';
@@ -12,7 +13,8 @@ import { Federation } from './trip.js';
   providers: [
     { provide: ProviderObserver, useExisting: ProviderDirectory },
     { provide: Federation, useClass: ProviderFederation },
+    SignedOutPath,
   ],
-  exports: [Federation],
+  exports: [Federation, SignedOutPath],
 })
 export class FederationModule {}

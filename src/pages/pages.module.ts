@@ -5,6 +5,7 @@ import { BrandingModule } from '../branding/branding.module.js';
 import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { FederationModule } from '../federation/federation.module.js';
 import { SignerAuthenticationsModule } from '../signer-authentications/signer-authentications.module.js';
 import { TestLoginsModule } from '../test-logins/test-logins.module.js';
 import { AuthorizationAnswers } from './authorization-answers.js';
@@ -40,7 +41,7 @@ const belowPublicPath = <T>(pages: new (publicPath: string) => T): FactoryProvid
 /** What a signer's browser sees. May depend on everything but operations. */
 @Global()
 @Module({
-  imports: [BrandingModule, AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
+  imports: [BrandingModule, FederationModule, AttemptsModule, TestLoginsModule, SignerAuthenticationsModule],
   controllers: [
     SignInController,
     CallbackController,

@@ -5,7 +5,7 @@ import { Public } from '../access/require-scope.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { correlationId } from '../http/correlation.js';
 import { ApiExcludeController } from '../http/described.js';
-import { SignedOutPath } from '../signer-authentications/handback/signed-out.js';
+import { SignedOutPath } from '../federation/logout/signed-out-path.js';
 import { chooseLanguage } from './language.js';
 import { PageFilter } from './page.filter.js';
 import { PageRenderer } from './render-page.js';

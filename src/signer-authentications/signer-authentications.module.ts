@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ErasureModule } from '../audit/erasure/erasure.module.js';
+import { FederationModule } from '../federation/federation.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { AttemptsController } from './api/attempts.controller.js';
 import { SignerAuthenticationReader } from './api/read.js';
@@ -14,7 +15,6 @@ import { OverdueJob } from './endings/overdue.job.js';
 import { SignerPersonalData } from './endings/personal-data.js';
 import { SpentPruner } from './endings/prune-spent.js';
 import { HandbackRedeemer } from './handback/redeem-handback.js';
-import { SignedOutPath } from './handback/signed-out.js';
 import { LoginRecorder } from './settlement/record-login.js';
 import { SettlementRepeater } from './settlement/repeat-settlement.js';
 import { SettlementShaper } from './settlement/shape-settlement.js';
@@ -32,7 +32,7 @@ import { SignerAuthenticationStore } from './stores/signer-authentication.store.
 
 /** Signer authentications from creation to outcome. May depend on attempts and everything below them. */
 @Module({
-  imports: [AuditModule, ErasureModule, ProvidersModule, AttemptsModule],
+  imports: [AuditModule, ErasureModule, ProvidersModule, FederationModule, AttemptsModule],
   controllers: [SignerAuthenticationsController, AttemptsController],
   providers: [
     SignerAuthenticationStore,
@@ -48,7 +48,6 @@ import { SignerAuthenticationStore } from './stores/signer-authentication.store.
     SignInDescriber,
     StartSignIn,
     UpdateSpreader,
-    SignedOutPath,
     SettlementShaper,
     LoginRecorder,
     OutcomeWriter,
@@ -60,6 +59,6 @@ import { SignerAuthenticationStore } from './stores/signer-authentication.store.
     SignerPersonalData,
     OverdueJob,
   ],
-  exports: [SignInLink, SignInDescriber, StartSignIn, SignedOutPath],
+  exports: [SignInLink, SignInDescriber, StartSignIn],
 })
 export class SignerAuthenticationsModule {}

@@ -5,7 +5,7 @@ import type { Lookups } from '../../database/transaction.js';
 import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
 import type { SignerMessage } from '../../errors/signer-message.js';
 import { returnAddress } from '../handback/return-url.js';
-import { SignedOutPath } from '../handback/signed-out.js';
+import { SignedOutPath } from '../../federation/logout/signed-out-path.js';
 import { endedMessages } from '../sign-in/sign-in-link.js';
 import {
   isOverdue,
