@@ -1,4 +1,5 @@
 import type { Lookups, Transaction } from '../database/transaction.js';
+import type { SessionEnding } from './session-ending.js';
 
 /**
  * What logins know of the sessions that began with them: at which provider, and how to leave that. The room of logins implements
@@ -6,18 +7,24 @@ import type { Lookups, Transaction } from '../database/transaction.js';
  */
 export abstract class LoginsOfSessions {
   /**
-   * Where the browser logs out at the provider too (OpenID Connect RP-Initiated Logout 1.0); null: nowhere. To be asked when a
+   * Where the browser logs out at the provider too (OpenID Connect RP-Initiated Logout 1.0 §2); null: nowhere. To be asked when a
    * session ends in its own browser. The address holds an ID token: never log it.
+   * @param returnAddress where the browser is sent when it comes back from there: of ours, or registered with us
    */
-  abstract logoutUrl(reading: Lookups, tenantId: string, loginId: string): Promise<string | null>;
+  abstract logoutUrl(
+    reading: Lookups,
+    login: { readonly tenantId: string; readonly loginId: string },
+    returnAddress: string,
+  ): Promise<string | null>;
 }
 
 /** Sessions by the logins with which they began. The authorization server implements it. */
 export abstract class SessionsOfLogins {
-  /** Ends the sessions of a user that began with these logins, with their tokens. @returns how many there were */
+  /** Ends the sessions of a user that began with these logins, with their tokens. */
   abstract endByLogins(
     transaction: Transaction,
     user: { readonly tenantId: string; readonly userId: string },
     loginIds: readonly string[],
-  ): Promise<number>;
+    ending: SessionEnding,
+  ): Promise<void>;
 }

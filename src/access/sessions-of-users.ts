@@ -1,4 +1,5 @@
 import type { Reading, Transaction } from '../database/transaction.js';
+import type { SessionEnding } from './session-ending.js';
 
 /** A user of a tenant. */
 interface UserReference {
@@ -21,20 +22,23 @@ export interface UserSession {
 
 /**
  * Sessions, tokens and grants of users, for whoever changes what a user may do. The authorization server implements it. What has
- * ended is refused from the next request on, in every instance, once the transaction is committed.
+ * ended is refused from the next request on, in every instance, once the transaction is committed, and stands in the user's trail.
  */
 export abstract class SessionsOfUsers {
   /**
    * Ends every session, token and grant of a user: they are logged out everywhere, and no token that was given until now acts for
    * them any more. Consents stay.
-   * @param reason for the trail, e.g. `locked`, `binding_removed`, `password_changed`
-   * @returns how many sessions were ended
    */
-  abstract endAll(transaction: Transaction, user: UserReference, reason: string, now: Date): Promise<number>;
+  abstract endAll(transaction: Transaction, user: UserReference, ending: SessionEnding): Promise<void>;
 
   /** Sessions that are open now, the one used last first. */
   abstract list(reading: Reading, user: UserReference, now: Date): Promise<readonly UserSession[]>;
 
   /** Ends one session with the tokens given in it. @returns whether the user had it */
-  abstract end(transaction: Transaction, user: UserReference, sessionId: string, now: Date): Promise<boolean>;
+  abstract end(
+    transaction: Transaction,
+    user: UserReference,
+    sessionId: string,
+    ending: SessionEnding,
+  ): Promise<boolean>;
 }

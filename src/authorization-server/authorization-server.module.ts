@@ -19,6 +19,7 @@ import { PresentedJwts } from './revocation/presented-jwts.js';
 import { ServedRequests } from './served-requests.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SessionCookies } from './sessions/session-cookies.js';
+import { SessionEndings } from './sessions/session-endings.js';
 import { StoredSessions } from './sessions/stored-sessions.js';
 import { StoredSessionsOfLogins } from './sessions/stored-sessions-of-logins.js';
 import { AuthorizationServerUpkeepJob } from './sessions/upkeep.job.js';
@@ -56,6 +57,7 @@ import { TokenAuthenticator } from './token.authenticator.js';
     SessionCookies,
     AuthorizationServer,
     SessionStore,
+    SessionEndings,
     { provide: SessionsOfUsers, useClass: StoredSessions },
     { provide: SessionsOfLogins, useClass: StoredSessionsOfLogins },
     OpenInteraction,

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Provider } from 'oidc-provider';
 import { Accounts } from '../access/accounts.js';
 import { ClientCertificates } from '../access/client-certificates.js';
+import { LoginsOfSessions } from '../access/logins-of-sessions.js';
 import { ResourceServers } from '../access/resource-servers.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
@@ -19,6 +20,7 @@ import { AuthorizationServerPages, type ProviderParts } from './provider/provide
 import { TokenIssue } from './provider/token-issue.js';
 import { PresentedJwts } from './revocation/presented-jwts.js';
 import { SessionStore } from './sessions/session.store.js';
+import { SessionEndings } from './sessions/session-endings.js';
 import { KnownKeys } from './signing-keys/known-keys.js';
 import type { KeySet } from './signing-keys/signing-key.js';
 import { TokenStanding } from './standing/token-standing.js';
@@ -38,6 +40,8 @@ export class AuthorizationServer implements OnModuleInit {
     private readonly artifacts: ArtifactStore,
     private readonly seenJtis: SeenJtis,
     private readonly sessions: SessionStore,
+    private readonly endings: SessionEndings,
+    private readonly logins: LoginsOfSessions,
     private readonly clients: RegisteredClients,
     private readonly consents: ConsentStore,
     private readonly presented: PresentedJwts,
@@ -91,6 +95,8 @@ export class AuthorizationServer implements OnModuleInit {
       artifacts: this.artifacts,
       seenJtis: this.seenJtis,
       sessions: this.sessions,
+      endings: this.endings,
+      logins: this.logins,
       clients: this.clients,
       consents: this.consents,
       presented: this.presented,

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { LoginsOfSessions } from '../access/logins-of-sessions.js';
 import { AuthorizationServerPages } from '../authorization-server/provider/provider-parts.js';
+import { loginOfSession } from '../authorization-server/sessions/login-of-session.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { AuthorizationPage } from './authorization-page.js';
 import { chooseLanguage } from './language.js';
 import type { RenderedPage } from './page.js';
@@ -10,7 +13,11 @@ const attribute = (html: string, name: string): string => new RegExp(`${name}="(
 /** Answers with pages where oidc-provider answers a person. */
 @Injectable()
 export class AuthorizationAnswers extends AuthorizationServerPages {
-  constructor(private readonly page: AuthorizationPage) {
+  constructor(
+    private readonly page: AuthorizationPage,
+    private readonly logins: LoginsOfSessions,
+    private readonly unitOfWork: UnitOfWork,
+  ) {
     super();
   }
 
@@ -19,8 +26,16 @@ export class AuthorizationAnswers extends AuthorizationServerPages {
     answer(ctx, this.page.failed(error, reference === '' ? null : reference, languageOf(ctx)));
   }
 
-  override logout(ctx: KoaContextWithOIDC, form: string): void {
-    answer(ctx, this.page.logout(attribute(form, 'action'), attribute(form, 'value'), languageOf(ctx)));
+  override async logout(ctx: KoaContextWithOIDC, form: string): Promise<void> {
+    const goesOnTo = await this.goesOnTo(ctx);
+    answer(ctx, this.page.logout(attribute(form, 'action'), attribute(form, 'value'), goesOnTo, languageOf(ctx)));
+  }
+
+  /** A provider where somebody logs out may pass the browser on to hosts that only it knows: then any https address has to do. */
+  private async goesOnTo({ oidc }: KoaContextWithOIDC): Promise<readonly string[]> {
+    const login = loginOfSession(oidc.session);
+    const url = login === null ? null : await this.logins.logoutUrl(this.unitOfWork.lookups, login, '');
+    return url === null ? [] : [new URL(url).origin, 'https:'];
   }
 
   override loggedOut(ctx: KoaContextWithOIDC): void {

@@ -83,8 +83,11 @@ export class AuthorizationPage {
     return this.rendered('notice', view, language, null);
   }
 
-  /** @param xsrf proves that the answer comes from this page */
-  logout(action: string, xsrf: string, language: Language): RenderedPage {
+  /**
+   * @param xsrf proves that the answer comes from this page
+   * @param goesOnTo origins to which the browser is sent once it has logged out, beside our own
+   */
+  logout(action: string, xsrf: string, goesOnTo: readonly string[], language: Language): RenderedPage {
     const messages = this.messages[language];
     const view: Views['question'] = {
       title: messages.text('logout.title'),
@@ -101,7 +104,7 @@ export class AuthorizationPage {
       },
       advice: null,
     };
-    return this.rendered('question', view, language, []);
+    return this.rendered('question', view, language, goesOnTo);
   }
 
   loggedOut(language: Language): RenderedPage {

@@ -68,7 +68,8 @@ test('the console gets tokens for its user without a consent, bound to its key, 
   const user = { tenantId: tenant?.id ?? '', userId: admin };
   const [open] = await sessions.list(work.reading, user, new Date());
   expect(open?.clients).toEqual(['console.acme']);
-  await work.run((transaction) => sessions.end(transaction, user, open?.id ?? '', new Date()));
+  const ending = { reason: 'by_administrator', actor: { type: 'system', id: 'test' }, now: new Date() } as const;
+  await work.run((transaction) => sessions.end(transaction, user, open?.id ?? '', ending));
   await expect(read()).rejects.toMatchObject({ status: 401 });
   await expect(
     client.refreshTokenGrant(configuration, renewed.refresh_token ?? '', undefined, { DPoP: handle }),

@@ -471,10 +471,9 @@ describe('a code or refresh token is worth nothing', () => {
     const tenantId = await tenantOf(ada);
     const open = await sessions.list(work.reading, { tenantId, userId: ada }, new Date());
     expect(open.length).toBeGreaterThan(0);
-    const ended = await work.run((transaction) =>
-      sessions.endAll(transaction, { tenantId, userId: ada }, 'test', new Date()),
-    );
-    expect(ended).toBe(open.length);
+    const ending = { reason: 'locked', actor: { type: 'system', id: 'test' }, now: new Date() } as const;
+    await work.run((transaction) => sessions.endAll(transaction, { tenantId, userId: ada }, ending));
+    expect(await sessions.list(work.reading, { tenantId, userId: ada }, new Date())).toEqual([]);
     expect((await oauth.call(tokens.access_token, '/v1/providers')).status).toBe(401);
     expect(errorOf(await oauth.refresh(user, tokens.refresh_token ?? ''))).toBe('invalid_grant');
   });

@@ -15,6 +15,15 @@ export interface ShownUser {
   readonly invitationLink: string | null;
 }
 
+/** An event of the trail, as far as tests read it. */
+export interface TrailEvent {
+  readonly type: string;
+  readonly stream: string;
+  readonly sequence: number;
+  readonly actor: { readonly type: string; readonly id: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** The service with a mail server, and a tenant whose people log in at a certified OpenID provider. */
 export class PeopleWorld {
   private people = 0;
@@ -138,8 +147,19 @@ export class PeopleWorld {
 
   /** What the trail of the tenant has of a user, by type. */
   async trailOf(id: string): Promise<readonly string[]> {
-    const { body } = await this.tenant.get('/v1/audit-events?limit=200');
-    const { items } = body as { items: { type: string; stream: string }[] };
-    return items.filter(({ stream }) => stream === `user:${id}`).map(({ type }) => type);
+    return (await this.eventsOf(id)).map(({ type }) => type);
+  }
+
+  /** What the trail of the tenant has of a user, oldest first. @param type of those that are wanted; left out: all */
+  async eventsOf(id: string, type?: string): Promise<readonly TrailEvent[]> {
+    const found: TrailEvent[] = [];
+    let query = `limit=200${type === undefined ? '' : `&type=${type}`}`;
+    for (;;) {
+      const { body } = await this.tenant.get(`/v1/audit-events?${query}`);
+      const { items, next } = body as { items: TrailEvent[]; next: string | null };
+      found.push(...items.filter(({ stream }) => stream === `user:${id}`));
+      if (next === null) return found.sort((one, other) => one.sequence - other.sequence);
+      query = `${query.replace(/&cursor=.*/, '')}&cursor=${encodeURIComponent(next)}`;
+    }
   }
 }

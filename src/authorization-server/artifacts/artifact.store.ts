@@ -113,9 +113,13 @@ export class ArtifactStore {
     ]);
   }
 
-  /** Deletes what has expired, for every tenant. */
+  /** Deletes what has expired, for every tenant; sessions of users are ended by `SessionEndings`. */
   async prune(transaction: Transaction, now: Date): Promise<void> {
-    for (const table of ['oauth_artifact', 'oauth_revoked_token', 'oauth_seen_jti'])
+    await transaction.query(
+      `DELETE FROM oauth_artifact WHERE expires_at < $1 AND (kind <> 'Session' OR user_id IS NULL)`,
+      [now],
+    );
+    for (const table of ['oauth_revoked_token', 'oauth_seen_jti'])
       await transaction.query(`DELETE FROM ${table} WHERE expires_at < $1`, [now]);
   }
 

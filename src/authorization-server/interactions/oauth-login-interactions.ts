@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CompletedLogin, type LoginInteraction, LoginInteractions } from '../../access/login-interactions.js';
+import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -9,7 +10,7 @@ import { consoleClientId, consoleRedirectUris } from '../../oauth-clients/consol
 import { AuthorizationServer } from '../authorization-server.js';
 import { issuerOf } from '../issuer.js';
 import { publicInteractionId } from '../provider/configuration.js';
-import { SessionStore } from '../sessions/session.store.js';
+import { SessionEndings } from '../sessions/session-endings.js';
 import { OpenInteraction } from './open-interaction.js';
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -20,8 +21,9 @@ export class OAuthLoginInteractions extends LoginInteractions {
   constructor(
     private readonly open: OpenInteraction,
     private readonly authorizationServer: AuthorizationServer,
-    private readonly sessions: SessionStore,
+    private readonly endings: SessionEndings,
     private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -49,8 +51,14 @@ export class OAuthLoginInteractions extends LoginInteractions {
     const { session } = interaction;
     if (session !== undefined && session.accountId !== login.userId) {
       // Somebody else was logged in here: nothing of theirs goes on under the new name.
+      const { accountId: userId, uid } = session;
+      const ending = {
+        reason: 'another_login',
+        actor: { type: 'user', id: login.userId },
+        now: this.clock.now(),
+      } as const;
       await this.unitOfWork.run((transaction) =>
-        this.sessions.end(transaction, client.tenantId, session.accountId, session.uid),
+        this.endings.end(transaction, { tenantId: client.tenantId, userId }, uid, ending),
       );
       delete interaction.session;
       await interaction.persist();

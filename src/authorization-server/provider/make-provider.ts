@@ -21,6 +21,7 @@ export function makeProvider(parts: ProviderParts): Provider {
   rememberAssertions(provider, parts);
   judgeEachToken(provider, parts);
   keepOfSessions(provider);
+  leaveTheProviderToo(provider, parts);
   tellOfReuse(provider, parts);
   reportConnections(provider, parts.connections);
   return provider;
@@ -101,4 +102,18 @@ function tellOfReuse(provider: Provider, { issue }: ProviderParts): void {
 function keepOfSessions(provider: Provider): void {
   const kept = [...provider.Session.IN_PAYLOAD, 'tenantId', 'loginId'];
   Object.defineProperty(provider.Session, 'IN_PAYLOAD', { get: () => kept });
+}
+
+/**
+ * Whoever logs out here is sent on to log out where they logged in, and comes back to where they would have gone: a page of ours,
+ * or what the client has registered (OpenID Connect RP-Initiated Logout 1.0 §3).
+ */
+function leaveTheProviderToo(provider: Provider, { logins, lookups }: ProviderParts): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    const left = requestNotes(ctx)?.leftLogin;
+    if (left === undefined || ctx.status !== 303) return;
+    const url = await logins.logoutUrl(lookups, left, ctx.response.get('location'));
+    if (url !== null) ctx.redirect(url);
+  });
 }

@@ -4,7 +4,9 @@ import type { RegisteredClients } from '../../oauth-clients/registered-client.st
 import type { ArtifactSubject } from '../artifacts/artifact.js';
 import type { ArtifactStore } from '../artifacts/artifact.store.js';
 import type { PresentedJwts } from '../revocation/presented-jwts.js';
+import { loginOfSession } from '../sessions/login-of-session.js';
 import type { SessionStore } from '../sessions/session.store.js';
+import type { SessionEndings } from '../sessions/session-endings.js';
 import { clientMetadata, registeredClient } from './client-metadata.js';
 import type { OidcProvider } from './load-oidc-provider.js';
 import { requestNotes } from './request-notes.js';
@@ -16,6 +18,7 @@ interface AdapterParts {
   readonly presented: PresentedJwts;
   readonly certificates: ClientCertificates;
   readonly sessions: SessionStore;
+  readonly endings: SessionEndings;
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -94,9 +97,16 @@ export class OAuthAdapter implements Adapter {
     const { artifacts, presented, library } = this.parts;
     if (await presented.revoke(library.Provider.ctx, this.kind, id)) return;
     const { route, session } = library.Provider.ctx?.oidc ?? {};
-    if (this.kind === 'Session' && route === 'end_session_confirm' && session !== undefined)
-      await this.parts.sessions.endByUid(session.uid);
+    if (this.kind === 'Session' && route === 'end_session_confirm' && session !== undefined) await this.logOut(session);
     await artifacts.destroy(this.kind, id);
+  }
+
+  /** Whoever answers afterwards is told which login was left. */
+  private async logOut(session: { readonly uid: string }): Promise<void> {
+    const { endings, library } = this.parts;
+    const notes = requestNotes(library.Provider.ctx);
+    const left = loginOfSession(session);
+    if ((await endings.logOut(session.uid)) && left !== null && notes !== null) notes.leftLogin = left;
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {

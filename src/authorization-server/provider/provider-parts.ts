@@ -1,6 +1,7 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from '../../access/accounts.js';
 import type { ClientCertificates } from '../../access/client-certificates.js';
+import type { LoginsOfSessions } from '../../access/logins-of-sessions.js';
 import type { ResourceServers } from '../../access/resource-servers.js';
 import type { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
@@ -12,6 +13,7 @@ import type { SeenJtis } from '../artifacts/seen-jti.store.js';
 import type { ConsentStore } from '../consents/consent.store.js';
 import type { PresentedJwts } from '../revocation/presented-jwts.js';
 import type { SessionStore } from '../sessions/session.store.js';
+import type { SessionEndings } from '../sessions/session-endings.js';
 import type { KeySet } from '../signing-keys/signing-key.js';
 import type { TokenStanding } from '../standing/token-standing.js';
 import type { OidcProvider } from './load-oidc-provider.js';
@@ -44,6 +46,8 @@ export interface ProviderParts {
   readonly artifacts: ArtifactStore;
   readonly seenJtis: SeenJtis;
   readonly sessions: SessionStore;
+  readonly endings: SessionEndings;
+  readonly logins: LoginsOfSessions;
   readonly clients: RegisteredClients;
   readonly consents: ConsentStore;
   readonly presented: PresentedJwts;

@@ -14,6 +14,8 @@ export interface RequestNotes {
   assertionAlone?: boolean;
   /** Whether the request came in on the port that asks for certificates. */
   onMutualTls?: boolean;
+  /** The login with which the session began that was ended by this request. */
+  leftLogin?: { readonly tenantId: string; readonly loginId: string };
 }
 
 const notes = new WeakMap<object, RequestNotes>();

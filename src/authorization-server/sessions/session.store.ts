@@ -3,6 +3,7 @@ import { Clock } from '../../config/clock.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { SESSION_IDLE_SECONDS, SESSION_SECONDS } from '../provider/token-lifetimes.js';
+import type { EndedSession } from './session-events.js';
 
 interface SessionRow {
   readonly session_uid: string;
@@ -20,6 +21,26 @@ export interface OpenSession {
   readonly expiresAt: Date;
   readonly clients: readonly string[];
 }
+
+/** A session that has just been deleted, and whose it was. */
+interface SessionOfUser {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly session: EndedSession;
+}
+
+interface EndedRow {
+  readonly kind: string;
+  readonly tenant_id: string;
+  readonly user_id: string | null;
+  readonly session_uid: string | null;
+  readonly created_at: Date;
+  readonly started_at: Date | null;
+  readonly used_at: Date;
+  readonly expires_at: Date;
+}
+
+const ENDED = 'kind, tenant_id, user_id, session_uid, created_at, started_at, used_at, expires_at';
 
 const OF_SESSION = `session_uid = $1 OR grant_id IN (
   SELECT grant_id FROM oauth_artifact WHERE session_uid = $1 AND kind = 'Grant')`;
@@ -50,26 +71,33 @@ export class SessionStore {
     }));
   }
 
-  /** Ends a session of a user, with what was given in it. @returns whether they had it */
-  async end(transaction: Transaction, tenantId: string, userId: string, uid: string): Promise<boolean> {
+  /** Ends a session of a user, with what was given in it. @returns null when they had none of that id */
+  async end(transaction: Transaction, tenantId: string, userId: string, uid: string): Promise<EndedSession | null> {
     const rows: unknown[] = await transaction.query(
       `SELECT 1 FROM oauth_artifact WHERE session_uid = $1 AND tenant_id = $2 AND user_id = $3 AND kind = 'Session' FOR UPDATE`,
       [uid, tenantId, userId],
     );
-    if (rows.length === 0) return false;
-    await transaction.query(`DELETE FROM oauth_artifact WHERE ${OF_SESSION}`, [uid]);
-    return true;
+    return rows.length === 0 ? null : ((await this.endById(transaction, uid))?.session ?? null);
   }
 
-  /** Whoever holds its cookie logs out. */
-  async endByUid(uid: string): Promise<void> {
-    await this.unitOfWork.lookups.writing.query(`DELETE FROM oauth_artifact WHERE ${OF_SESSION}`, [uid]);
+  /** Ends whatever session has an id, with what was given in it. @returns null when there was none, or nobody was logged in */
+  async endById(transaction: Transaction, uid: string): Promise<SessionOfUser | null> {
+    const [ended]: [EndedRow[], number] = await transaction.query(
+      `DELETE FROM oauth_artifact WHERE ${OF_SESSION} RETURNING ${ENDED}`,
+      [uid],
+    );
+    return sessionsOf(ended)[0] ?? null;
   }
 
-  /** Ends everything of a user, also tokens that are stored nowhere. @returns how many sessions there were */
-  async endAll(transaction: Transaction, tenantId: string, userId: string, now: Date): Promise<number> {
-    const [ended]: [{ kind: string }[], number] = await transaction.query(
-      'DELETE FROM oauth_artifact WHERE tenant_id = $1 AND user_id = $2 RETURNING kind',
+  /** Ends everything of a user, also tokens that are stored nowhere. @returns what there was; `others`: grants and tokens that still counted */
+  async endAll(
+    transaction: Transaction,
+    tenantId: string,
+    userId: string,
+    now: Date,
+  ): Promise<{ readonly sessions: readonly EndedSession[]; readonly others: number }> {
+    const [ended]: [EndedRow[], number] = await transaction.query(
+      `DELETE FROM oauth_artifact WHERE tenant_id = $1 AND user_id = $2 RETURNING ${ENDED}`,
       [tenantId, userId],
     );
     await transaction.query(
@@ -77,7 +105,20 @@ export class SessionStore {
        ON CONFLICT (user_id) DO UPDATE SET issued_until = EXCLUDED.issued_until`,
       [userId, tenantId, now],
     );
-    return ended.filter(({ kind }) => kind === 'Session').length;
+    const sessions = sessionsOf(ended).map(({ session }) => session);
+    const others = ended.filter(({ kind, expires_at }) => kind !== 'Session' && expires_at > now).length;
+    return { sessions, others };
+  }
+
+  /** Deletes sessions of whatever user whose time is over; those that another instance deletes just now are left to it. */
+  async takeExpired(transaction: Transaction, now: Date, most: number): Promise<readonly SessionOfUser[]> {
+    const [ended]: [EndedRow[], number] = await transaction.query(
+      `DELETE FROM oauth_artifact WHERE id IN (
+         SELECT id FROM oauth_artifact WHERE kind = 'Session' AND user_id IS NOT NULL AND expires_at <= $1
+          ORDER BY tenant_id, user_id LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING ${ENDED}`,
+      [now, most],
+    );
+    return sessionsOf(ended);
   }
 
   /** It is used now, and lives on as long as it may. */
@@ -91,4 +132,18 @@ export class SessionStore {
       [uid, now, idle],
     );
   }
+}
+
+function sessionsOf(rows: readonly EndedRow[]): readonly SessionOfUser[] {
+  return rows.flatMap((row): readonly SessionOfUser[] => {
+    const { user_id: userId, session_uid: id } = row;
+    if (row.kind !== 'Session' || userId === null || id === null) return [];
+    const session = {
+      id,
+      startedAt: row.started_at ?? row.created_at,
+      lastUsedAt: row.used_at,
+      expiresAt: row.expires_at,
+    };
+    return [{ tenantId: row.tenant_id, userId, session }];
+  });
 }

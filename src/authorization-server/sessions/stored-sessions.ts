@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { SessionEnding } from '../../access/session-ending.js';
 import { SessionsOfUsers, type UserSession } from '../../access/sessions-of-users.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { SessionStore } from './session.store.js';
+import { SessionEndings } from './session-endings.js';
 
 interface UserReference {
   readonly tenantId: string;
@@ -11,24 +13,27 @@ interface UserReference {
 /** Sessions, tokens and grants of users, for whoever changes what a user may do. */
 @Injectable()
 export class StoredSessions extends SessionsOfUsers {
-  constructor(private readonly store: SessionStore) {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly endings: SessionEndings,
+  ) {
     super();
   }
 
-  override endAll(
-    transaction: Transaction,
-    { tenantId, userId }: UserReference,
-    _reason: string,
-    now: Date,
-  ): Promise<number> {
-    return this.store.endAll(transaction, tenantId, userId, now);
+  override endAll(transaction: Transaction, user: UserReference, ending: SessionEnding): Promise<void> {
+    return this.endings.endAll(transaction, user, ending);
   }
 
   override list(reading: Reading, { tenantId, userId }: UserReference, now: Date): Promise<readonly UserSession[]> {
     return this.store.list(reading, tenantId, userId, now);
   }
 
-  override end(transaction: Transaction, { tenantId, userId }: UserReference, sessionId: string): Promise<boolean> {
-    return this.store.end(transaction, tenantId, userId, sessionId);
+  override end(
+    transaction: Transaction,
+    user: UserReference,
+    sessionId: string,
+    ending: SessionEnding,
+  ): Promise<boolean> {
+    return this.endings.end(transaction, user, sessionId, ending);
   }
 }

@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { RepeatedJob } from '../../jobs/repeated-job.js';
 import { ArtifactStore } from '../artifacts/artifact.store.js';
 import { AuthorizationServer } from '../authorization-server.js';
+import { SessionEndings } from './session-endings.js';
 
 const MINUTE = 60_000;
 
@@ -13,6 +14,7 @@ export class AuthorizationServerUpkeepJob extends RepeatedJob {
   constructor(
     private readonly authorizationServer: AuthorizationServer,
     private readonly artifacts: ArtifactStore,
+    private readonly endings: SessionEndings,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {
@@ -21,6 +23,7 @@ export class AuthorizationServerUpkeepJob extends RepeatedJob {
 
   protected override async work(): Promise<void> {
     await this.authorizationServer.renew();
+    await this.endings.endExpired();
     await this.unitOfWork.runPatiently((transaction) => this.artifacts.prune(transaction, this.clock.now()));
   }
 }

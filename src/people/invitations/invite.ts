@@ -106,7 +106,7 @@ export class Inviter {
 
   private async beginAnew(transaction: Transaction, { user, actor, now }: Invite): Promise<User> {
     if (user.activatedAt === null) return user;
-    await this.access.logOut(transaction, user, 'invited_again', now);
+    await this.access.logOut(transaction, user, { reason: 'invited_again', actor, now });
     await this.access.forgetSecrets(transaction, user);
     await this.bindings.removeAll(transaction, user, { actor, now, reason: 'invited_again', notify: false });
     return this.users.update(transaction, user, { status: 'invited' }, now);

@@ -33,7 +33,7 @@ export class LoginAdministration {
     return this.held.administer(administration, true, async ({ transaction, user, now }) => {
       judgeUnlocked(user);
       await this.held.judgeLast(transaction, user, isSelf(principal, user));
-      await this.access.logOut(transaction, user, 'provider_replaced', now);
+      await this.access.logOut(transaction, user, { reason: 'provider_replaced', actor, now });
       await this.removal.removeAll(transaction, user, { actor, now, reason: 'replaced', notify: true });
       const assigned = await this.users.update(transaction, user, { providerId, status: 'invited' }, now);
       return this.inviter.invite(transaction, { user: assigned, provider, actor, now });
@@ -65,7 +65,7 @@ export class LoginAdministration {
       const hasPassword = user.mayUsePassword && (await this.access.hasPassword(transaction, user));
       const left = hasPassword || bound.length > 1;
       await this.held.judgeLast(transaction, user, left && administers(user));
-      await this.access.logOut(transaction, user, 'binding_removed', now);
+      await this.access.logOut(transaction, user, { reason: 'binding_removed', actor, now });
       await this.inviter.endLinks(transaction, user, now);
       await this.removal.remove(transaction, user, binding, { actor, now, reason: 'removed', notify: true });
       return this.users.update(transaction, user, left ? {} : { status: 'invited' }, now);

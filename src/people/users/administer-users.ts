@@ -105,7 +105,7 @@ export class UserAdministration {
       if (user.lockedAt !== null) return user;
       await this.held.judgeLast(transaction, user, false);
       const locked = await this.users.update(transaction, user, { lockedAt: now }, now);
-      await this.access.logOut(transaction, user, 'locked', now);
+      await this.access.logOut(transaction, user, { reason: 'locked', actor, now });
       await this.audit.record(transaction, [userEvent(user, { type: 'user.locked', actor, now })]);
       return locked;
     });
@@ -137,7 +137,7 @@ export class UserAdministration {
     { actor, now, notify = true }: { readonly actor: Actor; readonly now: Date; readonly notify?: boolean },
   ): Promise<void> {
     await this.inviter.endLinks(transaction, user, now);
-    await this.access.logOut(transaction, user, 'deleted', now);
+    await this.access.logOut(transaction, user, { reason: 'deleted', actor, now });
     await this.access.forgetSecrets(transaction, user);
     await this.removal.removeAll(transaction, user, { actor, now, reason: 'deleted', notify });
     await this.users.delete(transaction, user, now);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import type { SessionEnding } from '../../access/session-ending.js';
 import { SessionsOfUsers } from '../../access/sessions-of-users.js';
 import { UserSecrets } from '../../access/user-secrets.js';
 import type { Lookups, Transaction } from '../../database/transaction.js';
@@ -11,9 +12,9 @@ export class EndAccess {
   constructor(private readonly modules: ModuleRef) {}
 
   /** Sessions, tokens and grants. */
-  async logOut(transaction: Transaction, { id: userId, tenantId }: User, reason: string, now: Date): Promise<void> {
+  async logOut(transaction: Transaction, { id: userId, tenantId }: User, ending: SessionEnding): Promise<void> {
     const sessions = this.modules.get<SessionsOfUsers>(SessionsOfUsers, { strict: false });
-    await sessions.endAll(transaction, { tenantId, userId }, reason, now);
+    await sessions.endAll(transaction, { tenantId, userId }, ending);
   }
 
   /** Password, second factors, and everything that was begun with them. */

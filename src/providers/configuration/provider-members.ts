@@ -95,7 +95,8 @@ export const plainMembers = {
       "Send the recipient's e-mail address as `login_hint`. It tells the provider who is asked to sign. Default false.",
   }),
   useLogout: z.boolean().default(false).meta({
-    description: 'Send the signer to the end session endpoint after the outcome (RP-initiated logout). Default false.',
+    description:
+      'Send the signer after the outcome, and a user who logs out, to the end session endpoint (RP-initiated logout). The provider has to know `<PUBLIC_URL>/signed-out` as a post-logout redirect URI. Default false.',
   }),
   tokenResponse: tokenResponseSchema
     .default(() => tokenResponseSchema.parse({}))

@@ -3,14 +3,13 @@ import { z } from 'zod';
 import { Accounts, type PersonalAccount } from '../../access/accounts.js';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import type { SessionEnding } from '../../access/session-ending.js';
 import { SessionsOfUsers } from '../../access/sessions-of-users.js';
-import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { WithoutBody } from '../../http/without-body.js';
-import { sessionEndedEvent } from '../logins/login-events.js';
 import { userSessionSchema } from './me.schema.js';
 
 const idSchema = z.uuid();
@@ -23,7 +22,6 @@ export class UserSessionsController {
   constructor(
     private readonly accounts: Accounts,
     private readonly sessions: SessionsOfUsers,
-    private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -64,13 +62,8 @@ export class UserSessionsController {
     @Param('id', { schema: idSchema }) id: string,
   ): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
-      const account = found(await this.accounts.lock(transaction, tenant.id, id));
-      const now = this.clock.now();
-      const user = { tenantId: tenant.id, userId: id };
-      const ended = await this.sessions.endAll(transaction, user, 'by_administrator', now);
-      await this.audit.record(transaction, [
-        sessionEndedEvent(account, actor, { reason: 'by_administrator', sessions: ended }, now),
-      ]);
+      found(await this.accounts.lock(transaction, tenant.id, id));
+      await this.sessions.endAll(transaction, { tenantId: tenant.id, userId: id }, this.ending(actor));
     });
   }
 
@@ -86,14 +79,15 @@ export class UserSessionsController {
     @Param('session', { schema: z.string().max(200) }) session: string,
   ): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
-      const account = found(await this.accounts.lock(transaction, tenant.id, id));
-      const now = this.clock.now();
+      found(await this.accounts.lock(transaction, tenant.id, id));
       const user = { tenantId: tenant.id, userId: id };
-      if (!(await this.sessions.end(transaction, user, session, now))) throw new CountersignError('request.not_found');
-      await this.audit.record(transaction, [
-        sessionEndedEvent(account, actor, { reason: 'by_administrator', sessions: 1, session }, now),
-      ]);
+      if (!(await this.sessions.end(transaction, user, session, this.ending(actor))))
+        throw new CountersignError('request.not_found');
     });
+  }
+
+  private ending(actor: Principal['actor']): SessionEnding {
+    return { reason: 'by_administrator', actor, now: this.clock.now() };
   }
 }
 

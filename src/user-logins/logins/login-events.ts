@@ -1,5 +1,5 @@
 import type { Account } from '../../access/accounts.js';
-import type { Actor, AuditEventInput, JsonValue } from '../../audit/recording.js';
+import type { AuditEventInput, JsonValue } from '../../audit/recording.js';
 import { correlationId } from '../../http/correlation.js';
 
 /** By what somebody tried to log in. */
@@ -105,23 +105,5 @@ export function unknownSubjectEvent(
     actor: ANYBODY,
     correlationId: correlationId(),
     data: { loginId: id, method: 'provider', ...data },
-  };
-}
-
-/** Sessions of a user were ended by somebody else, or from somewhere else. */
-export function sessionEndedEvent(
-  { id, tenantId }: Pick<Account, 'id' | 'tenantId'>,
-  actor: Actor,
-  data: Readonly<Record<string, JsonValue>>,
-  now: Date,
-): AuditEventInput {
-  return {
-    tenantId,
-    stream: { userId: id },
-    type: 'user.session_ended',
-    occurredAt: now,
-    actor,
-    correlationId: correlationId(),
-    data,
   };
 }

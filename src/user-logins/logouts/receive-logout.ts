@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '../../access/accounts.js';
 import { SessionsOfLogins } from '../../access/logins-of-sessions.js';
 import { TenantStore } from '../../access/tenant.store.js';
-import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
@@ -10,7 +9,6 @@ import { Federation, type LogoutToken } from '../../federation/trip.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
 import { SESSION_AT_PROVIDER, SUBJECT_AT_PROVIDER } from '../logins/judge-provider-login.js';
-import { sessionEndedEvent } from '../logins/login-events.js';
 import type { UserLogin } from '../logins/user-login.js';
 import { UserLoginStore } from '../logins/user-login.store.js';
 
@@ -34,7 +32,6 @@ export class LogoutReceiver {
     private readonly logins: UserLoginStore,
     private readonly accounts: Accounts,
     private readonly sessions: SessionsOfLogins,
-    private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -65,19 +62,14 @@ export class LogoutReceiver {
 
   private async end(tenantId: string, providerId: string, userId: string, loginIds: readonly string[]): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
-      const account = await this.accounts.lock(transaction, tenantId, userId);
-      if (account === null) return;
-      const now = this.clock.now();
-      const sessions = await this.sessions.endByLogins(transaction, { tenantId, userId }, loginIds);
+      if ((await this.accounts.lock(transaction, tenantId, userId)) === null) return;
+      await this.sessions.endByLogins(transaction, { tenantId, userId }, loginIds, {
+        reason: 'logged_out_at_provider',
+        actor: { type: 'system', id: 'backchannel-logout' },
+        now: this.clock.now(),
+        providerId,
+      });
       await this.logins.delete(transaction, tenantId, loginIds);
-      await this.audit.record(transaction, [
-        sessionEndedEvent(
-          account,
-          { type: 'system', id: 'backchannel-logout' },
-          { reason: 'logged_out_at_provider', providerId, sessions },
-          now,
-        ),
-      ]);
     });
   }
 }

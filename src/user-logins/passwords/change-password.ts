@@ -60,8 +60,9 @@ export class PasswordChange {
       const held = await this.accounts.lock(transaction, tenantId, userId);
       if (held?.mayUsePassword !== true) throw new CountersignError('login.password_not_allowed');
       const now = this.clock.now();
+      const actor = { type: 'user', id: userId } as const;
       await this.secrets.setPassword(transaction, { tenantId, userId }, prepared, now);
-      await this.sessions.endAll(transaction, { tenantId, userId }, 'password_changed', now);
+      await this.sessions.endAll(transaction, { tenantId, userId }, { reason: 'password_changed', actor, now });
       await this.audit.record(transaction, [passwordChangedEvent(held, 'session', now)]);
       await this.mails.enqueue(transaction, { to: held, content: { kind: 'password_changed' } });
     });

@@ -67,7 +67,8 @@ export class PasswordReset {
   ): Promise<void> {
     await this.resets.deleteOfUser(transaction, tenantId, userId);
     await this.logins.deleteOfUser(transaction, tenantId, userId);
-    await this.sessions.endAll(transaction, { tenantId, userId }, 'password_reset', now);
+    const actor = { type: 'user', id: userId } as const;
+    await this.sessions.endAll(transaction, { tenantId, userId }, { reason: 'password_reset', actor, now });
   }
 }
 

@@ -1,0 +1,1 @@
+import '../user-logins/logouts.test.js';
