@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Cookie, CookieJar } from 'tough-cookie';
 import { LoginInteractions } from '../../../src/access/login-interactions.js';
@@ -79,7 +80,7 @@ export class UserBrowser {
     const response = { setHeader: () => undefined, getHeader: () => undefined } as unknown as ServerResponse;
     const found = await interactions.find(request, response);
     if (found === null) throw new Error('There is no interaction to log in for');
-    const login = { userId: this.userId, loginId: 'login', at: new Date(), amr: ['pwd'], acr: null };
+    const login = { userId: this.userId, loginId: randomUUID(), at: new Date(), amr: ['pwd'], acr: null };
     const next = await interactions.complete(request, response, login);
     return new Response(null, { status: 303, headers: { location: next } });
   }
