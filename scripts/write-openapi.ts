@@ -12,7 +12,8 @@ const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Give the file to write to');
 const settings = readSettings({});
 // Never opened: nothing is made of what the modules list.
-const database = { dataSource: new DataSource({ type: 'postgres' }), embedded: true, close: () => Promise.resolve() };
+const dataSource = new DataSource({ type: 'postgres' });
+const database = { dataSource, embedded: true, openReplica: null, close: () => Promise.resolve() };
 const app = await NestFactory.create<NestFastifyApplication>(
   AppModule.with(settings, database, new Clock()),
   new FastifyAdapter(),

@@ -26,6 +26,7 @@ import { AuditEventsController } from './trail/audit-events.controller.js';
 import { AuditTrailController } from './trail/audit-trail.controller.js';
 import { EventStore } from './trail/event.store.js';
 import { ReadTrail } from './trail/read-trail.js';
+import { RecentReads } from './trail/recent-reads.js';
 import { SealedStore } from './trail/sealed.store.js';
 
 /** The audit trail. May depend on access and everything below it. */
@@ -38,6 +39,7 @@ import { SealedStore } from './trail/sealed.store.js';
     JwksLog,
     EventStore,
     ReadTrail,
+    RecentReads,
     SealedStore,
     TreeStore,
     CheckpointStore,
@@ -57,6 +59,6 @@ import { SealedStore } from './trail/sealed.store.js';
     ExportEvidence,
     PdfExport,
   ],
-  exports: [AuditRecorder, AccessTrail, JwksLog, AuditLog, SealedStore, EventStore],
+  exports: [AuditRecorder, AccessTrail, JwksLog, AuditLog, SealedStore, EventStore, RecentReads],
 })
 export class AuditModule {}

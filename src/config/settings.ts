@@ -42,6 +42,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const publicUrl = sound.PUBLIC_URL ?? `http://localhost:${sound.PORT}`;
   if (sound.SMTP_URL !== undefined && sound.MAIL_FROM === undefined && !faulty.has('MAIL_FROM'))
     faults.push({ variable: 'MAIL_FROM', message: 'is required with SMTP_URL' });
+  if (sound.READ_DATABASE_URL !== undefined && sound.DATABASE_URL === undefined && !faulty.has('DATABASE_URL'))
+    faults.push({ variable: 'READ_DATABASE_URL', message: 'is of use only with DATABASE_URL, whose copy it is' });
   if (faulty.has('CHECKPOINT_KEY')) faulty.add('CHECKPOINT_KEY_FILE');
   const faultsTogether = [...productionFaults(sound, publicUrl), ...mutualTlsFaults(sound)];
   faults.push(...faultsTogether.filter(({ variable }) => !faulty.has(variable)));

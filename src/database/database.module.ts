@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { releaseSharedConnections } from './driver/shared-connections.js';
 import type { Database } from './open-database.js';
+import { ReadReplica } from './read-replica.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -11,9 +12,12 @@ import { UnitOfWork } from './unit-of-work.js';
  */
 @Module({})
 export class DatabaseModule implements BeforeApplicationShutdown {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly replica: ReadReplica,
+  ) {}
 
-  static with({ dataSource }: Database): DynamicModule {
+  static with({ dataSource, openReplica }: Database): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
@@ -23,13 +27,21 @@ export class DatabaseModule implements BeforeApplicationShutdown {
           dataSourceFactory: () => Promise.resolve(dataSource),
         }),
       ],
-      providers: [UnitOfWork],
-      exports: [UnitOfWork],
+      providers: [
+        UnitOfWork,
+        {
+          provide: ReadReplica,
+          inject: [UnitOfWork],
+          useFactory: (unitOfWork: UnitOfWork) => new ReadReplica(unitOfWork, openReplica),
+        },
+      ],
+      exports: [UnitOfWork, ReadReplica],
     };
   }
 
   /** The pool waits for every connection that is taken out of it, and is closed at the shutdown itself. */
   async beforeApplicationShutdown(): Promise<void> {
+    await this.replica.close();
     await releaseSharedConnections(this.dataSource);
   }
 }

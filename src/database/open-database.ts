@@ -21,6 +21,8 @@ export interface DatabaseParts {
 export interface Database {
   readonly dataSource: DataSource;
   readonly embedded: boolean;
+  /** Opens the copy that is read from; null: there is none. */
+  readonly openReplica: (() => Promise<DataSource>) | null;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,10 @@ interface OpenOptions {
   readonly statementLimit?: number;
 }
 
-type DatabaseSettings = Pick<Settings, 'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATA_DIR'>;
+type DatabaseSettings = Pick<
+  Settings,
+  'DATABASE_URL' | 'READ_DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATA_DIR'
+>;
 
 const shared = {
   type: 'postgres' as const,
@@ -65,10 +70,16 @@ function toEmbedded(embedded: EmbeddedPostgresql, parts: DatabaseParts): Postgre
 }
 
 /** @throws Error naming what is wrong with the URL */
-function toServer(text: string, poolSize: number, parts: DatabaseParts, statementLimit: number): PostgresOptions {
+function toServer(
+  text: string,
+  poolSize: number,
+  parts: DatabaseParts,
+  statementLimit: number,
+  writes = true,
+): PostgresOptions {
   const read = readDatabaseUrl(text);
   if ('faults' in read) throw new Error(read.faults.join('; '));
-  const { url } = read;
+  const url = writes ? read.url : { ...read.url, readWrite: false };
   const [first] = url.hosts;
   if (first === undefined) throw new Error('No server is named');
   return {
@@ -83,6 +94,17 @@ function toServer(text: string, poolSize: number, parts: DatabaseParts, statemen
       ...(url.readWrite ? { onConnect: requireWritable } : {}),
     },
   };
+}
+
+/** Any of the servers will do, also one that takes no writes. What is asked there may take as long as a search. */
+async function openReplica(
+  url: string,
+  { DATABASE_POOL_SIZE: poolSize }: DatabaseSettings,
+  parts: DatabaseParts,
+): Promise<DataSource> {
+  const limit = TIME_LIMITS.search;
+  const options = toServer(url, poolSize, { ...parts, migrations: [] }, limit, false);
+  return new ServiceDataSource(await prepareSessions(options, limit)).initialize();
 }
 
 async function migrate(options: DataSourceOptions): Promise<void> {
@@ -139,6 +161,10 @@ export async function openDatabase(
     return {
       dataSource,
       embedded: embedded !== null,
+      openReplica:
+        settings.READ_DATABASE_URL === undefined
+          ? null
+          : openReplica.bind(null, settings.READ_DATABASE_URL, settings, parts),
       async close() {
         try {
           await releaseSharedConnections(dataSource);

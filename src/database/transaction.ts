@@ -8,6 +8,11 @@ export interface Lookups {
   query: EntityManager['query'];
   /** For a single statement that writes; absent: the same connection. */
   readonly writing?: Pick<EntityManager, 'query'>;
+  /**
+   * The primary, where rows come from a copy that may be behind. Whether a person was erased, a key lives or a row is still there
+   * MUST be asked there, and nothing of that taken from memory. Absent: the same connection.
+   */
+  readonly present?: Pick<EntityManager, 'query'>;
 }
 
 /** Where lists are read, by statements or by repositories: outside any transaction, in a snapshot, or in a `Transaction`. */

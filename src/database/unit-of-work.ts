@@ -29,7 +29,7 @@ export class UnitOfWork {
   /** Reads outside any transaction, for a search that may take longer than a request usually waits. */
   readonly searching: Reading;
   /** For what finds few rows by a key, as every step of a login does. */
-  readonly lookups: Required<Lookups>;
+  readonly lookups: Lookups & Required<Pick<Lookups, 'writing'>>;
   /** The end of the last turn that somebody waits for, by what is contended. */
   private readonly turns = new Map<string, Promise<unknown>>();
 

@@ -1,9 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
+import { asOfHeader, RecentReads } from '../audit/trail/recent-reads.js';
 import { Clock } from '../config/clock.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
 import { ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { expirationsQuerySchema, expirationsSchema } from './expirations.schema.js';
 import { rangeOf, statisticsQuerySchema, statisticsSchema } from './login-statistics.schema.js';
@@ -17,20 +18,23 @@ export class OverviewController {
   constructor(
     private readonly statistics: LoginStatisticsStore,
     private readonly expirations: ExpirationsReader,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly recent: RecentReads,
     private readonly clock: Clock,
   ) {}
 
   @Get('statistics/logins')
   @RequireScope('authentications:read')
   @ApiOperation({ summary: 'Count logins of signers by time, provider and error code' })
-  @ApiOkResponse({ standardSchema: statisticsSchema })
+  @ApiOkResponse({ standardSchema: statisticsSchema, headers: asOfHeader })
   async logins(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: statisticsQuerySchema }) query: z.infer<typeof statisticsQuerySchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.input<typeof statisticsSchema>> {
     const range = rangeOf(query, this.clock.now());
-    const items = await this.statistics.count(this.unitOfWork.searching, principal.tenant.id, range);
+    const items = await this.recent.read(principal, reply, (reading) =>
+      this.statistics.count(reading, principal.tenant.id, range),
+    );
     return { ...range, from: range.from.toISOString(), to: range.to.toISOString(), items };
   }
 

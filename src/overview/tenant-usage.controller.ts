@@ -1,9 +1,11 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
 import { TenantStore } from '../access/tenant.store.js';
+import { asOfHeader, RecentReads } from '../audit/trail/recent-reads.js';
 import { Clock } from '../config/clock.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { usageQuerySchema, usageSchema } from './tenant-usage.js';
@@ -18,17 +20,19 @@ export class TenantUsageController {
   constructor(
     private readonly usage: TenantUsageStore,
     private readonly tenants: TenantStore,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly recent: RecentReads,
     private readonly clock: Clock,
   ) {}
 
   @Get(':id/usage')
   @RequireScope('tenants:read')
   @ApiOperation({ summary: 'Count what a tenant has and does' })
-  @ApiOkResponse({ standardSchema: usageSchema })
+  @ApiOkResponse({ standardSchema: usageSchema, headers: asOfHeader })
   async read(
+    @CurrentPrincipal() principal: Principal,
     @Param('id', { schema: z.uuid() }) id: string,
     @Query({ schema: usageQuerySchema }) query: z.infer<typeof usageQuerySchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.input<typeof usageSchema>> {
     const now = this.clock.now();
     const to = query.to ?? now;
@@ -38,7 +42,7 @@ export class TenantUsageController {
         faults: [{ path: 'query.from', message: 'expected a time before `to`' }],
       });
     if ((await this.tenants.findById(id)) === null) throw new CountersignError('request.not_found');
-    const counted = await this.usage.count(this.unitOfWork.searching, id, from, to, now);
+    const counted = await this.recent.read(principal, reply, (reading) => this.usage.count(reading, id, from, to, now));
     return { from: from.toISOString(), to: to.toISOString(), ...counted };
   }
 }

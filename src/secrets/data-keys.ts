@@ -73,13 +73,15 @@ export class DataKeys {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, DataKey | SealBrokenError>> {
     const found = new Map<string, DataKey | SealBrokenError>();
+    const { present } = reading;
     const unknown = ids.filter((id) => {
-      const known = this.known.get(`${tenantId}/${id}`);
+      // A copy that is behind still has what such a key opens.
+      const known = present === undefined ? this.known.get(`${tenantId}/${id}`) : undefined;
       if (known !== undefined) found.set(id, known);
       return known === undefined;
     });
     if (unknown.length === 0) return found;
-    const rows = await findSealedDataKeys(reading, tenantId, unknown);
+    const rows = await findSealedDataKeys(present ?? reading, tenantId, unknown);
     for (const { id, sealed } of rows) if (sealed !== null) found.set(id, this.open(tenantId, id, sealed));
     return found;
   }

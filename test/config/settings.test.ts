@@ -118,6 +118,7 @@ describe('settings', () => {
     ['ENCRYPTION_KEY', Buffer.alloc(31).toString('base64'), '32 bytes'],
     ['ENCRYPTION_KEYS_PREVIOUS', 'nonsense!', 'base64'],
     ['MIGRATION_DATABASE_URL', 'db.example', 'postgresql://'],
+    ['READ_DATABASE_URL', 'postgresql://db2.example/countersign', 'is of use only with DATABASE_URL'],
     ['DATABASE_POOL_SIZE', '0', '1'],
     ['RATE_LIMIT_PER_MINUTE', '0', '1'],
     ['RATE_LIMIT_PER_MINUTE', '1e3', 'whole number'],

@@ -32,6 +32,14 @@ async function build(source: string): Promise<void> {
 }
 
 /**
+ * Builds what stands beside the service as `builtService` does.
+ * @returns the file of a command to run with Node
+ */
+export async function builtCommand(command: 'cli' | 'verify'): Promise<string> {
+  return join(dirname(await builtService()), `${command}.js`);
+}
+
+/**
  * Builds the service without checking types, as the tests themselves are, and only what has changed: processes that tests kill
  * run the present source even when nobody ran `npm run build`.
  *

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ReadReplica } from '../../database/read-replica.js';
 import type { Reading } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { TiledTree } from '../log/tiled-tree.js';
@@ -9,17 +10,18 @@ import { usedThumbprints } from './package-entries.js';
 import { supportingEvents } from './supporting-events.js';
 import type { SupportingEvent } from './supporting-events.store.js';
 
-/** Where the parts of a package are read from. */
+/** Where the parts of a package are read from. Which parts there have to be is asked of the primary. */
 @Injectable()
 export class EvidenceSources {
   constructor(
     readonly leaves: TreeStore,
     readonly sealed: SealedStore,
     private readonly unitOfWork: UnitOfWork,
+    private readonly replica: ReadReplica,
   ) {}
 
   get reading(): Reading {
-    return this.unitOfWork.reading;
+    return this.replica.reading;
   }
 
   treeOf(size: number): TiledTree {
@@ -27,18 +29,17 @@ export class EvidenceSources {
   }
 
   async supporting(trail: Trail): Promise<readonly SupportingEvent[]> {
-    return supportingEvents(this.reading, trail.stream.tenantId, await usedThumbprints(trail));
+    return supportingEvents(this.unitOfWork.reading, trail.stream.tenantId, await usedThumbprints(trail));
   }
 
   /** Whether a tree of `size` leaves has the whole trail and what supports it. */
   async hasAll(trail: Trail, supporting: readonly SupportingEvent[], size: number): Promise<boolean> {
+    const { reading } = this.unitOfWork;
     const indexes = await this.leaves.findLeaves(
-      this.reading,
+      reading,
       supporting.map((event) => event.id),
     );
     if (supporting.some(({ id }) => (indexes.get(id) ?? size) >= size)) return false;
-    return (
-      (await this.leaves.countOfStream(this.reading, trail.stream.id, trail.stream.count, size)) === trail.stream.count
-    );
+    return (await this.leaves.countOfStream(reading, trail.stream.id, trail.stream.count, size)) === trail.stream.count;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ReadReplica } from '../../database/read-replica.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { CheckpointStore, type StoredCheckpoint } from '../checkpoints/checkpoint.store.js';
@@ -17,6 +18,7 @@ export class Proofs {
     private readonly checkpoints: CheckpointStore,
     private readonly publisher: CheckpointPublisher,
     private readonly unitOfWork: UnitOfWork,
+    private readonly replica: ReadReplica,
   ) {}
 
   /**
@@ -50,7 +52,7 @@ export class Proofs {
 
   /** The tree at one size, for many proofs. */
   treeOf(size: number): TiledTree {
-    const { reading } = this.unitOfWork;
+    const { reading } = this.replica;
     return new TiledTree(size, (level, index, width) => this.tree.tile(reading, level, index, width));
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { Public } from '../../access/require-scope.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
+import { ReadReplica } from '../../database/read-replica.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiExcludeEndpoint, ApiTags } from '../../http/described.js';
 import { parseTilePath, tileWidth } from '../log/tiles.js';
@@ -15,7 +15,7 @@ export class TilesController {
   constructor(
     private readonly proofs: Proofs,
     private readonly tree: TreeStore,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly replica: ReadReplica,
   ) {}
 
   @Get('checkpoint')
@@ -39,7 +39,7 @@ export class TilesController {
         detail: `The log has ${size} leaves; they do not reach this tile`,
       });
     }
-    const hashes = await this.tree.tile(this.unitOfWork.reading, tile.level, tile.index, tile.width);
+    const hashes = await this.tree.tile(this.replica.reading, tile.level, tile.index, tile.width);
     return new StreamableFile(Buffer.concat(hashes), { type: 'application/octet-stream' });
   }
 }

@@ -15,7 +15,10 @@ export class IncompleteTreeError extends Error {
   }
 }
 
-/** Reads the tree over all events, which is one for all tenants: its size and its tiles. */
+/**
+ * Reads the tree over all events, which is one for all tenants: its size and its tiles. What a copy does not have yet of leaves
+ * and tiles comes from the primary.
+ */
 @Injectable()
 export class TreeStore {
   private readonly fullTiles = new LRUCache<string, readonly Buffer[]>({ max: KEPT_TILES });
@@ -56,10 +59,10 @@ export class TreeStore {
 
   /** The leaf indexes of events; those without one are left out. */
   async findLeaves(reading: Reading, eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const rows: { event_id: string; index: string }[] = await reading.query(
-      'SELECT event_id, index FROM audit_leaf WHERE event_id = ANY($1)',
-      [eventIds],
-    );
+    const select = 'SELECT event_id, index FROM audit_leaf WHERE event_id = ANY($1)';
+    let rows: { event_id: string; index: string }[] = await reading.query(select, [eventIds]);
+    if (rows.length < eventIds.length && reading.present !== undefined)
+      rows = await reading.present.query(select, [eventIds]);
     return new Map(rows.map((row) => [row.event_id, Number(row.index)]));
   }
 }
@@ -76,10 +79,10 @@ export async function readTile(
   width: number,
 ): Promise<readonly Buffer[]> {
   const begin = index * TILE_WIDTH;
-  const rows: { hash: Buffer }[] =
-    level === 0
-      ? await reading.query(LEAVES, [begin, begin + width])
-      : await reading.query(NODES, [begin, begin + width, level]);
+  const [text, parameters] =
+    level === 0 ? ([LEAVES, [begin, begin + width]] as const) : ([NODES, [begin, begin + width, level]] as const);
+  let rows: { hash: Buffer }[] = await reading.query(text, [...parameters]);
+  if (rows.length !== width && reading.present !== undefined) rows = await reading.present.query(text, [...parameters]);
   const hashes = rows.map((row) => row.hash);
   if (hashes.length !== width || hashes.some((hash) => hash.length !== HASH_BYTES)) {
     throw new IncompleteTreeError(level, index, hashes.length, width);

@@ -1,13 +1,14 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import { ApiOkResponse, ApiTags } from '../../http/described.js';
 import { decodeCursor, pageOf, pageSchema } from '../../http/list.js';
 import { envelopeStreamId } from '../format/stream.js';
 import { auditEventSchema, showEvent } from './event.schema.js';
 import { EventStore } from './event.store.js';
 import { type EventListQuery, eventListQuerySchema, filterFrom, positionKeyFor } from './event-filter.js';
+import { asOfHeader, RecentReads } from './recent-reads.js';
 
 /** The events of a tenant, without personal data. */
 @ApiTags('Audit')
@@ -16,16 +17,22 @@ import { type EventListQuery, eventListQuerySchema, filterFrom, positionKeyFor }
 export class AuditEventsController {
   constructor(
     private readonly events: EventStore,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly recent: RecentReads,
   ) {}
 
   @Get()
-  @ApiOkResponse({ standardSchema: pageSchema(auditEventSchema, 'AuditEventPage') })
-  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: eventListQuerySchema }) query: EventListQuery) {
+  @ApiOkResponse({ standardSchema: pageSchema(auditEventSchema, 'AuditEventPage'), headers: asOfHeader })
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: eventListQuerySchema }) query: EventListQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const tenantId = principal.tenant.id;
     const filter = filterFrom(query, (envelopeId) => envelopeStreamId(tenantId, envelopeId));
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, positionKeyFor(filter));
-    const rows = await this.events.list(this.unitOfWork.searching, tenantId, filter, after, query.limit);
+    const rows = await this.recent.read(principal, reply, (reading) =>
+      this.events.list(reading, tenantId, filter, after, query.limit),
+    );
     return pageOf(
       rows,
       query.limit,

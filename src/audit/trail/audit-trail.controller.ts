@@ -3,7 +3,7 @@ import { Controller, Get, Headers, Param, Query, StreamableFile } from '@nestjs/
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
+import { ReadReplica } from '../../database/read-replica.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiOkResponse, ApiProduces, ApiTags } from '../../http/described.js';
 import { PdfExport } from '../pdf/export-pdf.js';
@@ -34,7 +34,7 @@ export class AuditTrailController {
   constructor(
     private readonly readTrail: ReadTrail,
     private readonly sealed: SealedStore,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly replica: ReadReplica,
     private readonly pdf: PdfExport,
   ) {}
 
@@ -57,7 +57,7 @@ export class AuditTrailController {
       type: query.disclose ? 'personal_data.disclosed' : eventTypeOf(format),
       data: { format },
     });
-    const pages = query.disclose ? disclosedPages(trail, this.sealed, this.unitOfWork.reading) : plainPages(trail);
+    const pages = query.disclose ? disclosedPages(trail, this.sealed, this.replica.reading) : plainPages(trail);
     if (format === 'pdf') {
       return new StreamableFile(await this.pdf.export(trail, pages, principal.tenant.name), {
         type: trailFormats.pdf,

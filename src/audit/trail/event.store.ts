@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading } from '../../database/transaction.js';
+import type { AuditEventType } from '../audit-event-type.js';
 import type { EventFilter, EventPosition } from './event-filter.js';
 import type { StoredEvent, StoredStream } from './stored-event.js';
 
@@ -22,8 +23,15 @@ interface StreamRow {
   readonly head: Buffer | null;
 }
 
+/** Recorded because somebody read. */
+const READINGS: readonly AuditEventType[] = ['trail.read', 'trail.exported', 'personal_data.disclosed'];
+
 /** Events per query while a whole stream is read: enough to be fast, few enough to stay small. */
 const PAGE = 200;
+
+const PAGE_OF_STREAM = `SELECT event.*, stream.envelope_id FROM audit_event AS event
+  JOIN audit_stream AS stream ON stream.id = stream_id
+  WHERE stream_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT ${PAGE}`;
 
 /** Reads what has been recorded. Events never change, so a stream can be read page by page without a transaction. */
 @Injectable()
@@ -41,6 +49,16 @@ export class EventStore {
     return rows.map(fromRow);
   }
 
+  /** Whether somebody has done anything in a tenant since a time, but reading. */
+  async hasActedSince(reading: Reading, tenantId: string, actorId: string, since: Date): Promise<boolean> {
+    const rows: { acted: boolean }[] = await reading.query(
+      `SELECT EXISTS (SELECT 1 FROM audit_event
+         WHERE tenant_id = $1 AND actor_id = $2 AND occurred_at > $3 AND type <> ALL($4)) AS acted`,
+      [tenantId, actorId, since, READINGS],
+    );
+    return rows[0]?.acted === true;
+  }
+
   /** A stream of this tenant, or null when there is none or nothing has been recorded in it. */
   async findStream(reading: Reading, tenantId: string, streamId: string): Promise<StoredStream | null> {
     const rows: StreamRow[] = await reading.query(
@@ -54,16 +72,17 @@ export class EventStore {
     return { id, tenantId: tenant_id, envelopeId: envelope_id, count: Number(event_count), head };
   }
 
-  /** The events of a stream up to a sequence, in pages. */
+  /** The events of a stream up to a sequence, in pages; what a copy does not have yet comes from the primary. */
   async *pages(reading: Reading, streamId: string, last: number): AsyncGenerator<readonly StoredEvent[]> {
+    let from: Pick<Reading, 'query'> = reading;
     for (let after = 0; after < last; ) {
-      const rows: EventRow[] = await reading.query(
-        `SELECT event.*, stream.envelope_id FROM audit_event AS event JOIN audit_stream AS stream ON stream.id = stream_id
-        WHERE stream_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT ${PAGE}`,
-        [streamId, after, last],
-      );
+      const rows: EventRow[] = await from.query(PAGE_OF_STREAM, [streamId, after, last]);
       const end = rows.at(-1);
-      if (end === undefined) return;
+      if (end === undefined) {
+        if (reading.present === undefined || from === reading.present) return;
+        from = reading.present;
+        continue;
+      }
       yield rows.map(fromRow);
       after = Number(end.sequence);
     }

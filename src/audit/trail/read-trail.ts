@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
+import { ReadReplica } from '../../database/read-replica.js';
 import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
@@ -31,7 +32,8 @@ export interface Trail {
 
 /**
  * Opens trails for reading. Each reading is an event itself. An export or a disclosure is recorded in the envelope's own stream
- * before anything is read: it is the last event that the reader gets, and its sequence is the count that closes the trail.
+ * before anything is read: it is the last event that the reader gets, and its sequence is the count that closes the trail. So a
+ * trail is complete also where its pages come from a copy that is behind.
  */
 @Injectable()
 export class ReadTrail {
@@ -39,13 +41,14 @@ export class ReadTrail {
     private readonly events: EventStore,
     private readonly recorder: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
+    private readonly replica: ReadReplica,
     private readonly clock: Clock,
   ) {}
 
   /** @throws CountersignError `request.not_found` when the tenant has no such envelope */
   async open(reading: TrailReading): Promise<Trail> {
     const stream = await this.unitOfWork.run((transaction) => this.record(transaction, reading));
-    return { stream, pages: () => this.events.pages(this.unitOfWork.reading, stream.id, stream.count) };
+    return { stream, pages: () => this.events.pages(this.replica.reading, stream.id, stream.count) };
   }
 
   private async record(transaction: Transaction, reading: TrailReading): Promise<Trail['stream']> {

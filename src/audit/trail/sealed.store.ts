@@ -38,8 +38,8 @@ export class SealedStore {
     events: readonly Holding[],
   ): Promise<readonly Opened<Holding>[]> {
     const ids = events.filter(({ leaf }) => holdsSealed(leaf)).map(({ id }) => id);
-    const disclosures: DisclosureRow[] = ids.length === 0 ? [] : await reading.query(DISCLOSURES, [tenantId, ids]);
-    const evidence: EvidenceRow[] = ids.length === 0 ? [] : await reading.query(EVIDENCE, [tenantId, ids]);
+    const disclosures = await storedBeside<DisclosureRow>(reading, DISCLOSURES, tenantId, ids);
+    const evidence = await storedBeside<EvidenceRow>(reading, EVIDENCE, tenantId, ids);
     const keys = await this.keysOf(reading, tenantId, [...disclosures, ...evidence]);
     const disclosuresOf = new Map(disclosures.map((row) => [row.event_id, row]));
     const evidenceOf = groupByEvent(evidence);
@@ -58,10 +58,35 @@ export class SealedStore {
   }
 }
 
-const DISCLOSURES = `SELECT event_id, data_key_id, sealed FROM audit_disclosure
-  WHERE tenant_id = $1 AND event_id = ANY($2)`;
-const EVIDENCE = `SELECT event_id, name, data_key_id, sealed FROM audit_evidence
-  WHERE tenant_id = $1 AND event_id = ANY($2)`;
+/** What stands beside events in one table: where it is read, and what says that a row is there. */
+interface Beside {
+  readonly table: 'audit_disclosure' | 'audit_evidence';
+  readonly columns: string;
+}
+
+const DISCLOSURES: Beside = { table: 'audit_disclosure', columns: 'event_id, data_key_id' };
+const EVIDENCE: Beside = { table: 'audit_evidence', columns: 'event_id, data_key_id, name' };
+
+const idOf = (row: Partial<EvidenceRow>): string => `${row.event_id}/${row.name ?? ''}`;
+
+/** Rows beside events. A copy that is behind gives its own only where the primary still has them. */
+async function storedBeside<Row extends DisclosureRow>(
+  reading: Reading,
+  { table, columns }: Beside,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<readonly Row[]> {
+  if (ids.length === 0) return [];
+  const condition = 'WHERE tenant_id = $1 AND event_id = ANY($2)';
+  const select = `SELECT ${columns}, sealed FROM ${table} ${condition}`;
+  const rows: Row[] = await reading.query(select, [tenantId, ids]);
+  const { present } = reading;
+  if (present === undefined) return rows;
+  const still: Row[] = await present.query(`SELECT ${columns} FROM ${table} ${condition}`, [tenantId, ids]);
+  const copied = new Map(rows.map((row) => [idOf(row), row]));
+  const found = still.flatMap((row) => copied.get(idOf(row)) ?? []);
+  return found.length === still.length ? found : await present.query<Row[]>(select, [tenantId, ids]);
+}
 
 function groupByEvent(rows: readonly EvidenceRow[]): ReadonlyMap<string, readonly EvidenceRow[]> {
   const groups = new Map<string, EvidenceRow[]>();

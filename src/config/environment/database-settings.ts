@@ -8,6 +8,10 @@ export const databaseSettings = {
     description:
       'PostgreSQL server, or several (`host1:5432,host2:5432`) of which the one that takes writes is followed; unset: embedded PostgreSQL in `DATA_DIR`.',
   }),
+  READ_DATABASE_URL: postgresUrl.optional().meta({
+    description:
+      'One or several standbys, from which lists, trails, evidence and tiles are read; what decides is asked of `DATABASE_URL`.',
+  }),
   MIGRATION_DATABASE_URL: postgresUrl
     .optional()
     .meta({ description: 'A role that may change the schema; default `DATABASE_URL`.' }),

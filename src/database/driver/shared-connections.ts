@@ -145,7 +145,10 @@ const known = new WeakMap<DataSource, SharedConnections>();
  * Where single statements of a data source go: those that find few rows by a key, and those that write.
  * @param otherwise takes a connection of its own for each; used for all when the pool is too small to spare some
  */
-export function lookupsOf(dataSource: DataSource, otherwise: Pick<Lookups, 'query'>): Required<Lookups> {
+export function lookupsOf(
+  dataSource: DataSource,
+  otherwise: Pick<Lookups, 'query'>,
+): Lookups & Required<Pick<Lookups, 'writing'>> {
   const { options } = dataSource;
   if (options.type !== 'postgres' || (options.poolSize ?? 0) < LEAST_POOL) {
     return { query: otherwise.query, writing: { query: otherwise.query } };

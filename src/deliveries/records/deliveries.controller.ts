@@ -1,7 +1,9 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { asOfHeader, RecentReads } from '../../audit/trail/recent-reads.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import {
@@ -31,18 +33,20 @@ export class DeliveriesController {
   constructor(
     private readonly records: DeliveryRecordStore,
     private readonly redeliveries: Redeliveries,
+    private readonly recent: RecentReads,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   @Get('deliveries')
   @RequireScope('deliveries:read')
   @ApiOperation({ summary: 'List deliveries, those of the newest events first' })
-  @ApiOkResponse({ standardSchema: pageSchema(deliverySchema, 'DeliveryPage') })
+  @ApiOkResponse({ standardSchema: pageSchema(deliverySchema, 'DeliveryPage'), headers: asOfHeader })
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: deliveryListQuerySchema }) query: DeliveryListQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.records.list(this.unitOfWork.reading, principal.tenant.id, query);
+    return this.recent.read(principal, reply, (reading) => this.records.list(reading, principal.tenant.id, query));
   }
 
   @Get('deliveries/:id')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Attempt, AttemptReport } from '../../attempts/attempt.js';
 import { AttemptStore } from '../../attempts/attempt.store.js';
+import type { Reading } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { reportOfStoredAttempt } from '../../diagnosis/attempt-findings/stored-attempt.js';
 import type { DiagnosisReport } from '../../diagnosis/diagnosis-report.js';
@@ -27,8 +28,8 @@ export class SignerAuthenticationReader {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  list(tenantId: string, query: ListQuery & ListFilter): Promise<Page<SignerAuthentication>> {
-    return this.authentications.list(this.unitOfWork.searching, tenantId, query, query);
+  list(reading: Reading, tenantId: string, query: ListQuery & ListFilter): Promise<Page<SignerAuthentication>> {
+    return this.authentications.list(reading, tenantId, query, query);
   }
 
   /** In the order in which they were started. @throws CountersignError `request.not_found` */

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
+import { asOfHeader, RecentReads } from '../../audit/trail/recent-reads.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
@@ -45,6 +46,7 @@ export class SignerAuthenticationsController {
     private readonly handbacks: HandbackRedeemer,
     private readonly links: SignInLinkShower,
     private readonly timelines: TimelineReader,
+    private readonly recent: RecentReads,
   ) {}
 
   @Post()
@@ -77,9 +79,18 @@ export class SignerAuthenticationsController {
 
   @Get()
   @RequireScope('authentications:read')
-  @ApiOkResponse({ standardSchema: pageSchema(signerAuthenticationSchema, 'SignerAuthenticationPage') })
-  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: listRequestSchema }) query: ListRequest) {
-    const page = await this.reader.list(principal.tenant.id, query);
+  @ApiOkResponse({
+    standardSchema: pageSchema(signerAuthenticationSchema, 'SignerAuthenticationPage'),
+    headers: asOfHeader,
+  })
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: listRequestSchema }) query: ListRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const page = await this.recent.read(principal, reply, (reading) =>
+      this.reader.list(reading, principal.tenant.id, query),
+    );
     return { items: page.items.map(showSignerAuthentication), next: page.next };
   }
 

@@ -13,6 +13,7 @@ import {
 import { DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
 import { hashSecret } from '../../secrets/lookup-secret.js';
+import { SealBrokenError } from '../../secrets/sealing.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
 import { type ListFilter, listQuery } from './list-query.js';
 import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
@@ -111,17 +112,22 @@ export class SignerAuthenticationStore {
     query: ListQuery,
   ): Promise<Page<SignerAuthentication>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
-    const emailHash = filter.email === undefined ? null : await this.recipients.hashOf(reading, tenantId, filter.email);
+    const emailHash =
+      filter.email === undefined
+        ? null
+        : await this.recipients.hashOf(reading.present ?? reading, tenantId, filter.email);
     const { conditions, parameters } = listQuery({ tenantId, filter, emailHash, after, limit: query.limit });
     const rows: SignerAuthenticationRow[] = await reading.query(`${SELECT} ${conditions}`, parameters);
-    const opened = new Map<string, SignerAuthentication>();
-    for (const row of rows) opened.set(row.id, await this.open(reading, row));
-    const items = rows.flatMap((row) => opened.get(row.id) ?? []);
+    const keys = await this.dataKeys.findAll(reading, tenantId, [...new Set(rows.map((row) => row.data_key_id))]);
     return pageOf(
-      items,
+      rows,
       query.limit,
-      (item) => [item.createdAt.toISOString(), item.id],
-      (item) => item,
+      (row) => [row.created_at.toISOString(), row.id],
+      (row) => {
+        const dataKey = keys.get(row.data_key_id) ?? null;
+        if (dataKey instanceof SealBrokenError) throw dataKey;
+        return signerAuthenticationOf(row, dataKey);
+      },
     );
   }
 

@@ -1,10 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { LocalServer } from '../../support/cluster/local-server.js';
+import { havePostgresql, POSTGRESQL } from '../../support/cluster/unprivileged.js';
 import { createDatabase as createOnServer, databaseOn } from '../../support/database/server-template.js';
 import type { StartingSchema } from '../../support/database/template.js';
 
@@ -17,7 +16,7 @@ export interface PostgresqlServer {
 
 /** A whole database as `pg_dump` writes it. */
 export function dumpDatabase(url: string): Buffer {
-  return execFileSync(join(BINARIES, 'pg_dump'), ['--format=custom', url], { maxBuffer: 2 ** 28 });
+  return execFileSync(join(POSTGRESQL, 'pg_dump'), ['--format=custom', url], { maxBuffer: 2 ** 28 });
 }
 
 /** Brings a dump back into a new database of a server. @returns its URL */
@@ -27,14 +26,12 @@ export async function restoreDatabase(server: PostgresqlServer, dump: Buffer): P
   await withClient(url, (client) =>
     client.query(`DO $$ BEGIN CREATE ROLE countersign_service; EXCEPTION WHEN duplicate_object THEN NULL; END $$`),
   );
-  execFileSync(join(BINARIES, 'pg_restore'), ['--dbname', url, '--exit-on-error', '--no-owner'], { input: dump });
+  execFileSync(join(POSTGRESQL, 'pg_restore'), ['--dbname', url, '--exit-on-error', '--no-owner'], { input: dump });
   return url;
 }
 
-const BINARIES = process.env.POSTGRESQL_BIN ?? '/usr/lib/postgresql/15/bin';
-
 /** Whether these tests can run here: a server is given in TEST_DATABASE_URL, or its programs are installed. */
-export const hasPostgresql = process.env.TEST_DATABASE_URL !== undefined || existsSync(join(BINARIES, 'initdb'));
+export const hasPostgresql = process.env.TEST_DATABASE_URL !== undefined || havePostgresql;
 
 /**
  * The server of TEST_DATABASE_URL, else a temporary one.
@@ -44,44 +41,8 @@ export async function startPostgresql(options: { readonly ownServer?: boolean } 
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined && options.ownServer !== true)
     return { createDatabase: (schema) => createDatabase(given, schema), stop: () => Promise.resolve() };
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-postgresql-'));
-  const owner = serverUser();
-  if (owner !== null) chownSync(directory, owner.uid, owner.gid);
-  const data = join(directory, 'data');
-  execFileSync(join(BINARIES, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-    ...owner,
-    stdio: 'ignore',
-    cwd: directory,
-  });
-  const port = await freePort();
-  const where = ['-D', data, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1'];
-  const server = spawn(join(BINARIES, 'postgres'), [...where, '-c', 'fsync=off', '-c', 'max_connections=200'], {
-    ...owner,
-    stdio: 'ignore',
-    cwd: directory,
-  });
-  const exited = new Promise<void>((resolve) =>
-    server.once('exit', () => {
-      resolve();
-    }),
-  );
-  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-  await answering(url);
-  return {
-    createDatabase: (schema) => createDatabase(url, schema),
-    async stop() {
-      server.kill('SIGINT');
-      await exited;
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-/** The server refuses to run as root. */
-function serverUser(): { uid: number; gid: number } | null {
-  if (process.getuid?.() !== 0) return null;
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
-  return { uid: id('-u'), gid: id('-g') };
+  const server = await LocalServer.start({ max_connections: '200' });
+  return { createDatabase: (schema) => createDatabase(server.url(), schema), stop: () => server.close() };
 }
 
 async function createDatabase(url: string, schema: StartingSchema = 'migrated'): Promise<string> {
@@ -99,30 +60,4 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   } finally {
     await client.end();
   }
-}
-
-async function answering(url: string): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      await withClient(url, (client) => client.query('SELECT 1'));
-      return;
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'));
-        else resolve(address.port);
-      });
-    });
-  });
 }

@@ -1,0 +1,17 @@
+/** When something worked, to say for how long it did not. */
+export class Gaps {
+  private readonly times: number[] = [];
+
+  worked(): void {
+    this.times.push(performance.now());
+  }
+
+  /** The longest time in milliseconds between two moments at which it worked, of those that touch a span. */
+  longest(from: number, to: number): number {
+    const inside = this.times.filter((time) => time > from && time < to);
+    const before = this.times.findLast((time) => time <= from) ?? from;
+    const after = this.times.find((time) => time >= to) ?? to;
+    const all = [before, ...inside, after];
+    return Math.max(...all.map((time, index) => time - (all[index - 1] ?? time)));
+  }
+}
