@@ -7,7 +7,11 @@ export default {
   // Node loads the files, once per worker: see test/support/jest/test-runner.js.
   testRunner: '<rootDir>/test/support/jest/test-runner.js',
   transform: {},
-  reporters: ['default', '<rootDir>/test/support/jest/skipped-reporter.js'],
+  reporters: [
+    'default',
+    '<rootDir>/test/support/jest/skipped-reporter.js',
+    '<rootDir>/test/support/jest/cost-reporter.js',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 180_000,
   maxWorkers: 2,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { newScratchDirectory } from './database/scratch-directory.js';
 import { createDatabase, databaseOn, dropDatabase } from './database/server-template.js';
 import { copyInitialisedDatabase, type StartingSchema } from './database/template.js';
 
@@ -25,7 +24,7 @@ export interface TestDatabaseOptions {
 /** With a server: a new database on it. Without: a data directory for the embedded database, already initialised. */
 export async function startTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { schema = 'migrated', serverUrl = process.env.TEST_DATABASE_URL ?? '' } = options;
-  const dataDir = await mkdtemp(join(tmpdir(), 'countersign-test-'));
+  const dataDir = await newScratchDirectory();
   const removeDirectory = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   try {
     if (serverUrl === '') {

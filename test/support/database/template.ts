@@ -8,6 +8,7 @@ import { lock } from 'proper-lockfile';
 import { databaseParts } from '../../../src/app.module.js';
 import { startEmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
 import { openDatabase } from '../../../src/database/open-database.js';
+import { keepCompiledPostgresql } from './compiled-postgresql.js';
 
 /** What a new database starts with: the schema as the migrations leave it, or nothing. */
 export type StartingSchema = 'migrated' | 'none';
@@ -34,6 +35,7 @@ export async function migrateDatabase(dataDir: string, databaseUrl?: string): Pr
 /** Puts the files of an initialised embedded database into `dataDir`. */
 export async function copyInitialisedDatabase(dataDir: string, schema: StartingSchema): Promise<void> {
   const template = await initialisedTemplate(schema);
+  await keepCompiledPostgresql();
   // Synchronous, because that is native: the other way a thousand small files take three times the processor's time.
   cpSync(template, join(dataDir, FILES), { recursive: true });
 }

@@ -2,6 +2,7 @@ import { createRequire, register } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compiled } from './compiled.js';
 import { useGlobals } from './globals.js';
+import { ProcessorTime } from './processor-time.js';
 
 /**
  * Runs a test file with Jest's own circus, but has Node itself load it: Jest would load the service, its framework and its
@@ -22,9 +23,15 @@ import { useGlobals } from './globals.js';
 
 /**
  * @typedef {(
- *   globalConfig: unknown, config: unknown, environment: { moduleMocker: unknown }, runtime: TestRuntime, testPath: string,
+ *   globalConfig: unknown, config: unknown, environment: TestEnvironment, runtime: TestRuntime, testPath: string,
  *   sendMessageToJest?: unknown
- * ) => Promise<unknown>} RunTestFile
+ * ) => Promise<object>} RunTestFile
+ */
+
+/**
+ * @typedef {object} TestEnvironment
+ * @property {unknown} moduleMocker
+ * @property {(event: { name: string, hook?: { type: string } }) => void} [handleTestEvent] told of all that circus does
  */
 
 const require = createRequire(import.meta.url);
@@ -37,7 +44,11 @@ register('./typescript-hooks.js', import.meta.url);
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 
 /** @type {RunTestFile} */
-const run = (globalConfig, config, environment, runtime, testPath, sendMessageToJest) => {
+const run = async (globalConfig, config, environment, runtime, testPath, sendMessageToJest) => {
+  const time = new ProcessorTime();
+  environment.handleTestEvent = (event) => {
+    time.follow(event);
+  };
   findSourceMaps(runtime.getSourceMaps());
   /** @type {Omit<TestRuntime, 'getSourceMaps'>} */
   const native = {
@@ -60,7 +71,9 @@ const run = (globalConfig, config, environment, runtime, testPath, sendMessageTo
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
-  return runWithCircus(globalConfig, config, environment, nativeFirst, testPath, sendMessageToJest);
+  const result = await runWithCircus(globalConfig, config, environment, nativeFirst, testPath, sendMessageToJest);
+  // cost-reporter.js shows it.
+  return { ...result, cost: time.end() };
 };
 
 /**
