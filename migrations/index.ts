@@ -32,6 +32,7 @@ import { PromisesOfTheLog1791000081000 } from './1791000081000-promises-of-the-l
 import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-the-console.js';
 import { Branding1791000090100 } from './1791000090100-branding.js';
 import { TenantsSuspendedAndLimited1791000090200 } from './1791000090200-tenants-suspended-and-limited.js';
+import { PinnedInvitations1791000110000 } from './1791000110000-pinned-invitations.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   SearchesOfTheConsole1791000090000,
   Branding1791000090100,
   TenantsSuspendedAndLimited1791000090200,
+  PinnedInvitations1791000110000,
 ];

@@ -3,6 +3,7 @@ import { Bindings } from '../../src/access/bindings.js';
 import { TenantStore } from '../../src/access/tenant.store.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { identityAt } from '../../src/people/bindings/identity-at-provider.js';
+import { identitySettings } from '../../src/people/bindings/identity-settings.js';
 import { ProviderDirectory } from '../../src/providers/provider-directory.js';
 import { codeOf, linkOf } from '../support/mail-server.js';
 import { SignerBrowser } from '../support/signer-browser.js';
@@ -189,6 +190,68 @@ describe('an administrator', () => {
     expect(again).toMatchObject({ status: 200, body: { invitationLink: null } });
     const trail = await world.tenant.get('/v1/audit-events?limit=200&type=user.invited');
     expect(JSON.stringify(trail.body)).not.toContain('/bindings/');
+  });
+});
+
+describe('an invitation', () => {
+  const settingsOf = async (name: string) => {
+    const tenantId = (await world.service.app.get(TenantStore).findByName('acme'))?.id ?? '';
+    const provider = await world.service.app.get(ProviderDirectory).forUser(tenantId, { name });
+    if (provider === null) throw new Error('The provider is not there');
+    return identitySettings(provider);
+  };
+
+  test('is for the provider as it was set then: who sets it otherwise invites to nothing', async () => {
+    await world.addProvider('switched');
+    const { user, mail } = await world.invited({ provider: 'switched' });
+    const link = linkOf(mail);
+    expect((await world.read(user.id)).invitation).toMatchObject({ kind: 'invitation', stale: false });
+    await world.changeProvider('switched', { issuer: 'https://evil.example' });
+    expect((await world.read(user.id)).invitation).toMatchObject({ stale: true });
+    await within(async (browser) => {
+      const page = await browser.open(link);
+      expect(page.status).toBe(410);
+      expect(page.text).toContain('have changed since you were invited');
+      expect((await browser.post(`${link}/code`, {}, link)).status).toBe(410);
+      await world.changeProvider('switched', {});
+      expect((await world.read(user.id)).invitation).toMatchObject({ stale: false });
+      await world.prove(browser, link, user.email);
+      await world.changeProvider('switched', { clientId: 'of-somebody-else' });
+      expect((await browser.post(`${link}/provider`, { provider: 'switched' }, link)).status).toBe(410);
+      await world.changeProvider('switched', {});
+
+      await browser.open(link);
+      await browser.click('button[name=provider]');
+      await world.changeProvider('switched', { idToken: { exceptions: ['stale-iat'] } });
+      await browser.click('#account-mallory');
+    });
+    // What was bound is what was set when the login began: nobody logs in by it as it is set now.
+    expect((await world.read(user.id)).bindings).toMatchObject([{ provider: 'switched', stale: true }]);
+    const [invited] = await world.eventsOf(user.id, 'user.invited');
+    expect(invited!.data).toMatchObject({ identitySettings: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('outlives the first discovery of the provider', async () => {
+    await world.addProvider('undiscovered');
+    const before = await settingsOf('undiscovered');
+    const user = await world.bound('turing', { provider: 'undiscovered' });
+    expect(await settingsOf('undiscovered')).not.toBe(before);
+    expect(user.bindings).toMatchObject([{ provider: 'undiscovered', stale: false }]);
+  });
+
+  test('and a binding hold whole addresses, because a host may serve what strangers put there', async () => {
+    await world.addProvider('addressed');
+    const at = (path: string) => `${world.openId.issuer}${path}`;
+    for (const change of [
+      (path: string) => ({ jwksUri: at(path) }),
+      (path: string) => ({ tokenUri: at(path) }),
+      (path: string) => ({ resources: [{ name: 'profile', uri: at(path) }] }),
+    ]) {
+      await world.changeProvider('addressed', change('/own'));
+      const own = await settingsOf('addressed');
+      await world.changeProvider('addressed', change('/of-a-stranger'));
+      expect(await settingsOf('addressed')).not.toBe(own);
+    }
   });
 });
 

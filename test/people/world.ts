@@ -11,7 +11,11 @@ export interface ShownUser {
   readonly permissions: readonly string[];
   readonly revision: number;
   readonly bindings: readonly { readonly provider: string; readonly stale: boolean; readonly issuer: string }[];
-  readonly invitation: { readonly kind: string; readonly mail: { readonly state: string } | null } | null;
+  readonly invitation: {
+    readonly kind: string;
+    readonly stale: boolean;
+    readonly mail: { readonly state: string } | null;
+  } | null;
   readonly invitationLink: string | null;
 }
 
@@ -42,7 +46,7 @@ export class PeopleWorld {
       clients: [
         { client_id: 'sign', client_secret: 'secret-of-the-client', token_endpoint_auth_method: 'client_secret_basic' },
       ],
-      accounts: ['ada', 'grace', 'mallory', 'hedy', 'joan', 'kath'].map((id) => ({
+      accounts: ['ada', 'grace', 'mallory', 'hedy', 'joan', 'kath', 'turing'].map((id) => ({
         id,
         claims: { name: id.toUpperCase(), email: `${id}@example.com`, email_verified: true, locale: 'de-AT' },
       })),

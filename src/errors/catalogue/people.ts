@@ -41,6 +41,15 @@ export const peopleErrors = {
     confirm: 'GET the user: see `status` and `invitation`.',
     remedy: 'Have the invitation sent again.',
   },
+  'people.provider_changed': {
+    status: 410,
+    title: 'The provider is not set any more as it was when the user was invited',
+    signer: 'link_expired',
+    cause:
+      'Settings that say who is who (issuer, client id, addresses, keys, checks, `subject`) have changed since the link was mailed.',
+    confirm: 'GET the user: `invitation.stale` is true. The trail has who changed the provider.',
+    remedy: 'Have the invitation sent again, or set the provider back.',
+  },
   'people.identity_taken': {
     status: 409,
     title: 'The identity is bound to a user of the tenant already',

@@ -12,6 +12,7 @@ import { BindingPageRenderer } from './render-binding-page.js';
 const linkEnded: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'people.link_unknown',
   'people.link_ended',
+  'people.provider_changed',
   'request.not_found',
 ]);
 
@@ -35,7 +36,7 @@ export class BindingPageFilter implements ExceptionFilter {
     const language = chooseLanguage(null, http.getRequest<FastifyRequest>().headers['accept-language']);
     const notice = noticeOf(error.code);
     const page = linkEnded.has(error.code)
-      ? this.pages.render({ kind: 'ended' }, language)
+      ? this.pages.render({ kind: 'ended', providerChanged: error.code === 'people.provider_changed' }, language)
       : this.notices.render({ kind: 'notice', notice, loginPath: null, correlationId: correlationId() }, language);
     sendPage(http.getResponse<FastifyReply>().headers({ ...error.headers }), signerStatus(status), page);
   }

@@ -30,11 +30,13 @@ export interface LinkPage {
 /** After the login at the provider, or the last step without one. */
 export interface BindingResultPage {
   readonly kind: 'result';
-  readonly result: 'done' | 'confirmed' | 'taken' | 'mismatch' | 'other';
+  readonly result: 'done' | 'confirmed' | 'taken' | 'changed' | 'mismatch' | 'other';
   /** null: not yet. */
   readonly loginPath: string | null;
 }
 
 export interface LinkEndedPage {
   readonly kind: 'ended';
+  /** Whether it has ended because the provider is set otherwise now. */
+  readonly providerChanged: boolean;
 }

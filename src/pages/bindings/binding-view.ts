@@ -4,7 +4,7 @@ import { hostOf, href } from '../href.js';
 import { localised } from '../language.js';
 import type { LoginTexts } from '../user-logins/login-texts.js';
 import type { LoginView, NoticeView } from '../views.js';
-import type { BindingResultPage, LinkPage } from './binding-page.js';
+import type { BindingResultPage, LinkEndedPage, LinkPage } from './binding-page.js';
 import type { BindingTexts } from './binding-texts.js';
 
 type Parts = Pick<LoginView, 'form' | 'choices' | 'links'> & { readonly said: LoginView['introduction'] };
@@ -139,8 +139,8 @@ export function resultView(
       ...noDetails,
       tone: 'problem',
       title: texts.text('failed.title'),
-      text: texts.text(`failed.${result}`),
-      next: texts.text('failed.next'),
+      text: texts.text(result === 'changed' ? 'link.changed' : `failed.${result}`),
+      next: texts.text(result === 'changed' ? 'link.changedNext' : 'failed.next'),
       action: null,
     };
   const action = loginPath === null ? null : { label: texts.text('done.logIn'), href: href(loginPath, publicPath) };
@@ -156,13 +156,13 @@ export function resultView(
 }
 
 /** A link that leads nowhere any more, or never did. */
-export function endedView(texts: BindingTexts): NoticeView {
+export function endedView({ providerChanged }: LinkEndedPage, texts: BindingTexts): NoticeView {
   return {
     ...noDetails,
     tone: 'information',
     title: texts.text('link.title'),
-    text: texts.text('link.text'),
-    next: texts.text('link.next'),
+    text: texts.text(providerChanged ? 'link.changed' : 'link.text'),
+    next: texts.text(providerChanged ? 'link.changedNext' : 'link.next'),
     action: null,
   };
 }

@@ -40,7 +40,7 @@ export class BindingPageRenderer {
         headers: headers(page.formActionOrigins),
       };
     }
-    const view = page.kind === 'ended' ? endedView(texts) : resultView(page, texts, this.publicPath);
+    const view = page.kind === 'ended' ? endedView(page, texts) : resultView(page, texts, this.publicPath);
     return { html: this.templates.document('notice', view, { ...frame, title: view.title }), headers: headers(null) };
   }
 }

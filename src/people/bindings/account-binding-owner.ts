@@ -25,6 +25,7 @@ import { userEvent } from '../users/user-events.js';
 import type { Binding } from './binding.js';
 import { BindingStore } from './binding.store.js';
 import { identityAt } from './identity-at-provider.js';
+import { isSetAs } from './identity-settings.js';
 import { judgeUserClaims } from './judge-user-claims.js';
 
 /** Where a browser arrives after the login at the provider. Says nothing but how it went. */
@@ -46,7 +47,8 @@ const failureOf = (code: AttemptFailure['code'], detail: string): AttemptFailure
  * Owns the attempts by which users bind an identity at a provider to their account. The steps, in order:
  *
  * 1. outcome: did the trip succeed?
- * 2. link: is it still open, is its address proved, and is the user neither locked nor deleted?
+ * 2. link: is it still open, is its address proved, is the user neither locked nor deleted, and is the provider set as it was when
+ *    they were invited?
  * 3. claims: does what the provider tells about the user agree with what is known?
  * 4. identity: is it nobody else's in the tenant?
  */
@@ -93,6 +95,12 @@ export class AccountBindingOwner implements AttemptOwner, OnModuleInit {
     const user = await this.users.find(reading, attempt.tenantId, link.userId);
     if (user === null || user.status === 'locked' || !isUsable(link, ended.now))
       return this.refused(ended, link, failureOf('people.link_ended', 'The link has ended, or its user is locked'));
+    if (link.identitySettings !== null && !isSetAs(link.identitySettings, provider))
+      return this.refused(
+        ended,
+        link,
+        failureOf('people.provider_changed', 'The provider was set otherwise meanwhile'),
+      );
     return this.judged(reading, ended, { link, user, provider, trip: outcome.trip });
   }
 

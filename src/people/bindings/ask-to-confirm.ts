@@ -53,6 +53,7 @@ export class ConfirmationAsker {
         kind: 'confirmation',
         providerId: binding.providerId,
         bindingId: binding.id,
+        identitySettings: null,
         needsCode: false,
         codeHash: null,
         codeExpiresAt: null,

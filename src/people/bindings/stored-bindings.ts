@@ -3,10 +3,12 @@ import { Bindings, type FoundBinding, type IdentityAtProvider } from '../../acce
 import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
+import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
+import type { UserLink } from '../invitations/user-link.js';
 import { ConfirmationAsker } from './ask-to-confirm.js';
 import type { Binding, BindingStanding } from './binding.js';
 import { BindingStore } from './binding.store.js';
-import { identitySettings } from './identity-settings.js';
+import { identitySettings, isSetAs } from './identity-settings.js';
 
 /** Finds bindings and says how they stand now. */
 @Injectable()
@@ -37,18 +39,45 @@ export class StoredBindings extends Bindings {
   /** The bindings of users, by the settings of each provider as they are now. */
   async standing(tenantId: string, userIds: readonly string[]): Promise<readonly BindingStanding[]> {
     const bindings = await this.store.listOf(this.unitOfWork.reading, tenantId, userIds);
-    const present = await this.settingsOf(tenantId, bindings);
-    return bindings.map((binding) => ({
-      ...binding,
-      stale: present.get(binding.providerId) !== binding.identitySettings,
-    }));
+    const present = await this.providersOf(tenantId, bindings);
+    return bindings.map((binding) => {
+      const provider = present.get(binding.providerId);
+      return { ...binding, stale: provider === undefined || identitySettings(provider) !== binding.identitySettings };
+    });
   }
 
-  private async settingsOf(tenantId: string, bindings: readonly Binding[]): Promise<ReadonlyMap<string, string>> {
-    const names = new Map(bindings.map(({ providerId, providerName }) => [providerId, providerName]));
+  /**
+   * Of links that are open, those whose provider is not set any more as it was when they were made.
+   * @param names of providers, by id; one that is left out was deleted
+   * @returns their ids
+   */
+  async staleLinks(
+    tenantId: string,
+    links: readonly UserLink[],
+    names: ReadonlyMap<string, string>,
+  ): Promise<ReadonlySet<string>> {
+    const pinned = links.flatMap(({ id, providerId, identitySettings: invitedTo }) => {
+      const providerName = providerId === null ? undefined : names.get(providerId);
+      return providerId === null || invitedTo === null || providerName === undefined
+        ? []
+        : [{ id, invitedTo, providerId, providerName }];
+    });
+    const present = await this.providersOf(tenantId, pinned);
+    const stale = pinned.filter(({ invitedTo, providerId }) => {
+      const provider = present.get(providerId);
+      return provider === undefined || !isSetAs(invitedTo, provider);
+    });
+    return new Set(stale.map(({ id }) => id));
+  }
+
+  private async providersOf(
+    tenantId: string,
+    wanted: readonly Pick<Binding, 'providerId' | 'providerName'>[],
+  ): Promise<ReadonlyMap<string, ProviderForTrip>> {
+    const names = new Map(wanted.map(({ providerId, providerName }) => [providerId, providerName]));
     const found = await Promise.all(
       [...names].map(async ([id, name]) => [id, await this.providers.forTest(tenantId, name)] as const),
     );
-    return new Map(found.flatMap(([id, provider]) => (provider === null ? [] : [[id, identitySettings(provider)]])));
+    return new Map(found.flatMap(([id, provider]) => (provider === null ? [] : [[id, provider]])));
   }
 }

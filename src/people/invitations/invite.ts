@@ -21,10 +21,18 @@ import { UserLinkStore } from './user-link.store.js';
 /** Mails that a newer link, or the end of the user, makes pointless. */
 export const LINK_MAILS = ['invitation', 'renewal', 'code', 'confirmation'] as const;
 
+/** The provider at which a user is to be bound. */
+export interface AssignedProvider {
+  readonly id: string;
+  readonly name: string;
+  /** Hash of what it is set to. */
+  readonly identitySettings: string;
+}
+
 interface Invite {
   readonly user: User;
-  /** Name of the provider to be bound; null: the user chooses a password. */
-  readonly provider: string | null;
+  /** null: the user chooses a password. */
+  readonly provider: AssignedProvider | null;
   readonly actor: Actor;
   readonly now: Date;
   /** The operator of the deployment invites on its machine, where the link is printed: no mail is needed. */
@@ -47,7 +55,7 @@ export interface Invitation {
  * 1. ends every earlier link, with logins at providers that were begun with one, and what was mailed of it and not sent yet
  * 2. who could log in before is logged out everywhere and loses bindings, password and second factors: whoever has them now may not
  *    be who is invited
- * 3. makes a link of 256 bits and mails it to the user's address, which never changes
+ * 3. makes a link of 256 bits and mails it to the user's address, which never changes; it is for the provider as it is set now
  *
  * Without a mail server there is a link only for the first user that a tenant ever had; it is shown once, to whoever invites.
  */
@@ -72,7 +80,7 @@ export class Inviter {
     if (!this.mails.available && !first && invite.printed !== true) throw new CountersignError('mail.not_set_up');
     await this.endLinks(transaction, invite.user, invite.now);
     const user = await this.beginAnew(transaction, invite);
-    const { link, token } = this.linkOf(user, invite.now);
+    const { link, token } = this.linkOf(user, invite);
     await this.links.insert(transaction, link, token);
     const url = `${this.settings.PUBLIC_URL}/bindings/${token}`;
     const kind = link.kind === 'renewal' ? 'renewal' : 'invitation';
@@ -86,7 +94,8 @@ export class Inviter {
           linkId: link.id,
           kind,
           roles: [...user.roles],
-          provider: invite.provider,
+          provider: invite.provider?.name ?? null,
+          ...(link.identitySettings === null ? {} : { identitySettings: link.identitySettings }),
           mailed: this.mails.available,
           expiresAt: link.expiresAt.toISOString(),
         },
@@ -112,7 +121,7 @@ export class Inviter {
     return this.users.update(transaction, user, { status: 'invited' }, now);
   }
 
-  private linkOf(user: User, now: Date): { readonly link: UserLink; readonly token: string } {
+  private linkOf(user: User, { provider, now }: Invite): { readonly link: UserLink; readonly token: string } {
     const lifetime = this.mails.available ? LINK_LIFETIME : SHOWN_LINK_LIFETIME;
     const link: UserLink = {
       id: randomUUID(),
@@ -121,6 +130,7 @@ export class Inviter {
       kind: user.activatedAt === null ? 'invitation' : 'renewal',
       providerId: user.providerId,
       bindingId: null,
+      identitySettings: provider?.identitySettings ?? null,
       needsCode: this.mails.available,
       codeHash: null,
       codeExpiresAt: null,

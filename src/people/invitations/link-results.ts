@@ -6,7 +6,7 @@ import type { UserLink } from './user-link.js';
 import { UserLinkStore } from './user-link.store.js';
 
 /** What a link has come to, for a page that anybody may see. */
-type LinkResult = 'done' | 'confirmed' | 'taken' | 'mismatch' | 'other';
+type LinkResult = 'done' | 'confirmed' | 'taken' | 'changed' | 'mismatch' | 'other';
 
 /** Reads how the last step of a link went. Its id proves nothing and opens nothing. */
 @Injectable()
@@ -33,6 +33,7 @@ function resultOf({ kind, failure, usedAt }: UserLink): LinkResult | null {
 
 function ofCode(code: ErrorCode): LinkResult {
   if (code === 'people.identity_taken') return 'taken';
+  if (code === 'people.provider_changed') return 'changed';
   const { signer } = catalogueEntry(code);
   return signer === 'identity_mismatch' || signer === 'identity_incomplete' ? 'mismatch' : 'other';
 }

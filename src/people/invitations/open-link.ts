@@ -6,6 +6,7 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { hashSecret } from '../../secrets/lookup-secret.js';
+import { isSetAs } from '../bindings/identity-settings.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 import { isOpen, isProved, type UserLink } from './user-link.js';
@@ -40,7 +41,7 @@ export class UserLinkOpener {
 
   /**
    * @param browser the secret that this browser was given with the code; undefined: none
-   * @throws CountersignError `people.link_unknown`, `people.link_ended`
+   * @throws CountersignError `people.link_unknown`, `people.link_ended`, `people.provider_changed`
    */
   async open(token: string, browser: string | undefined): Promise<OpenLink> {
     const { reading } = this.unitOfWork;
@@ -56,13 +57,15 @@ export class UserLinkOpener {
     return { link, user, tenant, provider, step: stepOf(link, browser, now) };
   }
 
-  private async providerOf({ tenantId, providerId }: UserLink): Promise<ProviderForTrip | null> {
+  private async providerOf({ tenantId, providerId, identitySettings }: UserLink): Promise<ProviderForTrip | null> {
     if (providerId === null) return null;
     const provider = await this.providers.forUser(tenantId, { id: providerId });
     if (provider === null)
       throw new CountersignError('people.link_ended', {
         detail: 'The provider is disabled, deleted, or not for people of the tenant any more',
       });
+    if (identitySettings !== null && !isSetAs(identitySettings, provider))
+      throw new CountersignError('people.provider_changed');
     return provider;
   }
 }

@@ -30,6 +30,10 @@ export class UserLinkEntity {
   @Column({ type: 'uuid', nullable: true })
   bindingId!: string | null;
 
+  /** Hash of what the provider was set to when the user was invited to it; null: whatever it is set to. */
+  @Column({ type: 'text', nullable: true })
+  identitySettings!: string | null;
+
   /** Whether a code that is mailed to the address proves it; not where no mail can be sent to a tenant's first user. */
   @Column({ type: 'boolean' })
   needsCode!: boolean;

@@ -7,7 +7,7 @@ import { UserLinkEntity } from './user-link.entity.js';
 import type { UserLink } from './user-link.js';
 
 const COLUMNS = `id, tenant_id AS "tenantId", user_id AS "userId", kind, provider_id AS "providerId", binding_id AS "bindingId",
-  needs_code AS "needsCode", code_hash AS "codeHash", code_expires_at AS "codeExpiresAt", browser_hash AS "browserHash",
+  identity_settings AS "identitySettings", needs_code AS "needsCode", code_hash AS "codeHash", code_expires_at AS "codeExpiresAt", browser_hash AS "browserHash",
   proved_at AS "provedAt", failure, created_at AS "createdAt", expires_at AS "expiresAt", ended_at AS "endedAt", used_at AS "usedAt"`;
 
 /** The rows of links. */

@@ -25,6 +25,8 @@ export interface UserLink {
   readonly kind: UserLinkKind;
   readonly providerId: string | null;
   readonly bindingId: string | null;
+  /** Hash of what the provider was set to when the user was invited to it; null: whatever it is set to. */
+  readonly identitySettings: string | null;
   readonly needsCode: boolean;
   readonly codeHash: Buffer | null;
   readonly codeExpiresAt: Date | null;

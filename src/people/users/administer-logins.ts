@@ -26,10 +26,11 @@ export class LoginAdministration {
   ) {}
 
   /** The user is to log in by another provider, or by none: they are invited to set that up. */
-  async assignProvider(administration: Administration, provider: string | null): Promise<Invitation> {
+  async assignProvider(administration: Administration, name: string | null): Promise<Invitation> {
     const { principal } = administration;
     const { actor } = principal;
-    const providerId = await this.providers.idOf(principal.tenant.id, provider);
+    const provider = await this.providers.named(principal.tenant.id, name);
+    const providerId = provider?.id ?? null;
     return this.held.administer(administration, true, async ({ transaction, user, now }) => {
       judgeUnlocked(user);
       await this.held.judgeLast(transaction, user, isSelf(principal, user));
@@ -44,7 +45,7 @@ export class LoginAdministration {
   async inviteAgain(administration: Administration): Promise<Invitation> {
     const { principal } = administration;
     const known = await this.users.find(this.unitOfWork.lookups, principal.tenant.id, administration.id);
-    const provider = known === null ? null : await this.providers.nameOf(known);
+    const provider = known === null ? null : await this.providers.of(known);
     return this.held.administer(administration, false, async ({ transaction, user, now }) => {
       if (user.providerId !== known?.providerId)
         throw new CountersignError('request.conflict', { detail: 'The user got another provider meanwhile' });

@@ -53,7 +53,7 @@ export class UserAdministration {
   /** @param printed see `Inviter` */
   async create(principal: Administrator, sent: NewUser, printed = false): Promise<Invitation> {
     const { tenant, actor } = principal;
-    const providerId = await this.providers.idOf(tenant.id, sent.provider);
+    const provider = await this.providers.named(tenant.id, sent.provider);
     return this.unitOfWork.run(async (transaction) => {
       await this.users.lockTenant(transaction, tenant.id);
       await this.limits.judge(transaction, tenant.id, 'users', () => this.counts.count(transaction, tenant.id));
@@ -70,8 +70,8 @@ export class UserAdministration {
         language: sent.language,
         roles: sent.roles,
         permissions,
-        providerId,
-        mayUsePassword: providerId === null || permissions.has('password:use'),
+        providerId: provider?.id ?? null,
+        mayUsePassword: provider === null || permissions.has('password:use'),
         status: 'invited',
         activatedAt: null,
         lockedAt: null,
@@ -81,7 +81,7 @@ export class UserAdministration {
         updatedAt: now,
       };
       await this.users.insert(transaction, user, dataKey);
-      return this.inviter.invite(transaction, { user, provider: sent.provider, actor, now, printed });
+      return this.inviter.invite(transaction, { user, provider, actor, now, printed });
     });
   }
 

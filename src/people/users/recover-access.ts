@@ -5,13 +5,13 @@ import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { ProviderDirectory } from '../../providers/provider-directory.js';
 import { type Invitation, Inviter } from '../invitations/invite.js';
 import { KnownRoles } from '../roles/known-roles.js';
 import { type NewUser, UserAdministration } from './administer-users.js';
 import type { User } from './user.js';
 import { UserStore } from './user.store.js';
 import { userEvent } from './user-events.js';
+import { UserProviders } from './user-providers.js';
 
 const OPERATOR = { type: 'system', id: 'cli' } as const;
 
@@ -27,7 +27,7 @@ export class AccessRecovery {
     private readonly roles: KnownRoles,
     private readonly administration: UserAdministration,
     private readonly inviter: Inviter,
-    private readonly providers: ProviderDirectory,
+    private readonly providers: UserProviders,
     private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -38,7 +38,7 @@ export class AccessRecovery {
     const known = await this.users.findByEmail(this.unitOfWork.lookups, tenant.id, wanted.email);
     if (known === null)
       return this.administration.create({ tenant, actor: OPERATOR, scopes: new Set(scopes) }, wanted, true);
-    const provider = known.providerId === null ? null : await this.providers.nameOf(tenant.id, known.providerId);
+    const provider = await this.providers.inWhateverState(known);
     return this.unitOfWork.run(async (transaction) => {
       await this.users.lockTenant(transaction, tenant.id);
       const user = await this.users.lock(transaction, tenant.id, known.id);

@@ -39,6 +39,7 @@ export class UserPresenter {
     const links = await this.links.openOf(reading, tenantId, ids, this.clock.now());
     const mails = await this.mails.lastOf(reading, tenantId, ids, ['invitation', 'renewal']);
     const names = await this.providerNames(tenantId, users);
+    const stale = await this.bindings.staleLinks(tenantId, [...links.values()], names);
     return users.map((user) => ({
       id: user.id,
       email: user.email,
@@ -49,7 +50,7 @@ export class UserPresenter {
       permissions: [...user.permissions],
       provider: user.providerId === null ? null : (names.get(user.providerId) ?? null),
       bindings: bindings.filter(({ userId }) => userId === user.id).map(showBinding),
-      invitation: showInvitation(links.get(user.id), mails.get(user.id)),
+      invitation: showInvitation(links.get(user.id), mails.get(user.id), stale),
       revision: user.revision,
       createdAt: user.createdAt.toISOString(),
       updatedAt: user.updatedAt.toISOString(),
@@ -75,9 +76,13 @@ function showBinding({ providerName, issuer, subjectHash, boundAt, stale }: Bind
   };
 }
 
-function showInvitation(link: UserLink | undefined, mail: MailRecord | undefined): ShownUser['invitation'] {
+function showInvitation(
+  link: UserLink | undefined,
+  mail: MailRecord | undefined,
+  stale: ReadonlySet<string>,
+): ShownUser['invitation'] {
   if (link === undefined || link.kind === 'confirmation') return null;
-  const { kind, expiresAt } = link;
+  const { id, kind, expiresAt } = link;
   const shown = mail === undefined ? null : { state: mail.state, failure: mail.failure };
-  return { kind, expiresAt: expiresAt.toISOString(), mail: shown };
+  return { kind, expiresAt: expiresAt.toISOString(), mail: shown, stale: stale.has(id) };
 }

@@ -86,6 +86,10 @@ const invitationSchema = z
       .object({ state: z.enum(['waiting', 'sent', 'refused', 'expired', 'erased']), failure: z.string().nullable() })
       .nullable()
       .meta({ description: 'What became of the mail; null: none was sent.' }),
+    stale: z.boolean().meta({
+      description:
+        'Settings of the provider that say who is who have changed since: the link is refused. Invite again, or set them back.',
+    }),
   })
   .meta({ id: 'Invitation' });
 
