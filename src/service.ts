@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
 import { ClientCertificates } from './access/client-certificates.js';
+import { SharedAllowances } from './access/shared-allowances.js';
 import { AppModule, databaseParts } from './app.module.js';
 import { mountAuthorizationServer } from './authorization-server/mount.js';
 import { ServedRequests } from './authorization-server/served-requests.js';
@@ -79,7 +80,10 @@ async function makeApplication(
   const methodsOf = watchMethods(server);
   app.get(Metrics).watch(server);
   const readiness = app.get(Readiness);
-  await prepareWebServer(server, settings, logger, () => readiness.isDraining);
+  await prepareWebServer(server, settings, logger, {
+    isDraining: () => readiness.isDraining,
+    allowances: database.embedded ? null : app.get(SharedAllowances),
+  });
   guardCertificates(server, app.get(ClientCertificates));
   answerListsAsCsv(server, () => app.get(ApiDescription).document());
   mountAuthorizationServer(server, app.get(ServedRequests), publicPath(settings.PUBLIC_URL));

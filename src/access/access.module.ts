@@ -8,12 +8,15 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { Authenticators } from './authenticator.js';
 import { BootstrapAccess } from './bootstrap-access.js';
 import { DefaultTenant } from './default-tenant.js';
+import { ForgetAllowancesJob } from './forget-allowances.job.js';
 import { ForgetGuessesJob } from './forget-guesses.job.js';
 import { GuessStore } from './guess.store.js';
 import { GuessLimits } from './guess-limits.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
 import { ListedTenants } from './listed-tenants.js';
 import { OperatorKey } from './operator-key.js';
+import { SharedAllowanceStore } from './shared-allowance.store.js';
+import { SharedAllowances } from './shared-allowances.js';
 import { TenantStore } from './tenant.store.js';
 import { TenantAdministration } from './tenant-administration.js';
 import { TenantsController } from './tenants.controller.js';
@@ -38,8 +41,11 @@ import { WithinLimits } from './within-limits.js';
     GuessStore,
     GuessLimits,
     ForgetGuessesJob,
+    SharedAllowanceStore,
+    SharedAllowances,
+    ForgetAllowancesJob,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [TenantStore, WithinLimits, TenantRanges, Authenticators, GuessLimits],
+  exports: [TenantStore, WithinLimits, TenantRanges, Authenticators, GuessLimits, SharedAllowances],
 })
 export class AccessModule {}

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { SharedAllowances } from '../access/shared-allowances.js';
 import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { clientAddresses } from '../http/client-address.js';
@@ -32,22 +34,30 @@ const keyOf = (request: FastifyRequest): string =>
     .update(request.headers.authorization ?? '')
     .digest('base64');
 
-async function refuseWhenExceeded(limiter: Limiter, request: FastifyRequest, increment: boolean): Promise<void> {
-  const answer = await limiter(request, { increment });
-  if (answer.isAllowed || !answer.isExceeded) return;
+function refuse(most: number, seconds: number): never {
   throw new CountersignError('request.too_many', {
-    detail: `More than ${answer.max} requests in a minute`,
-    headers: { 'retry-after': String(Math.max(1, answer.ttlInSeconds)) },
+    detail: `More than ${most} requests in a minute`,
+    headers: { 'retry-after': String(Math.max(1, Math.ceil(seconds))) },
   });
 }
 
+async function refuseWhenExceeded(limiter: Limiter, request: FastifyRequest, increment: boolean): Promise<void> {
+  const answer = await limiter(request, { increment });
+  if (answer.isAllowed || !answer.isExceeded) return;
+  refuse(answer.max, answer.ttlInSeconds);
+}
+
 /**
- * Limits what one API key or one address may ask for in a minute, in this instance: API requests per key, requests with refused
- * keys per address, everything else per address. What comes from this machine itself is not limited.
+ * Limits what one API key or one address may ask for in a minute. API requests per key are counted for all instances together;
+ * in this instance alone, requests with refused keys per address, and everything else per address. What comes from this machine
+ * itself is not limited.
+ *
+ * @param allowances null: there is no other instance
  */
 export async function limitRates(
   server: FastifyInstance,
   settings: Pick<Settings, 'RATE_LIMIT_PER_MINUTE' | 'SIGNER_RATE_LIMIT_PER_MINUTE' | 'TRUSTED_PROXIES'>,
+  allowances: SharedAllowances | null,
 ): Promise<void> {
   await server.register(rateLimit, { global: false });
   const limiter = (max: number, keyGenerator: (request: FastifyRequest) => string): Limiter =>
@@ -60,6 +70,20 @@ export async function limitRates(
   const perSigner = limiter(settings.SIGNER_RATE_LIMIT_PER_MINUTE, byAddress);
   const refused = limiter(REFUSED_KEYS_PER_MINUTE, byAddress);
 
+  // Keys that were not refused: one that is made up makes no row.
+  const proven = new LRUCache<string, true>({ max: REMEMBERED });
+  const unproven = new WeakMap<FastifyRequest, string>();
+  const most = settings.RATE_LIMIT_PER_MINUTE;
+
+  const refuseKeyWhenExceeded = async (request: FastifyRequest): Promise<void> => {
+    const key = keyOf(request);
+    if (!proven.has(key)) unproven.set(request, key);
+    // Where the database does not answer, this instance counts alone.
+    const wait = unproven.has(request) ? undefined : await allowances?.spend(key, most).catch(() => undefined);
+    if (wait === undefined) await refuseWhenExceeded(perKey, request, true);
+    else if (wait !== null) refuse(most, wait / 1000);
+  };
+
   server.addHook('onRequest', async (request) => {
     if (isExempt(request, byAddress(request))) return;
     if (!isApi(request)) {
@@ -68,9 +92,15 @@ export async function limitRates(
     }
     // Before the key's own limit, so that made-up keys cannot push the real ones out of memory.
     await refuseWhenExceeded(refused, request, false);
-    await refuseWhenExceeded(request.headers.authorization === undefined ? perAddress : perKey, request, true);
+    if (request.headers.authorization === undefined) await refuseWhenExceeded(perAddress, request, true);
+    else await refuseKeyWhenExceeded(request);
   });
   server.addHook('onResponse', async (request, reply) => {
-    if (reply.statusCode === 401 && isApi(request)) await refused(request);
+    if (!isApi(request)) return;
+    if (reply.statusCode === 401) await refused(request);
+    const key = unproven.get(request);
+    if (key === undefined || allowances === null || reply.statusCode === 401 || reply.statusCode === 429) return;
+    proven.set(key, true);
+    await allowances.spend(key, most).catch(() => null);
   });
 }

@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { SharedAllowances } from '../access/shared-allowances.js';
 import { publicPath } from '../config/public-path.js';
 import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
@@ -82,16 +83,20 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
   return new FastifyAdapter(options);
 }
 
-/**
- * Adds what every request goes through. Call before the application registers its routes.
- *
- * @param isDraining whether answers should end their connections, so that nothing more is sent to this instance
- */
+/** What the application tells the web server. */
+interface Application {
+  /** Whether answers should end their connections, so that nothing more is sent to this instance. */
+  readonly isDraining: () => boolean;
+  /** null: there is no other instance. */
+  readonly allowances: SharedAllowances | null;
+}
+
+/** Adds what every request goes through. Call before the application registers its routes. */
 export async function prepareWebServer(
   server: FastifyInstance,
   settings: Settings,
   logger: Logger,
-  isDraining: () => boolean,
+  { isDraining, allowances }: Application,
 ): Promise<void> {
   correlateRequests(server);
   logRequests(server, logger);
@@ -99,7 +104,7 @@ export async function prepareWebServer(
   addBodyParsers(server);
   answerConditionalReads(server);
   await server.register(cookie);
-  await limitRates(server, settings);
+  await limitRates(server, settings, allowances);
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     // No name holds a NUL, and the database cannot even be asked for one.

@@ -149,22 +149,25 @@ async function untilAnotherLeads(cluster: PatroniCluster, former: Member | null)
         process.stdout.write('left out: cutting networks needs root and network namespaces\n');
         return;
       }
-      const took: { cluster: number; logins: number }[] = [];
+      const took: { own: number; logins: number; usual: number }[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
-        await sleep(1_500);
+        const before = performance.now();
+        await sleep(3_000);
         const from = performance.now();
         await fault(cluster, await cluster.primary(), round);
         await cluster.untilWhole();
         await sleep(2_000);
         const to = performance.now();
         const seconds = (milliseconds: number) => Math.round(milliseconds / 10) / 100;
-        const round_ = { cluster: probe.gaps.longest(from, to), logins: load.gaps.longest(from, to) };
-        took.push(round_);
+        const usual = load.gaps.longest(before, from);
+        const [own, logins] = [probe.gaps.longest(from, to), load.gaps.longest(from, to)];
+        took.push({ own, logins, usual });
         process.stdout.write(
-          `${name} ${round}: cluster ${seconds(round_.cluster)} s, logins ${seconds(round_.logins)} s, ${load.acknowledged.succeeded.size} logins, ${load.failures} failures\n`,
+          `${name} ${round}: cluster ${seconds(own)} s, logins ${seconds(logins)} s (before ${seconds(usual)} s), ${load.acknowledged.succeeded.size} logins, ${load.failures} failures\n`,
         );
       }
-      expect(took.filter(({ cluster: own, logins }) => logins > own + LONGER)).toEqual([]);
+      // A machine that is busy with other things has pauses between logins anyway.
+      expect(took.filter(({ own, logins, usual }) => logins > own + LONGER + usual)).toEqual([]);
       expect(load.staleReads).toEqual([]);
     });
   }

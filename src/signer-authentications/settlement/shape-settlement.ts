@@ -4,8 +4,8 @@ import type { SettledPage, Settlement, SettlementContext } from '../../attempts/
 import type { Lookups } from '../../database/transaction.js';
 import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
 import type { SignerMessage } from '../../errors/signer-message.js';
-import { returnAddress } from '../handback/return-url.js';
 import { SignedOutPath } from '../../federation/logout/signed-out-path.js';
+import { returnAddress } from '../handback/return-url.js';
 import { endedMessages } from '../sign-in/sign-in-link.js';
 import {
   isOverdue,
