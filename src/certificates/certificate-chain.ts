@@ -2,15 +2,28 @@
 import 'reflect-metadata';
 import { createHash, X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { splitAt } from './names/written-name.js';
 
 /** `x5t#S256` (RFC 8705 §3.1): base64url SHA-256 of the DER form. */
 export function thumbprintOf(certificate: X509Certificate): string {
   return createHash('sha256').update(certificate.raw).digest('base64url');
 }
 
-/** The subject as RFC 4514 writes it, e.g. `CN=partner,O=Example`; Node's own has one attribute a line. */
+/** Types that the library names in a way of its own, as RFC 4519 and RFC 2985 name them. */
+const names: Readonly<Record<string, string>> = { E: 'emailAddress', G: 'givenName', I: 'initials', T: 'title' };
+
+const named = (attribute: string): string => attribute.replace(/^[EGIT](?==)/, (name) => names[name] ?? name);
+
+/**
+ * The subject as RFC 4514 writes it, the narrowest name first, e.g. `CN=partner,O=Example`: Node's own has one attribute a
+ * line, the library's has the certificate's order.
+ */
 export function subjectOf(certificate: X509Certificate): string {
-  return new x509.X509Certificate(certificate.raw).subject;
+  const inCertificate = splitAt(new x509.X509Certificate(certificate.raw).subject, ',');
+  return inCertificate
+    .map((relativeName) => splitAt(relativeName.trimStart(), '+').map(named).join('+'))
+    .reverse()
+    .join(',');
 }
 
 /**

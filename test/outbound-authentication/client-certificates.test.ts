@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as x509 from '@peculiar/x509';
+import { namesSubject } from '../../src/certificates/subject-forms.js';
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -69,12 +70,32 @@ describe('a client certificate', () => {
     const installed = await admin.post(`${path}/${name}/certificates`, { certificate: pem });
     expect(installed).toMatchObject({ status: 200 });
     const [shown] = shownOf(installed);
-    expect(shown).toMatchObject({ status: 'presented', subject: 'CN=countersign, O=Example\\, Inc.' });
+    expect(shown).toMatchObject({ status: 'presented', subject: 'CN=countersign,O=Example\\, Inc.' });
     expect(shown?.thumbprint).toBe(thumbprint(pem));
     expect(installed.body).not.toHaveProperty('csr');
     const download = await admin.get(`${path}/${name}/pem`);
     expect(download.headers.get('content-type')).toContain('application/pem-certificate-chain');
     expect(new X509Certificate(String(download.body)).fingerprint256).toBe(new X509Certificate(pem).fingerprint256);
+  });
+
+  test('has the subject that RFC 4514 writes, for whoever registers that text', async () => {
+    const subject = 'UID=7+cn=J\\C3\\B6rg,STREET=Ring 1,OU=\\#1,O=Example\\, Inc.,C=AT,emailAddress=a@example.com';
+    const { answer } = await created({ generate: { subject, selfSigned: true } });
+    const certificate = new X509Certificate(shownOf(answer)[0]?.pem ?? '');
+    const expected = { form: 'tls_client_auth_subject_dn', value: subject } as const;
+    expect(namesSubject(certificate, expected)).toBe(true);
+    // As OpenSSL and every reader of certificates has it: the widest first.
+    expect(certificate.subject.split('\n')).toEqual([
+      'emailAddress=a@example.com',
+      'C=AT',
+      'O=Example\\, Inc.',
+      'OU=\\#1',
+      'street=Ring 1',
+      expect.stringMatching(/^(UID=7 \+ CN=Jörg|CN=Jörg \+ UID=7)$/),
+    ]);
+    const [shown] = shownOf(answer);
+    expect(namesSubject(certificate, { ...expected, value: shown?.subject ?? '' })).toBe(true);
+    expect(shown?.subject).toMatch(/C=AT,emailAddress=a@example\.com$/);
   });
 
   test('is self-signed on request, as a leaf for client authentication that can sign nobody', async () => {
@@ -244,8 +265,17 @@ describe('what cannot be presented is refused in words of its own', () => {
     const generate = { subject: 'CN=x' };
     for (const body of [{}, { generate, ...importOf(partner) }])
       expect(faultsOf(await admin.post(path, { name: nextName(), ...body }))).toMatchObject([{ path: '$' }]);
-    const answer = await admin.post(path, { name: nextName(), generate: { subject: 'no subject' } });
-    expect(faultsOf(answer)).toMatchObject([{ path: '$.generate.subject' }]);
+    for (const subject of [
+      'no subject',
+      'CN=a,OU',
+      'C=AUT',
+      'CN=#0c0161',
+      'CN=\\00',
+      'emailAddress=jörg@example.com',
+    ]) {
+      const answer = await admin.post(path, { name: nextName(), generate: { subject } });
+      expect(faultsOf(answer)).toMatchObject([{ path: '$.generate.subject' }]);
+    }
   });
 });
 

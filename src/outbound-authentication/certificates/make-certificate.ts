@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { encodableName } from '../../certificates/names/encodable-name.js';
+import { NameFault } from '../../certificates/names/written-name.js';
 
 export const keyTypes = ['EC-P256', 'RSA-2048', 'RSA-3072', 'RSA-4096'] as const;
 type KeyType = (typeof keyTypes)[number];
@@ -53,9 +55,9 @@ export async function makeKey(content: CertificateContent, selfSigned: Validity 
       ? []
       : [new x509.SubjectAlternativeNameExtension([...content.alternativeNames])]),
   ];
-  const { subject } = content;
+  const name = encodableName(content.subject);
   const csr = await x509.Pkcs10CertificateRequestGenerator.create({
-    name: subject,
+    name,
     keys,
     signingAlgorithm: algorithm,
     extensions,
@@ -65,7 +67,7 @@ export async function makeKey(content: CertificateContent, selfSigned: Validity 
       ? null
       : await x509.X509CertificateGenerator.createSelfSigned({
           serialNumber: serialNumber(),
-          name: subject,
+          name,
           ...selfSigned,
           keys,
           signingAlgorithm: algorithm,
@@ -87,11 +89,11 @@ function serialNumber(): string {
 
 /** Why a text is no subject; null when it is one. */
 export function faultOfSubject(text: string): string | null {
-  const expected = 'must be a distinguished name as RFC 4514 writes it, e.g. CN=countersign,O=Example,C=AT';
   try {
-    const name = new x509.Name(text).toJSON();
-    return name.length > 0 && name.every((part) => Object.keys(part).length > 0) ? null : expected;
-  } catch {
-    return expected;
+    encodableName(text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof NameFault)) throw error;
+    return `must be a distinguished name as RFC 4514 writes it, e.g. CN=countersign,O=Example,C=AT: ${error.message}`;
   }
 }
