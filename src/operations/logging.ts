@@ -2,6 +2,10 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { correlationIdIfAny } from '../http/correlation.js';
 
+/** Lines are written when there are so many bytes of them, and at the latest after so many milliseconds. */
+const GATHERED_BYTES = 8 * 1024;
+const GATHERED_MS = 100;
+
 /** How deep a chain of causes is followed. */
 const DEEPEST_CAUSE = 5;
 
@@ -55,6 +59,7 @@ export function makeLogger(settings: Pick<Settings, 'LOG_LEVEL'>, destination?: 
       censor: '[redacted]',
     },
   };
-  // Not waited for: a system call per request on the one thread that serves them. What is left is written at exit.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
+  // Not waited for, and gathered: a system call per request on the one thread that serves them. What is left is written at exit.
+  const gathered = { dest: 1, sync: false, minLength: GATHERED_BYTES, periodicFlush: GATHERED_MS };
+  return pino(options, destination ?? pino.destination(gathered));
 }

@@ -23,6 +23,8 @@ const dateLocales: Readonly<Record<Language, string>> = {
 /** The texts of one language, written as ICU messages. */
 export class Messages<Key extends string = MessageKey> {
   private readonly compiled = new Map<Key, IntlMessageFormat>();
+  /** Those without values, as they were formatted the first time. */
+  private readonly formatted = new Map<Key, string>();
   private readonly dateFormat: Intl.DateTimeFormat;
 
   constructor(
@@ -41,8 +43,13 @@ export class Messages<Key extends string = MessageKey> {
   }
 
   /** A text without strangers' words in it. */
-  text(key: Key, values: Readonly<Record<string, number>> = {}): string {
-    return String(this.message(key).format(values));
+  text(key: Key, values?: Readonly<Record<string, number>>): string {
+    if (values !== undefined) return String(this.message(key).format(values));
+    const known = this.formatted.get(key);
+    if (known !== undefined) return known;
+    const text = String(this.message(key).format({}));
+    this.formatted.set(key, text);
+    return text;
   }
 
   /** A sentence with strangers' words in it, each isolated and escaped. */

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { randomOf } from './random.js';
 
 /** A fresh random secret, base64url. @param bits a multiple of 8 */
 export function makeSecret(bits: 128 | 256): string {
-  return randomBytes(bits / 8).toString('base64url');
+  return randomOf(bits / 8).toString('base64url');
 }
 
 /** How a secret with at least 128 bits of entropy is stored for look-up: SHA-256. (Not for passwords.) */

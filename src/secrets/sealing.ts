@@ -1,11 +1,5 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import { randomOf } from './random.js';
 
 /**
  * Where sealed bytes belong. It is bound to them as additional data, so that ciphertext moved to another tenant, table, row or
@@ -41,7 +35,7 @@ function additionalData(context: SealContext): Buffer {
  * @param key 32 bytes. As a key object: bytes are slow to use on Node 24, and show in a dump of the heap.
  */
 export function encrypt(key: KeyObject, plaintext: Uint8Array, context: SealContext): Buffer {
-  const iv = randomBytes(IV_BYTES);
+  const iv = randomOf(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(additionalData(context));
   return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);

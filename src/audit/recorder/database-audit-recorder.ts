@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import type { Lookups, Transaction } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
+import { randomOf } from '../../secrets/random.js';
 import { nextEventId } from '../format/event-id.js';
 import { isEnvelopeStreamId } from '../format/stream.js';
 import {
@@ -93,14 +93,14 @@ export class DatabaseAuditRecorder extends AuditRecorder {
       streamId,
       sequence: head.count + 1,
       previous: head.hash,
-      random: randomBytes,
+      random: randomOf,
     });
     moved.set(streamId, { ...head, count: prepared.sequence, hash: prepared.leaf.hash });
     return prepared;
   }
 
   private nextId(): string {
-    const next = nextEventId(this.lastEventId, this.clock.now().getTime(), randomBytes(8));
+    const next = nextEventId(this.lastEventId, this.clock.now().getTime(), randomOf(8));
     this.lastEventId = next.state;
     return next.id;
   }

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Lookups } from '../transaction.js';
 import { isConnectionLost } from '../unavailable.js';
+import { failureOf, GatheredWrites, type Statement, type WritingConnection } from './gathered-writes.js';
 import { runSingle, type TakenConnection, takeConnection } from './pooled-connections.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -17,8 +18,8 @@ const WRITING = 2;
  * again on a connection of its own.
  */
 const LOCK_TIMEOUT = 250;
-/** A statement that would wait behind so many others takes a connection of its own. */
-const MOST_WAITING = 8;
+/** A statement that writes and would wait behind so many others takes a connection of its own. */
+const MOST_WAITING = 48;
 
 /**
  * One connection that many statements share, each of them a transaction of its own: what is asked in one turn of the event loop
@@ -26,20 +27,44 @@ const MOST_WAITING = 8;
  *
  * It is taken out of the pool at the first statement, and another one in its place when it breaks.
  */
-class SharedConnection {
+class SharedConnection implements WritingConnection {
   /** Statements without an answer. */
   waiting = 0;
   /** When the last answer came, or the first of those that wait began to. */
   private moved = 0;
   private taken: Promise<TakenConnection> | null = null;
 
-  /** @param lockTimeout in milliseconds; 0: none */
+  /**
+   * @param lockTimeout in milliseconds; 0: none
+   * @param gathers whether what is asked in one turn of the event loop is sent when that ends
+   */
   constructor(
     private readonly dataSource: DataSource,
     private readonly lockTimeout: number,
+    private readonly gathers: boolean,
   ) {}
 
-  async query(text: string, parameters: unknown[] | undefined): Promise<unknown> {
+  query(text: string, parameters: unknown[] | undefined): Promise<unknown> {
+    return this.ask((connection) => runSingle(connection, text, parameters));
+  }
+
+  /** Sent at once, so that nothing else on this connection comes between. */
+  queryTogether(statements: readonly Statement[]): Promise<readonly PromiseSettledResult<unknown>[]> {
+    return this.ask(async ({ statements: { query } }) => {
+      const [begun, ...results] = await Promise.allSettled([
+        query('BEGIN'),
+        ...statements.map(({ text, parameters }) => query(text, parameters)),
+        query('COMMIT'),
+      ]);
+      // Not begun, each statement was a transaction of its own; of a lost connection nobody knows.
+      const unknown = [begun, ...results.filter((result) => isConnectionLost(failureOf(result)))].map(failureOf);
+      const failure = unknown.find((one) => one !== null);
+      if (failure !== undefined) throw failure;
+      return results;
+    });
+  }
+
+  private async ask<T>(work: (connection: TakenConnection) => Promise<T>): Promise<T> {
     if (this.waiting === 0) this.moved = performance.now();
     this.waiting += 1;
     let taken = this.taken ?? this.take();
@@ -51,7 +76,7 @@ class SharedConnection {
         taken = this.taken ?? this.take();
         connection = await taken;
       }
-      return await runSingle(connection, text, parameters);
+      return await work(connection);
     } catch (error) {
       if (isConnectionLost(error)) await this.drop(taken);
       throw error;
@@ -72,7 +97,7 @@ class SharedConnection {
 
   private take(): Promise<TakenConnection> {
     const taking = takeConnection(this.dataSource).then((connection) => {
-      if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn(true);
+      if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn(this.gathers);
       // It travels with the first statement, and fails only where that fails too.
       if (this.lockTimeout > 0)
         connection.statements.query(`SET lock_timeout = ${this.lockTimeout}`).catch(() => undefined);
@@ -100,14 +125,16 @@ class SharedConnection {
 class SharedConnections {
   private readonly looking: SharedConnection;
   private readonly writing: readonly SharedConnection[];
+  private readonly writes: GatheredWrites;
   private released = false;
 
   constructor(
     dataSource: DataSource,
     private readonly otherwise: Pick<Lookups, 'query'>,
   ) {
-    this.looking = new SharedConnection(dataSource, 0);
-    this.writing = Array.from({ length: WRITING }, () => new SharedConnection(dataSource, LOCK_TIMEOUT));
+    this.looking = new SharedConnection(dataSource, 0, true);
+    this.writing = Array.from({ length: WRITING }, () => new SharedConnection(dataSource, LOCK_TIMEOUT, false));
+    this.writes = new GatheredWrites(this.writing);
   }
 
   readonly lookUp: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
@@ -125,16 +152,15 @@ class SharedConnections {
 
   /** Never sent twice: when the connection breaks nobody knows whether it was done. */
   readonly write: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
-    const usable = this.released ? [] : this.writing.filter((one) => one.waiting < MOST_WAITING && !one.isStuck);
-    const [first, ...others] = usable;
-    if (first === undefined) return this.otherwise.query(text, parameters);
-    const chosen = others.reduce((best, one) => (one.waiting < best.waiting ? one : best), first);
-    return (await chosen.query(text, parameters)) as never;
+    const waits = this.writes.length < MOST_WAITING && this.writing.some((one) => !one.isStuck);
+    if (this.released || !waits) return this.otherwise.query(text, parameters);
+    return (await this.writes.query(text, parameters)) as never;
   };
 
   /** For good: the pool waits for each connection that is taken out of it, and cannot be closed before. */
   async release(): Promise<void> {
     this.released = true;
+    await this.writes.empty();
     await Promise.all([this.looking, ...this.writing].map((connection) => connection.release()));
   }
 }

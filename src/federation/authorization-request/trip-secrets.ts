@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import type { ProviderConfiguration } from '../../providers/provider-configuration.js';
+import { randomOf } from '../../secrets/random.js';
 import type { TripSecrets } from '../trip.js';
 
-const random = () => randomBytes(32).toString('base64url');
+const random = () => randomOf(32).toString('base64url');
 
 /** Makes what the attempt must remember: 256 random bits each, and a key pair of its own for DPoP. */
 export async function makeTripSecrets(configuration: ProviderConfiguration): Promise<TripSecrets> {
