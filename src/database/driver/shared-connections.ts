@@ -57,9 +57,9 @@ class SharedConnection implements WritingConnection {
         query('COMMIT'),
       ]);
       // Not begun, each statement was a transaction of its own; of a lost connection nobody knows.
-      const unknown = [begun, ...results.filter((result) => isConnectionLost(failureOf(result)))].map(failureOf);
-      const failure = unknown.find((one) => one !== null);
-      if (failure !== undefined) throw failure;
+      if (begun.status === 'rejected') throw begun.reason as Error;
+      const lost = results.find((result) => isConnectionLost(failureOf(result)));
+      if (lost?.status === 'rejected') throw lost.reason as Error;
       return results;
     });
   }
