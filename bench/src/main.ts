@@ -6,6 +6,7 @@ import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
 import { measureSmallParts } from './parts/micro.js';
 import { measureStartUp } from './parts/start-up.js';
+import { compareTokens } from './parts/tokens.js';
 import { PostgresqlServer } from './processes/postgresql.js';
 import { startStubProvider } from './processes/stub-provider.js';
 
@@ -63,6 +64,15 @@ if (wanted('growth')) {
   const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
   const logins = values.quick ? 300 : Number(values.logins ?? 1_500);
   console.log(await measureGrowth(provider, postgresql, { events, logins, roundMs: values.quick ? 1_500 : 5_000 }));
+}
+if (wanted('tokens')) {
+  console.log('\n## Tokens\n');
+  console.log(
+    await compareTokens(
+      postgresql,
+      values.quick ? { roundMs: 1_500, rounds: 1, warmUp: 200 } : { roundMs: 5_000, rounds: 4, warmUp: 3_000 },
+    ),
+  );
 }
 if (wanted('start-up')) {
   console.log('\n## Start-up\n');

@@ -1,25 +1,40 @@
 import { mkdirSync } from 'node:fs';
 import { startCountersign } from './contenders/countersign.js';
+import { startCountersignTokens } from './contenders/token-contenders.js';
 import { warmUp } from './measuring/round.js';
+import type { ServerProcess } from './processes/child-process.js';
 import { PostgresqlServer } from './processes/postgresql.js';
 import { cpuOf } from './processes/process-usage.js';
 import { startStubProvider } from './processes/stub-provider.js';
 
-/** Profiles the service while it serves logins: `node dist/profile.js <directory> [logins]` leaves a .cpuprofile there. */
-const [directory = 'profiles', logins = '600'] = process.argv.slice(2);
+/**
+ * Profiles the service while it serves logins, or tokens of client credentials:
+ * `node dist/profile.js <directory> [count] [logins | tokens]` leaves a .cpuprofile there.
+ */
+const [directory = 'profiles', count = '600', kind = 'logins'] = process.argv.slice(2);
 mkdirSync(directory, { recursive: true });
+const nodeArguments = ['--cpu-prof', `--cpu-prof-dir=${directory}`];
 const postgresql = await PostgresqlServer.start();
-const provider = await startStubProvider();
-const [contender] = await startCountersign(provider.issuer, await postgresql.createDatabase('profiled'), {
-  nodeArguments: ['--cpu-prof', `--cpu-prof-dir=${directory}`],
-});
-await warmUp(contender.logIn, 200);
-const before = { cpu: cpuOf(contender.process.pid), database: postgresql.cpuMs() };
-await warmUp(contender.logIn, Number(logins));
-const perLogin = (ms: number): string => (ms / Number(logins)).toFixed(2);
-console.log(`CPU ms per login: ${perLogin(cpuOf(contender.process.pid) - before.cpu)}`);
-console.log(`PostgreSQL CPU ms per login: ${perLogin(postgresql.cpuMs() - before.database)}`);
-await contender.process.end('SIGTERM');
-await provider.process.end('SIGTERM');
+
+async function startLogins(): Promise<{ readonly process: ServerProcess; readonly work: () => Promise<unknown> }> {
+  const provider = await startStubProvider();
+  const database = await postgresql.createDatabase('profiled');
+  const [contender] = await startCountersign(provider.issuer, database, { nodeArguments });
+  return { process: contender.process, work: contender.logIn };
+}
+
+async function startTokens(): Promise<{ readonly process: ServerProcess; readonly work: () => Promise<unknown> }> {
+  const { process, token } = await startCountersignTokens(postgresql, nodeArguments);
+  return { process, work: token };
+}
+
+const profiled = await (kind === 'tokens' ? startTokens() : startLogins());
+await warmUp(profiled.work, Number(count) / 3);
+const before = { cpu: cpuOf(profiled.process.pid), database: postgresql.cpuMs() };
+await warmUp(profiled.work, Number(count));
+const each = (ms: number): string => (ms / Number(count)).toFixed(2);
+console.log(`CPU ms each of ${kind}: ${each(cpuOf(profiled.process.pid) - before.cpu)}`);
+console.log(`PostgreSQL CPU ms: ${each(postgresql.cpuMs() - before.database)}`);
+await profiled.process.end('SIGTERM');
 await postgresql.stop();
 process.exit(0);

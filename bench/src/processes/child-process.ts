@@ -15,7 +15,9 @@ export interface ServerProcess {
 export interface ServerCommand {
   /** For messages. */
   readonly name: string;
-  /** Arguments of `node`. */
+  /** Default: the `node` that runs the benchmark. */
+  readonly program?: string;
+  /** Arguments of the program. */
   readonly command: readonly string[];
   readonly cwd?: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -47,7 +49,7 @@ export async function startServer(options: ServerCommand): Promise<ServerProcess
   const port = options.port ?? (await freePort());
   const origin = `http://localhost:${port}`;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...options.command], {
+  const child = spawn(options.program ?? process.execPath, [...options.command], {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'], NODE_ENV: 'development', PORT: String(port), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
