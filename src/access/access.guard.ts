@@ -8,7 +8,6 @@ import { ClientCertificates } from './client-certificates.js';
 import { MutualTlsDemand } from './mutual-tls-demand.js';
 import { type Principal, setPrincipal } from './principal.js';
 import { ROUTE_ACCESS, type RouteAccess } from './require-scope.js';
-import { TenantStore } from './tenant.store.js';
 
 /** RFC 6750 §3.1. */
 function insufficientScope(missing: readonly string[]): string {
@@ -22,7 +21,6 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticators: Authenticators,
-    private readonly tenants: TenantStore,
     private readonly certificates: ClientCertificates,
     private readonly demand: MutualTlsDemand,
   ) {}
@@ -43,9 +41,6 @@ export class AccessGuard implements CanActivate {
         headers: { 'www-authenticate': insufficientScope(missing ?? []) },
       });
     }
-    // The look-up of an API key has read it already.
-    const suspended = principal.actor.type !== 'api_key' && (await this.tenants.isSuspended(principal.tenant.id));
-    if (suspended) throw new CountersignError('access.tenant_suspended');
     setPrincipal(request, principal);
     return true;
   }

@@ -14,6 +14,7 @@ export interface Authenticator {
   accepts(presented: PresentedToken): boolean;
   /**
    * Who the token stands for; null when it is unknown, expired or revoked.
+   * A tenant that is suspended is to be refused here (`access.tenant_suspended`): whoever looks a token up reads it along.
    * @param request what a bound token has to fit: its connection, its DPoP proof
    * @throws CountersignError when there is more to say than that the token is not valid
    */

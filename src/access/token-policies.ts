@@ -42,10 +42,19 @@ export type IssueVerdict =
       readonly description: string;
     };
 
+/** Judges tokens of one client. */
+export interface IssueJudge {
+  judge(intended: IntendedToken, now: Date): Promise<IssueVerdict>;
+}
+
 /**
  * Says whether a token may be issued, at every issue, refresh included. `src/token-policies/` implements it; it judges what is
  * demanded of the deployment (mutual TLS for everybody), of the tenant, the client and each scope.
  */
 export abstract class TokenPolicies {
-  abstract judgeIssue(reading: Lookups, intended: IntendedToken, now: Date): Promise<IssueVerdict>;
+  /**
+   * Begins to read what concerns a client, and judges tokens by that: to be called beside the look-up of the client, for each request
+   * anew. No failure of reading is known before a token is judged.
+   */
+  abstract judgeFor(reading: Lookups, clientId: string): IssueJudge;
 }

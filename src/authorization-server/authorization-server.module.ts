@@ -13,6 +13,7 @@ import { ConsentsController } from './consents/consents.controller.js';
 import { ConsentRequests } from './interactions/consent-requests.js';
 import { OAuthLoginInteractions } from './interactions/oauth-login-interactions.js';
 import { OpenInteraction } from './interactions/open-interaction.js';
+import { ExtendedLogins } from './provider/extended-logins.js';
 import { IssueTrail } from './provider/issue-trail.js';
 import { TokenIssue } from './provider/token-issue.js';
 import { PresentedJwts } from './revocation/presented-jwts.js';
@@ -51,6 +52,7 @@ import { TokenAuthenticator } from './token.authenticator.js';
     OpaqueTokens,
     TokenBindings,
     TokenAuthenticator,
+    ExtendedLogins,
     IssueTrail,
     TokenIssue,
     PresentedJwts,

@@ -5,6 +5,7 @@ import type { Principal, PrincipalActor } from '../access/principal.js';
 import type { Scope } from '../access/scope.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { CountersignError } from '../errors/countersign-error.js';
 import { apiAudienceOf } from './issuer.js';
 import { rightsFor } from './provider/user-rights.js';
 import type { AccessTokenClaims } from './standing/access-token-claims.js';
@@ -48,6 +49,7 @@ export class TokenAuthenticator implements Authenticator, OnModuleInit {
     if (claims?.audience !== this.audience) return null;
     const standing = await this.standing.of(claims);
     if (standing === null) return null;
+    if (standing.suspended) throw new CountersignError('access.tenant_suspended');
     const binding = await this.bindings.judge(presented, claims, standing.tenant.id, request);
     return { tenant: standing.tenant, actor: actorOf(standing), scopes: scopesOf(claims, standing), binding };
   }

@@ -1,6 +1,8 @@
-import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { JWT_GRANT } from '../access/oauth-client-terms.js';
+import { subjectForms } from '../certificates/subject-forms.js';
 import type { Settings } from '../config/settings.js';
 import type { oauthClientSchema } from '../oauth-clients/oauth-client.schema.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
@@ -20,17 +22,42 @@ interface CreateOptions extends ServiceOptions {
   readonly method?: string;
   readonly generateKey?: string;
   readonly bound?: string;
+  readonly certificate?: Readonly<Record<string, string>>;
+  readonly key?: string;
+  readonly format?: string;
+  readonly accessSeconds?: number;
+  readonly owner?: string;
 }
 
 interface KeyOptions extends ServiceOptions {
-  readonly generateKey: string;
+  readonly generateKey?: string;
+  readonly key?: string;
 }
 
 interface RotateOptions extends ServiceOptions {
-  readonly overlap: string;
+  readonly overlap: number;
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const seconds = (value: string): number => {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('expected a number of seconds');
+  return Number(value);
+};
+
+/** `san_dns=clm.example`, as the member of `authentication` that it stands for. */
+function certificateName(value: string): Readonly<Record<string, string>> {
+  const [form = '', ...rest] = value.split('=');
+  const member = `tls_client_auth_${form}`;
+  if (rest.length === 0 || !subjectForms.some((one) => one === member))
+    throw new InvalidArgumentError(
+      `expected one of ${subjectForms.map((one) => `${one.replace('tls_client_auth_', '')}=…`).join(', ')}`,
+    );
+  return { [member]: rest.join('=') };
+}
+
+const jwkIn = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
 const pathOf = (id: string): string => `/v1/oauth-clients/${encodeURIComponent(id)}`;
 
 /** `countersign oauth-clients …`. What is made is printed once, and nowhere else. */
@@ -43,6 +70,11 @@ export function oauthClientCommands(settings: () => Settings): Command {
     },
   );
   withServiceOptions(
+    clients.command('show').argument('<clientId>').description('shows one, without its secrets'),
+  ).action(async (id: string, options: ServiceOptions) => {
+    console.log(JSON.stringify(await service(options).request<OAuthClient>('GET', pathOf(id)), null, 2));
+  });
+  withServiceOptions(
     clients
       .command('create')
       .description('registers one')
@@ -51,8 +83,13 @@ export function oauthClientCommands(settings: () => Settings): Command {
       .option('--scope <scope>', 'may be repeated', collect, [])
       .option('--redirect-uri <uri>', 'may be repeated', collect, [])
       .option('--method <method>', 'client authentication, e.g. private_key_jwt')
+      .option('--certificate <name>', 'of tls_client_auth, e.g. san_dns=clm.partner.example', certificateName)
+      .option('--key <file>', 'public JWK')
       .option('--generate-key <kind>', 'RSA-2048, RSA-4096 or EC-P256')
-      .option('--bound <to>', 'what tokens are bound to: certificate or dpop'),
+      .option('--bound <to>', 'what tokens are bound to: certificate or dpop')
+      .option('--format <format>', 'of tokens: jwt or opaque')
+      .option('--access-seconds <seconds>', 'how long access tokens live', seconds)
+      .option('--owner <userId>', 'who is told when it stops working'),
   ).action(async (options: CreateOptions) => {
     console.log(printed(await service(options).request<OAuthClient>('POST', '/v1/oauth-clients', bodyOf(options))));
   });
@@ -61,19 +98,34 @@ export function oauthClientCommands(settings: () => Settings): Command {
       .command('add-key')
       .argument('<clientId>')
       .description('makes another key; those before work on until they are removed')
-      .option('--generate-key <kind>', 'RSA-2048, RSA-4096 or EC-P256', 'RSA-2048'),
+      .option('--key <file>', 'public JWK; default: a pair is made')
+      .option('--generate-key <kind>', 'RSA-2048, RSA-4096 or EC-P256; default RSA-2048'),
   ).action(async (id: string, options: KeyOptions) => {
-    const body = { generateKey: options.generateKey };
+    const body = {
+      ...(options.key === undefined
+        ? { generateKey: options.generateKey ?? 'RSA-2048' }
+        : { key: jwkIn(options.key), generateKey: options.generateKey }),
+    };
     console.log(printed(await service(options).request<OAuthClient>('POST', `${pathOf(id)}/keys`, body)));
+  });
+  withServiceOptions(
+    clients
+      .command('remove-key')
+      .argument('<clientId>')
+      .argument('<kid>')
+      .description('what it signs is refused at once'),
+  ).action(async (id: string, kid: string, options: ServiceOptions) => {
+    await service(options).request('DELETE', `${pathOf(id)}/keys/${encodeURIComponent(kid)}`);
+    console.log(`${kid} is removed`);
   });
   withServiceOptions(
     clients
       .command('rotate-secret')
       .argument('<clientId>')
       .description('makes another secret')
-      .option('--overlap <seconds>', 'how long the secret before works on', '0'),
+      .option('--overlap <seconds>', 'how long the secret before works on', seconds, 0),
   ).action(async (id: string, options: RotateOptions) => {
-    const body = { overlapSeconds: Number(options.overlap) };
+    const body = { overlapSeconds: options.overlap };
     console.log(printed(await service(options).request<OAuthClient>('POST', `${pathOf(id)}/secrets`, body)));
   });
   withServiceOptions(
@@ -87,7 +139,9 @@ export function oauthClientCommands(settings: () => Settings): Command {
   return clients;
 }
 
+/** What was not said is left out by JSON. */
 function bodyOf(options: CreateOptions): object {
+  const method = options.method ?? (options.certificate === undefined ? undefined : 'tls_client_auth');
   return {
     name: options.name,
     grants: (options.grant.length === 0 ? ['client_credentials'] : options.grant).map((grant) =>
@@ -95,9 +149,11 @@ function bodyOf(options: CreateOptions): object {
     ),
     scopes: options.scope,
     redirectUris: options.redirectUri,
-    ...(options.method === undefined ? {} : { authentication: { method: options.method } }),
-    ...(options.generateKey === undefined ? {} : { generateKey: options.generateKey }),
-    ...(options.bound === undefined ? {} : { tokens: { bound: options.bound } }),
+    ...(method === undefined ? {} : { authentication: { method, ...options.certificate } }),
+    ...(options.key === undefined ? {} : { keys: [jwkIn(options.key)] }),
+    generateKey: options.generateKey,
+    tokens: { bound: options.bound, format: options.format, accessSeconds: options.accessSeconds },
+    owner: options.owner,
   };
 }
 

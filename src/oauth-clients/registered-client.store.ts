@@ -47,7 +47,7 @@ export class RegisteredClients {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Null for a client that does not exist any more. The console of a tenant is made when it is first asked for. */
+  /** Null for a client that does not exist any more, or whose tenant the operator has suspended. The console of a tenant is made when it is first asked for. */
   async find(clientId: string, lookups: Lookups = this.unitOfWork.lookups): Promise<RegisteredClient | null> {
     const found = await this.read(clientId, lookups);
     if (found !== null || tenantOfConsole(clientId) === null) return found;
@@ -63,7 +63,7 @@ export class RegisteredClients {
               coalesce((SELECT jsonb_agg(k.jwk ORDER BY k.created_at) FROM oauth_client_key k
                          WHERE k.client_id = c.id AND k.tenant_id = c.tenant_id), '[]'::jsonb) AS keys
          FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id
-        WHERE c.id = $1 AND c.deleted_at IS NULL`,
+        WHERE c.id = $1 AND c.deleted_at IS NULL AND t.suspended_at IS NULL`,
       [clientId, this.clock.now()],
     );
     return rows[0] === undefined ? null : this.clientOf(rows[0]);

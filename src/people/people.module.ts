@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Accounts } from '../access/accounts.js';
 import { Bindings } from '../access/bindings.js';
+import { ExtendedLimit } from '../access/extended-limit.js';
 import { AttemptsModule } from '../attempts/attempts.module.js';
 import { ErasureModule } from '../audit/erasure/erasure.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
@@ -22,6 +23,7 @@ import { KnownRoles } from './roles/known-roles.js';
 import { RoleStore } from './roles/role.store.js';
 import { RolesController } from './roles/roles.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { TenantExtendedLimit } from './settings/tenant-extended-limit.js';
 import { TenantSettings } from './settings/tenant-settings.js';
 import { TenantSettingsStore } from './settings/tenant-settings.store.js';
 import { LoginAdministration } from './users/administer-logins.js';
@@ -75,10 +77,12 @@ import { UsersController } from './users/users.controller.js';
     PruneLinksJob,
     { provide: Accounts, useClass: StoredAccounts },
     { provide: Bindings, useExisting: StoredBindings },
+    { provide: ExtendedLimit, useClass: TenantExtendedLimit },
   ],
   exports: [
     Accounts,
     Bindings,
+    ExtendedLimit,
     UserLinkOpener,
     AddressProof,
     StartBinding,

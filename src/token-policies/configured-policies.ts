@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ClientCertificates } from '../access/client-certificates.js';
 import { MutualTlsDemand } from '../access/mutual-tls-demand.js';
 import { ResourceServers } from '../access/resource-servers.js';
-import { type IntendedToken, type IssueVerdict, TokenPolicies } from '../access/token-policies.js';
+import { type IntendedToken, type IssueJudge, type IssueVerdict, TokenPolicies } from '../access/token-policies.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Lookups } from '../database/transaction.js';
@@ -37,14 +37,34 @@ export class ConfiguredPolicies extends TokenPolicies {
     this.apiAudience = `${settings.PUBLIC_URL}/v1`;
   }
 
-  override async judgeIssue(reading: Lookups, intended: IntendedToken, now: Date): Promise<IssueVerdict> {
-    return (await this.judge(reading, intended, now)).verdict;
+  override judgeFor(reading: Lookups, clientId: string): IssueJudge {
+    const read = this.store.ofClient(reading, clientId);
+    // Whoever judges hears of it; where nobody does, nobody has to.
+    read.catch(() => undefined);
+    return {
+      judge: async (intended, now) => {
+        const concerning = async () =>
+          (await read).filter(({ level, subject }) => level !== 'scope' || intended.scopes.includes(subject ?? ''));
+        return (await this.judgeBy(concerning(), reading, intended, now)).verdict;
+      },
+    };
   }
 
-  async judge(reading: Lookups, intended: IntendedToken, now: Date): Promise<WholeVerdict> {
+  /** For whoever only wants to know. */
+  judge(reading: Lookups, intended: IntendedToken, now: Date): Promise<WholeVerdict> {
+    const { tenantId, clientId, scopes } = intended;
+    return this.judgeBy(this.store.concerning(reading, tenantId, clientId, scopes), reading, intended, now);
+  }
+
+  private async judgeBy(
+    read: Promise<readonly TokenPolicy[]>,
+    reading: Lookups,
+    intended: IntendedToken,
+    now: Date,
+  ): Promise<WholeVerdict> {
     const [demandedBy, policies] = await Promise.all([
       intended.binding === 'certificate' ? null : this.demandOf(reading, intended),
-      this.store.concerning(reading, intended.tenantId, intended.clientId, intended.scopes),
+      read,
     ]);
     if (demandedBy !== null)
       return {

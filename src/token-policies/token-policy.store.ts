@@ -45,6 +45,18 @@ export class TokenPolicyStore {
     return rows;
   }
 
+  /** Those that may concern tokens of a client, whatever their scopes, the oldest first; by the client alone, before anything is known of it. */
+  async ofClient(reading: Lookups, clientId: string): Promise<readonly TokenPolicy[]> {
+    const rows: TokenPolicy[] = await reading.query(
+      `SELECT p.id, p.level, p.subject, p.conditions AS when, p.demands AS require, p.effect, p.reason
+         FROM oauth_client c JOIN token_policy p ON p.tenant_id = c.tenant_id
+        WHERE c.id = $1 AND (p.level <> 'client' OR p.subject = $1)
+        ORDER BY p.created_at, p.id`,
+      [clientId],
+    );
+    return rows;
+  }
+
   async find(reading: Reading, tenantId: string, id: string): Promise<StoredPolicy | null> {
     const row = await reading.getRepository(TokenPolicyEntity).findOneBy({ tenantId, id });
     return row === null ? null : policyOf(row);

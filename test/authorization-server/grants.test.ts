@@ -316,7 +316,10 @@ describe('the JWT Grant', () => {
     await acme.post('/v1/consents', { clientId: client.clientId, scopes: ['impersonation', 'audit:read'] });
     const once = await assertion(client);
     expect((await ask(once)).status).toBe(200);
-    expect((await ask(once)).body).toMatchObject({ error: 'invalid_grant' });
+    expect((await ask(once)).body).toEqual({
+      error: 'invalid_grant',
+      error_description: 'the assertion was used before',
+    });
     const foreign = await assertion({ ...client, privateKeyShownOnce: second.privateKeyShownOnce });
     expect((await ask(foreign)).body).toMatchObject({ error: 'invalid_grant' });
   });

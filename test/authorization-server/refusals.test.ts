@@ -357,6 +357,8 @@ describe('the token endpoint refuses', () => {
     const once = await clientAssertion({});
     expect((await withAssertion(once)).status).toBe(200);
     expect(errorOf(await withAssertion(once))).toBe('invalid_client');
+    const foreign = await withAssertion(await clientAssertion({ aud: [`${service.url}/oauth`, 'https://b.example'] }));
+    expect((foreign.body as { error_description: string }).error_description).toContain('aud must be');
     const crowd = await clientAssertion({});
     const answers = await Promise.all(Array.from({ length: 5 }, () => withAssertion(crowd)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);

@@ -9,9 +9,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as x509 from '@peculiar/x509';
 import { decodeJwt, exportJWK } from 'jose';
+import { LoginInteractions } from '../../src/access/login-interactions.js';
 import { Connections } from '../../src/connections/connections.js';
 import { type IssuedCertificate, issueCertificate } from '../support/issued-certificate.js';
-import { type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
+import { basic, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
+import { makeUser } from '../support/oauth/people.js';
+import { UserBrowser } from '../support/oauth/user-browser.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { freePort } from '../support/service/free-port.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -303,4 +306,36 @@ describe('connections', () => {
     expect(await state()).toMatchObject({ state: 'working' });
     expect(await eventsOf('connection.recovered')).toBe(1);
   });
+});
+
+test('MUTUAL_TLS_REQUIRED: of every client of every tenant, of tokens that were issued before too; not of keys, nor of the console', async () => {
+  const asked = { grant_type: 'client_credentials', scope: 'providers:read' };
+  const plain = await others.system();
+  const before = ((await others.token(asked, basic(plain))).body as Tokens).access_token;
+  expect(await others.call(before, '/v1/providers')).toMatchObject({ status: 200 });
+  const user = await makeUser(service, 'acme', 'ada@acme.example', ['admin']);
+  await service.restart({ MUTUAL_TLS_REQUIRED: true });
+  expect(await others.token(asked, basic(plain))).toMatchObject({
+    status: 400,
+    body: { error: 'access_denied', error_description: expect.stringContaining('mutual TLS') },
+  });
+  expect(await others.call(before, '/v1/providers')).toMatchObject({
+    status: 401,
+    body: { code: 'client_certificate.required' },
+  });
+  const bound = await tests.system(byName('tls_client_auth_san_dns', 'clm.partner.example'));
+  const { access_token: token } = (await ask(bound, partner)).body as Tokens;
+  expect(await over('/v1/providers', partner, { token })).toMatchObject({ status: 200 });
+  expect(await over('/v1/providers', null, { token })).toMatchObject({ status: 401 });
+  expect(await acme.get('/v1/settings/mutual-tls')).toMatchObject({
+    status: 200,
+    body: { requiredByDeployment: true },
+  });
+  const interactions = service.app.get(LoginInteractions, { strict: false });
+  const { items } = (await service.operator.get('/v1/tenants')).body as { items: { id: string; name: string }[] };
+  const address = await interactions.ownRequest(
+    { id: items.find(({ name }) => name === 'acme')?.id ?? '', name: 'acme' },
+    null,
+  );
+  expect((await new UserBrowser(service, user).open(address)).url.pathname).toBe('/console/');
 });

@@ -1,6 +1,7 @@
 import type { AccessToken, KoaContextWithOIDC } from 'oidc-provider';
 import { registeredClient } from '../provider/client-metadata.js';
 import type { ProviderParts } from '../provider/provider-parts.js';
+import { refusedGrant } from '../provider/refused-grant.js';
 import { requestNotes } from '../provider/request-notes.js';
 import { judgeProof } from './dpop-proof.js';
 
@@ -12,12 +13,12 @@ export async function bindToken(parts: ProviderParts, ctx: KoaContextWithOIDC, t
   const client = registeredClient(asked);
   if (client.tokens.bound === 'certificate') {
     const certificate = requestNotes(ctx)?.certificate;
-    if (certificate == null) throw new errors.InvalidGrant('mutual TLS client certificate not provided');
+    if (certificate == null) throw refusedGrant(parts.library, 'mutual TLS client certificate not provided');
     token.setThumbprint('x5t', certificate.certificate);
   }
   const proof = ctx.get('DPoP');
   if (proof === '') {
-    if (client.tokens.bound === 'dpop') throw new errors.InvalidGrant('DPoP proof JWT not provided');
+    if (client.tokens.bound === 'dpop') throw refusedGrant(parts.library, 'DPoP proof JWT not provided');
     return;
   }
   const request = { method: ctx.method, url: ctx.oidc.urlFor('token'), accessToken: null };
@@ -25,6 +26,6 @@ export async function bindToken(parts: ProviderParts, ctx: KoaContextWithOIDC, t
   if ('fault' in judged) throw new errors.InvalidDpopProof(judged.fault);
   const { jti, expiresAt, thumbprint } = judged;
   if (!(await parts.seenJtis.remember({ tenantId: client.tenantId, issuer: client.id, jti, expiresAt })))
-    throw new errors.InvalidGrant('DPoP proof JWT Replay detected');
+    throw refusedGrant(parts.library, 'DPoP proof JWT Replay detected');
   token.setThumbprint('jkt', thumbprint);
 }

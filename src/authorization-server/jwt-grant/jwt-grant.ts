@@ -8,6 +8,7 @@ import { bindToken } from '../dpop/bind-token.js';
 import { registeredClient } from '../provider/client-metadata.js';
 import { CONSENT } from '../provider/extra-claims.js';
 import type { ProviderParts } from '../provider/provider-parts.js';
+import { refusedGrant } from '../provider/refused-grant.js';
 import { resourceServerInfo } from '../provider/resource-server-info.js';
 import { rightsFor } from '../provider/user-rights.js';
 import { isCovered } from '../standing/token-standing.js';
@@ -57,15 +58,15 @@ async function authorise(parts: ProviderParts, ctx: KoaContextWithOIDC): Promise
     audiences: parts.grantAudiences,
     now,
   });
-  if ('fault' in judged) throw new errors.InvalidGrant(judged.fault);
+  if ('fault' in judged) throw refusedGrant(parts.library, judged.fault);
   const scopes = wantedScopes(parts, params, judged.scopes, client);
   const user = await parts.accounts.standing(parts.lookups, client.tenantId, userIdOf(judged.userId));
-  if (user?.status !== 'active') throw new errors.InvalidGrant('sub is no user who may act now');
+  if (user?.status !== 'active') throw refusedGrant(parts.library, 'sub is no user who may act now');
   const resource = typeof params['resource'] === 'string' ? params['resource'] : parts.audience;
   const consent = await consentOf(parts, { client, user, resource, scopes });
   const { jti, expiresAt } = judged;
   if (!(await parts.seenJtis.remember({ tenantId: client.tenantId, issuer: client.id, jti, expiresAt })))
-    throw new errors.InvalidGrant('the assertion was used before');
+    throw refusedGrant(parts.library, 'the assertion was used before');
   return { client, user, consent, resource, scopes };
 }
 

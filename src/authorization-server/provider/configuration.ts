@@ -65,7 +65,8 @@ export function configurationOf(parts: ProviderParts): Configuration {
     extraTokenClaims: (_ctx, token) => extraClaims(token),
     assertJwtClientAuthClaimsAndHeader: (_ctx, claims, _header, client) => {
       const fault = assertionFault(claims, parts.assertionAudiences, client.clientId, parts.clock.now());
-      if (fault !== null) throw new library.errors.InvalidClientAuth(fault);
+      if (fault !== null)
+        throw Object.assign(new library.errors.InvalidClientAuth(fault), { error_description: fault });
     },
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' && client.redirectUris?.some((uri) => new URL(uri).origin === origin) === true,

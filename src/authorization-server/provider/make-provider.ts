@@ -86,7 +86,9 @@ function judgeEachToken(provider: Provider, { issue, library }: ProviderParts): 
       const { ctx } = library.Provider;
       if (ctx === undefined) throw new Error('A token is issued by a request');
       await issue.judge(ctx, this);
-      return save.call(this);
+      const value = await save.call(this);
+      await requestNotes(ctx)?.finishRotation?.();
+      return value;
     };
   }
 }

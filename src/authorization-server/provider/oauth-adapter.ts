@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { ClientCertificates } from '../../access/client-certificates.js';
 import type { RegisteredClients } from '../../oauth-clients/registered-client.store.js';
-import type { ArtifactSubject } from '../artifacts/artifact.js';
+import type { ArtifactSubject, NewArtifact } from '../artifacts/artifact.js';
 import type { ArtifactStore } from '../artifacts/artifact.store.js';
 import type { PresentedJwts } from '../revocation/presented-jwts.js';
 import { loginOfSession } from '../sessions/login-of-session.js';
@@ -10,6 +10,7 @@ import type { SessionEndings } from '../sessions/session-endings.js';
 import { clientMetadata, registeredClient } from './client-metadata.js';
 import type { OidcProvider } from './load-oidc-provider.js';
 import { requestNotes } from './request-notes.js';
+import type { TokenIssue } from './token-issue.js';
 
 interface AdapterParts {
   readonly library: OidcProvider;
@@ -18,6 +19,7 @@ interface AdapterParts {
   readonly presented: PresentedJwts;
   readonly certificates: ClientCertificates;
   readonly sessions: SessionStore;
+  readonly issue: TokenIssue;
   readonly endings: SessionEndings;
 }
 
@@ -74,12 +76,19 @@ export class OAuthAdapter implements Adapter {
     }
     const { rotated } = notes;
     delete notes.rotated;
-    if (!(await artifacts.replace('RefreshToken', rotated, artifact)))
+    notes.finishRotation = () => this.replaceRefreshToken(rotated, artifact);
+  }
+
+  /** The last thing of a refresh: whatever fails before leaves the client with the token that it has. */
+  private async replaceRefreshToken(replaced: string, artifact: NewArtifact): Promise<void> {
+    const { library, artifacts, sessions } = this.parts;
+    if (!(await artifacts.replace('RefreshToken', replaced, artifact)))
       throw new library.errors.InvalidGrant('refresh token already used');
     const { client } = library.Provider.ctx?.oidc ?? {};
+    const { sessionUid } = artifact.subject;
     // Whoever works in the console uses the session, though only tokens are renewed.
-    if (client !== undefined && registeredClient(client).firstParty && subject.sessionUid !== null)
-      await this.parts.sessions.touch(subject.sessionUid);
+    if (client !== undefined && registeredClient(client).firstParty && sessionUid !== null)
+      await sessions.touch(sessionUid);
   }
 
   /** A refresh token is consumed by the statement that saves the next one: neither is lost if the process dies between. */
@@ -114,10 +123,13 @@ export class OAuthAdapter implements Adapter {
   }
 
   private async findClient(id: string): Promise<AdapterPayload | undefined> {
-    const { clients, certificates, library } = this.parts;
+    const { clients, certificates, issue, library } = this.parts;
+    const { ctx } = library.Provider;
+    const notes = requestNotes(ctx);
+    // What policies say is read on the same way as the client.
+    if (notes !== null && ctx?.oidc.route === 'token') notes.issueJudge ??= issue.judgeFor(id);
     const client = await clients.find(id);
     if (client === null) return undefined;
-    const notes = requestNotes(library.Provider.ctx);
     if (notes !== null && client.authentication.method === 'tls_client_auth')
       notes.judge = await certificates.judgeFor(client.tenantId);
     return clientMetadata(client, notes?.assertionAlone === true);

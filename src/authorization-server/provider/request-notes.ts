@@ -1,9 +1,14 @@
 import type { CertificateJudge, PresentedCertificate } from '../../access/client-certificates.js';
+import type { IssueJudge } from '../../access/token-policies.js';
 
 /** What is known of one request to the authorization server, beside what oidc-provider keeps. */
 export interface RequestNotes {
   /** Id of the refresh token whose place the next one takes. */
   rotated?: string;
+  /** Lets the next refresh token take that place: when everything else of the answer is made. */
+  finishRotation?: () => Promise<void>;
+  /** Begun when the client was looked up. */
+  issueJudge?: IssueJudge;
   /** null: none was presented. */
   certificate?: PresentedCertificate | null;
   /** Of the tenant of the client that wants to authenticate. */

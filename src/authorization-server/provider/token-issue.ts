@@ -1,12 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { AccessToken, ClientCredentials, KoaContextWithOIDC } from 'oidc-provider';
-import { TokenPolicies } from '../../access/token-policies.js';
+import { type IssueJudge, TokenPolicies } from '../../access/token-policies.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { apiAudienceOf } from '../issuer.js';
 import { registeredClient } from './client-metadata.js';
+import { ExtendedLogins } from './extended-logins.js';
 import { IssueTrail } from './issue-trail.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { requestNotes } from './request-notes.js';
@@ -27,11 +28,20 @@ export class TokenIssue {
     private readonly policies: TokenPolicies,
     private readonly unitOfWork: UnitOfWork,
     private readonly trail: IssueTrail,
+    private readonly extendedLogins: ExtendedLogins,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Shortens a token's life where a policy says so. @throws AccessDenied when none may be issued */
+  /** Begins to read what policies say of a client. */
+  judgeFor(clientId: string): IssueJudge {
+    return this.policies.judgeFor(this.unitOfWork.lookups, clientId);
+  }
+
+  /**
+   * Shortens a token's life where a policy, or the days between logins, say so.
+   * @throws AccessDenied when none may be issued; InvalidGrant when the user has to log in first
+   */
   async judge(ctx: KoaContextWithOIDC, token: AccessToken | ClientCredentials): Promise<void> {
     const binding = token['x5t#S256'] !== undefined ? 'certificate' : token.jkt !== undefined ? 'dpop' : 'none';
     const [audience = apiAudienceOf(this.settings.PUBLIC_URL)] = [token.aud].flat().filter((one) => one !== undefined);
@@ -41,13 +51,16 @@ export class TokenIssue {
       binding,
       seconds: token.expiration,
     });
-    if (maximum !== null) Object.assign(token, { expiresIn: Math.min(token.expiration, maximum) });
+    const untilLogin = await this.extendedLogins.secondsLeft(ctx);
+    const limits = [maximum, untilLogin].filter((one) => one !== null);
+    if (limits.length > 0) Object.assign(token, { expiresIn: Math.min(token.expiration, ...limits) });
   }
 
   /** Before a refresh token is used up: whoever is refused now may come again when the policy lets them. @returns whether to rotate it: always */
   async judgeRefresh(ctx: KoaContextWithOIDC): Promise<boolean> {
     const { RefreshToken: token } = ctx.oidc.entities;
     if (token === undefined) return true;
+    await this.extendedLogins.secondsLeft(ctx);
     await this.ask(ctx, {
       scopes: [...(ctx.oidc.params?.['scope'] === undefined ? token.scopes : ctx.oidc.requestParamScopes)],
       audience: [token.resource].flat()[0] ?? apiAudienceOf(this.settings.PUBLIC_URL),
@@ -72,8 +85,8 @@ export class TokenIssue {
     const { client: asked } = ctx.oidc;
     if (asked === undefined) return null;
     const client = registeredClient(asked);
-    const verdict = await this.policies.judgeIssue(
-      this.unitOfWork.lookups,
+    const judge = requestNotes(ctx)?.issueJudge ?? this.judgeFor(client.id);
+    const verdict = await judge.judge(
       {
         tenantId: client.tenantId,
         clientId: client.id,

@@ -14,23 +14,27 @@ export type Asserted = Pick<
 export interface StandingRow {
   readonly scopes: string[];
   readonly first_party: boolean;
+  /** The operator has suspended the tenant. */
+  readonly suspended: boolean;
   readonly consented: string[] | null;
   readonly given_by_id: string | null;
   readonly giver_scopes: string[] | null;
 }
 
-const CLIENT = `FROM oauth_client c WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
+const STANDS_WITH = 'c.scopes, c.first_party, t.suspended_at IS NOT NULL AS suspended';
+
+const CLIENT = `FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM oauth_revoked_token r WHERE r.jti_hash = $3)`;
 
-const OF_CLIENT = `SELECT c.scopes, c.first_party, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}`;
+const OF_CLIENT = `SELECT ${STANDS_WITH}, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}`;
 
-const OF_GRANT = `SELECT c.scopes, c.first_party, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}
+const OF_GRANT = `SELECT ${STANDS_WITH}, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}
   AND EXISTS (SELECT 1 FROM oauth_artifact a WHERE a.id = $4 AND a.client_id = c.id AND a.user_id = $5 AND a.expires_at > $6
     AND (NOT a.with_session OR EXISTS (
       SELECT 1 FROM oauth_artifact s WHERE s.session_uid = a.session_uid AND s.kind = 'Session' AND s.expires_at > $6)))`;
 
-const OF_CONSENT = `SELECT c.scopes, c.first_party, k.scopes AS consented, k.given_by_id, k.giver_scopes
-  FROM oauth_client c JOIN oauth_consent k ON k.client_id = c.id AND k.tenant_id = c.tenant_id
+const OF_CONSENT = `SELECT ${STANDS_WITH}, k.scopes AS consented, k.given_by_id, k.giver_scopes
+  FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id JOIN oauth_consent k ON k.client_id = c.id AND k.tenant_id = c.tenant_id
   WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM oauth_revoked_token r WHERE r.jti_hash = $3)
   AND k.id = $4 AND k.revoked_at IS NULL AND coalesce(k.user_id = $5, true)

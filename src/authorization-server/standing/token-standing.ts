@@ -12,6 +12,8 @@ import { type Asserted, TokenStandingStore } from './token-standing.store.js';
 /** On what a token stands: what it says alone is no right. */
 export interface Standing {
   readonly tenant: { readonly id: string; readonly name: string };
+  /** The operator has suspended the tenant: nothing may be done by it. */
+  readonly suspended: boolean;
   readonly client: { readonly id: string; readonly scopes: readonly string[]; readonly firstParty: boolean };
   /** null: the client acts for itself. */
   readonly user: Account | null;
@@ -58,6 +60,7 @@ export class TokenStanding {
     if (user !== null && !isCovered(row.giver_scopes, user)) return null;
     return {
       tenant: { id: tenant.id, name: tenant.name },
+      suspended: row.suspended,
       client: { id: claims.clientId, scopes: row.first_party ? apiScopes : row.scopes, firstParty: row.first_party },
       user,
       consent:
@@ -79,7 +82,7 @@ export class TokenStanding {
       grantId: typeof extra?.['grant_id'] === 'string' ? extra['grant_id'] : null,
       consentId: typeof extra?.['consent_id'] === 'string' ? extra['consent_id'] : null,
     });
-    return standing !== null;
+    return standing?.suspended === false;
   }
 
   /** Whether a refresh token could still be used: its family, its client and its user are there. */
@@ -94,7 +97,7 @@ export class TokenStanding {
       grantId: token.grantId,
       consentId: null,
     });
-    return standing !== null;
+    return standing?.suspended === false;
   }
 
   private async tenantNamed(name: string): Promise<Tenant | null> {

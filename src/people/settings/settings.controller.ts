@@ -42,6 +42,10 @@ const settingsBodySchema = z
     defaultLanguage: languageSchema
       .default(defaultLanguage)
       .meta({ description: 'Of users who are invited without a language.' }),
+    extendedLoginDays: z.int().min(1).max(365).nullable().default(null).meta({
+      description:
+        'Users log in again so many days after they let an application have scope `extended`: until then it gets no more tokens for them. null: never.',
+    }),
     mail: z
       .strictObject({
         senderName: nameSchema(100)

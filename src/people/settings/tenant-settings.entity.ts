@@ -9,6 +9,9 @@ export class TenantSettingsEntity {
   @Column({ type: 'text' })
   defaultLanguage!: Language;
 
+  @Column({ type: 'integer', nullable: true })
+  extendedLoginDays!: number | null;
+
   @Column({ type: 'integer' })
   revision!: number;
 

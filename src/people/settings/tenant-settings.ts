@@ -19,6 +19,8 @@ export interface Settings {
   readonly displayName: string;
   /** Of users who are invited without one. */
   readonly defaultLanguage: Language;
+  /** Days after a login until users of tokens with scope `extended` have to log in again; null: never. */
+  readonly extendedLoginDays: number | null;
   readonly mail: MailSettings;
 }
 
@@ -57,7 +59,8 @@ export class TenantSettings {
       const { revision } = await this.readFrom(transaction, tenant.id);
       judgeIfMatch(ifMatch, revision, true);
       const now = this.clock.now();
-      const next = { defaultLanguage: settings.defaultLanguage, revision: revision + 1 };
+      const { defaultLanguage: language, extendedLoginDays } = settings;
+      const next = { defaultLanguage: language, extendedLoginDays, revision: revision + 1 };
       await this.store.save(transaction, tenant.id, next, now);
       await this.mail.save(transaction, tenant.id, settings.mail);
       await this.tenants.rename(transaction, tenant.id, settings.displayName);
@@ -73,7 +76,8 @@ export class TenantSettings {
           data: {
             revision: next.revision,
             displayName: settings.displayName,
-            defaultLanguage: settings.defaultLanguage,
+            defaultLanguage: language,
+            extendedLoginDays,
             senderName,
             ownTexts: Object.entries(texts).flatMap(([kind, byLanguage]) =>
               Object.keys(byLanguage).map((language) => `${kind} ${language}`),
@@ -93,6 +97,7 @@ export class TenantSettings {
     return {
       displayName: tenant.displayName,
       defaultLanguage: found?.defaultLanguage ?? defaultLanguage,
+      extendedLoginDays: found?.extendedLoginDays ?? null,
       mail: await this.mail.find(reading, tenantId),
       revision: found?.revision ?? 0,
     };
