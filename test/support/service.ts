@@ -29,7 +29,8 @@ export class TestService {
     readonly clock: MovableClock,
     /** Everything that it has logged. */
     readonly log: LogLines,
-    private service: Service,
+    /** Undefined once it is closed: test files, and so their variables, stay for as long as their worker. */
+    private service: Service | undefined,
   ) {}
 
   static async start(options: TestServiceOptions = {}): Promise<TestService> {
@@ -68,7 +69,12 @@ export class TestService {
   }
 
   get app(): Service['app'] {
-    return this.service.app;
+    return this.running.app;
+  }
+
+  private get running(): Service {
+    if (this.service === undefined) throw new Error('The service is closed');
+    return this.service;
   }
 
   /** A caller with the given key. */
@@ -91,7 +97,7 @@ export class TestService {
     changed: Partial<Settings> = {},
     meanwhile: () => Promise<unknown> = () => Promise.resolve(),
   ): Promise<void> {
-    await this.service.close();
+    await this.running.close();
     try {
       await meanwhile();
     } finally {
@@ -101,7 +107,8 @@ export class TestService {
   }
 
   async close(): Promise<void> {
-    await this.service.close();
+    await this.service?.close();
+    this.service = undefined;
     if (this.ownsDatabase) await this.database.close();
   }
 }
