@@ -18,6 +18,8 @@ export type FilterField =
       readonly name: string;
       readonly label: string;
       readonly choices: readonly (readonly [value: string, label: string])[];
+      /** What no choice means. Default: all. */
+      readonly without?: string;
     };
 
 interface FilterBarProps {
@@ -74,7 +76,7 @@ export function FilterBar({ fields, values, set, clear, actions }: FilterBarProp
                   value={values[field.name] ?? ''}
                   onChange={(_event, value) => set(field.name, value)}
                 >
-                  <FormSelectOption value="" label={text('list.all')} />
+                  <FormSelectOption value="" label={field.without ?? text('list.all')} />
                   {field.choices.map(([value, label]) => (
                     <FormSelectOption key={value} value={value} label={label} />
                   ))}

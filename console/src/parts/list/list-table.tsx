@@ -76,7 +76,9 @@ export function ListTable<Item>({
         <Thead>
           <Tr>
             {columns.map(({ title }) => (
-              <Th key={title}>{title}</Th>
+              <Th key={title} modifier="wrap">
+                {title}
+              </Th>
             ))}
           </Tr>
         </Thead>

@@ -4,6 +4,7 @@ import { answered } from '../../api/client.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -36,7 +37,11 @@ export function DeliveryList() {
       ),
   });
   return (
-    <Screen title={text('deliveries.title')} description={text('deliveries.description')}>
+    <Screen
+      title={text('deliveries.title')}
+      description={text('deliveries.description')}
+      actions={<CsvExport path="/v1/deliveries" query={values} name="deliveries" />}
+    >
       <FilterBar
         fields={[
           { kind: 'text', name: 'listener', label: text('field.listener') },

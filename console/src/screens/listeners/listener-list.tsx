@@ -5,6 +5,7 @@ import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
@@ -34,7 +35,16 @@ export function ListenerList() {
     </Button>
   );
   return (
-    <Screen title={text('listeners.title')} description={text('listeners.description')} actions={add}>
+    <Screen
+      title={text('listeners.title')}
+      description={text('listeners.description')}
+      actions={
+        <>
+          <CsvExport path="/v1/listeners" name="listeners" />
+          {add}
+        </>
+      }
+    >
       <ListTable<Listener>
         caption={text('listeners.title')}
         query={query}

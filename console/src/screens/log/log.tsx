@@ -7,6 +7,7 @@ import { useText } from '../../language/use-messages.js';
 import { Copyable } from '../../parts/copyable.js';
 import { Facts } from '../../parts/facts.js';
 import { JsonText } from '../../parts/json/json-text.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -57,7 +58,10 @@ export default function Log() {
         {checkpoint.isError && <Failed error={checkpoint.error} retry={() => void checkpoint.refetch()} />}
         {checkpoint.data !== undefined && <Checkpoint {...checkpoint.data} />}
       </Section>
-      <Section title={text('log.events')}>
+      <Section
+        title={text('log.events')}
+        actions={<CsvExport path="/v1/audit-events" query={values} name="audit-events" />}
+      >
         <FilterBar
           fields={[
             { kind: 'text', name: 'type', label: text('field.type') },

@@ -5,7 +5,7 @@ import { answered } from '../../api/client.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
-import { DownloadButton } from '../../parts/download-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -17,7 +17,7 @@ type Login = components['schemas']['SignerAuthentication'];
 type Query = NonNullable<operations['signerAuthentications_list']['parameters']['query']>;
 
 const statuses = ['pending', 'succeeded', 'failed', 'expired', 'cancelled'] as const;
-const names = ['envelopeId', 'status', 'provider', 'code', 'from', 'to'] as const;
+const names = ['envelopeId', 'status', 'provider', 'code', 'from', 'to', 'sort'] as const;
 
 /** Days as people choose them; the API wants moments. */
 const moment = (day: string | undefined): string | undefined =>
@@ -30,13 +30,13 @@ export function LoginList() {
   const filters = useFilters(names);
   // An address is somebody's: it is asked for, and never stands in the browser's history.
   const [email, setEmail] = useState('');
-  const { from, to, ...rest } = filters.values;
+  const { from, to, sort = '-createdAt', ...rest } = filters.values;
   const asked = {
     ...rest,
     ...(email === '' ? {} : { email }),
     ...(from === undefined ? {} : { from: moment(from) }),
     ...(to === undefined ? {} : { to: moment(to) }),
-    sort: '-createdAt',
+    sort,
   };
   const { cursor } = filters;
   const query = useQuery({
@@ -48,21 +48,11 @@ export function LoginList() {
         }),
       ),
   });
-  const csv = new URLSearchParams(
-    Object.entries(asked).flatMap(([name, value]) => (name === 'email' ? [] : [[name, value]])),
-  );
   return (
     <Screen
       title={text('logins.title')}
       description={text('logins.description')}
-      actions={
-        <DownloadButton
-          label={text('list.csv')}
-          path={`/v1/signer-authentications?${csv.toString()}`}
-          accept="text/csv"
-          name="signer-authentications.csv"
-        />
-      }
+      actions={<CsvExport path="/v1/signer-authentications" query={asked} name="signer-authentications" />}
     >
       <FilterBar
         fields={[
@@ -78,6 +68,13 @@ export function LoginList() {
           { kind: 'text', name: 'code', label: text('field.code') },
           { kind: 'date', name: 'from', label: text('field.from') },
           { kind: 'date', name: 'to', label: text('field.to') },
+          {
+            kind: 'choice',
+            name: 'sort',
+            label: text('list.order'),
+            without: text('list.newestFirst'),
+            choices: [['createdAt', text('list.oldestFirst')]],
+          },
         ]}
         values={{ ...filters.values, ...(email === '' ? {} : { email }) }}
         set={(name, value) => (name === 'email' ? setEmail(value) : filters.set(name as (typeof names)[number], value))}

@@ -18,6 +18,7 @@ import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { DownloadButton } from '../../parts/download-button.js';
 import { JsonText } from '../../parts/json/json-text.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
@@ -39,7 +40,11 @@ export default function ClientCertificates() {
     queryFn: () => answered(api.GET('/v1/client-certificates', { params: { query: { limit: 100 } } })),
   });
   return (
-    <Screen title={text('certificates.title')} description={text('certificates.description')}>
+    <Screen
+      title={text('certificates.title')}
+      description={text('certificates.description')}
+      actions={<CsvExport path="/v1/client-certificates" name="client-certificates" />}
+    >
       {query.isPending && <Loading />}
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {(query.data?.items ?? []).map((certificate) => (

@@ -7,6 +7,7 @@ import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
 import { DocumentEditor } from '../../parts/json/document-editor.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
@@ -58,7 +59,16 @@ function ExternalList() {
   });
   const add = <Button onClick={() => void navigate('/external-authentications/new')}>{text('external.add')}</Button>;
   return (
-    <Screen title={text('external.title')} description={text('external.description')} actions={add}>
+    <Screen
+      title={text('external.title')}
+      description={text('external.description')}
+      actions={
+        <>
+          <CsvExport path="/v1/external-authentications" name="external-authentications" />
+          {add}
+        </>
+      }
+    >
       <WhichApplies />
       <ListTable<External>
         caption={text('external.title')}

@@ -2,7 +2,7 @@ import { Button, Label } from '@patternfly/react-core';
 import { Link, useNavigate } from 'react-router';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
-import { DownloadButton } from '../../parts/download-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
@@ -28,7 +28,7 @@ export function ProviderList() {
       description={text('providers.description')}
       actions={
         <>
-          <DownloadButton label={text('list.csv')} path="/v1/providers" accept="text/csv" name="providers.csv" />
+          <CsvExport path="/v1/providers" name="providers" />
           {add}
         </>
       }

@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { Pager } from '../../parts/list/pager.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
@@ -31,7 +32,11 @@ export function ProviderRevisions() {
   });
   const items = query.data?.items ?? [];
   return (
-    <Screen title={text('revisions.title')} parent={{ to: `/providers/${name}`, title: name }}>
+    <Screen
+      title={text('revisions.title')}
+      parent={{ to: `/providers/${name}`, title: name }}
+      actions={<CsvExport path={`/v1/providers/${name}/revisions`} name={`${name}-revisions`} />}
+    >
       {query.isPending && <Loading />}
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {items.map((revision, index) => {
