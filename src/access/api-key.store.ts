@@ -17,6 +17,16 @@ export interface ApiKey {
   readonly revokedAt: Date | null;
 }
 
+export const keyStates = ['valid', 'expired', 'revoked'] as const;
+
+type KeyState = (typeof keyStates)[number];
+
+const inState: Readonly<Record<KeyState, string>> = {
+  valid: 'key.revokedAt IS NULL AND coalesce(key.expiresAt > :now, true)',
+  expired: 'key.revokedAt IS NULL AND key.expiresAt <= :now',
+  revoked: 'key.revokedAt IS NOT NULL',
+};
+
 /** A key that may be used now. */
 interface ValidApiKey {
   readonly id: string;
@@ -91,7 +101,11 @@ export class ApiKeyStore {
     return affected === 1 ? apiKeyOf(await keys.findOneByOrFail({ id, tenantId })) : null;
   }
 
-  async list(tenantId: string, query: ListQuery): Promise<Page<ApiKey>> {
+  async list(
+    tenantId: string,
+    query: ListQuery & { readonly state?: KeyState | undefined },
+    now: Date,
+  ): Promise<Page<ApiKey>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
     const selected = this.unitOfWork.reading
       .getRepository(ApiKeyEntity)
@@ -101,6 +115,7 @@ export class ApiKeyStore {
       .limit(query.limit + 1);
     if (after !== null)
       selected.andWhere('(key.createdAt, key.id) > (:createdAt, :id)', { createdAt: after[0], id: after[1] });
+    if (query.state !== undefined) selected.andWhere(inState[query.state], { now });
     return pageOf(
       await selected.getMany(),
       query.limit,

@@ -4,10 +4,10 @@ import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '../http/described.js';
-import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
+import { listQueryShape, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import { AccessTrail } from './access-trail.js';
-import { type ApiKey, ApiKeyStore } from './api-key.store.js';
+import { type ApiKey, ApiKeyStore, keyStates } from './api-key.store.js';
 import { ApiKeyIssuer } from './issue-api-key.js';
 import { CurrentPrincipal, type Principal } from './principal.js';
 import { RequireScope } from './require-scope.js';
@@ -49,6 +49,16 @@ const newApiKeySchema = z
       .meta({ description: 'When the key stops working; null: never.' }),
   })
   .meta({ id: 'NewApiKey' });
+
+const apiKeyListSchema = z.strictObject({
+  ...listQueryShape,
+  state: z
+    .enum(keyStates, { error: `expected one of ${keyStates.join(', ')}` })
+    .optional()
+    .meta({
+      description: 'Only keys that work (`valid`), that have expired without being revoked, or that are revoked.',
+    }),
+});
 
 export function showApiKey(apiKey: ApiKey): z.input<typeof apiKeySchema> {
   return {
@@ -92,8 +102,11 @@ export class ApiKeysController {
 
   @Get()
   @ApiOkResponse({ standardSchema: pageSchema(apiKeySchema, 'ApiKeyPage') })
-  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.apiKeys.list(principal.tenant.id, query);
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: apiKeyListSchema }) query: z.infer<typeof apiKeyListSchema>,
+  ) {
+    const page = await this.apiKeys.list(principal.tenant.id, query, this.clock.now());
     return { items: page.items.map(showApiKey), next: page.next };
   }
 

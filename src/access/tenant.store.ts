@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { MoreThan } from 'typeorm';
 import { z } from 'zod';
 import { violatesUnique } from '../database/sql-state.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
@@ -24,6 +23,14 @@ export interface AdministeredTenant extends Tenant {
   /** null: it is served. */
   readonly suspendedAt: Date | null;
   readonly limits: TenantLimits;
+}
+
+/** Which tenants the operator asks for. */
+interface TenantList extends ListQuery {
+  /** Part of a name or display name. */
+  readonly search?: string | undefined;
+  /** Default: whether or not. */
+  readonly suspended?: boolean;
 }
 
 const administeredOf = ({ suspendedAt, limits, ...tenant }: TenantEntity): AdministeredTenant => ({
@@ -98,15 +105,30 @@ export class TenantStore {
     this.known.delete(id);
   }
 
-  /** All tenants: the operator's list. */
-  async list(query: ListQuery): Promise<Page<AdministeredTenant>> {
+  /** Tenants by name: the operator's list. */
+  async list(query: TenantList): Promise<Page<AdministeredTenant>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
-    const tenants = await this.unitOfWork.reading.getRepository(TenantEntity).find({
-      where: after === null ? {} : { name: MoreThan(after[0]) },
-      order: { name: 'ASC' },
-      take: query.limit + 1,
-    });
-    return pageOf(tenants, query.limit, ({ name }) => [name], administeredOf);
+    const selected = this.unitOfWork.reading
+      .getRepository(TenantEntity)
+      .createQueryBuilder('tenant')
+      .orderBy('tenant.name', 'ASC')
+      .limit(query.limit + 1);
+    if (after !== null) selected.andWhere('tenant.name > :name', { name: after[0] });
+    if (query.search !== undefined)
+      selected.andWhere(
+        '(strpos(lower(tenant.name), lower(:search)) > 0 OR strpos(lower(tenant.displayName), lower(:search)) > 0)',
+        {
+          search: query.search,
+        },
+      );
+    if (query.suspended !== undefined)
+      selected.andWhere(`tenant.suspendedAt IS ${query.suspended ? 'NOT NULL' : 'NULL'}`);
+    return pageOf(await selected.getMany(), query.limit, ({ name }) => [name], administeredOf);
+  }
+
+  async administered(id: string): Promise<AdministeredTenant | null> {
+    const row = await this.unitOfWork.reading.getRepository(TenantEntity).findOneBy({ id });
+    return row === null ? null : administeredOf(row);
   }
 
   /** As it stands now, locked until the transaction ends. */

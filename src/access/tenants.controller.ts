@@ -3,8 +3,9 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestj
 import { z } from 'zod';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { CountersignError } from '../errors/countersign-error.js';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
-import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
+import { listQueryShape, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import { AccessTrail } from './access-trail.js';
 import { issuedApiKeySchema, showApiKey } from './api-keys.controller.js';
@@ -49,6 +50,17 @@ const newTenantSchema = z
   .meta({ id: 'NewTenant' });
 
 const idSchema = z.uuid();
+
+const tenantListSchema = z.strictObject({
+  ...listQueryShape,
+  search: z.string().min(1).max(200).optional().meta({
+    description: 'Part of the name or the display name, in whatever case.',
+  }),
+  suspended: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'Only those that are suspended, or that are not.' }),
+});
 
 const showTenant = (tenant: Tenant): z.input<typeof tenantSchema> => ({
   id: tenant.id,
@@ -110,9 +122,19 @@ export class TenantsController {
   @Get()
   @RequireScope('tenants:read')
   @ApiOkResponse({ standardSchema: pageSchema(administeredTenantSchema, 'TenantPage') })
-  async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.tenants.list(query);
+  async list(@Query({ schema: tenantListSchema }) query: z.infer<typeof tenantListSchema>) {
+    const { suspended, ...rest } = query;
+    const page = await this.tenants.list({ ...rest, ...(suspended && { suspended: suspended === 'true' }) });
     return { items: page.items.map(showAdministered), next: page.next };
+  }
+
+  @Get(':id')
+  @RequireScope('tenants:read')
+  @ApiOkResponse({ standardSchema: administeredTenantSchema })
+  async get(@Param('id', { schema: idSchema }) id: string) {
+    const tenant = await this.tenants.administered(id);
+    if (tenant === null) throw new CountersignError('request.not_found');
+    return showAdministered(tenant);
   }
 
   @Post(':id/suspend')

@@ -115,6 +115,24 @@ describe('an API key', () => {
       expect(text).not.toContain(caller.key);
   });
 
+  test('is listed by whether it works', async () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const ids = {
+      valid: (await newKey(acme, { scopes: ['keys:write'] })).id,
+      expired: (await newKey(acme, { scopes: ['keys:write'], expiresAt })).id,
+      revoked: (await newKey(acme, { scopes: ['keys:write'], expiresAt })).id,
+    };
+    await acme.delete(`/v1/api-keys/${ids.revoked}`);
+    service.clock.advance(61_000);
+    const listed = async (state: string): Promise<readonly string[]> =>
+      ((await acme.get(`/v1/api-keys?limit=200&state=${state}`)).body as { items: { id: string }[] }).items
+        .map(({ id }) => id)
+        .filter((id) => Object.values(ids).includes(id));
+    const found = { valid: await listed('valid'), expired: await listed('expired'), revoked: await listed('revoked') };
+    service.clock.advance(-61_000);
+    expect(found).toEqual({ valid: [ids.valid], expired: [ids.expired], revoked: [ids.revoked] });
+  });
+
   test('is listed page by page, each once', async () => {
     for (const name of ['one', 'two', 'three']) await newKey(acme, { name, scopes: ['keys:write'] });
     const all = await acme.get('/v1/api-keys?limit=200');

@@ -41,6 +41,22 @@ describe('what the operator does with a tenant', () => {
     expect((await world.tenant.get(`/v1/tenants/${id}/usage`)).status).toBe(403);
   });
 
+  it('finds it by a part of its names, and by whether it is served', async () => {
+    const found = async (query: string) =>
+      ((await world.service.operator.get(`/v1/tenants?${query}`)).body as { items: ShownTenant[] }).items.map(
+        ({ name }) => name,
+      );
+    expect(await found('search=CM')).toEqual(['acme']);
+    expect(await found('search=%25')).toEqual([]);
+    expect(await found('suspended=false')).toEqual(['acme', 'default']);
+    expect(await found('suspended=true')).toEqual([]);
+    expect(await world.service.operator.get(`/v1/tenants/${id}`)).toMatchObject({
+      status: 200,
+      body: { name: 'acme', suspendedAt: null, limits: { users: null } },
+    });
+    expect((await world.tenant.get(`/v1/tenants/${id}`)).status).toBe(403);
+  });
+
   it('suspends it at once: keys, pages, and logins that are under way', async () => {
     const waiting = await world.create({ envelope: { id: 'env-waiting' } });
     const underWay = await world.create({ envelope: { id: 'env-under-way' } });
