@@ -40,10 +40,14 @@ export function DropPackage() {
             clearButtonText={text('package.clear')}
             filenamePlaceholder={text('package.drop')}
             isDisabled={keys.trim() === ''}
-            dropzoneProps={{ accept: { 'application/zip': ['.zip'] } }}
-            onFileInputChange={(_event, file) => {
-              setName(file.name);
-              verification.mutate(file);
+            // The component's own callback would be called twice for a file that was chosen, and for one that is refused.
+            dropzoneProps={{
+              accept: { 'application/zip': ['.zip'] },
+              onDropAccepted: ([file]) => {
+                if (file === undefined) return;
+                setName(file.name);
+                verification.mutate(file);
+              },
             }}
             onClearClick={() => {
               setName('');
