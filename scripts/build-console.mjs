@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 /** What the console is made from: its own package, and what it shares with the service and with `countersign-verify`. */
-const folders = ['console', 'src/verify', 'src/audit/format', 'src/audit/log', 'src/claims/paths'];
+const folders = [
+  'console',
+  'src/verify',
+  'src/audit/format',
+  'src/audit/log',
+  'src/claims/paths',
+  'src/branding',
+  'src/pages/messages',
+  'src/pages/templates',
+];
 /** Generated from the OpenAPI document on each build. */
 const generated = 'console/src/api/schema.d.ts';
 const target = 'dist/console';

@@ -7,7 +7,7 @@ export interface Screen {
   readonly path: string;
   readonly title: MessageKey;
   /** Groups of the navigation, in this order. */
-  readonly group: 'see' | 'configure' | 'people';
+  readonly group: 'see' | 'configure' | 'people' | 'operate';
   /** Without this right the screen is not in the navigation. */
   readonly scope: string;
   /** Labels that it shows, besides those of the frame. */
@@ -88,5 +88,37 @@ export const screens: readonly Screen[] = [
     scope: 'client-certificates:read',
     areas: ['outbound'],
     load: () => import('./screens/outbound/client-certificates.js'),
+  },
+  {
+    path: 'settings',
+    title: 'settings.title',
+    group: 'configure',
+    scope: 'settings:read',
+    areas: ['settings'],
+    load: () => import('./screens/settings/settings.js'),
+  },
+  {
+    path: 'move',
+    title: 'move.title',
+    group: 'configure',
+    scope: 'settings:read',
+    areas: ['move'],
+    load: () => import('./screens/move/move.js'),
+  },
+  {
+    path: 'api-keys',
+    title: 'keys.title',
+    group: 'people',
+    scope: 'keys:write',
+    areas: ['keys'],
+    load: () => import('./screens/api-keys/api-keys.js'),
+  },
+  {
+    path: 'tenants',
+    title: 'tenants.title',
+    group: 'operate',
+    scope: 'tenants:read',
+    areas: ['tenants'],
+    load: () => import('./screens/tenants/tenants.js'),
   },
 ];

@@ -1,5 +1,5 @@
+import { accentRules } from '../branding/accent-rules.js';
 import type { Brand } from '../branding/brand-of-tenant.js';
-import { readableOn, towards } from '../branding/contrast.js';
 import { logoPath } from '../branding/logo-path.js';
 import { displayText, escapeHtml, Html } from '../http/html.js';
 import { href } from './href.js';
@@ -40,15 +40,12 @@ export function brandView(brand: Brand | null, messages: Messages, publicPath: s
 
 /** Only colours that the schema has let through stand in here. */
 function styleOf({ accent, accentDark }: Brand['colours']): string {
-  const light = accent === null ? '' : `:root{${accentRules(accent, '#000000')}}`;
+  const light = accent === null ? '' : `:root{${accentRules(accent, 'light')}}`;
   const dark =
-    accentDark === null ? '' : `@media (prefers-color-scheme: dark){:root{${accentRules(accentDark, '#ffffff')}}}`;
+    accentDark === null ? '' : `@media (prefers-color-scheme: dark){:root{${accentRules(accentDark, 'dark')}}}`;
   // A light accent alone must not reach the dark theme, where nobody has judged its contrast.
   return accent !== null && accentDark === null ? `@media (prefers-color-scheme: light){${light}}` : `${light}${dark}`;
 }
-
-const accentRules = (accent: string, stronger: string): string =>
-  `--accent:${accent};--accent-strong:${towards(accent, stronger)};--on-accent:${readableOn(accent)}`;
 
 function supportOf({ email, url }: Brand['support'], messages: Messages): Html | null {
   const links = [

@@ -14,6 +14,11 @@ export interface ConsolePage {
   close(): Promise<void>;
 }
 
+export interface ConsoleOptions extends BrowserContextOptions {
+  /** What the person may do, separated by spaces; the API still goes by the key. Default: what the keys of the tenant may. */
+  readonly scopes?: string;
+}
+
 const TOKEN = 'a-token-of-the-test';
 
 /** Verifies a DPoP proof as RFC 9449 §4.3 asks. @returns the key's thumbprint */
@@ -44,7 +49,7 @@ export async function openConsole(
   browser: Browser,
   api: ApiClient,
   address = '/console/',
-  options: BrowserContextOptions = {},
+  { scopes, ...options }: ConsoleOptions = {},
 ): Promise<ConsolePage> {
   const context = await openContext(browser, { locale: 'en', ...options });
   const page = await context.newPage();
@@ -79,7 +84,7 @@ export async function openConsole(
         .digest('base64url') === challenge;
     if (!verified) throw new Error('The code verifier is not the one of the challenge');
     await route.fulfill({
-      json: { access_token: TOKEN, token_type: 'DPoP', expires_in: 900, scope: await scopesOf(api) },
+      json: { access_token: TOKEN, token_type: 'DPoP', expires_in: 900, scope: scopes ?? (await scopesOf(api)) },
     });
   });
   await page.route('**/v1/**', async (route) => {

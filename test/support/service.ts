@@ -29,8 +29,7 @@ export class TestService {
     readonly clock: MovableClock,
     /** Everything that it has logged. */
     readonly log: LogLines,
-    /** Undefined once it is closed: test files, and so their variables, stay for as long as their worker. */
-    private service: Service | undefined,
+    private service: Service,
   ) {}
 
   static async start(options: TestServiceOptions = {}): Promise<TestService> {
@@ -69,12 +68,7 @@ export class TestService {
   }
 
   get app(): Service['app'] {
-    return this.running.app;
-  }
-
-  private get running(): Service {
-    if (this.service === undefined) throw new Error('The service is closed');
-    return this.service;
+    return this.service.app;
   }
 
   /** A caller with the given key. */
@@ -97,7 +91,7 @@ export class TestService {
     changed: Partial<Settings> = {},
     meanwhile: () => Promise<unknown> = () => Promise.resolve(),
   ): Promise<void> {
-    await this.running.close();
+    await this.service.close();
     try {
       await meanwhile();
     } finally {
@@ -107,8 +101,7 @@ export class TestService {
   }
 
   async close(): Promise<void> {
-    await this.service?.close();
-    this.service = undefined;
+    await this.service.close();
     if (this.ownsDatabase) await this.database.close();
   }
 }

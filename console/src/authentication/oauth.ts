@@ -2,6 +2,7 @@ import { keep, kept } from '../frame/preferences.js';
 import { consolePath, publicPath } from '../public-path.js';
 import type { Authentication, AuthenticationState } from './authentication.js';
 import { DpopKey, randomText, sha256Base64url } from './dpop-key.js';
+import { knownScopes } from './known-scopes.js';
 import { rememberSignIn, takeSignIn } from './pending-sign-in.js';
 import { askForTokens, SignInRefused, type Tokens } from './token-endpoint.js';
 
@@ -10,9 +11,6 @@ const redirectUri = `${base}/console/`;
 /** A token is renewed so long before it ends. */
 const AHEAD = 30_000;
 const FALLBACK_TENANT = 'default';
-
-/** Every right that the API knows, as the service wrote them into the document; what a person lacks is not given. */
-const scopes = document.querySelector<HTMLMetaElement>('meta[name="scopes"]')?.content ?? '';
 
 const clientOf = (tenant: string): string => `console.${tenant}`;
 
@@ -110,7 +108,7 @@ export class OAuthAuthentication implements Authentication {
       client_id: clientOf(this.tenant),
       response_type: 'code',
       redirect_uri: redirectUri,
-      scope: `openid profile email ${scopes}`.trim(),
+      scope: ['openid', 'profile', 'email', ...knownScopes].join(' '),
       state: pending.state,
       code_challenge: await sha256Base64url(pending.verifier),
       code_challenge_method: 'S256',

@@ -9,6 +9,7 @@ const groups: readonly (readonly [Screen['group'], MessageKey])[] = [
   ['see', 'frame.see'],
   ['configure', 'frame.configure'],
   ['people', 'frame.people'],
+  ['operate', 'frame.operate'],
 ];
 
 export function Navigation() {

@@ -1,13 +1,17 @@
 import type deliveries from './messages/en/deliveries.json';
 import type frame from './messages/en/frame.json';
+import type keys from './messages/en/keys.json';
 import type listeners from './messages/en/listeners.json';
 import type log from './messages/en/log.json';
 import type logins from './messages/en/logins.json';
+import type move from './messages/en/move.json';
 import type navigation from './messages/en/navigation.json';
 import type outbound from './messages/en/outbound.json';
 import type outcome from './messages/en/outcome.json';
 import type overview from './messages/en/overview.json';
 import type providers from './messages/en/providers.json';
+import type settings from './messages/en/settings.json';
+import type tenants from './messages/en/tenants.json';
 import type trail from './messages/en/trail.json';
 
 /** What there are labels of: each is a file in the folder of each language, and no key stands in two. */
@@ -15,9 +19,12 @@ interface Areas {
   readonly deliveries: typeof deliveries;
   /** What surrounds every screen, and what every screen is put together of. */
   readonly frame: typeof frame;
+  /** API keys. */
+  readonly keys: typeof keys;
   readonly listeners: typeof listeners;
   readonly log: typeof log;
   readonly logins: typeof logins;
+  readonly move: typeof move;
   /** Names of the screens. */
   readonly navigation: typeof navigation;
   readonly outbound: typeof outbound;
@@ -25,6 +32,8 @@ interface Areas {
   readonly outcome: typeof outcome;
   readonly overview: typeof overview;
   readonly providers: typeof providers;
+  readonly settings: typeof settings;
+  readonly tenants: typeof tenants;
   readonly trail: typeof trail;
 }
 

@@ -44,14 +44,12 @@ export default class CostReporter {
       children: sum('children'),
       collection: sum('collection'),
       total: sum('total'),
-      heap: Math.max(...files.map(({ heap }) => heap)),
     };
     const lines = [all, ...files.slice(0, SHOWN)].map(
-      ({ file, total, worker, load, before, tests, after, children, collection, heap }) =>
-        [total, worker, load, before, tests, after, children, collection].map(seconds).join('') +
-        `${String(heap).padStart(WIDTH)}  ${file}`,
+      ({ file, total, worker, load, before, tests, after, children, collection }) =>
+        [total, worker, load, before, tests, after, children, collection].map(seconds).join('') + `  ${file}`,
     );
-    const titles = ['total', 'worker', 'load', 'before', 'tests', 'after', 'children', 'collect', 'heap MB'];
+    const titles = ['total', 'worker', 'load', 'before', 'tests', 'after', 'children', 'collect'];
     const heading = titles.map((title) => title.padStart(WIDTH)).join('');
     process.stderr.write(`\nSeconds of processor time (children and collection are within the phases):\n`);
     process.stderr.write(`${heading}\n${lines.join('\n')}\n`);

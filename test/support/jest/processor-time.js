@@ -15,8 +15,6 @@ import process from 'node:process';
  * @property {number} children in processes that were started and have ended; part of the phases
  * @property {number} collection in garbage collection that the main thread waited for; part of the phases
  * @property {number} total of the phases
- * @property {number} heap megabytes of objects in the worker after the file, with what waits to be collected (without it under
- *   `node --expose-gc`): where it grows from file to file something is kept, and each collection costs more
  */
 
 /** @typedef {'load' | 'before' | 'tests' | 'after'} Phase */
@@ -40,12 +38,6 @@ function ofChildren() {
 export function processorSeconds() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6 + ofChildren();
-}
-
-/** @returns {number} with `node --expose-gc`, of what is still in use alone */
-function heapMegabytes() {
-  globalThis.gc?.();
-  return Math.round(process.memoryUsage().heapUsed / 1e6);
 }
 
 let collected = 0;
@@ -100,7 +92,6 @@ export class ProcessorTime {
       children: ofChildren() - this.childrenBefore,
       collection: collected - this.collectedBefore,
       total,
-      heap: heapMegabytes(),
     };
   }
 }

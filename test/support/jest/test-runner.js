@@ -55,7 +55,7 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
     requireInternalModule(file) {
       // Each file gets a circus of its own, as in Jest's realms.
       Reflect.deleteProperty(globalThis, EVENT_HANDLERS);
-      forget(file);
+      delete require.cache[file];
       return require(file);
     },
     setGlobalsForRuntime(globals) {
@@ -75,20 +75,6 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
   // cost-reporter.js shows it.
   return { ...result, cost: time.end() };
 };
-
-/**
- * Lets a module be loaded anew, and the former one go: with a circus would stay all that its tests hold.
- * @param {string} file
- */
-function forget(file) {
-  const former = require.cache[file];
-  if (former === undefined) return;
-  for (const known of new Set([former.parent, ...Object.values(require.cache)])) {
-    const place = known?.children.indexOf(former) ?? -1;
-    if (place >= 0) known?.children.splice(place, 1);
-  }
-  delete require.cache[file];
-}
 
 /**
  * Lets Jest's stack traces show the lines of TypeScript that Jest did not load itself.

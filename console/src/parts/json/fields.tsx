@@ -14,7 +14,7 @@ import type { EditedDocument } from './document-editor.js';
 import { faultAt } from './fault.js';
 import { readPath, writePath } from './json-path.js';
 
-interface FieldProps {
+export interface FieldProps {
   readonly document: EditedDocument;
   /** Where its value stands, e.g. `$.issuer`. */
   readonly path: string;
@@ -23,9 +23,9 @@ interface FieldProps {
   readonly isRequired?: boolean;
 }
 
-const idOf = (path: string): string => `field-${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
+export const idOf = (path: string): string => `field-${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
 
-function Help({ document, path, help }: FieldProps) {
+export function Help({ document, path, help }: FieldProps) {
   const fault = faultAt(document.faults, path);
   if (fault === undefined && help === undefined) return null;
   return (
@@ -42,7 +42,7 @@ function Help({ document, path, help }: FieldProps) {
   );
 }
 
-const stateOf = ({ document, path }: FieldProps) =>
+export const stateOf = ({ document, path }: FieldProps) =>
   faultAt(document.faults, path) === undefined ? ('default' as const) : ('error' as const);
 
 interface TextFieldProps extends FieldProps {

@@ -1,0 +1,80 @@
+import { ActionGroup, Alert, Button, Form, Grid, GridItem } from '@patternfly/react-core';
+import { type ReactNode, useState } from 'react';
+import { useText } from '../../language/use-messages.js';
+import type { EditedDocument } from '../json/document-editor.js';
+import { faultsOf } from '../json/fault.js';
+import { ProblemAlert } from '../states/failed.js';
+
+interface DocumentFormProps {
+  readonly initial: unknown;
+  /** Answers what the form goes on with, e.g. with another revision; nothing where another screen opens then. */
+  readonly save: (value: unknown) => Promise<unknown>;
+  readonly saveLabel: string;
+  /** Said when it was saved; left out where another screen opens then. */
+  readonly savedText?: string;
+  /** Whoever may only read sees the values, and no button. */
+  readonly isReadOnly?: boolean;
+  readonly children: (document: EditedDocument) => ReactNode;
+  /** What shows the document while it is edited: beside the form where there is room, else below it. */
+  readonly beside?: (document: EditedDocument) => ReactNode;
+}
+
+/** A document in a form alone, for what nobody writes as JSON. Faults that the API finds stand at their fields. */
+export function DocumentForm(properties: DocumentFormProps) {
+  const { initial, save, saveLabel, savedText, isReadOnly = false, children, beside } = properties;
+  const text = useText();
+  const [value, setValue] = useState(initial);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [isSaved, setSaved] = useState(false);
+  const set = (next: unknown): void => {
+    setValue(next);
+    setRefusal(null);
+    setSaved(false);
+  };
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      setValue((await save(value)) ?? value);
+      setSaved(true);
+    } catch (error) {
+      setRefusal(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const document_: EditedDocument = { value, set, faults: faultsOf(refusal) };
+  const form = (
+    <Form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <ProblemAlert error={refusal} />
+      <fieldset className="plain" disabled={isReadOnly}>
+        {children(document_)}
+      </fieldset>
+      {isReadOnly ? (
+        <p>{text('form.readOnly')}</p>
+      ) : (
+        <ActionGroup>
+          <Button type="submit" isLoading={busy} isDisabled={busy}>
+            {saveLabel}
+          </Button>
+        </ActionGroup>
+      )}
+      <div role="status">
+        {isSaved && savedText !== undefined && <Alert component="p" isInline variant="success" title={savedText} />}
+      </div>
+    </Form>
+  );
+  if (beside === undefined) return form;
+  return (
+    <Grid hasGutter lg={6}>
+      <GridItem>{form}</GridItem>
+      <GridItem>{beside(document_)}</GridItem>
+    </Grid>
+  );
+}

@@ -1,0 +1,29 @@
+import { FormGroup, TextArea } from '@patternfly/react-core';
+import { type FieldProps, Help, idOf, stateOf } from '../json/fields.js';
+import { readPath, writePath } from '../json/json-path.js';
+
+/** A text of several lines; an empty one is left out of the document. */
+export function TextAreaField(
+  properties: FieldProps & { readonly rows?: number; readonly language?: string; readonly maxLength?: number },
+) {
+  const { document, path, label, rows = 4, language, maxLength, isRequired = false } = properties;
+  const value = readPath(document.value, path);
+  const id = idOf(path);
+  const state = stateOf(properties);
+  return (
+    <FormGroup label={label} fieldId={id} isRequired={isRequired}>
+      <TextArea
+        id={id}
+        rows={rows}
+        resizeOrientation="vertical"
+        lang={language}
+        maxLength={maxLength}
+        value={typeof value === 'string' ? value : ''}
+        validated={state}
+        aria-describedby={`${id}-help`}
+        onChange={(_event, typed) => document.set(writePath(document.value, path, typed === '' ? undefined : typed))}
+      />
+      <Help {...properties} />
+    </FormGroup>
+  );
+}

@@ -1,0 +1,25 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { answered } from '../../api/client.js';
+import type { components } from '../../api/schema.js';
+import { useApi } from '../../api/use-api.js';
+
+export type Settings = components['schemas']['Settings'];
+
+const key = ['settings', 'tenant'];
+
+export function useSettings() {
+  const api = useApi();
+  return useQuery({ queryKey: key, queryFn: () => answered(api.GET('/v1/settings')) });
+}
+
+/** Replaces the settings, unless somebody else has meanwhile. */
+export function useSaveSettings(): (settings: Settings) => Promise<Settings> {
+  const api = useApi();
+  const queries = useQueryClient();
+  return async ({ revision, ...body }) => {
+    const header = { 'If-Match': `"${revision}"` };
+    const saved = await answered(api.PUT('/v1/settings', { params: { header }, body }));
+    queries.setQueryData(key, saved);
+    return saved;
+  };
+}
