@@ -10,13 +10,11 @@ import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { addressedAt } from '../../mutual-tls/addressed-at.js';
 import { SeenJtis } from '../artifacts/seen-jti.store.js';
-import { judgeProof } from '../dpop/dpop-proof.js';
+import { judgeProof, PROOF_ALGORITHMS } from '../dpop/dpop-proof.js';
 import type { AccessTokenClaims } from './access-token-claims.js';
 
-const DPOP_ALGORITHMS = 'ES256 ES384 EdDSA Ed25519 RS256 PS256';
-
 function unfit(detail: string, scheme: 'Bearer' | 'DPoP', error = 'invalid_token'): CountersignError {
-  const algorithms = scheme === 'DPoP' ? `, algs="${DPOP_ALGORITHMS}"` : '';
+  const algorithms = scheme === 'DPoP' ? `, algs="${PROOF_ALGORITHMS.join(' ')}"` : '';
   return new CountersignError('access.token_unbound', {
     detail,
     headers: { 'www-authenticate': `${scheme} realm="countersign", error="${error}"${algorithms}` },
