@@ -35,7 +35,12 @@ const membersShape = {
     .prefault({}),
   support: z
     .strictObject({
-      email: z.email({ error: 'expected an e-mail address' }).max(254).nullable().default(null),
+      // What browsers take: the library's own pattern refuses top-level domains that begin with xn--.
+      email: z
+        .email({ pattern: z.regexes.html5Email, error: 'expected an e-mail address' })
+        .max(254)
+        .nullable()
+        .default(null),
       url: z
         .url({ protocol: /^https$/, error: 'expected an https URL' })
         .max(500)

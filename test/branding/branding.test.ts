@@ -34,7 +34,7 @@ function png(): Buffer {
 
 const body = {
   colours: { accent: '#7A1F5C', accentDark: '#f2a8d6' },
-  support: { email: 'help@acme.example', url: 'https://help.acme.example/signing' },
+  support: { email: 'help@xn--e1afmkfd.xn--p1ai', url: 'https://help.acme.example/signing' },
   notice: { en: 'Have your <b>ID</b> card at hand.', de: 'Halten Sie Ihren Ausweis bereit.' },
   logo: { mediaType: 'image/png', data: png().toString('base64') },
 };
@@ -113,7 +113,7 @@ describe('the branding of a tenant', () => {
     const { document } = page;
     expect(document.querySelector('.brand')?.textContent).toBe('acme');
     expect(document.querySelector('main')?.textContent).toContain('Have your <b>ID</b> card at hand.');
-    expect(document.querySelector('footer a[href="mailto:help@acme.example"]')).not.toBeNull();
+    expect(document.querySelector('footer a[href="mailto:help@xn--e1afmkfd.xn--p1ai"]')).not.toBeNull();
     expect(page.headers['content-security-policy']).toMatch(
       /style-src 'sha256-[^ ]+' 'sha256-[^ ]+'; img-src 'self' data:/,
     );

@@ -102,6 +102,13 @@ describe('settings', () => {
     expect(readSettings({ OUTBOUND_ALLOW_HTTP: text }).OUTBOUND_ALLOW_HTTP).toBe(value);
   });
 
+  test('take a mail server of either kind, and an address in any top-level domain', () => {
+    for (const SMTP_URL of ['smtp://mail.example:587', 'smtps://mail.example:465', 'smtps://mail.example']) {
+      const mail = { SMTP_URL, MAIL_FROM: 'noreply@xn--e1afmkfd.xn--p1ai' };
+      expect(readSettings(mail)).toMatchObject(mail);
+    }
+  });
+
   test('let a short operator key pass for trying', () => {
     expect(readSettings({ BOOTSTRAP_API_KEY: 'csk_test' })).toMatchObject({ BOOTSTRAP_API_KEY: 'csk_test' });
   });
@@ -124,6 +131,8 @@ describe('settings', () => {
     ['RATE_LIMIT_PER_MINUTE', '1e3', 'whole number'],
     ['PORT', '0x10', 'port number'],
     ['DATABASE_POOL_SIZE', ' 5 ', 'from 1 to 200'],
+    ['SMTP_URL', 'smtp://mail.example:465', 'smtps:// with port 465'],
+    ['MAIL_FROM', 'Sign <noreply@sign.example>', 'an e-mail address'],
   ])('say what was expected of %s', (variable, value, expected) => {
     expect(() => readSettings({ [variable]: value })).toThrow(expected);
     expect(() => readSettings({ [variable]: value })).toThrow(variable);

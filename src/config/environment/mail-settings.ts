@@ -12,6 +12,10 @@ export const mailSettings = {
     .refine((text) => ['', '/'].includes(readUrl(text)?.pathname ?? '') && readUrl(text)?.search === '', {
       error: 'expected an address without path and query',
     })
+    .refine((text) => readUrl(text)?.protocol !== 'smtp:' || readUrl(text)?.port !== '465', {
+      error:
+        'expected smtps:// with port 465, where TLS begins with the first byte: a client that waits for a greeting waits in vain',
+    })
     .optional()
     .meta({
       description:
@@ -21,7 +25,7 @@ export const mailSettings = {
     .optional()
     .meta({ description: 'PEM of a private CA that alone is trusted for the mail server; unset: the public CAs.' }),
   MAIL_FROM: z
-    .email({ error: 'expected an e-mail address' })
+    .email({ pattern: z.regexes.html5Email, error: 'expected an e-mail address' })
     .optional()
     .meta({ description: 'Address that mails come from; needed with `SMTP_URL`.' }),
 };
