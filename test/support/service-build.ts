@@ -13,9 +13,11 @@ const changedAt = async (file: string): Promise<number> =>
     () => 0,
   );
 
-/** Appears whole or not at all: several Jest workers may build at once. */
+let drafts = 0;
+
+/** Appears whole or not at all: several builds may be made at once, by this process too. */
 async function replace(file: string, write: (draft: string) => Promise<void>): Promise<void> {
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${process.pid}.${(drafts += 1)}`;
   await mkdir(dirname(file), { recursive: true });
   await write(draft);
   await rename(draft, file);
