@@ -28,6 +28,6 @@ import { WaitingLines } from './waiting-line.js';
     CallbackReceiver,
     OverdueAttempts,
   ],
-  exports: [AttemptStore, AttemptOwners, AttemptStarter, CallbackReceiver, OverdueAttempts, WaitingLines],
+  exports: [AttemptStore, AttemptOwners, AttemptStarter, CallbackReceiver, OverdueAttempts],
 })
 export class AttemptsModule {}

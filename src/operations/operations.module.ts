@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AttemptsModule } from '../attempts/attempts.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
@@ -13,7 +12,7 @@ import { Readiness } from './readiness.js';
 
 /** What the operator sees: health, metrics, the API's description. May depend on everything. */
 @Module({
-  imports: [AttemptsModule, DeliveriesModule, OutboundModule, ProvidersModule],
+  imports: [DeliveriesModule, OutboundModule, ProvidersModule],
   controllers: [HealthController, MetricsController, ApiDescriptionController, ErrorReferenceController],
   providers: [Readiness, Metrics, ApiDescription],
 })

@@ -31,7 +31,7 @@ describe('countersign diagnose', () => {
   });
 
   const run = async (words: readonly string[], environment: Record<string, string> = {}): Promise<Ended> => {
-    const child = spawn(process.execPath, [join(dirname(await builtService()), 'cli.js'), 'diagnose', ...words], {
+    const child = spawn(process.execPath, [join(dirname(builtService()), 'cli.js'), 'diagnose', ...words], {
       cwd: directory,
       env: {
         PATH: process.env['PATH'],

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { startTestService } from '../support/service.js';
 import { builtService } from '../support/service-build.js';
-import { startServiceProcess } from '../support/service-process.js';
 
 let database: TestDatabase;
 
@@ -23,7 +23,7 @@ async function countersign(
   variables: Record<string, string>,
   ...words: string[]
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [join(dirname(await builtService()), 'cli.js'), ...words], {
+  const child = spawn(process.execPath, [join(dirname(builtService()), 'cli.js'), ...words], {
     env: { PATH: process.env['PATH'], ...environment(), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -37,7 +37,7 @@ describe('rotating the encryption key', () => {
   test('goes by two settings and one command, after which the former key can be thrown away', async () => {
     const former = randomBytes(32).toString('base64');
     const next = randomBytes(32).toString('base64');
-    const first = await startServiceProcess({ ...environment(), ENCRYPTION_KEY: former });
+    const first = await startTestService({ database, environment: { ENCRYPTION_KEY: former } });
     const created = await first.operator.post('/v1/providers', {
       name: 'demo',
       kind: 'oidc',
@@ -46,7 +46,7 @@ describe('rotating the encryption key', () => {
       issuer: 'https://idp.example',
     });
     expect(created.status).toBe(201);
-    await first.stop();
+    await first.close();
 
     const alone = await countersign({ ENCRYPTION_KEY: next }, 'keys', 're-encrypt');
     expect(alone.code).toBe(1);
@@ -56,9 +56,9 @@ describe('rotating the encryption key', () => {
     expect((await countersign(rotating, 'keys', 're-encrypt')).output).toMatch(/credential\.sealed: 1 sealed anew/);
     expect((await countersign(rotating, 'keys', 'status')).output).toMatch(/credential\.sealed: 1 with [0-9a-f]{16}/);
 
-    const second = await startServiceProcess({ ...environment(), ENCRYPTION_KEY: next });
+    const second = await startTestService({ database, environment: { ENCRYPTION_KEY: next } });
     expect((await second.operator.get('/v1/providers/demo')).status).not.toBe(500);
-    await second.stop();
+    await second.close();
   }, 120_000);
 
   test('is explained to whoever asks, without a database', async () => {

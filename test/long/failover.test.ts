@@ -225,7 +225,7 @@ async function untilAnotherLeads(cluster: PatroniCluster, former: Member | null)
     );
     await writeFile(join(directory, 'log.key'), key);
     const kept = files.flatMap((file) => ['--checkpoint', file]);
-    const verify = await builtCommand('verify');
+    const verify = builtCommand('verify');
     const verified = await run(process.execPath, [
       verify,
       '--log',
@@ -236,7 +236,7 @@ async function untilAnotherLeads(cluster: PatroniCluster, former: Member | null)
     ]);
     process.stdout.write(verified.stdout.split('\n').slice(-4).join('\n'));
     for (const instance of instances.splice(0)) await instance.stop();
-    const command = await builtCommand('cli');
+    const command = builtCommand('cli');
     const env = { PATH: process.env['PATH'], ...environment, DATA_DIR: join(directory, 'a') };
     const checked = await run(process.execPath, [command, 'audit', 'check'], { env });
     process.stdout.write(checked.stdout);

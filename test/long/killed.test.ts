@@ -1,1 +1,2 @@
 import '../deliveries/killed.test.js';
+import '../signer-authentications/crash.test.js';

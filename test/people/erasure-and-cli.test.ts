@@ -18,16 +18,25 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Runs a command of the operator while the service is stopped, as the embedded database demands. */
+/** Runs a command of the operator. */
 async function run(...words: string[]): Promise<string> {
   const said: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
   try {
-    await service.restart({}, () => userCommands(() => service.settings).parseAsync(['node', 'user', ...words]));
+    await userCommands(() => service.settings).parseAsync(['node', 'user', ...words]);
   } finally {
     log.mockRestore();
   }
   return said.join('\n');
+}
+
+/** Runs commands while the service is stopped, as the embedded database demands. */
+async function whileStopped<T>(work: () => Promise<T>): Promise<T> {
+  let done: T | undefined;
+  await service.restart({}, async () => {
+    done = await work();
+  });
+  return done as T;
 }
 
 const users = async (): Promise<readonly ShownUser[]> =>
@@ -35,7 +44,8 @@ const users = async (): Promise<readonly ShownUser[]> =>
 
 describe('the operator', () => {
   test('invites the first user by a command that prints the link, and lets in again whoever is locked out', async () => {
-    const printed = await run('invite', '--tenant', 'default', '--email', 'ada@example.com', '--role', 'operator');
+    const invite = (...words: string[]): Promise<string> => whileStopped(() => run('invite', ...words));
+    const printed = await invite('--tenant', 'default', '--email', 'ada@example.com', '--role', 'operator');
     const [link = ''] = /https?:\/\/\S+/.exec(printed) ?? [];
     const browser = new SignerBrowser();
     await browser.open(link);
@@ -45,7 +55,7 @@ describe('the operator', () => {
     const [ada] = await users();
     expect(ada).toMatchObject({ email: 'ada@example.com', status: 'active', roles: ['operator'] });
 
-    const again = await run('invite', '--tenant', 'default', '--email', 'ada@example.com', '--role', 'auditor');
+    const again = await invite('--tenant', 'default', '--email', 'ada@example.com', '--role', 'auditor');
     expect(await users()).toMatchObject([{ status: 'invited', roles: ['operator', 'auditor'] }]);
     const [renewed = ''] = /https?:\/\/\S+/.exec(again) ?? [];
     expect(renewed).not.toBe(link);
@@ -54,14 +64,16 @@ describe('the operator', () => {
 
     await service.operator.post(`/v1/users/${ada?.id ?? ''}/lock`);
     expect(await users()).toMatchObject([{ status: 'locked' }]);
-    expect(await run('unlock', '--tenant', 'default', '--email', 'ada@example.com')).toBe(
-      'ada@example.com is invited.',
-    );
+    await whileStopped(async () => {
+      expect(await run('unlock', '--tenant', 'default', '--email', 'ada@example.com')).toBe(
+        'ada@example.com is invited.',
+      );
+      await expect(run('unlock', '--tenant', 'default', '--email', 'b@example.com')).rejects.toThrow('no user');
+      await expect(run('invite', '--tenant', 'none', '--email', 'b@example.com', '--role', 'admin')).rejects.toThrow(
+        'no tenant',
+      );
+    });
     expect(await users()).toMatchObject([{ status: 'invited' }]);
-    await expect(run('unlock', '--tenant', 'default', '--email', 'b@example.com')).rejects.toThrow('no user');
-    await expect(run('invite', '--tenant', 'none', '--email', 'b@example.com', '--role', 'admin')).rejects.toThrow(
-      'no tenant',
-    );
   });
 });
 

@@ -40,7 +40,7 @@ const CLIENT = { client_id: 'tour', client_secret: 'secret-of-the-tour' };
       ],
     });
     directory = await mkdtemp(join(tmpdir(), 'countersign-tour-'));
-    const built = dirname(await builtService());
+    const built = dirname(builtService());
     terminal = Terminal.open(directory, {
       COUNTERSIGN: service.url,
       KEY: service.operator.key ?? '',

@@ -90,8 +90,8 @@ function wrongMembers(): readonly Case[] {
     seen.add(schema);
     return membersOf(operation.body, operations.resolve).flatMap((member, place) => {
       const wrong = member.unknown ? ['x'] : candidates.filter((value) => !operations.allows(member.schema, value));
-      // Every day every second member, each with one value.
-      if (!member.unknown && place % inRange(2, 1) !== 0) return [];
+      // Every day every fourth member, each with one value.
+      if (!member.unknown && place % inRange(4, 1) !== 0) return [];
       return allOrOneOf(wrong, place)
         .slice(0, most)
         .map((value) => ({ operation, member, value }));
@@ -133,7 +133,7 @@ describe('every request', () => {
       notNamed.push(`${operation.id} ${member.path} = ${shown}: ${answer.status} ${pathsOf(answer).join(' ')}`);
     });
     expect(notNamed).toEqual([]);
-    expect(cases.length).toBeGreaterThan(inRange(300, 1_000));
+    expect(cases.length).toBeGreaterThan(inRange(200, 1_000));
   }, 600_000);
 
   test('with text that no database holds, where any text is allowed, is never answered with 500', async () => {
@@ -172,9 +172,10 @@ describe('every request', () => {
 
   test('with a whole number in its query written in any way but decimal digits is refused, naming it', async () => {
     const seen: string[] = [];
+    let turn = 0;
     for (const operation of operations.all) {
       for (const { name, schema } of operation.query.filter(({ schema }) => schema['type'] === 'integer')) {
-        for (const value of ['0x10', '1e1', ' 5 ', '+5', '5.0', '', '0b11', '٥']) {
+        for (const value of allOrOneOf(['0x10', '1e1', ' 5 ', '+5', '5.0', '', '0b11', '٥'], turn++)) {
           const address = `${addressOf(operation)}?${name}=${encodeURIComponent(value)}`;
           const answer = await service.operator.request(operation.method, address);
           seen.push(`${operation.id} ${name}=${value}: ${answer.status} ${String(names(answer, `query.${name}`))}`);
@@ -183,7 +184,7 @@ describe('every request', () => {
       }
     }
     expect(seen.filter((line) => !line.endsWith(': 400 true'))).toEqual([]);
-    expect(seen.length).toBeGreaterThan(50);
+    expect(seen.length).toBeGreaterThan(inRange(8, 50));
   });
 
   test('that reads no body refuses one by its members, and only those who may make it are told', async () => {
@@ -216,8 +217,8 @@ describe('every request', () => {
       ...pages.map((path) => ({ method: 'GET', path, body: null })),
       ...operations.all.filter(({ path }) => path.includes('{')),
     ];
-    for (const { method, path, body } of addresses) {
-      for (const name of odd) {
+    for (const [place, { method, path, body }] of addresses.entries()) {
+      for (const name of allOrOneOf(odd, place)) {
         const { status } = await service.operator.request(method, path.replace(/\{[^}]+\}/g, name), {
           headers: { 'if-match': '"1"' },
           ...(body === null ? {} : { body: '{}' }),
@@ -232,8 +233,8 @@ describe('every request', () => {
   test('with odd headers is never answered with 500', async () => {
     const odd = ['', '"', '*', '"1", *', 'W/"1"', '"9007199254740993"', '\u00ff'.repeat(300), 'a b\tc'];
     const seen: string[] = [];
-    for (const operation of operations.all) {
-      for (const value of odd) {
+    for (const [place, operation] of operations.all.entries()) {
+      for (const value of allOrOneOf(odd, place)) {
         const { status } = await service.operator.request(operation.method, addressOf(operation), {
           headers: { 'if-match': value, 'idempotency-key': value, accept: value, 'accept-language': value },
           ...(operation.body === null ? {} : { body: '{}' }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inRange } from '../support/range.js';
 import { JOHN_DOE, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -6,6 +7,8 @@ import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
 
 const RESOURCES = [1, 2, 3, 4, 5];
 const MAPPINGS = 100;
+/** As many as a request may name, in the long run. */
+const OFFERED = inRange(4, 20);
 const longName = (index: number) => `claim_${index}_${'n'.repeat(80)}`;
 
 interface TrailEvent {
@@ -102,8 +105,8 @@ describe('as many mappings and validations as there may be', () => {
     },
   );
 
-  it('are accepted when a request asks for all of them at twenty providers', async () => {
-    const names = Array.from({ length: 20 }, (_unused, index) => `offered-${index}`);
+  it(`are accepted when a request asks for all of them at ${OFFERED} providers`, async () => {
+    const names = Array.from({ length: OFFERED }, (_unused, index) => `offered-${index}`);
     for (const name of names) await addProvider(name, 'skip');
     const validations = Array.from({ length: MAPPINGS }, (_unused, index) => ({
       field: `custom.${longName(index)}`,

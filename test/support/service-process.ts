@@ -34,7 +34,7 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
 
 /** @param environment DATA_DIR, or DATABASE_URL, at least */
 export async function startServiceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  const main = await builtService();
+  const main = builtService();
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const key = `csk_${randomBytes(32).toString('base64url')}`;

@@ -29,7 +29,7 @@ describe('the commands around the log', () => {
   });
 
   beforeAll(async () => {
-    build = dirname(await builtService());
+    build = dirname(builtService());
     directory = mkdtempSync(join(tmpdir(), 'countersign-commands-'));
     database = await startTestDatabase();
     recorded = await RecordedService.start({ database });

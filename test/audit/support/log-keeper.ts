@@ -12,7 +12,7 @@ const script = fileURLToPath(new URL('./keep-log.mjs', import.meta.url));
 export async function startLogKeeper(parts: AuditParts, url: string, gap = ''): Promise<ChildProcess> {
   const keyFile = join(parts.directory, 'key.pem');
   writeFileSync(keyFile, parts.keyPem);
-  const build = dirname(dirname(await builtService()));
+  const build = dirname(dirname(builtService()));
   const child = spawn(process.execPath, [script, build, url, keyFile, parts.published.place, gap], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

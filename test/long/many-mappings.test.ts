@@ -1,0 +1,1 @@
+import '../signer-authentications/many-mappings.test.js';
