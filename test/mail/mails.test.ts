@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PersonalAccount } from '../../src/access/accounts.js';
 import { TenantStore } from '../../src/access/tenant.store.js';
+import type { Settings } from '../../src/config/settings.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import type { MailContent } from '../../src/mail/mail.js';
 import { Mails } from '../../src/mail/mails.js';
+import { Smtp } from '../../src/mail/sending/smtp.js';
+import { type ServerFault, type SmtpFault, serverFaults } from '../../src/mail/sending/smtp-fault.js';
 import { MailSettingsStore } from '../../src/mail/settings/mail-settings.store.js';
 import { DataKeys } from '../../src/secrets/data-keys.js';
-import { MailServer } from '../support/mail-server.js';
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  EXPIRED,
+  type TestCertificate,
+} from '../support/certificates.js';
+import { MailServer, type MailServerOptions } from '../support/mail-server.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 let server: MailServer;
@@ -16,10 +28,27 @@ let unitOfWork: UnitOfWork;
 let mails: Mails;
 let tenantId: string;
 
+/** Every character that an address has a meaning for. */
+const LOGIN = { user: 'mailer@sign.example', password: 'p:w/@?#% of the mailer' };
+const NAMES = { alternativeNames: [{ type: 'ip', value: '0.0.0.0' }] } as const;
+
+let authority: CertificateAuthority;
+let files: string;
+let usual: MailServerOptions;
+
 beforeAll(async () => {
-  server = await MailServer.start();
+  authority = await createCertificateAuthority();
+  files = mkdtempSync(join(tmpdir(), 'countersign-mails-'));
+  writeFileSync(join(files, 'ca.pem'), authority.certificate);
+  usual = { tls: { certificate: await authority.issueServer(NAMES) }, login: LOGIN };
+  server = await MailServer.start(usual);
   service = await startTestService({
-    environment: { SMTP_URL: server.url, MAIL_FROM: 'noreply@sign.example' },
+    environment: {
+      // Not the loopback address by name: STARTTLS is required.
+      SMTP_URL: server.urlAt('0.0.0.0'),
+      SMTP_CA_FILE: join(files, 'ca.pem'),
+      MAIL_FROM: 'noreply@sign.example',
+    },
   });
   unitOfWork = service.app.get(UnitOfWork);
   mails = service.app.get(Mails);
@@ -29,6 +58,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.close();
   await server.close();
+  rmSync(files, { recursive: true });
 });
 
 beforeEach(() => {
@@ -169,6 +199,102 @@ describe('a mail server', () => {
     server.refusal = null;
     service.clock.advance(180_000);
     await server.mailTo(to.email);
+  });
+});
+
+describe('a mail server that cannot be used', () => {
+  const withCertificate = async (certificate: Promise<TestCertificate>): Promise<MailServerOptions> => ({
+    ...usual,
+    tls: { certificate: await certificate },
+  });
+
+  test.each<[ServerFault, string, () => Promise<MailServerOptions> | MailServerOptions]>([
+    [
+      'login_refused',
+      'login_refused: EAUTH AUTH PLAIN 535',
+      () => ({ ...usual, login: { ...LOGIN, password: 'another one' } }),
+    ],
+    [
+      'certificate_untrusted',
+      'certificate_untrusted: ESOCKET CONN UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      async () => withCertificate((await createCertificateAuthority('Somebody else')).issueServer(NAMES)),
+    ],
+    [
+      'certificate_of_another_host',
+      'certificate_of_another_host: ESOCKET CONN ERR_TLS_CERT_ALTNAME_INVALID',
+      () => withCertificate(authority.issueServer()),
+    ],
+    [
+      'certificate_out_of_date',
+      'certificate_out_of_date: ESOCKET CONN CERT_HAS_EXPIRED',
+      () => withCertificate(authority.issueServer({ ...NAMES, ...EXPIRED })),
+    ],
+    ['starttls_not_offered', 'starttls_not_offered: ETLS STARTTLS 500', () => ({ login: LOGIN })],
+  ])('is told of as what it is, and what waits is sent once when it is mended: %s', async (fault, code, broken) => {
+    await server.change(await broken());
+    const to = await somebody();
+    await enqueue(to, { kind: 'invitation', link });
+    await until(async () => (await mailHealth()).endsWith(`: ${code}`));
+    expect((await mails.lastOf(unitOfWork.reading, tenantId, [to.id], ['invitation'])).get(to.id)).toMatchObject({
+      state: 'waiting',
+      failure: code,
+    });
+    expect(service.log.text).toContain(serverFaults[fault]);
+    expect(server.countTo(to.email)).toBe(0);
+    await server.change(usual);
+    service.clock.advance(180_000);
+    await server.mailTo(to.email);
+    await until(async () => (await mailHealth()) === 'goes on');
+    expect(server.countTo(to.email)).toBe(1);
+  });
+
+  test('is told of without a secret, and each fault is explained to operators', () => {
+    const secrets = [
+      LOGIN.password,
+      encodeURIComponent(LOGIN.password),
+      LOGIN.user,
+      Buffer.from(LOGIN.password).toString('base64'),
+    ];
+    for (const secret of secrets) expect(service.log.text).not.toContain(secret);
+    const explained = readFileSync('docs/people.md', 'utf8');
+    for (const fault of Object.keys(serverFaults)) expect(explained).toContain(`\`${fault}\``);
+  });
+
+  test('is spoken to by TLS from the first byte where it is set so, and a port that does not speak it is told of', async () => {
+    const certificate = await authority.issueServer();
+    const secure = await MailServer.start({ tls: { certificate, fromFirstByte: true }, login: LOGIN });
+    const plain = await MailServer.start();
+    const settings = { MAIL_FROM: 'noreply@sign.example', SMTP_CA_FILE: join(files, 'ca.pem') };
+    const send = async (url: string): Promise<SmtpFault | null> => {
+      const smtp = new Smtp({ ...settings, SMTP_URL: url } as Settings);
+      const to = { name: 'Ada', address: 'ada@example.com' };
+      const mail = {
+        id: randomUUID(),
+        to,
+        senderName: 'Acme',
+        language: 'en',
+        subject: 's',
+        text: 't',
+        html: '<p>t</p>',
+      } as const;
+      try {
+        return await smtp.send(mail);
+      } finally {
+        smtp.onApplicationShutdown();
+      }
+    };
+    expect(await send(secure.url)).toBeNull();
+    expect(secure.countTo('ada@example.com')).toBe(1);
+    expect(await send(plain.url)).toBeNull();
+    expect(await send(plain.url.replace('smtp:', 'smtps:'))).toMatchObject({
+      fault: 'tls_not_spoken',
+      concerns: 'server',
+    });
+    await plain.change({ login: LOGIN });
+    expect(await send(`smtp://127.0.0.1:${plain.port}`)).toMatchObject({ fault: 'login_needed', concerns: 'server' });
+    await plain.close();
+    expect(await send(`smtp://127.0.0.1:${plain.port}`)).toMatchObject({ fault: 'unreachable', concerns: 'server' });
+    await secure.close();
   });
 });
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { simpleParser } from 'mailparser';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { SMTPServer } from 'smtp-server';
+import type { TestCertificate } from './certificates.js';
 import { freePort } from './service/free-port.js';
 
 /** A mail that arrived. */
@@ -25,6 +26,14 @@ function refusing(refusal: Refusal | null, at: Refusal['at']): Error | null {
   return refusal?.at === at ? Object.assign(new Error('not here'), { responseCode: refusal.code }) : null;
 }
 
+/** How it is spoken to; what is left out is not asked for or offered. */
+export interface MailServerOptions {
+  /** STARTTLS is offered, or TLS is spoken from the first byte. */
+  readonly tls?: { readonly certificate: TestCertificate; readonly fromFirstByte?: boolean };
+  /** Without it nobody sends anything. */
+  readonly login?: { readonly user: string; readonly password: string };
+}
+
 /** A real mail server on the loopback address that keeps what arrives. */
 export class MailServer {
   readonly received: ReceivedMail[] = [];
@@ -35,23 +44,46 @@ export class MailServer {
 
   private constructor(
     readonly port: number,
-    private readonly options: SMTPServerOptions,
+    private options: MailServerOptions,
   ) {}
 
-  static async start(options: SMTPServerOptions = {}): Promise<MailServer> {
+  static async start(options: MailServerOptions = {}): Promise<MailServer> {
     const server = new MailServer(await freePort(), options);
     await server.listen();
     return server;
   }
 
   get url(): string {
-    return `smtp://127.0.0.1:${this.port}`;
+    return this.urlAt('127.0.0.1');
+  }
+
+  /** @param host that leads to the loopback address; `0.0.0.0` does, and is no name of it */
+  urlAt(host: string): string {
+    const { login, tls } = this.options;
+    const user = login === undefined ? '' : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
+    return `${tls?.fromFirstByte === true ? 'smtps' : 'smtp'}://${user}${host}:${this.port}`;
+  }
+
+  /** Listens at the same address with other options. */
+  async change(options: MailServerOptions): Promise<void> {
+    await this.close();
+    this.options = options;
+    await this.listen();
   }
 
   async listen(): Promise<void> {
+    const { tls, login } = this.options;
     const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
+      secure: tls?.fromFirstByte === true,
+      ...(tls === undefined
+        ? { disabledCommands: ['STARTTLS'] }
+        : { key: tls.certificate.privateKey, cert: tls.certificate.certificate }),
+      authOptional: login === undefined,
+      onAuth: ({ username, password }, _session, callback) => {
+        if (username === login?.user && password === login?.password) callback(null, { user: username });
+        // As servers do it: the answer names who it was.
+        else callback(Object.assign(new Error(`no login for ${String(username)}`), { responseCode: 535 }));
+      },
       disableReverseLookup: true,
       logger: false,
       onConnect: (_session, callback) => {
@@ -89,7 +121,6 @@ export class MailServer {
           },
         );
       },
-      ...this.options,
     });
     server.on('error', () => undefined);
     server.listen(this.port, '127.0.0.1');

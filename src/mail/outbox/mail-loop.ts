@@ -123,7 +123,7 @@ export class MailLoop implements OnApplicationBootstrap, OnApplicationShutdown {
     if (fault?.concerns === 'server') {
       this.failures += 1;
       this.pausedUntil = this.clock.now().getTime() + pauseAfter(this.failures);
-      this.tally.down(fault.code);
+      this.tally.down(fault);
       return;
     }
     if (this.failures > 0) this.tally.up();

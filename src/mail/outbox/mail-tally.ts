@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MailKind } from '../mail.js';
+import { type SmtpFault, serverFaults } from '../sending/smtp-fault.js';
 
 /** How many mails of one kind this instance has brought to which outcome; `failed` ones are tried again. */
 export interface MailCount {
@@ -13,7 +14,8 @@ export interface MailCount {
 export class MailTally {
   private readonly logger = new Logger('Mail');
   private readonly counts = new Map<string, MailCount>();
-  private isDown = false;
+  /** Why the server takes nothing; null: it takes mails. */
+  private downBy: string | null = null;
 
   count(kind: MailKind, outcome: MailCount['outcome']): void {
     const key = `${kind} ${outcome}`;
@@ -24,14 +26,17 @@ export class MailTally {
     return [...this.counts.values()];
   }
 
-  down(code: string): void {
-    if (!this.isDown) this.logger.error({ code }, 'The mail server takes nothing; mails wait and are sent later');
-    this.isDown = true;
+  /** Said once, and again when it is for another reason. */
+  down({ code, fault }: Pick<SmtpFault, 'code' | 'fault'>): void {
+    if (this.downBy === code) return;
+    this.downBy = code;
+    const why = fault === null ? '' : ` ${serverFaults[fault]}.`;
+    this.logger.error({ code }, `The mail server takes nothing; mails wait and are sent later.${why}`);
   }
 
   up(): void {
-    if (this.isDown) this.logger.log('Mails are sent again');
-    this.isDown = false;
+    if (this.downBy !== null) this.logger.log('Mails are sent again');
+    this.downBy = null;
   }
 
   lost(mail: { readonly id: string }, end: 'refused' | 'expired', code: string | null): void {
