@@ -84,6 +84,8 @@ test('a request of our own logs in and comes back to the console without a code'
   expect(url.pathname).toBe('/console/');
   expect(url.searchParams.get('error')).toBeNull();
   expect(url.searchParams.get('code')).toBeNull();
+  // Whose console it is to be.
+  expect(url.searchParams.get('state')).toBe('tenant:acme');
 });
 
 test('logging out asks first, and ends the session', async () => {

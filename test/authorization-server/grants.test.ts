@@ -264,6 +264,8 @@ describe('the JWT Grant', () => {
     expect(answer.status).toBe(200);
     const { access_token: accessToken } = answer.body as Tokens;
     expect(await tests.call(accessToken, '/v1/providers')).toMatchObject({ status: 403 });
+    // It acts for the user and is not them: their own account, and with it their login, is out of its reach.
+    expect(await tests.call(accessToken, '/v1/me')).toMatchObject({ status: 403, body: { code: 'login.user_needed' } });
     const { body } = await acme.get(`/v1/consents?clientId=${client.clientId}`);
     const [consent] = (body as { items: { id: string }[] }).items;
     await acme.delete(`/v1/consents/${consent?.id ?? ''}`);

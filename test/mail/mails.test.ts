@@ -15,6 +15,7 @@ import { MailSettingsStore } from '../../src/mail/settings/mail-settings.store.j
 import { DataKeys } from '../../src/secrets/data-keys.js';
 import {
   type CertificateAuthority,
+  type CertificateOptions,
   createCertificateAuthority,
   EXPIRED,
   type TestCertificate,
@@ -30,7 +31,7 @@ let tenantId: string;
 
 /** Every character that an address has a meaning for. */
 const LOGIN = { user: 'mailer@sign.example', password: 'p:w/@?#% of the mailer' };
-const NAMES = { alternativeNames: [{ type: 'ip', value: '0.0.0.0' }] } as const;
+const NAMES: CertificateOptions = { alternativeNames: [{ type: 'ip', value: '0.0.0.0' }] };
 
 let authority: CertificateAuthority;
 let files: string;

@@ -103,6 +103,26 @@ describe('a service below a path of its host', () => {
   });
 });
 
+describe('a login over https', () => {
+  it('takes no cookie that a page without TLS could have set', async () => {
+    const attacker = openBrowser();
+    await attacker.open(`${proxy.origin}/esign/login/default`);
+    const { href } = attacker.page.url;
+    const own = await attacker.cookies.valuesFor(href);
+    expect(Object.keys(own).length).toBeGreaterThan(0);
+    for (const name of Object.keys(own)) expect(name).toMatch(/^__(?:Host|Secure)-/);
+    expect(attacker.page.status).toBe(200);
+
+    const victim = openBrowser();
+    const planted = Object.entries(own).map(([name, value]) => `${name.replace(/^__\w+-/, '')}=${value}; Path=/`);
+    await victim.cookies.store(planted, new URL(href.replace('https:', 'http:')));
+    expect(await victim.cookies.valuesFor(href)).not.toEqual({});
+    expect((await victim.open(href)).text).toContain('Please start again');
+    await attacker.close();
+    await victim.close();
+  });
+});
+
 describe('two services below one host', () => {
   it('keep apart what they leave in one browser', async () => {
     const browser = openBrowser();

@@ -193,6 +193,21 @@ describe('the last administrator', () => {
   });
 });
 
+describe('a limit of the operator', () => {
+  test('holds how many users a tenant may have; deleted ones make room', async () => {
+    const small = await world.service.newTenant('small');
+    const { body } = await world.service.operator.get('/v1/tenants?limit=100');
+    const { id } = (body as { items: { id: string; name: string }[] }).items.find(({ name }) => name === 'small')!;
+    const limited = await world.service.operator.put(`/v1/tenants/${id}/limits`, { users: 1 });
+    expect(limited.status).toBeLessThan(300);
+    const invite = (email: string) => small.post('/v1/users', { email, displayName: 'Ada', roles: ['auditor'] });
+    const first = (await invite('one@example.com')).body as ShownUser;
+    expect(await invite('two@example.com')).toMatchObject({ status: 409, body: { code: 'request.conflict' } });
+    expect((await small.delete(`/v1/users/${first.id}`, etag(first))).status).toBe(204);
+    expect((await invite('two@example.com')).status).toBe(201);
+  });
+});
+
 describe('settings', () => {
   test('are read, and replaced by whoever has read them; texts of mails are plain and have one link', async () => {
     const read = await world.tenant.get('/v1/settings');

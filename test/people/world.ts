@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificateAuthority } from '../support/certificates.js';
 import { codeOf, linkOf, MailServer, type ReceivedMail } from '../support/mail-server.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
@@ -7,6 +11,7 @@ import { SignerBrowser } from '../support/signer-browser.js';
 export interface ShownUser {
   readonly id: string;
   readonly email: string;
+  readonly displayName: string;
   readonly status: string;
   readonly permissions: readonly string[];
   readonly revision: number;
@@ -28,6 +33,16 @@ export interface TrailEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+async function secureMailServer(files: string) {
+  const authority = await createCertificateAuthority();
+  const certificate = await authority.issueServer({ alternativeNames: [{ type: 'ip', value: '0.0.0.0' }] });
+  const login = { user: 'mailer', password: 'password of the mailer' };
+  const mail = await MailServer.start({ tls: { certificate }, login });
+  const caFile = join(files, 'ca.pem');
+  writeFileSync(caFile, authority.certificate);
+  return { mail, environment: { SMTP_URL: mail.urlAt('0.0.0.0'), SMTP_CA_FILE: caFile } };
+}
+
 /** The service with a mail server, and a tenant whose people log in at a certified OpenID provider. */
 export class PeopleWorld {
   private people = 0;
@@ -37,11 +52,18 @@ export class PeopleWorld {
     readonly mail: MailServer,
     readonly openId: OpenIdProvider,
     readonly tenant: ApiClient,
+    private readonly files: string,
   ) {}
 
-  static async start(): Promise<PeopleWorld> {
-    const mail = await MailServer.start();
-    const service = await startTestService({ environment: { SMTP_URL: mail.url, MAIL_FROM: 'noreply@sign.example' } });
+  /** @param secureMail whether the mail server wants STARTTLS, with a certificate of a private CA, and a login */
+  static async start({ secureMail = false } = {}): Promise<PeopleWorld> {
+    const files = mkdtempSync(join(tmpdir(), 'countersign-people-'));
+    const { mail, environment } = secureMail
+      ? await secureMailServer(files)
+      : { mail: await MailServer.start(), environment: {} };
+    const service = await startTestService({
+      environment: { SMTP_URL: mail.url, MAIL_FROM: 'noreply@sign.example', ...environment },
+    });
     const openId = await startOpenIdProvider({
       clients: [
         { client_id: 'sign', client_secret: 'secret-of-the-client', token_endpoint_auth_method: 'client_secret_basic' },
@@ -51,7 +73,7 @@ export class PeopleWorld {
         claims: { name: id.toUpperCase(), email: `${id}@example.com`, email_verified: true, locale: 'de-AT' },
       })),
     });
-    const world = new PeopleWorld(service, mail, openId, await service.newTenant('acme'));
+    const world = new PeopleWorld(service, mail, openId, await service.newTenant('acme'), files);
     await world.addProvider('staff');
     await world.addProvider('checked', {
       idToken: {
@@ -69,6 +91,7 @@ export class PeopleWorld {
     await this.service.close();
     await this.openId.close();
     await this.mail.close();
+    rmSync(this.files, { recursive: true });
   }
 
   providerBody(name: string, changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import { PeopleWorld } from '../people/world.js';
 import { linkOf } from '../support/mail-server.js';
+import { ConsoleCaller } from './console-caller.js';
 import { Logins, PASSWORD } from './logins.js';
 import { PartnerClient } from './partner-client.js';
 
@@ -91,10 +92,6 @@ describe('people of a tenant', () => {
     again.page.fill('#code', recoveryCodes[0]!);
     await again.click('form[action$="/second-factor"] button');
     expect(logins.isLoggedIn(again)).toBe(true);
-
-    world.service.clock.advance(6 * MINUTE);
-    const late = await caller.delete(`/v1/me/second-factors/${begun.id}`);
-    expect(late).toMatchObject({ status: 403, body: { type: expect.stringContaining('login.not_recent') } });
   });
 
   it('choose a new password by a link that is mailed once, which ends their sessions', async () => {
@@ -154,6 +151,124 @@ describe('people of a tenant', () => {
     expect((await caller.get('/v1/me')).status).toBe(401);
     expect(await logins.callerOf(browser)).toBeNull();
     expect(await world.trailOf(user.id)).toContain('user.session_ended');
+  });
+
+  it('are asked by mail to confirm, and not let in, when the provider is set otherwise than when they were bound', async () => {
+    await world.addProvider('moved');
+    const user = await world.bound('joan', { provider: 'moved' });
+    await world.changeProvider('moved', { idToken: { exceptions: ['stale-iat'] } });
+    const before = world.mail.countTo(user.email);
+    const browser = logins.newBrowser();
+    await logins.logInAtProvider(browser, 'joan', 'moved');
+    expect(browser.page.text).toContain('Please confirm how you log in');
+    expect(await logins.callerOf(browser)).toBeNull();
+    const [failed] = await world.eventsOf(user.id, 'user.login_failed');
+    expect(failed!.data).toMatchObject({ reason: 'binding_stale', method: 'provider' });
+    const confirming = logins.newBrowser();
+    await confirming.open(linkOf(await world.mail.mailTo(user.email, before + 1)));
+    expect((await confirming.click('form button')).text).toContain('Your login is confirmed');
+    const again = logins.newBrowser();
+    await logins.logInAtProvider(again, 'joan', 'moved');
+    expect((await (await logins.callerOf(again))!.get('/v1/me')).body).toMatchObject({ id: user.id });
+  });
+
+  describe('have an account of their own', () => {
+    it('in which name and language can be changed, and nothing else', async () => {
+      const user = await logins.withPassword();
+      const browser = logins.newBrowser();
+      await logins.enterPassword(browser, user.email);
+      const caller = (await logins.callerOf(browser))!;
+      const changed = await caller.request('PATCH', '/v1/me', { body: { displayName: 'Countess', language: 'fr' } });
+      expect(changed).toMatchObject({ status: 200, body: { id: user.id, displayName: 'Countess', language: 'fr' } });
+      expect((await caller.request('PATCH', '/v1/me', { body: {} })).body).toMatchObject({ displayName: 'Countess' });
+      for (const body of [
+        { email: 'other@example.com' },
+        { roles: ['admin'] },
+        { permissions: ['users:write'] },
+        { displayName: 'see https://evil.example' },
+        { displayName: '' },
+        { language: 'tlh' },
+      ])
+        expect([body, (await caller.request('PATCH', '/v1/me', { body })).status]).toEqual([body, 400]);
+      const events = await world.eventsOf(user.id, 'user.profile_changed');
+      expect(events).toMatchObject([{ actor: { type: 'user', id: user.id }, data: { language: 'fr' } }]);
+      expect(JSON.stringify(events)).not.toContain('Countess');
+      expect(await world.tenant.get('/v1/me')).toMatchObject({ status: 403, body: { code: 'login.user_needed' } });
+    });
+
+    it('whose password and second factors are changed only by whoever has just logged in and knows the password', async () => {
+      const user = await logins.withPassword();
+      const browser = logins.newBrowser();
+      await logins.enterPassword(browser, user.email);
+      const caller = (await logins.callerOf(browser))!;
+      const newPassword = 'quite another row of words';
+      const change = (body: Readonly<Record<string, unknown>>) => caller.post('/v1/me/password', body);
+      expect(await change({ newPassword })).toMatchObject({ status: 403, body: { code: 'login.password_wrong' } });
+      expect(await change({ newPassword, currentPassword: 'guessed wrongly' })).toMatchObject({ status: 403 });
+      expect(await change({ newPassword: 'passwordpassword', currentPassword: PASSWORD })).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: '$.newPassword' }] },
+      });
+      const begun = (await caller.post('/v1/me/second-factors', { kind: 'totp' })).body as { id: string };
+      world.service.clock.advance(5 * MINUTE);
+      for (const late of [
+        await change({ newPassword, currentPassword: PASSWORD }),
+        await caller.post('/v1/me/second-factors', { kind: 'totp' }),
+        await caller.post('/v1/me/second-factors', { kind: 'recovery-codes' }),
+        await caller.post(`/v1/me/second-factors/${begun.id}/confirmation`, { code: '123456' }),
+        await caller.delete(`/v1/me/second-factors/${begun.id}`),
+      ])
+        expect(late).toMatchObject({ status: 403, body: { code: 'login.not_recent' } });
+      expect((await caller.get('/v1/me')).body).toMatchObject({ recentLogin: false });
+      await logins.enterPassword(browser, user.email);
+      expect((await caller.delete(`/v1/me/second-factors/${begun.id}`)).status).toBe(204);
+      expect((await change({ newPassword, currentPassword: PASSWORD })).status).toBe(204);
+      expect(await world.trailOf(user.id)).toContain('user.password_changed');
+    });
+
+    it('to which no application sets a first password, nor anybody one who may not use it', async () => {
+      const role = { name: 'by-both', permissions: ['password:use', 'authentications:read'] };
+      expect((await world.tenant.post('/v1/roles', role)).status).toBe(201);
+      for (const [account, roles, code] of [
+        ['turing', ['by-both'], 'login.password_wrong'],
+        ['mallory', ['sender'], 'login.password_not_allowed'],
+      ] as const) {
+        await world.bound(account, { roles });
+        const browser = logins.newBrowser();
+        await logins.logInAtProvider(browser, account);
+        const caller = (await logins.callerOf(browser))!;
+        const answer = await caller.post('/v1/me/password', { newPassword: 'quite another row of words' });
+        expect(answer).toMatchObject({ status: 403, body: { code } });
+      }
+    });
+
+    it('by which they give themselves nothing', async () => {
+      const roles = [
+        { name: 'desk', permissions: ['users:read', 'users:write'] },
+        { name: 'by-password', permissions: ['password:use'] },
+      ];
+      for (const role of roles) expect((await world.tenant.post('/v1/roles', role)).status).toBe(201);
+      const user = await world.bound('kath', { roles: ['desk'] });
+      const browser = logins.newBrowser();
+      await logins.logInAtProvider(browser, 'kath');
+      const caller = await ConsoleCaller.for(world.service.url, browser, ['users:read', 'users:write']);
+      const path = `/v1/users/${user.id}`;
+      const match = { 'if-match': `"${user.revision}"` };
+      const become = (names: readonly string[]) =>
+        caller.call('PUT', path, { displayName: 'Kath', roles: names }, match);
+      const refused = (code: string) => ({ status: 403, body: { code } });
+      expect(await become(['desk', 'admin'])).toMatchObject(refused('people.permission_lacking'));
+      expect(await become(['desk', 'by-password'])).toMatchObject(refused('people.own_permissions'));
+      const widened = { permissions: ['users:read', 'users:write', 'password:use'] };
+      expect(await caller.call('PUT', '/v1/roles/desk', widened, { 'if-match': '"1"' })).toMatchObject(
+        refused('people.own_permissions'),
+      );
+      // Nor does an application of somebody else, to whom they lend their hand.
+      const desk = await PartnerClient.register(world.service, world.tenant, ['users:read', 'users:write']);
+      const lent = (await logins.callerOf(browser, desk))!;
+      expect(await lent.get('/v1/users')).toMatchObject(refused('access.scope_missing'));
+      expect(await world.read(user.id)).toMatchObject({ permissions: ['users:read', 'users:write'] });
+    });
   });
 
   describe('cannot be logged in or followed by somebody else', () => {

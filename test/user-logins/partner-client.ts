@@ -9,19 +9,24 @@ export class PartnerClient {
   private constructor(
     private readonly service: TestService,
     readonly clientId: string,
+    private readonly scopes: readonly string[],
   ) {}
 
-  static async register(service: TestService, tenant: ApiClient): Promise<PartnerClient> {
+  static async register(
+    service: TestService,
+    tenant: ApiClient,
+    scopes: readonly string[] = ['authentications:read'],
+  ): Promise<PartnerClient> {
     const made = await tenant.post('/v1/oauth-clients', {
-      name: 'Partner',
+      name: `Partner for ${scopes.join(' ')}`,
       integration: 'per-user',
       grants: ['authorization_code'],
       redirectUris: [REDIRECT_URI],
-      scopes: ['authentications:read'],
+      scopes,
       authentication: { method: 'none' },
     });
     if (made.status !== 201) throw new Error(`The client was not made: ${JSON.stringify(made.body)}`);
-    return new PartnerClient(service, (made.body as { clientId: string }).clientId);
+    return new PartnerClient(service, (made.body as { clientId: string }).clientId, scopes);
   }
 
   /** An authorization request, and what redeems its code. */
@@ -31,7 +36,7 @@ export class PartnerClient {
       client_id: this.clientId,
       redirect_uri: REDIRECT_URI,
       response_type: 'code',
-      scope: 'openid authentications:read',
+      scope: ['openid', ...this.scopes].join(' '),
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
     });

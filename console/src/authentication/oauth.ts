@@ -14,6 +14,11 @@ const FALLBACK_TENANT = 'default';
 
 const clientOf = (tenant: string): string => `console.${tenant}`;
 
+/** Whose login page somebody comes from who went there first: that is the console that they are sent to. */
+function tenantOfLogin(state: string | null): string | null {
+  return /^tenant:([a-z0-9-]{1,63})$/.exec(state ?? '')?.[1] ?? null;
+}
+
 /** Claims of an ID token that came over our own connection from our own server: read for the masthead, believed for nothing. */
 function claimsOf(idToken: string | null): Readonly<Record<string, unknown>> {
   const [, payload = ''] = (idToken ?? '').split('.');
@@ -39,6 +44,13 @@ export class OAuthAuthentication implements Authentication {
   /** Finishes a sign-in that comes back, or begins one. */
   async start(): Promise<void> {
     const answer = new URLSearchParams(location.search);
+    const loggedInAt = answer.has('error') ? null : tenantOfLogin(answer.get('state'));
+    if (loggedInAt !== null) {
+      this.tenant = loggedInAt;
+      history.replaceState(null, '', `${consolePath}/`);
+      await this.begin();
+      return;
+    }
     const pending = answer.has('state') ? takeSignIn() : null;
     if (pending === null && !answer.has('error') && !answer.has('code')) {
       await this.begin();

@@ -88,6 +88,8 @@ export class OAuthLoginInteractions extends LoginInteractions {
       response_type: 'none',
       scope: 'openid',
       prompt: 'login',
+      // Tells the console whose it is.
+      state: `tenant:${tenant.name}`,
       ...(provider === null ? {} : { provider }),
     }).toString();
     return Promise.resolve(address.href);

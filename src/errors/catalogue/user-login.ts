@@ -77,7 +77,8 @@ export const userLoginErrors = {
   'login.password_wrong': {
     status: 403,
     title: 'The current password is not right',
-    cause: '`currentPassword` is missing or is not the password that is set.',
+    cause:
+      '`currentPassword` is missing or is not the password that is set; or none is set, and an application other than the console asks.',
     confirm: 'Log in with it.',
     remedy: 'Enter the current password, or ask for a new one on the login page.',
   },

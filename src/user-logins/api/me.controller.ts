@@ -14,6 +14,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { clientAddresses } from '../../http/client-address.js';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
+import { consoleClientId } from '../../oauth-clients/console-client.js';
 import { PasswordChange } from '../passwords/change-password.js';
 import { profileChangedEvent } from '../passwords/password-events.js';
 import { UserPasswordStore } from '../passwords/user-password.store.js';
@@ -93,6 +94,7 @@ export class MeController {
       current: body.currentPassword,
       chosen: body.newPassword,
       address: this.addressOf(request.raw),
+      byConsole: principal.actor.client === consoleClientId(principal.tenant.name),
     });
   }
 

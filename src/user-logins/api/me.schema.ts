@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { permissionSchema } from '../../access/permission.js';
 import { languages } from '../../http/languages.js';
+import { personNameSchema } from '../../people/users/user.schema.js';
 import { MOST_CHARACTERS } from '../passwords/judge-password.js';
 
 const secondFactorSchema = z
@@ -36,7 +37,7 @@ export const meSchema = z
 
 export const profileSchema = z
   .strictObject({
-    displayName: z.string().trim().min(1).max(200).optional(),
+    displayName: personNameSchema.optional(),
     language: z.enum(languages).optional(),
   })
   .meta({
@@ -48,7 +49,10 @@ const passwordText = z.string().max(4 * MOST_CHARACTERS);
 
 export const passwordChangeSchema = z
   .strictObject({
-    currentPassword: passwordText.optional().meta({ description: 'Needed where a password is set.', writeOnly: true }),
+    currentPassword: passwordText.optional().meta({
+      description: 'Needed where a password is set. The first one is set by the console only, or by a mailed link.',
+      writeOnly: true,
+    }),
     newPassword: passwordText.meta({ description: '15 to 256 characters.', writeOnly: true }),
   })
   .meta({ id: 'PasswordChange' });

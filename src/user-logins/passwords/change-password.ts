@@ -18,6 +18,8 @@ interface NewPassword {
   readonly current: string | undefined;
   readonly chosen: string;
   readonly address: string;
+  /** Whether the console asks: it alone may set a first password, which nothing but the token would prove. */
+  readonly byConsole: boolean;
 }
 
 const REFUSALS = {
@@ -47,10 +49,10 @@ export class PasswordChange {
    * Ends every session and token of the user, this one among them: whoever knew the old password is out.
    * @throws CountersignError `login.password_not_allowed`, `login.password_wrong`, `login.too_many_guesses`, `request.unacceptable`
    */
-  async change(account: PersonalAccount, { current, chosen, address }: NewPassword): Promise<void> {
+  async change(account: PersonalAccount, { current, chosen, address, byConsole }: NewPassword): Promise<void> {
     const { tenantId, id: userId, email, displayName } = account;
     if (!account.mayUsePassword) throw new CountersignError('login.password_not_allowed');
-    await this.requireCurrent(account, current, address);
+    await this.requireCurrent(account, { current, address, byConsole });
     const prepared = await this.secrets.preparePassword(chosen, [email, displayName]);
     if (typeof prepared === 'string')
       throw new CountersignError('request.unacceptable', {
@@ -70,11 +72,14 @@ export class PasswordChange {
 
   private async requireCurrent(
     { tenantId, id, email }: PersonalAccount,
-    current: string | undefined,
-    address: string,
+    { current, address, byConsole }: Omit<NewPassword, 'chosen'>,
   ): Promise<void> {
     const stored = await this.passwords.find(this.unitOfWork.lookups, tenantId, id);
-    if (stored === null) return;
+    if (stored === null && byConsole) return;
+    if (stored === null)
+      throw new CountersignError('login.password_wrong', {
+        detail: 'No password is set: the first one is set in the console, or by a link that the login page has mailed',
+      });
     const hash = await this.accounts.hashOfEmail(this.unitOfWork.lookups, tenantId, email);
     const guess = await this.limits.count({ guessed: 'password', tenantId, account: hash.toString('hex'), address });
     if (!(await this.hasher.matches(stored, normalisedPassword(current ?? ''))))
