@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pico from 'picocolors';
-import { readSettings } from '../src/config/settings.js';
+import { readSettings, type Settings } from '../src/config/settings.js';
 import { startService } from '../src/service.js';
 import { ConsoleLinkFile } from '../src/user-logins/console-links/console-link-file.js';
 import { ApiClient } from '../test/support/service/api-client.js';
@@ -12,8 +12,9 @@ import { freePort } from '../test/support/service/free-port.js';
 import { SignerBrowser } from '../test/support/signer-browser.js';
 import { created } from './created.js';
 import { type DemoEvents, startDemoEvents } from './events.js';
+import { type DemoMutualTls, prepareMutualTls, readTrailAsSystem } from './integration.js';
 import { providerBodies, registerRedirectUris, startDemoProviders } from './providers.js';
-import { printTrail, type TrailEvent } from './report.js';
+import { printIntegration, printTrail, type TrailEvent } from './report.js';
 import { type DemoWorkflow, startDemoWorkflow } from './workflow.js';
 
 const auto = process.argv.includes('--auto');
@@ -72,6 +73,20 @@ async function runByItself(api: ApiClient, workflow: DemoWorkflow, events: DemoE
   return problems;
 }
 
+/** @returns why the demo did not show what it has to show */
+async function integrate(api: ApiClient, settings: Settings, mutualTls: DemoMutualTls): Promise<string[]> {
+  console.log(
+    pico.bold('\nA system integration reads the trail with a token that is worth nothing to anybody else (RFC 8705)'),
+  );
+  const report = await readTrailAsSystem(api, settings, mutualTls, ENVELOPE);
+  printIntegration(report);
+  const problems: string[] = [];
+  if (report.boundTo !== report.certificate.thumbprint) problems.push('The token is not bound to the certificate');
+  if (report.events === 0) problems.push('The integration has read no event of the trail');
+  if (report.withoutCertificate.status !== 401) problems.push('The token was accepted without its certificate');
+  return problems;
+}
+
 async function waitForPeople(api: ApiClient, workflow: DemoWorkflow): Promise<never> {
   for (let workstep = 1; ; workstep += 1) {
     console.log(
@@ -89,7 +104,9 @@ async function main(): Promise<number> {
   console.log(
     'Starting Countersign with its embedded PostgreSQL, two providers, and a workflow that listens to events …',
   );
+  const mutualTls = await prepareMutualTls(dataDirectory, await freePort());
   const settings = readSettings({
+    ...mutualTls.environment,
     PORT: String(await freePort()),
     HOST: '127.0.0.1',
     DATA_DIR: dataDirectory,
@@ -124,11 +141,12 @@ async function main(): Promise<number> {
       return await waitForPeople(api, workflow);
     }
     const problems = await runByItself(api, workflow, events);
+    problems.push(...(await integrate(api, settings, mutualTls)));
     for (const problem of problems) console.error(pico.red(problem));
     if (problems.length === 0)
       console.log(
         pico.green(
-          '\nBoth logins succeeded, the second one after a fallback to the header, and the workflow verified the event of each.',
+          '\nBoth logins succeeded, the second one after a fallback to the header, and the workflow verified the event of each.\nA system integration read the trail with a certificate-bound token.',
         ),
       );
     return problems.length === 0 ? 0 : 1;

@@ -2,6 +2,7 @@ import pico from 'picocolors';
 import type { z } from 'zod';
 import type { handbackResponseSchema } from '../src/signer-authentications/api/signer-authentication.schema.js';
 import type { VerifiedEvent } from '../test/support/verifying-listener.js';
+import type { IntegrationReport } from './integration.js';
 
 export type Redeemed = z.output<typeof handbackResponseSchema>;
 
@@ -59,4 +60,18 @@ export function printTrail(events: readonly TrailEvent[]): void {
     console.log(
       `    ${String(event.sequence).padStart(2)}  ${event.time}  ${event.type.padEnd(34)} ${pico.dim(noteOf(event))}`,
     );
+}
+
+/** Prints what a system integration did with a token that is bound to its certificate. */
+export function printIntegration(report: IntegrationReport): void {
+  const { clientName, scope, boundTo, certificate, events, withoutCertificate } = report;
+  const bound =
+    boundTo === certificate.thumbprint ? `bound to its certificate, x5t#S256 ${boundTo}` : 'bound to nothing';
+  console.log('');
+  for (const [colour, what, how] of [
+    [pico.green, 'token', `issued to ${clientName} for ${scope}, ${bound}`],
+    [pico.green, 'read', `${events} events of the trail, over the connection with that certificate`],
+    [pico.yellow, 'refused', `the same token without it: ${withoutCertificate.status} ${withoutCertificate.code}`],
+  ] as const)
+    console.log(`    ${colour(what.padEnd(10))} ${pico.dim(how)}`);
 }
