@@ -52,6 +52,11 @@ export async function prepareMutualTls(directory: string, port: number): Promise
   };
 }
 
+function fetchOver(dispatcher: Agent): client.CustomFetch {
+  const fetched = (url: string, options: object) => undiciFetch(url, { ...options, dispatcher });
+  return fetched;
+}
+
 /** A system integration: it is known by its certificate, gets a token that is bound to it, and reads the trail of an envelope. */
 export async function readTrailAsSystem(
   api: ApiClient,
@@ -92,10 +97,7 @@ export async function readTrailAsSystem(
       {
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- the demo's own address speaks plain HTTP on the loopback address
         execute: [client.allowInsecureRequests],
-        [client.customFetch]: (url, options) =>
-          undiciFetch(url, { ...options, dispatcher: withIt } as Parameters<
-            typeof undiciFetch
-          >[1]),
+        [client.customFetch]: fetchOver(withIt),
       },
     );
     const tokens = await client.clientCredentialsGrant(configuration, { scope: 'audit:read' });
