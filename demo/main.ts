@@ -13,7 +13,7 @@ import { SignerBrowser } from '../test/support/signer-browser.js';
 import { created } from './created.js';
 import { type DemoEvents, startDemoEvents } from './events.js';
 import { type DemoMutualTls, prepareMutualTls, readTrailAsSystem } from './integration.js';
-import { providerBodies, registerRedirectUris, startDemoProviders } from './providers.js';
+import { connectYourself, providerBodies, registerRedirectUris, startDemoProviders } from './providers.js';
 import { printIntegration, printTrail, type TrailEvent } from './report.js';
 import { type DemoWorkflow, startDemoWorkflow } from './workflow.js';
 
@@ -138,6 +138,10 @@ async function main(): Promise<number> {
     if (!auto) {
       const link = new ConsoleLinkFile(settings).make(new Date());
       console.log(`\nOpen the console, once, within ten minutes:\n  ${pico.underline(link)}`);
+      console.log(
+        '\nConnect a provider there yourself (Providers, Add provider), with what its operator would tell you:',
+      );
+      for (const [what, value] of Object.entries(connectYourself(providers))) console.log(`  ${what}: ${value}`);
       return await waitForPeople(api, workflow);
     }
     const problems = await runByItself(api, workflow, events);

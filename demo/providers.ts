@@ -98,8 +98,17 @@ export function providerBodies({ openId, oauth }: DemoProviders): readonly Recor
   ];
 }
 
-/** Registers our redirect URIs at both, as an admin does in the provider's own console. */
+/** What somebody names the provider that they connect themselves. */
+const OWN = 'mine';
+
+/** What an admin is told by whoever runs the OpenID provider, to connect it in the console by hand. */
+export function connectYourself({ openId }: DemoProviders): Readonly<Record<string, string>> {
+  return { name: OWN, issuer: openId.issuer, 'client ID': CLIENT, 'client secret': SECRET };
+}
+
+/** Registers our redirect URIs at both, as an admin does in the provider's own console; also that of one connected by hand. */
 export function registerRedirectUris({ openId, oauth }: DemoProviders, redirectUris: readonly string[]): void {
   openId.registerRedirectUri(CLIENT, redirectUris[0] ?? '');
+  openId.registerRedirectUri(CLIENT, redirectUris[0]?.replace(/[^/]+$/, OWN) ?? '');
   oauth.registerRedirectUri(CLIENT, redirectUris[1] ?? '');
 }

@@ -78,11 +78,12 @@ const branded = async (page: Page): Promise<void> => {
   await page.fill('#field--colours-accent', '#7a1f5c');
   await page.fill('#field--support-email', 'help@acme.example');
   await page.fill('#field--notice-en', 'Have your ID at hand.');
+  await page.locator('h1').scrollIntoViewIfNeeded();
 };
 
 const pictures: readonly Picture[] = [
   { name: 'overview', address: '' },
-  { name: 'logins', address: 'logins' },
+  { name: 'logins', address: 'logins', isExtra: true },
   {
     name: 'login',
     address: 'logins?status=failed',
@@ -102,7 +103,7 @@ const pictures: readonly Picture[] = [
   { name: 'log', address: 'log', isExtra: true },
   { name: 'deliveries', address: 'deliveries', isExtra: true },
   { name: 'providers', address: 'providers', isExtra: true },
-  { name: 'new-provider', address: 'providers/new' },
+  { name: 'new-provider', address: 'providers/new', isExtra: true },
   { name: 'provider', address: 'providers/demo-openid', isExtra: true },
   {
     name: 'edit-provider',
@@ -130,8 +131,8 @@ const pictures: readonly Picture[] = [
   { name: 'new-tenant', address: 'tenants/new', isExtra: true },
 ];
 
-const wide = { viewport: { width: 1200, height: 800 } };
-const phone = { viewport: { width: 320, height: 700 } };
+const wide = { viewport: { width: 1200, height: everyLook ? 1500 : 800 } };
+const phone = { viewport: { width: 320, height: 1800 } };
 const looks: readonly (readonly [suffix: string, options: BrowserContextOptions])[] = everyLook
   ? [
       ['-light', { ...wide, colorScheme: 'light' }],
@@ -168,7 +169,7 @@ try {
       await page.waitForLoadState('networkidle');
       await act?.(page);
       await page.waitForLoadState('networkidle');
-      await page.screenshot({ path: join(target, `${name}${suffix}.png`), fullPage: everyLook });
+      await page.screenshot({ path: join(target, `${name}${suffix}.png`) });
       console.log(`${name}${suffix}`);
     }
     await context.close();

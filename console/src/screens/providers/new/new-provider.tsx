@@ -7,6 +7,7 @@ import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
 import { ProviderForm } from '../edit/provider-form.js';
 import { type ProviderRequest, useForgetProviders } from '../provider-queries.js';
+import { otherProvider } from './other-provider.js';
 import type { Template } from './template.js';
 import { TemplateChoice } from './template-choice.js';
 import { TemplateQuestions } from './template-questions.js';
@@ -20,13 +21,13 @@ export function NewProvider() {
   const [template, setTemplate] = useState<Template | null>(null);
   const [body, setBody] = useState<unknown>(null);
   const parent = { to: '/providers', title: text('providers.title') };
-  if (template === null)
+  if (template === null && body === null)
     return (
       <Screen title={text('newProvider.title')} parent={parent} description={text('newProvider.choose')}>
-        <TemplateChoice choose={setTemplate} />
+        <TemplateChoice choose={setTemplate} chooseOther={(issuer) => setBody(otherProvider(issuer))} />
       </Screen>
     );
-  if (body === null)
+  if (template !== null && body === null)
     return (
       <Screen title={template.title} parent={parent} description={template.summary}>
         <TemplateQuestions template={template} done={setBody} back={() => setTemplate(null)} />

@@ -23,8 +23,17 @@ import { Failed } from '../../../parts/states/failed.js';
 import { Loading } from '../../../parts/states/loading.js';
 import type { Template } from './template.js';
 
+interface TemplateChoiceProps {
+  readonly choose: (template: Template) => void;
+  /** No template fits; what is known of the provider is its address, which may be empty. */
+  readonly chooseOther: (address: string) => void;
+}
+
+/** Where its metadata are, without which an address is the issuer (OpenID Connect Discovery §4). */
+const DISCOVERY = '/.well-known/openid-configuration';
+
 /** Every template, or those that fit an address of the provider that somebody pastes. */
-export function TemplateChoice({ choose }: { readonly choose: (template: Template) => void }) {
+export function TemplateChoice({ choose, chooseOther }: TemplateChoiceProps) {
   const text = useText();
   const api = useApi();
   const [address, setAddress] = useState('');
@@ -37,8 +46,15 @@ export function TemplateChoice({ choose }: { readonly choose: (template: Templat
         api.GET('/v1/provider-templates', { params: { query: { limit: 100, ...(detect === '' ? {} : { detect }) } } }),
       ),
   });
+  const every = useQuery({
+    queryKey: ['templates', ''],
+    enabled: detect !== '',
+    queryFn: () => answered(api.GET('/v1/provider-templates', { params: { query: { limit: 100 } } })),
+  });
   const wanted = words.trim().toLowerCase();
-  const shown = (query.data?.items ?? []).filter(({ title, summary }) =>
+  const found = query.data?.items ?? [];
+  const isNoneFound = query.isSuccess && detect !== '' && found.length === 0;
+  const shown = (isNoneFound ? (every.data?.items ?? []) : found).filter(({ title, summary }) =>
     `${title} ${summary}`.toLowerCase().includes(wanted),
   );
   return (
@@ -83,9 +99,24 @@ export function TemplateChoice({ choose }: { readonly choose: (template: Templat
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       <StackItem aria-live="polite">
         {query.isSuccess && detect !== '' && (
-          <Content component="p">{text('newProvider.detected', { count: shown.length })}</Content>
+          <Content component="p">{text('newProvider.detected', { count: found.length })}</Content>
         )}
         <Gallery hasGutter minWidths={{ default: '16rem' }} component="ul">
+          <li>
+            <Card isClickable isFullHeight isSelected={isNoneFound}>
+              <CardHeader
+                selectableActions={{
+                  onClickAction: () => chooseOther(address.trim().replace(DISCOVERY, '')),
+                  selectableActionAriaLabelledby: 'template-other',
+                }}
+              >
+                <CardTitle id="template-other" component="h2">
+                  {text('newProvider.other')}
+                </CardTitle>
+              </CardHeader>
+              <CardBody>{text('newProvider.otherText')}</CardBody>
+            </Card>
+          </li>
           {shown.map((template) => (
             <li key={template.id}>
               <Card isClickable isFullHeight>
