@@ -92,12 +92,16 @@ describe('a user', () => {
     expect((await world.invite({ email: user.email })).status).toBe(201);
   });
 
-  test('is listed by status and role, with what became of the mail', async () => {
+  test('is listed by status, role and address, with what became of the mail', async () => {
     const { user } = await world.invited({ roles: ['auditor'] });
     await world.tenant.post(`/v1/users/${user.id}/lock`);
     const { body } = await world.tenant.get('/v1/users?status=locked&role=auditor');
     const { items } = body as { items: ShownUser[] };
     expect(items.map(({ id }) => id)).toEqual([user.id]);
+    const found = await world.tenant.get(`/v1/users?email=${encodeURIComponent(user.email)}`);
+    expect((found.body as { items: ShownUser[] }).items.map(({ id }) => id)).toEqual([user.id]);
+    const unknown = await world.tenant.get('/v1/users?email=nobody%40acme.example');
+    expect(unknown.body).toEqual({ items: [], next: null });
     expect((await world.tenant.post(`/v1/users/${user.id}/unlock`)).body).toMatchObject({ status: 'invited' });
   });
 });

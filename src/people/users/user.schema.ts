@@ -63,6 +63,9 @@ export const userQuerySchema = z.strictObject({
   ...listQueryShape,
   status: z.enum(['invited', 'active', 'locked']).optional().meta({ description: 'Only those who stand so.' }),
   role: z.string().max(100).optional().meta({ description: 'Only those who have this role.' }),
+  email: recipientFieldsSchema.shape.email.optional().meta({
+    description: 'Only who has this address, whole; it is looked up by its keyed hash.',
+  }),
 });
 
 const bindingSchema = z

@@ -25,6 +25,8 @@ export type UserChange = Partial<Pick<User, 'language' | 'roles' | 'providerId' 
 export interface UserFilter {
   readonly status?: User['status'] | undefined;
   readonly role?: string | undefined;
+  /** In normal form. */
+  readonly email?: string | undefined;
 }
 
 /** E-mail and display name as they are stored, and the language. */
@@ -134,11 +136,14 @@ export class UserStore {
   /** Oldest first. */
   async list(reading: Reading, tenantId: string, query: ListQuery & UserFilter): Promise<Page<User>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const hash = query.email === undefined ? null : await this.hashOf(reading, tenantId, query.email);
+    const { status = null, role = null } = query;
     const rows: UserRow[] = await reading.query(
       `${PRESENT_USERS} AND ($2::timestamptz IS NULL OR (u.created_at, u.id) > ($2, $3))
          AND ($4::text IS NULL OR ${STATUS} = $4) AND ($5::text IS NULL OR $5 = ANY (u.roles))
-       ORDER BY u.created_at, u.id LIMIT $6`,
-      [tenantId, after?.[0] ?? null, after?.[1] ?? null, query.status ?? null, query.role ?? null, query.limit + 1],
+         AND ($6::bytea IS NULL OR u.email_hash = $6)
+       ORDER BY u.created_at, u.id LIMIT $7`,
+      [tenantId, after?.[0] ?? null, after?.[1] ?? null, status, role, hash, query.limit + 1],
     );
     const page = pageOf(
       rows,
