@@ -10,6 +10,10 @@ export interface Screen {
   readonly group: 'see' | 'configure' | 'people' | 'operate';
   /** Without this right the screen is not in the navigation. */
   readonly scope: string;
+  /** Groups of the navigation, in this order; what is somebody's own is in their menu. */
+  readonly group: 'see' | 'configure' | 'people' | 'own';
+  /** Without this right the screen is not in the navigation; null: everybody has it. */
+  readonly scope: string | null;
   /** Labels that it shows, besides those of the frame. */
   readonly areas: readonly Area[];
   readonly load: () => Promise<{ readonly default: ComponentType }>;
@@ -120,5 +124,67 @@ export const screens: readonly Screen[] = [
     scope: 'tenants:read',
     areas: ['tenants'],
     load: () => import('./screens/tenants/tenants.js'),
+    path: 'users',
+    title: 'users.title',
+    group: 'people',
+    scope: 'users:read',
+    areas: ['users', 'permissions'],
+    load: () => import('./screens/users/users.js'),
+  },
+  {
+    path: 'roles',
+    title: 'roles.title',
+    group: 'people',
+    scope: 'users:read',
+    areas: ['roles', 'permissions'],
+    load: () => import('./screens/roles/roles.js'),
+  },
+  {
+    path: 'applications',
+    title: 'applications.title',
+    group: 'people',
+    scope: 'oauth-clients:read',
+    areas: ['applications', 'oauth', 'permissions'],
+    load: () => import('./screens/applications/applications.js'),
+  },
+  {
+    path: 'apis',
+    title: 'apis.title',
+    group: 'people',
+    scope: 'oauth-resources:read',
+    areas: ['apis', 'oauth'],
+    load: () => import('./screens/apis/apis.js'),
+  },
+  {
+    path: 'policies',
+    title: 'policies.title',
+    group: 'people',
+    scope: 'token-policies:read',
+    areas: ['policies', 'oauth'],
+    load: () => import('./screens/policies/policies.js'),
+  },
+  {
+    path: 'consents',
+    title: 'consents.title',
+    group: 'people',
+    scope: 'consents:read',
+    areas: ['consents'],
+    load: () => import('./screens/consents/consents.js'),
+  },
+  {
+    path: 'connections',
+    title: 'connections.title',
+    group: 'people',
+    scope: 'oauth-clients:read',
+    areas: ['connections'],
+    load: () => import('./screens/connections/connections.js'),
+  },
+  {
+    path: 'account',
+    title: 'account.title',
+    group: 'own',
+    scope: null,
+    areas: ['account', 'permissions'],
+    load: () => import('./screens/account/account.js'),
   },
 ];

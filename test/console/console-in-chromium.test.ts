@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { bundleConsole } from '../../scripts/build-console.mjs';
 import { LoginWorld } from '../signer-authentications/world.js';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium } from '../support/chromium.js';
+import { chromiumIsInstalled, launchChromium } from '../support/chromium.js';
 import { allOrOneOf } from '../support/range.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { type ConsolePage, openConsole } from './console-browser.js';
+import { expectUsable, looks } from './looks.js';
 
 (chromiumIsInstalled() ? describe : describe.skip)('the console in a real browser', () => {
   let world: LoginWorld;
@@ -190,30 +191,14 @@ import { type ConsolePage, openConsole } from './console-browser.js';
     });
   });
 
-  const looks: readonly (readonly [string, BrowserContextOptions])[] = [
-    ['on a desktop, light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
-    ['on a desktop, dark', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],
-    ['on a phone, light', { viewport: { width: 320, height: 640 }, colorScheme: 'light' }],
-    ['on a phone, dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
-  ];
-
   test.each(allOrOneOf(looks, 3))(
     'has every screen without a barrier and without sideways scrolling %s',
-    async (_look, options) => {
+    async (look, options) => {
       const page = await openAt('/console/', options);
       const addresses = ['', 'logins', 'trail', 'log', 'deliveries', 'providers', 'providers/new', 'providers/openid'];
       addresses.push('providers/openid/edit', 'providers/openid/revisions', 'listeners', 'listeners/new');
       addresses.push('external-authentications', 'client-certificates');
-      for (const address of addresses) {
-        await page.evaluate(
-          `history.pushState(null, '', '/console/${address}'); dispatchEvent(new PopStateEvent('popstate'))`,
-        );
-        await page.waitForSelector('h1');
-        await page.waitForLoadState('networkidle');
-        const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-        const violations = await accessibilityViolations(page);
-        expect({ address, sideways, violations }).toEqual({ address, sideways: 0, violations: [] });
-      }
+      await expectUsable(page, addresses, look);
     },
   );
 });

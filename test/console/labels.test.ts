@@ -41,10 +41,13 @@ function reachableFrom(entry: string, seen = new Set<string>()): ReadonlySet<str
 }
 
 const areasUsedFrom = (entry: string): readonly string[] => {
-  const literals = [...reachableFrom(entry)].flatMap((name) =>
-    [...codeOf(name).matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, literal]) => areaOf.get(literal ?? '')),
+  const reached = [...reachableFrom(entry)].map(codeOf);
+  const literals = reached.flatMap((text) =>
+    [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, literal]) => areaOf.get(literal ?? '')),
   );
-  return [...new Set(literals.filter((area) => area !== undefined))];
+  const prefixes = new Set(reached.flatMap((text) => [...text.matchAll(/named\(\s*'(\w+)'/g)].map(([, one]) => one)));
+  const byPrefix = [...areaOf].flatMap(([key, area]) => (prefixes.has(key.split('.')[0]) ? [area] : []));
+  return [...new Set([...literals, ...byPrefix].filter((area) => area !== undefined))];
 };
 
 const listed = (text: string | undefined) => [...(text ?? '').matchAll(/'(\w+)'/g)].map(([, area]) => area ?? '');

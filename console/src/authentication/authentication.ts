@@ -24,5 +24,7 @@ export interface Authentication {
   renew(): Promise<boolean>;
   /** @param tenant whose console; default: the one of last time */
   signIn(tenant?: string): void;
+  /** Asks for password, passkey or provider although a session lives; comes back to where the person is. */
+  signInAgain(): void;
   signOut(): void;
 }

@@ -1,3 +1,4 @@
+import { knownScopes } from '../api/known-scopes.js';
 import { keep, kept } from '../frame/preferences.js';
 import { consolePath, publicPath } from '../public-path.js';
 import type { Authentication, AuthenticationState } from './authentication.js';
@@ -102,13 +103,17 @@ export class OAuthAuthentication implements Authentication {
     void this.begin();
   }
 
+  signInAgain(): void {
+    void this.begin({ prompt: 'login' });
+  }
+
   signOut(): void {
     this.tokens = null;
     this.key = null;
     location.assign(`${publicPath}/oauth/session/end?client_id=${encodeURIComponent(clientOf(this.tenant))}`);
   }
 
-  private async begin(): Promise<void> {
+  private async begin(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const pending = {
       state: randomText(),
       verifier: randomText(),
@@ -120,10 +125,12 @@ export class OAuthAuthentication implements Authentication {
       client_id: clientOf(this.tenant),
       response_type: 'code',
       redirect_uri: redirectUri,
+      // What a person lacks is not given.
       scope: ['openid', 'profile', 'email', ...knownScopes].join(' '),
       state: pending.state,
       code_challenge: await sha256Base64url(pending.verifier),
       code_challenge_method: 'S256',
+      ...more,
     });
     location.assign(`${publicPath}/oauth/auth?${parameters.toString()}`);
   }

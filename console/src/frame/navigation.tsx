@@ -21,7 +21,9 @@ export function Navigation() {
   return (
     <Nav aria-label={text('frame.navigation')}>
       {groups.map(([group, title]) => {
-        const shown = screens.filter((screen) => screen.group === group && may(screen.scope));
+        const shown = screens.filter(
+          (screen) => screen.group === group && (screen.scope === null || may(screen.scope)),
+        );
         if (shown.length === 0) return null;
         return (
           <NavGroup key={group} title={text(title)}>

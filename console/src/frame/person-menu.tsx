@@ -1,5 +1,6 @@
 import { Divider, Dropdown, DropdownGroup, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { useAuthentication, usePerson } from '../authentication/use-authentication.js';
 import { languageNames, languages } from '../language/languages.js';
 import { useLanguage, useText } from '../language/use-messages.js';
@@ -13,6 +14,7 @@ export function PersonMenu() {
   const [theme, setTheme] = useTheme();
   const authentication = useAuthentication();
   const person = usePerson();
+  const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   const name = person?.name ?? '';
   return (
@@ -55,6 +57,7 @@ export function PersonMenu() {
       </DropdownGroup>
       <Divider />
       <DropdownList>
+        <DropdownItem onClick={() => void navigate('/account')}>{text('account.title')}</DropdownItem>
         <DropdownItem to={`${publicPath}/docs`}>{text('frame.api')}</DropdownItem>
         <DropdownItem onClick={() => authentication.signOut()}>{text('frame.signOut')}</DropdownItem>
       </DropdownList>

@@ -92,10 +92,12 @@ export function TextField(properties: TextFieldProps) {
 
 interface ChoiceFieldProps extends FieldProps {
   readonly choices: readonly (readonly [value: string, label: string])[];
+  /** What it is called when nothing is chosen; left out: something has to be. */
+  readonly none?: string;
 }
 
 export function ChoiceField(properties: ChoiceFieldProps) {
-  const { document, path, label, choices, isRequired = false } = properties;
+  const { document, path, label, choices, none, isRequired = false } = properties;
   const value = readPath(document.value, path);
   const id = idOf(path);
   return (
@@ -107,7 +109,8 @@ export function ChoiceField(properties: ChoiceFieldProps) {
         aria-describedby={`${id}-help`}
         onChange={(_event, chosen) => document.set(writePath(document.value, path, chosen === '' ? undefined : chosen))}
       >
-        {!choices.some(([one]) => one === value) && (
+        {none !== undefined && <FormSelectOption value="" label={none} />}
+        {!choices.some(([one]) => one === value) && (none === undefined || typeof value === 'string') && (
           <FormSelectOption value={typeof value === 'string' ? value : ''} label="–" />
         )}
         {choices.map(([one, shownAs]) => (

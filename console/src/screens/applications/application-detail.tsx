@@ -1,0 +1,119 @@
+import { StackItem } from '@patternfly/react-core';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useUserNames } from '../../api/names.js';
+import { useNamed, useText } from '../../language/use-messages.js';
+import { Copyable } from '../../parts/copyable.js';
+import { Facts } from '../../parts/facts.js';
+import { Duration, Moment } from '../../parts/moment.js';
+import { takeOnce } from '../../parts/once.js';
+import { Screen } from '../../parts/screen.js';
+import { Section } from '../../parts/section.js';
+import { ShownOnce } from '../../parts/shown-once.js';
+import { Failed } from '../../parts/states/failed.js';
+import { Loading } from '../../parts/states/loading.js';
+import { ApplicationActions } from './application-actions.js';
+import { ApplicationKeys } from './application-keys.js';
+import { type Application, useApplication } from './application-queries.js';
+import { ApplicationSecrets } from './application-secrets.js';
+
+const SECOND = 1000;
+
+export function ApplicationDetail() {
+  const text = useText();
+  const { clientId = '' } = useParams();
+  const query = useApplication(clientId);
+  const application = query.data;
+  const [told] = useState(() => takeOnce(clientId));
+  return (
+    <Screen
+      title={application?.name ?? clientId}
+      parent={{ to: '/applications', title: text('applications.title') }}
+      actions={application !== undefined && <ApplicationActions application={application} />}
+    >
+      {query.isPending && <Loading />}
+      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      {told.map(({ title, secret }) => (
+        <StackItem key={title}>
+          <ShownOnce title={title} secrets={[secret]} />
+        </StackItem>
+      ))}
+      {application !== undefined && <Parts application={application} />}
+    </Screen>
+  );
+}
+
+function Parts({ application }: { readonly application: Application }) {
+  const text = useText();
+  const named = useNamed();
+  const users = useUserNames();
+  const { clientId, authentication, tokens, owner, createdBy } = application;
+  const { method, ...subject } = authentication;
+  return (
+    <>
+      <Section title={text('part.settings')}>
+        <Facts
+          facts={[
+            [text('field.clientId'), <Copyable key="id">{clientId}</Copyable>],
+            [text('application.grants'), application.grants.map((grant) => named('grant', grant)).join(', ')],
+            [text('field.clientAuthentication'), named('method', method)],
+            ...Object.entries(subject).map(
+              ([form, value]) => [named('subject', form), <code key={form}>{value}</code>] as const,
+            ),
+            [
+              text('application.redirectUris'),
+              application.redirectUris.length === 0 ? null : (
+                <ul key="uris">
+                  {application.redirectUris.map((uri) => (
+                    <li key={uri}>
+                      <code>{uri}</code>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            ],
+            [
+              text('field.scopes'),
+              application.scopes.length === 0
+                ? text('application.noScopes')
+                : application.scopes.map((scope) => (
+                    <span key={scope}>
+                      <code>{scope}</code>{' '}
+                    </span>
+                  )),
+            ],
+            [text('application.bound'), named('bound', tokens.bound)],
+            [text('application.format'), named('format', tokens.format)],
+            [
+              text('application.lifetime'),
+              tokens.accessSeconds === null ? (
+                text('application.lifetime.default')
+              ) : (
+                <Duration key="life" ms={tokens.accessSeconds * SECOND} />
+              ),
+            ],
+            [text('application.owner'), owner === null ? text('application.owner.none') : (users.get(owner) ?? owner)],
+            [
+              text('application.createdBy'),
+              <span key="by">
+                {named('actor', createdBy.type)} {users.get(createdBy.id) ?? createdBy.id},{' '}
+                <Moment at={application.createdAt} />
+              </span>,
+            ],
+            [
+              text('application.more'),
+              <span key="more" className="links">
+                <Link to={`/consents?clientId=${encodeURIComponent(clientId)}`}>{text('consents.title')}</Link>
+                <Link to={`/policies/new?clientId=${encodeURIComponent(clientId)}`}>{text('application.refuse')}</Link>
+                <Link to={`/policies/try?clientId=${encodeURIComponent(clientId)}`}>{text('application.try')}</Link>
+                <Link to="/connections">{text('connections.title')}</Link>
+              </span>,
+            ],
+          ]}
+        />
+      </Section>
+      <ApplicationSecrets application={application} />
+      <ApplicationKeys application={application} />
+    </>
+  );
+}

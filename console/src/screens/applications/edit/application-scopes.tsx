@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered } from '../../../api/client.js';
+import { knownScopes, protocolScopes } from '../../../api/known-scopes.js';
+import { useApi } from '../../../api/use-api.js';
+import { useMay } from '../../../authentication/use-authentication.js';
+import { useNamed, useText } from '../../../language/use-messages.js';
+import { ChecksField } from '../../../parts/json/checks-field.js';
+import type { EditedDocument } from '../../../parts/json/document-editor.js';
+import { faultAt } from '../../../parts/json/fault.js';
+import { readPath, writePath } from '../../../parts/json/json-path.js';
+import { PermissionPicker } from '../../../parts/permissions/permission-picker.js';
+
+/** What the client may ask for: rights of the API, what is about users and tokens, scopes of the tenant's own APIs. */
+export function ApplicationScopes({ document }: { readonly document: EditedDocument }) {
+  const text = useText();
+  const named = useNamed();
+  const may = useMay();
+  const api = useApi();
+  const apis = useQuery({
+    queryKey: ['apis', 'scopes'],
+    enabled: may('oauth-resources:read'),
+    queryFn: () => answered(api.GET('/v1/oauth-resources', { params: { query: { limit: 200 } } })),
+  });
+  const value = readPath(document.value, '$.scopes');
+  const chosen: readonly string[] = Array.isArray(value) ? value : [];
+  const own = (apis.data?.items ?? []).flatMap(({ identifier, scopes }) =>
+    scopes.map((scope) => ({ value: scope, label: scope, description: identifier })),
+  );
+  const known = new Set(knownScopes);
+  const fault = faultAt(document.faults, '$.scopes');
+  return (
+    <>
+      <PermissionPicker
+        id="scope"
+        label={text('application.apiScopes')}
+        permissions={knownScopes}
+        chosen={chosen}
+        choose={(next) => document.set(writePath(document.value, '$.scopes', next))}
+        isLacking={(scope) => known.has(scope) && !may(scope)}
+      />
+      <ChecksField
+        document={document}
+        path="$.scopes"
+        label={text('application.otherScopes')}
+        help={fault === undefined ? undefined : text('application.form.scopes')}
+        choices={[
+          ...protocolScopes.map((scope) => ({ value: scope, label: scope, description: named('scopeText', scope) })),
+          ...own,
+        ]}
+      />
+    </>
+  );
+}

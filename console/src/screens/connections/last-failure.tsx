@@ -1,0 +1,47 @@
+import type { components } from '../../api/schema.js';
+import type { MessageKey } from '../../language/areas.js';
+import { useText } from '../../language/use-messages.js';
+import { Moment } from '../../parts/moment.js';
+import { publicPath } from '../../public-path.js';
+
+type Connection = components['schemas']['Connection'];
+
+/** What helps against each error of RFC 6749 that a client of ours meets; ours are in the error reference. */
+const remedies: Readonly<Partial<Record<string, MessageKey>>> = {
+  invalid_client: 'connections.remedy.invalidClient',
+  invalid_grant: 'connections.remedy.invalidGrant',
+  invalid_scope: 'connections.remedy.invalidScope',
+  invalid_target: 'connections.remedy.invalidTarget',
+  access_denied: 'connections.remedy.accessDenied',
+  consent_required: 'connections.remedy.consentRequired',
+  unauthorized_client: 'connections.remedy.unauthorizedClient',
+};
+
+/** When it failed last, by which code, since when, and what to do. */
+export function LastFailure({ connection }: { readonly connection: Connection }) {
+  const text = useText();
+  const { lastFailure, failingSince } = connection;
+  if (lastFailure === null) return <>–</>;
+  const { at, code } = lastFailure;
+  const remedy = remedies[code];
+  return (
+    <div className="rows">
+      <span>
+        <Moment at={at} />{' '}
+        {code.includes('.') ? (
+          <a href={`${publicPath}/errors/${code}`} target="_blank" rel="noreferrer">
+            <code>{code}</code>
+          </a>
+        ) : (
+          <code>{code}</code>
+        )}
+      </span>
+      {failingSince !== null && (
+        <span>
+          {text('connections.since')} <Moment at={failingSince} />
+        </span>
+      )}
+      {failingSince !== null && remedy !== undefined && <span>{text(remedy)}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { ActionGroup, Button, Form, Grid, GridItem } from '@patternfly/react-core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { answered } from '../../../api/client.js';
+import { matching } from '../../../api/if-match.js';
+import { useApi } from '../../../api/use-api.js';
+import { useText } from '../../../language/use-messages.js';
+import { Screen } from '../../../parts/screen.js';
+import { Section } from '../../../parts/section.js';
+import { Failed, ProblemAlert } from '../../../parts/states/failed.js';
+import { Loading } from '../../../parts/states/loading.js';
+import { type User, useForgetUsers, useUser } from '../user-queries.js';
+import { PermissionPreview, RoleChoice } from './role-choice.js';
+import { LanguageField, NamedText } from './user-fields.js';
+
+export function EditUser() {
+  const text = useText();
+  const { id = '' } = useParams();
+  const query = useUser(id);
+  const name = query.data?.displayName ?? id;
+  return (
+    <Screen title={text('part.edit', { name })} parent={{ to: `/users/${id}`, title: name }}>
+      {query.isPending && <Loading />}
+      {query.isError && <Failed error={query.error} />}
+      {query.data !== undefined && <UserEditor key={query.data.revision} user={query.data} />}
+    </Screen>
+  );
+}
+
+/** Name, language and roles; what the roles change is seen before it is saved. */
+function UserEditor({ user }: { readonly user: User }) {
+  const text = useText();
+  const api = useApi();
+  const navigate = useNavigate();
+  const forget = useForgetUsers();
+  const [displayName, setDisplayName] = useState(user.displayName);
+  const [language, setLanguage] = useState(user.language);
+  const [roles, setRoles] = useState<readonly string[]>(user.roles);
+  const { id } = user;
+  const save = useMutation({
+    mutationFn: () =>
+      answered(
+        api.PUT('/v1/users/{id}', {
+          params: { path: { id }, header: matching(user) },
+          body: { displayName, language, roles: [...roles] },
+        }),
+      ),
+    onSuccess: async () => {
+      await forget();
+      void navigate(`/users/${id}`);
+    },
+  });
+  return (
+    <Grid hasGutter lg={6}>
+      <GridItem>
+        <Section title={text('user.who')}>
+          <Form
+            onSubmit={(event) => {
+              event.preventDefault();
+              save.mutate();
+            }}
+          >
+            <ProblemAlert error={save.error} />
+            <NamedText
+              id="user-name"
+              label={text('field.displayName')}
+              value={displayName}
+              change={setDisplayName}
+              error={save.error}
+              path="$.displayName"
+            />
+            <LanguageField value={language} choose={setLanguage} />
+            <RoleChoice chosen={roles} choose={setRoles} />
+            <ActionGroup>
+              <Button type="submit" isLoading={save.isPending} isDisabled={save.isPending}>
+                {text('action.save')}
+              </Button>
+              <Button variant="link" onClick={() => void navigate(`/users/${id}`)}>
+                {text('action.cancel')}
+              </Button>
+            </ActionGroup>
+          </Form>
+        </Section>
+      </GridItem>
+      <GridItem>
+        <PermissionPreview roles={roles} userId={id} />
+      </GridItem>
+    </Grid>
+  );
+}
