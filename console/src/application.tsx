@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
-import { Route, Routes } from 'react-router';
+import { Route, Routes, useLocation } from 'react-router';
 import { useAuthenticationState } from './authentication/use-authentication.js';
+import { Broken } from './frame/broken.js';
 import { Frame } from './frame/frame.js';
 import { SignedOut } from './frame/signed-out.js';
 import { OpenScreen } from './open-screen.js';
@@ -10,22 +11,26 @@ import { screens } from './screens.js';
 
 export function Application() {
   const { status } = useAuthenticationState();
+  const { pathname } = useLocation();
   if (status === 'starting') return <Loading />;
   if (status === 'signed-out') return <SignedOut />;
   return (
     <Frame>
-      <Suspense fallback={<Loading />}>
-        <Routes>
-          {screens.map((screen) => (
-            <Route
-              key={screen.path}
-              path={screen.path === '' ? '/' : `${screen.path}/*`}
-              element={<OpenScreen screen={screen} />}
-            />
-          ))}
-          <Route path="*" element={<NotFound />} />
-        </Routes>
-      </Suspense>
+      {/* Another screen may be whole. */}
+      <Broken key={pathname.split('/')[1]}>
+        <Suspense fallback={<Loading />}>
+          <Routes>
+            {screens.map((screen) => (
+              <Route
+                key={screen.path}
+                path={screen.path === '' ? '/' : `${screen.path}/*`}
+                element={<OpenScreen screen={screen} />}
+              />
+            ))}
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      </Broken>
     </Frame>
   );
 }

@@ -37,7 +37,7 @@ export function Confirm({ label, title, consequences, danger = false, isDisabled
   };
   return (
     <>
-      <Button variant={danger ? 'danger' : 'secondary'} isDisabled={isDisabled} onClick={() => setOpen(true)}>
+      <Button variant="secondary" isDanger={danger} isDisabled={isDisabled} onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Modal variant="small" isOpen={open} onClose={close} aria-labelledby="confirm-title">

@@ -14,7 +14,7 @@ export function Section({
   return (
     <StackItem>
       <Card component="section">
-        <CardHeader {...(actions === undefined ? {} : { actions: { actions, hasNoOffset: true } })}>
+        <CardHeader hasWrap {...(actions === undefined ? {} : { actions: { actions, hasNoOffset: true } })}>
           <CardTitle component="h2">{title}</CardTitle>
         </CardHeader>
         <CardBody>{children}</CardBody>

@@ -29,7 +29,7 @@ const builtIn: readonly Role[] = [
   },
   {
     name: 'operator',
-    description: 'Everything, tenants too. Only in tenant `default`.',
+    description: 'Everything, tenants too. Only in the tenant called default.',
     permissions: scopes,
   },
 ];

@@ -25,23 +25,25 @@ export function PermissionPicker({ id, label, permissions, chosen, choose, isLac
         {areasOf(permissions).map(({ area, acts }) => (
           <fieldset key={area}>
             <legend>{named('area', area)}</legend>
-            {acts.map((act) => {
-              const permission = `${area}:${act}`;
-              const lacking = isLacking(permission) && !chosen.includes(permission);
-              return (
-                <Checkbox
-                  key={act}
-                  id={`${id}-${area}-${act}`}
-                  label={named('act', act)}
-                  description={lacking ? text('permission.lacking') : undefined}
-                  isDisabled={lacking}
-                  isChecked={chosen.includes(permission)}
-                  onChange={(_event, checked) =>
-                    choose(checked ? [...chosen, permission] : chosen.filter((one) => one !== permission))
-                  }
-                />
-              );
-            })}
+            <div className="permission-acts">
+              {acts.map((act) => {
+                const permission = `${area}:${act}`;
+                const lacking = isLacking(permission) && !chosen.includes(permission);
+                return (
+                  <Checkbox
+                    key={act}
+                    id={`${id}-${area}-${act}`}
+                    label={named('act', act)}
+                    description={lacking ? text('permission.lacking') : undefined}
+                    isDisabled={lacking}
+                    isChecked={chosen.includes(permission)}
+                    onChange={(_event, checked) =>
+                      choose(checked ? [...chosen, permission] : chosen.filter((one) => one !== permission))
+                    }
+                  />
+                );
+              })}
+            </div>
           </fieldset>
         ))}
       </div>

@@ -6,13 +6,10 @@ import { publicPath } from '../../public-path.js';
 
 type Connection = components['schemas']['Connection'];
 
-/** What helps against each error of RFC 6749 that a client of ours meets; ours are in the error reference. */
+/** What helps against the errors that are a fault of the connection and not of one request; codes of ours are in the error reference. */
 const remedies: Readonly<Partial<Record<string, MessageKey>>> = {
   invalid_client: 'connections.remedy.invalidClient',
   invalid_grant: 'connections.remedy.invalidGrant',
-  invalid_scope: 'connections.remedy.invalidScope',
-  invalid_target: 'connections.remedy.invalidTarget',
-  access_denied: 'connections.remedy.accessDenied',
   consent_required: 'connections.remedy.consentRequired',
   unauthorized_client: 'connections.remedy.unauthorizedClient',
 };

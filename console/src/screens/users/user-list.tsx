@@ -92,13 +92,17 @@ export function UserList() {
             title: text('field.name'),
             cell: ({ id, displayName }) => <Link to={`/users/${id}`}>{displayName}</Link>,
           },
-          { title: text('field.email'), cell: ({ email: address }) => address },
+          { title: text('field.email'), cell: ({ email: address }) => <span className="whole">{address}</span> },
           { title: text('field.status'), cell: ({ status }) => <Status value={status} /> },
           {
             title: text('user.roles'),
-            cell: ({ roles: given }) => (given.length === 0 ? text('user.noRoles') : given.join(', ')),
+            cell: ({ roles: given }) =>
+              given.length === 0 ? text('user.noRoles') : <span className="whole">{given.join(', ')}</span>,
           },
-          { title: text('user.logsIn'), cell: ({ provider }) => provider ?? text('user.byPassword') },
+          {
+            title: text('user.logsIn'),
+            cell: ({ provider }) => <span className="whole">{provider ?? text('user.byPassword')}</span>,
+          },
           { title: text('field.created'), cell: ({ createdAt }) => <Moment at={createdAt} /> },
         ]}
       />

@@ -56,6 +56,7 @@ function UserEditor({ user }: { readonly user: User }) {
       <GridItem>
         <Section title={text('user.who')}>
           <Form
+            id="user-form"
             onSubmit={(event) => {
               event.preventDefault();
               save.mutate();
@@ -72,19 +73,22 @@ function UserEditor({ user }: { readonly user: User }) {
             />
             <LanguageField value={language} choose={setLanguage} />
             <RoleChoice chosen={roles} choose={setRoles} />
-            <ActionGroup>
-              <Button type="submit" isLoading={save.isPending} isDisabled={save.isPending}>
-                {text('action.save')}
-              </Button>
-              <Button variant="link" onClick={() => void navigate(`/users/${id}`)}>
-                {text('action.cancel')}
-              </Button>
-            </ActionGroup>
           </Form>
         </Section>
       </GridItem>
       <GridItem>
         <PermissionPreview roles={roles} userId={id} />
+      </GridItem>
+      <GridItem>
+        {' '}
+        <ActionGroup>
+          <Button type="submit" form="user-form" isLoading={save.isPending} isDisabled={save.isPending}>
+            {text('action.save')}
+          </Button>
+          <Button variant="link" onClick={() => void navigate(`/users/${id}`)}>
+            {text('action.cancel')}
+          </Button>
+        </ActionGroup>
       </GridItem>
     </Grid>
   );

@@ -49,6 +49,7 @@ export function InviteUser() {
         <GridItem>
           <Section title={text('user.who')}>
             <Form
+              id="user-form"
               onSubmit={(event) => {
                 event.preventDefault();
                 invite.mutate();
@@ -76,19 +77,22 @@ export function InviteUser() {
               <LanguageField value={language} choose={setLanguage} />
               <ProviderField id="user-provider" value={provider} providers={providers} choose={setProvider} />
               <RoleChoice chosen={roles} choose={setRoles} />
-              <ActionGroup>
-                <Button type="submit" isLoading={invite.isPending} isDisabled={invite.isPending}>
-                  {text('users.send')}
-                </Button>
-                <Button variant="link" onClick={() => void navigate('/users')}>
-                  {text('action.cancel')}
-                </Button>
-              </ActionGroup>
             </Form>
           </Section>
         </GridItem>
         <GridItem>
           <PermissionPreview roles={roles} />
+        </GridItem>
+        <GridItem>
+          {' '}
+          <ActionGroup>
+            <Button type="submit" form="user-form" isLoading={invite.isPending} isDisabled={invite.isPending}>
+              {text('users.send')}
+            </Button>
+            <Button variant="link" onClick={() => void navigate('/users')}>
+              {text('action.cancel')}
+            </Button>
+          </ActionGroup>
         </GridItem>
       </Grid>
     </Screen>

@@ -1,0 +1,33 @@
+import { Button, EmptyState, EmptyStateBody, EmptyStateFooter, PageSection } from '@patternfly/react-core';
+import { Component, type ReactNode } from 'react';
+import { useText } from '../language/use-messages.js';
+
+/**
+ * A screen whose files are gone, because the service was updated under an open tab, or that has a fault of its own, ends here and not
+ * in a blank page.
+ */
+export class Broken extends Component<{ readonly children: ReactNode }, { readonly isBroken: boolean }> {
+  override state = { isBroken: false };
+
+  static getDerivedStateFromError(): { readonly isBroken: boolean } {
+    return { isBroken: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.isBroken ? <Reload /> : this.props.children;
+  }
+}
+
+function Reload() {
+  const text = useText();
+  return (
+    <PageSection>
+      <EmptyState headingLevel="h1" status="danger" titleText={text('state.broken.title')}>
+        <EmptyStateBody>{text('state.broken.text')}</EmptyStateBody>
+        <EmptyStateFooter>
+          <Button onClick={() => location.reload()}>{text('state.broken.reload')}</Button>
+        </EmptyStateFooter>
+      </EmptyState>
+    </PageSection>
+  );
+}
