@@ -7,7 +7,7 @@ export type Policy = components['schemas']['TokenPolicy'];
 export function useConditions(): (policy: Policy) => readonly string[] {
   const text = useText();
   const named = useNamed();
-  return ({ when = {}, require: demands = {} }) => {
+  return ({ when, require: demands }) => {
     const { grants, networks, hours, certificateIssuer } = when;
     const { binding, authentication, maximumSeconds } = demands;
     return [

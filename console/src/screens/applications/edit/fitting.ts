@@ -75,7 +75,7 @@ export function fitted(value: unknown, storedKeys: number): unknown {
     tokens: withCode ? { ...withoutRefresh, refresh: chosen.includes('refresh_token') } : withoutRefresh,
     authentication: authenticationOf(value),
   };
-  if (!needsKeys(body as Chosen)) return body;
+  if (!needsKeys(body)) return body;
   const bySigning = (body['authentication'] as Body)['method'] !== 'self_signed_tls_client_auth' || withJwt;
   if (Array.isArray(keys) && keys.length > 0) return { ...body, keys };
   if (generateKey !== undefined) return { ...body, generateKey };
