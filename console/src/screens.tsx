@@ -6,12 +6,8 @@ export interface Screen {
   /** Below the console's address; also the address of the list. */
   readonly path: string;
   readonly title: MessageKey;
-  /** Groups of the navigation, in this order. */
-  readonly group: 'see' | 'configure' | 'people' | 'operate';
-  /** Without this right the screen is not in the navigation. */
-  readonly scope: string;
   /** Groups of the navigation, in this order; what is somebody's own is in their menu. */
-  readonly group: 'see' | 'configure' | 'people' | 'own';
+  readonly group: 'see' | 'configure' | 'people' | 'operate' | 'own';
   /** Without this right the screen is not in the navigation; null: everybody has it. */
   readonly scope: string | null;
   /** Labels that it shows, besides those of the frame. */
@@ -110,20 +106,14 @@ export const screens: readonly Screen[] = [
     load: () => import('./screens/move/move.js'),
   },
   {
-    path: 'api-keys',
-    title: 'keys.title',
-    group: 'people',
-    scope: 'keys:write',
-    areas: ['keys'],
-    load: () => import('./screens/api-keys/api-keys.js'),
-  },
-  {
     path: 'tenants',
     title: 'tenants.title',
     group: 'operate',
     scope: 'tenants:read',
     areas: ['tenants'],
     load: () => import('./screens/tenants/tenants.js'),
+  },
+  {
     path: 'users',
     title: 'users.title',
     group: 'people',
@@ -178,6 +168,14 @@ export const screens: readonly Screen[] = [
     scope: 'oauth-clients:read',
     areas: ['connections'],
     load: () => import('./screens/connections/connections.js'),
+  },
+  {
+    path: 'api-keys',
+    title: 'keys.title',
+    group: 'people',
+    scope: 'keys:write',
+    areas: ['keys'],
+    load: () => import('./screens/api-keys/api-keys.js'),
   },
   {
     path: 'account',

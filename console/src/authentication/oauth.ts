@@ -1,4 +1,3 @@
-import { knownScopes } from '../api/known-scopes.js';
 import { keep, kept } from '../frame/preferences.js';
 import { consolePath, publicPath } from '../public-path.js';
 import type { Authentication, AuthenticationState } from './authentication.js';
@@ -125,7 +124,6 @@ export class OAuthAuthentication implements Authentication {
       client_id: clientOf(this.tenant),
       response_type: 'code',
       redirect_uri: redirectUri,
-      // What a person lacks is not given.
       scope: ['openid', 'profile', 'email', ...knownScopes].join(' '),
       state: pending.state,
       code_challenge: await sha256Base64url(pending.verifier),

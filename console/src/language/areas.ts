@@ -18,9 +18,9 @@ import type overview from './messages/en/overview.json';
 import type permissions from './messages/en/permissions.json';
 import type policies from './messages/en/policies.json';
 import type providers from './messages/en/providers.json';
+import type roles from './messages/en/roles.json';
 import type settings from './messages/en/settings.json';
 import type tenants from './messages/en/tenants.json';
-import type roles from './messages/en/roles.json';
 import type trail from './messages/en/trail.json';
 import type users from './messages/en/users.json';
 

@@ -6,7 +6,7 @@ import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
-import { CsvButton } from '../../parts/list/csv-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
@@ -43,7 +43,7 @@ export function ApiList() {
       actions={
         <>
           {add}
-          <CsvButton path="/v1/oauth-resources" name="apis" />
+          <CsvExport path="/v1/oauth-resources" name="apis" />
         </>
       }
     >

@@ -5,7 +5,7 @@ import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
-import { CsvButton } from '../../parts/list/csv-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
@@ -38,7 +38,7 @@ export function ApplicationList() {
       actions={
         <>
           {add}
-          <CsvButton path="/v1/oauth-clients" name="applications" />
+          <CsvExport path="/v1/oauth-clients" name="applications" />
         </>
       }
     >

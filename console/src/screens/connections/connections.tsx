@@ -5,7 +5,7 @@ import { useUserNames } from '../../api/names.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
-import { CsvButton } from '../../parts/list/csv-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -44,7 +44,7 @@ export default function Connections() {
     <Screen
       title={text('connections.title')}
       description={text('connections.description')}
-      actions={<CsvButton path="/v1/connections" query={values} name="connections" />}
+      actions={<CsvExport path="/v1/connections" query={values} name="connections" />}
     >
       <FilterBar
         fields={[

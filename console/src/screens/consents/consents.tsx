@@ -8,7 +8,7 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
-import { CsvButton } from '../../parts/list/csv-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar, type FilterField } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -64,7 +64,7 @@ function ConsentList() {
           <Button isDisabled={!mayWrite} onClick={() => void navigate('/consents/new')}>
             {text('consents.give')}
           </Button>
-          <CsvButton path="/v1/consents" query={values} name="consents" />
+          <CsvExport path="/v1/consents" query={values} name="consents" />
         </>
       }
     >

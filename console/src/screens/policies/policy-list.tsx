@@ -6,7 +6,7 @@ import { useClientNames } from '../../api/names.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
-import { CsvButton } from '../../parts/list/csv-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
@@ -50,7 +50,7 @@ export function PolicyList() {
           <Button variant="secondary" isDisabled={isDisabled} onClick={() => void navigate('/policies/try')}>
             {text('policies.try')}
           </Button>
-          <CsvButton path="/v1/token-policies" name="token-policies" />
+          <CsvExport path="/v1/token-policies" name="token-policies" />
         </>
       }
     >

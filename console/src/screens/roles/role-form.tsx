@@ -1,8 +1,8 @@
 import { ActionGroup, Alert, Button, Form, FormGroup, TextInput } from '@patternfly/react-core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { knownScopes, PASSWORD_USE } from '../../api/known-scopes.js';
 import type { components } from '../../api/schema.js';
+import { knownScopes, PASSWORD_USE } from '../../authentication/known-scopes.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { PermissionPicker } from '../../parts/permissions/permission-picker.js';

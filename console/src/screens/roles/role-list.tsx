@@ -6,7 +6,7 @@ import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
-import { CsvButton } from '../../parts/list/csv-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
@@ -32,7 +32,7 @@ export function RoleList() {
       actions={
         <>
           {add}
-          <CsvButton path="/v1/roles" name="roles" />
+          <CsvExport path="/v1/roles" name="roles" isPaged={false} />
         </>
       }
     >

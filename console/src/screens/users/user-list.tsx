@@ -7,7 +7,7 @@ import type { operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
-import { CsvButton } from '../../parts/list/csv-button.js';
+import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -52,7 +52,7 @@ export function UserList() {
       actions={
         <>
           {add}
-          <CsvButton path="/v1/users" query={values} name="users" />
+          <CsvExport path="/v1/users" query={asked} name="users" />
         </>
       }
     >

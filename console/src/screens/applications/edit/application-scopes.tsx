@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { answered } from '../../../api/client.js';
-import { knownScopes, protocolScopes } from '../../../api/known-scopes.js';
 import { useApi } from '../../../api/use-api.js';
+import { knownScopes, protocolScopes } from '../../../authentication/known-scopes.js';
 import { useMay } from '../../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../../language/use-messages.js';
 import { ChecksField } from '../../../parts/json/checks-field.js';
