@@ -49,7 +49,7 @@ onServer('a database on several servers', () => {
 
   /** Until it works again; what fails meanwhile says that it may be tried again. */
   async function untilItWorks(work: () => Promise<unknown>): Promise<void> {
-    for (let times = 0; times < 500; times += 1) {
+    for (let times = 0; times < 3_000; times += 1) {
       try {
         await work();
         return;

@@ -67,7 +67,7 @@ onServer('connections that single statements share', () => {
     );
     expect(await stored()).toBe(120);
     // The connections that migrated may still be closing.
-    for (let tries = 0; tries < 50 && (await connections()) > size; tries += 1) await pause(20);
+    for (let tries = 0; tries < 3_000 && (await connections()) > size; tries += 1) await pause(20);
     expect(await connections()).toBeLessThanOrEqual(size);
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DiagnosisReport, diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { OwnTokenAllowance } from '../../src/diagnosis/probes/token-allowance.js';
+import { StandingClock } from '../support/clock.js';
 import { startTestDatabase } from '../support/database.js';
 import { presentedCredentials } from '../support/http/client-credentials.js';
 import { type Script, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
@@ -36,8 +37,8 @@ describe('what a diagnosis asks of a token endpoint', () => {
 
   it('is refused three times a minute at most; what was not asked is said, and asked a minute later', async () => {
     provider.behave(onlyPost);
-    let passed = 0;
-    const allowance = new OwnTokenAllowance(() => new Date(Date.now() + passed));
+    const clock = new StandingClock();
+    const allowance = new OwnTokenAllowance(clock.now);
     const diagnose = () => diagnosed(body(), { allowance });
 
     const first = await diagnose();
@@ -52,7 +53,7 @@ describe('what a diagnosis asks of a token endpoint', () => {
     expect(atOnce.requests).toMatchObject({ toTokenEndpoint: 0 });
     expect(atOnce.checks[0]?.path).toBe(first.checks[0]?.path);
 
-    passed = 61_000;
+    clock.advance(61_000);
     const later = await diagnose();
     expect(firstFault(later)).toBe('$.clientAuthentication.method');
     expect(later.checks[0]?.expected).toBe('client_secret_post');
@@ -60,7 +61,7 @@ describe('what a diagnosis asks of a token endpoint', () => {
   });
 
   it('costs one refusal where everything is right, and none when it is asked again soon', async () => {
-    const now = () => new Date();
+    const { now } = new StandingClock();
     const allowance = new OwnTokenAllowance(now);
     const diagnose = () => diagnosed(body(), { allowance, now });
     expect((await diagnose()).requests).toMatchObject({ refusedByTokenEndpoint: 1, notAsked: [] });
@@ -78,7 +79,7 @@ describe('what a diagnosis asks of a token endpoint', () => {
           ? { status: 400, json: { error: 'invalid_grant' } }
           : { status: 401, json: { error: 'invalid_client', error_description: 'client_secret_basic is not allowed' } },
     });
-    const now = () => new Date();
+    const { now } = new StandingClock();
     const report = await diagnosed(body(), { allowance: new OwnTokenAllowance(now), now });
     expect(firstFault(report)).toBe('$.clientAuthentication.method');
     expect(report.requests).toMatchObject({ toTokenEndpoint: 2, refusedByTokenEndpoint: 1 });
@@ -86,7 +87,7 @@ describe('what a diagnosis asks of a token endpoint', () => {
 
   it('ends at the first 429, for every diagnosis of that minute', async () => {
     provider.behave({ token: { status: 429, json: { error: 'slow_down' } } });
-    const now = () => new Date();
+    const { now } = new StandingClock();
     const allowance = new OwnTokenAllowance(now);
     const report = await diagnosed(body(), { allowance, now });
     expect(tokenCalls()).toBe(1);
@@ -105,11 +106,12 @@ describe('what a diagnosis asks of a token endpoint', () => {
   it('is counted for all tenants, bodies and instances together, at once too, and answers are remembered per tenant', async () => {
     provider.behave(onlyPost);
     const database = await startTestDatabase();
-    const service = await startTestService({ database });
+    const clock = new StandingClock();
+    const service = await startTestService({ database, clock });
     const acme = await service.newTenant('acme');
     const umbrella = await service.newTenant('umbrella');
     // The embedded database serves one instance only. A second one brings an operator key of its own, which takes the first one's place.
-    const second = database.databaseUrl === undefined ? null : await startTestService({ database });
+    const second = database.databaseUrl === undefined ? null : await startTestService({ database, clock });
     try {
       const answers = await Promise.all(
         [acme, umbrella, acme, umbrella].map((tenant, index) => {
@@ -136,9 +138,8 @@ describe('what a diagnosis asks of a token endpoint', () => {
 
   it('counts pushed authorization requests as well, and goes on with those that were not asked', async () => {
     const pushing = await startRegisteredProvider();
-    let passed = 0;
-    const now = () => new Date(Date.now() + passed);
-    const allowance = new OwnTokenAllowance(now);
+    const clock = new StandingClock();
+    const allowance = new OwnTokenAllowance(clock.now);
     const diagnose = (changes: Body) =>
       diagnosed(discoveredBody(pushing, { usePushedAuthorizationRequests: true, ...changes }), { allowance });
     const refusals = ({ requests }: DiagnosisReport) =>
@@ -148,7 +149,7 @@ describe('what a diagnosis asks of a token endpoint', () => {
       expect(right.verdict).not.toBe('fault');
       expect(right.requests).toMatchObject({ refusedByTokenEndpoint: 1, refusedPushed: 1, notAsked: [] });
 
-      passed += 61_000;
+      clock.advance(61_000);
       const wrong = {
         scopes: ['openid', 'profile', 'email'],
         authorizationParameters: { a: '1', prompt: 'none login' },
@@ -156,7 +157,7 @@ describe('what a diagnosis asks of a token endpoint', () => {
       const reports: DiagnosisReport[] = [];
       do {
         reports.push(await diagnose(wrong));
-        passed += 61_000;
+        clock.advance(61_000);
       } while (reports.length < 5 && (reports.at(-1)?.requests?.notAsked.length ?? 0) > 0);
       expect(reports.map(refusals).filter((count) => count > 3)).toEqual([]);
       expect(reports.length).toBeGreaterThan(1);

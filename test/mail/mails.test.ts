@@ -85,7 +85,7 @@ const stateOf = async (to: Recipient, kind: MailContent['kind']) =>
 
 async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   for (let tries = 0; !(await condition()); tries += 1) {
-    if (tries > 500) throw new Error('It did not come to pass');
+    if (tries > 3_000) throw new Error('It did not come to pass');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -48,7 +48,7 @@ onServer('a database server that is there but does not do its work', () => {
   }
 
   async function untilReady(): Promise<void> {
-    for (let times = 0; times < 500; times += 1) {
+    for (let times = 0; times < 3_000; times += 1) {
       if ((await ready()).status === 200) return;
       await pause(20);
     }
@@ -88,7 +88,7 @@ onServer('a database server that is there but does not do its work', () => {
     // What is set for a database counts for new sessions: as after a fail-over, there are no others.
     await forwarder.cut();
     await forwarder.restore();
-    for (let times = 0; times < 500 && (await list()).status !== 200; times += 1) await pause(20);
+    for (let times = 0; times < 3_000 && (await list()).status !== 200; times += 1) await pause(20);
     expect(await ready()).toMatchObject({
       status: 503,
       body: {

@@ -213,9 +213,9 @@ describe('slots', () => {
 
   it('take nothing of the time that a call has once it has its slot, and a wait opens no circuit', async () => {
     const slow = await rawServer((socket) => {
-      setTimeout(() => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'), 150);
+      setTimeout(() => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'), 400);
     });
-    const outbound = client({ limits: { concurrentCalls: 1, callMs: 400, waitMs: 5_000, failuresToOpen: 1 } });
+    const outbound = client({ limits: { concurrentCalls: 1, callMs: 1_500, waitMs: 60_000, failuresToOpen: 1 } });
     const answers = await Promise.all(Array.from({ length: 5 }, () => outbound.send(call(slow.origin))));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(outbound.states()).toMatchObject([{ circuit: 'closed' }]);

@@ -58,7 +58,7 @@ onServer('what happens while another transaction is open', () => {
     world.logIn(new SignerBrowser({ doNotFetch: atWorkflow }), signInUrl, 'openid', 'john');
 
   async function untilSomebodyWaits(): Promise<void> {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 12_000; tries += 1) {
       const waiting: unknown[] = await database.query(
         'SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())',
       );
