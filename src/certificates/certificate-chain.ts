@@ -1,7 +1,5 @@
-// @peculiar/x509 refuses to load without it.
-import 'reflect-metadata';
 import { createHash, X509Certificate } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
+import { x509 } from './certificate-libraries.js';
 import { splitAt } from './names/written-name.js';
 
 /** `x5t#S256` (RFC 8705 §3.1): base64url SHA-256 of the DER form. */
@@ -19,7 +17,7 @@ const named = (attribute: string): string => attribute.replace(/^[EGIT](?==)/, (
  * line, the library's has the certificate's order.
  */
 export function subjectOf(certificate: X509Certificate): string {
-  const inCertificate = splitAt(new x509.X509Certificate(certificate.raw).subject, ',');
+  const inCertificate = splitAt(new (x509().X509Certificate)(certificate.raw).subject, ',');
   return inCertificate
     .map((relativeName) => splitAt(relativeName.trimStart(), '+').map(named).join('+'))
     .reverse()
@@ -32,9 +30,9 @@ export function subjectOf(certificate: X509Certificate): string {
  */
 export function canSignOthers(certificate: X509Certificate): boolean {
   if (certificate.ca) return true;
-  const parsed = new x509.X509Certificate(certificate.raw);
-  const usages = parsed.getExtension(x509.KeyUsagesExtension)?.usages ?? 0;
-  if ((usages & x509.KeyUsageFlags.keyCertSign) !== 0) return true;
+  const parsed = new (x509().X509Certificate)(certificate.raw);
+  const usages = parsed.getExtension(x509().KeyUsagesExtension)?.usages ?? 0;
+  if ((usages & x509().KeyUsageFlags.keyCertSign) !== 0) return true;
   return parsed.extensions.length === 0 && certificate.checkIssued(certificate);
 }
 

@@ -1,7 +1,6 @@
-// @peculiar/x509 refuses to load without it.
-import 'reflect-metadata';
 import type { X509Certificate } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
+import type { KeyUsageFlags } from '@peculiar/x509';
+import { x509 } from './certificate-libraries.js';
 
 /** What the extensions of a certificate allow it (RFC 5280 §4.2.1). */
 export interface CertificateExtensions {
@@ -26,17 +25,17 @@ const JUDGED = new Set(['2.5.29.19', '2.5.29.15', '2.5.29.37', '2.5.29.17', '2.5
 /** @returns null when the extensions cannot be read */
 export function readExtensions(certificate: X509Certificate): CertificateExtensions | null {
   try {
-    const parsed = new x509.X509Certificate(certificate.raw);
-    const constraints = parsed.getExtension(x509.BasicConstraintsExtension);
-    const usages = parsed.getExtension(x509.KeyUsagesExtension)?.usages ?? null;
-    const has = (flag: x509.KeyUsageFlags): boolean | null => (usages === null ? null : (usages & flag) !== 0);
+    const parsed = new (x509().X509Certificate)(certificate.raw);
+    const constraints = parsed.getExtension(x509().BasicConstraintsExtension);
+    const usages = parsed.getExtension(x509().KeyUsagesExtension)?.usages ?? null;
+    const has = (flag: KeyUsageFlags): boolean | null => (usages === null ? null : (usages & flag) !== 0);
     const { hash } = parsed.signatureAlgorithm as { readonly hash?: { readonly name: string } };
     return {
       isAuthority: constraints?.ca ?? false,
       pathLength: constraints?.pathLength ?? null,
-      mayCertify: has(x509.KeyUsageFlags.keyCertSign),
-      maySign: has(x509.KeyUsageFlags.digitalSignature),
-      purposes: parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages.map(String) ?? null,
+      mayCertify: has(x509().KeyUsageFlags.keyCertSign),
+      maySign: has(x509().KeyUsageFlags.digitalSignature),
+      purposes: parsed.getExtension(x509().ExtendedKeyUsageExtension)?.usages.map(String) ?? null,
       notJudged: parsed.extensions
         .filter(({ type, critical }) => (critical && !JUDGED.has(type)) || type === NAME_CONSTRAINTS)
         .map(({ type }) => type),

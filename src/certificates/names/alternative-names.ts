@@ -1,8 +1,6 @@
-// @peculiar/x509 refuses to load without it.
-import 'reflect-metadata';
 import type { X509Certificate } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
 import ipaddr from 'ipaddr.js';
+import { x509 } from '../certificate-libraries.js';
 
 type Kind = 'dns' | 'url' | 'ip' | 'email';
 
@@ -11,7 +9,7 @@ const HIERARCHICAL = /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):\/\/(?<authority>[^/?#
 
 /** Values of one kind in subjectAltName (RFC 5280 §4.2.1.6), as they are. */
 function valuesOf(certificate: X509Certificate, kind: Kind): string[] {
-  const extension = new x509.X509Certificate(certificate.raw).getExtension(x509.SubjectAlternativeNameExtension);
+  const extension = new (x509().X509Certificate)(certificate.raw).getExtension(x509().SubjectAlternativeNameExtension);
   return (extension?.names.items ?? []).filter(({ type }) => type === kind).map(({ value }) => value);
 }
 

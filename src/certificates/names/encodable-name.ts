@@ -1,6 +1,5 @@
-// @peculiar/x509 refuses to load without it.
-import 'reflect-metadata';
-import { Name } from '@peculiar/x509';
+import type { Name } from '@peculiar/x509';
+import { x509 } from '../certificate-libraries.js';
 import { NameFault, readWrittenName, type WrittenAttribute } from './written-name.js';
 
 /** The string type that a value is written in. */
@@ -35,5 +34,5 @@ export function encodableName(text: string): Name {
     for (const attribute of relativeName) (values[attribute.oid] ??= []).push(encodable(attribute));
     return values;
   });
-  return new Name(relativeNames);
+  return new (x509().Name)(relativeNames);
 }

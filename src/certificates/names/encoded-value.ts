@@ -1,8 +1,9 @@
-import forge from 'node-forge';
+import type Forge from 'node-forge';
+import { forge } from '../certificate-libraries.js';
 import type { NameAttribute } from './distinguished-name.js';
 import { preparedValue } from './prepared-value.js';
 
-export type Asn1 = forge.asn1.Asn1;
+export type Asn1 = Forge.asn1.Asn1;
 
 const UNIVERSAL = 0;
 const UTF8 = 12;
@@ -31,14 +32,14 @@ function textOf({ tagClass, type, value }: Asn1): string | null {
 /** One attribute of a value in ASN.1; what is no text is compared by its encoding. */
 export function attributeOf(oid: string, value: Asn1): NameAttribute {
   const text = textOf(value);
-  if (text === null) return { oid, value: `#${forge.asn1.toDer(value).toHex()}` };
+  if (text === null) return { oid, value: `#${forge().asn1.toDer(value).toHex()}` };
   return { oid, value: preparedValue(oid, text) };
 }
 
 /** @returns null when the bytes are not one value in DER */
 export function readAsn1(bytes: Buffer): Asn1 | null {
   try {
-    return forge.asn1.fromDer(bytes.toString('latin1'));
+    return forge().asn1.fromDer(bytes.toString('latin1'));
   } catch {
     return null;
   }
@@ -50,6 +51,6 @@ export const partsOf = (value: Asn1 | undefined): readonly Asn1[] | null =>
 
 /** The OID that a value is; null when it is none. */
 export function oidOf(value: Asn1 | undefined): string | null {
-  if (value === undefined || value.type !== forge.asn1.Type.OID || typeof value.value !== 'string') return null;
-  return forge.asn1.derToOid(value.value);
+  if (value === undefined || value.type !== forge().asn1.Type.OID || typeof value.value !== 'string') return null;
+  return forge().asn1.derToOid(value.value);
 }

@@ -1,6 +1,5 @@
-import 'reflect-metadata';
 import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
+import { x509 } from '../../certificates/certificate-libraries.js';
 import { encodableName } from '../../certificates/names/encodable-name.js';
 import { NameFault } from '../../certificates/names/written-name.js';
 
@@ -48,15 +47,15 @@ export async function makeKey(content: CertificateContent, selfSigned: Validity 
   const algorithm = algorithms[content.keyType];
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const extensions = [
-    new x509.BasicConstraintsExtension(false, undefined, true),
-    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+    new (x509().BasicConstraintsExtension)(false, undefined, true),
+    new (x509().KeyUsagesExtension)(x509().KeyUsageFlags.digitalSignature, true),
+    new (x509().ExtendedKeyUsageExtension)([x509().ExtendedKeyUsage.clientAuth]),
     ...(content.alternativeNames.length === 0
       ? []
-      : [new x509.SubjectAlternativeNameExtension([...content.alternativeNames])]),
+      : [new (x509().SubjectAlternativeNameExtension)([...content.alternativeNames])]),
   ];
   const name = encodableName(content.subject);
-  const csr = await x509.Pkcs10CertificateRequestGenerator.create({
+  const csr = await x509().Pkcs10CertificateRequestGenerator.create({
     name,
     keys,
     signingAlgorithm: algorithm,
@@ -65,13 +64,13 @@ export async function makeKey(content: CertificateContent, selfSigned: Validity 
   const certificate =
     selfSigned === null
       ? null
-      : await x509.X509CertificateGenerator.createSelfSigned({
+      : await x509().X509CertificateGenerator.createSelfSigned({
           serialNumber: serialNumber(),
           name,
           ...selfSigned,
           keys,
           signingAlgorithm: algorithm,
-          extensions: [...extensions, await x509.SubjectKeyIdentifierExtension.create(keys.publicKey)],
+          extensions: [...extensions, await x509().SubjectKeyIdentifierExtension.create(keys.publicKey)],
         });
   return {
     privateKey: KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),

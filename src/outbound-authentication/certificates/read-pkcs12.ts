@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import forge from 'node-forge';
+import type Forge from 'node-forge';
+import { forge } from '../../certificates/certificate-libraries.js';
 import type { Chain } from './client-chain-faults.js';
 
 /** More rounds than any tool writes would keep the service busy: node-forge derives the key of the MAC in JavaScript. */
@@ -39,39 +40,39 @@ export function readPkcs12(
 
 const binary = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-function asn1Of(der: string): forge.asn1.Asn1 | null {
+function asn1Of(der: string): Forge.asn1.Asn1 | null {
   try {
-    return forge.asn1.fromDer(der);
+    return forge().asn1.fromDer(der);
   } catch {
     return null;
   }
 }
 
-const childrenOf = (node: forge.asn1.Asn1 | undefined): readonly forge.asn1.Asn1[] =>
+const childrenOf = (node: Forge.asn1.Asn1 | undefined): readonly Forge.asn1.Asn1[] =>
   Array.isArray(node?.value) ? node.value : [];
 
 /** PFX: version 3, authSafe, and a MAC where a passphrase protects it (RFC 7292 §4). */
-function looksLikePkcs12(structure: forge.asn1.Asn1): boolean {
+function looksLikePkcs12(structure: Forge.asn1.Asn1): boolean {
   const [version, content] = childrenOf(structure);
-  return version?.type === forge.asn1.Type.INTEGER && version.value === '\u0003' && childrenOf(content).length > 0;
+  return version?.type === forge().asn1.Type.INTEGER && version.value === '\u0003' && childrenOf(content).length > 0;
 }
 
 /** The largest number that may be a count of iterations, in encrypted parts' parameters too. */
-function iterationsWithin(node: forge.asn1.Asn1, depth = 0): number {
+function iterationsWithin(node: Forge.asn1.Asn1, depth = 0): number {
   if (depth > 20) return 0;
   if (Array.isArray(node.value)) return Math.max(0, ...node.value.map((child) => iterationsWithin(child, depth + 1)));
-  if (node.type === forge.asn1.Type.INTEGER && node.value.length <= 5)
+  if (node.type === forge().asn1.Type.INTEGER && node.value.length <= 5)
     return Buffer.from(node.value, 'latin1').reduce((sum, byte) => sum * 256 + byte, 0);
-  if (node.type !== forge.asn1.Type.OCTETSTRING || node.value.length < 20) return 0;
+  if (node.type !== forge().asn1.Type.OCTETSTRING || node.value.length < 20) return 0;
   const inner = asn1Of(node.value);
   return inner === null ? 0 : iterationsWithin(inner, depth + 1);
 }
 
-type Opened = forge.pkcs12.Pkcs12Pfx | 'wrong passphrase' | 'unreadable';
+type Opened = Forge.pkcs12.Pkcs12Pfx | 'wrong passphrase' | 'unreadable';
 
 function open(der: string, passphrase: string): Opened {
   try {
-    return forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(der), false, passphrase);
+    return forge().pkcs12.pkcs12FromAsn1(forge().asn1.fromDer(der), false, passphrase);
   } catch (error) {
     if (isMacFault(error)) return 'wrong passphrase';
     return openPbes2(der, passphrase);
@@ -86,17 +87,17 @@ const isMacFault = (error: unknown): boolean => error instanceof Error && error.
  * the same text to both, which differs beyond ASCII. Here the MAC has been verified already, so it is left out.
  */
 function openPbes2(der: string, passphrase: string): Opened {
-  const withoutMac = forge.asn1.fromDer(der);
+  const withoutMac = forge().asn1.fromDer(der);
   if (Array.isArray(withoutMac.value)) withoutMac.value.splice(2);
   try {
-    return forge.pkcs12.pkcs12FromAsn1(withoutMac, false, binary(Buffer.from(passphrase, 'utf8')));
+    return forge().pkcs12.pkcs12FromAsn1(withoutMac, false, binary(Buffer.from(passphrase, 'utf8')));
   } catch {
     return 'unreadable';
   }
 }
 
 function contentOf(
-  bags: readonly forge.pkcs12.Bag[],
+  bags: readonly Forge.pkcs12.Bag[],
 ): { readonly content: Pkcs12Content } | { readonly fault: Pkcs12Fault } {
   const faulty = (message: string) => ({ fault: { member: 'pkcs12' as const, message } });
   const certificates = bags.filter(({ type }) => type === oids.certBag).map((bag) => new X509Certificate(derOf(bag)));
@@ -112,15 +113,15 @@ function contentOf(
 }
 
 /** EC keys and certificates come as ASN.1; what the library understands itself (RSA) has to be written again. */
-function derOf({ cert, asn1 }: forge.pkcs12.Bag): Buffer {
-  const node = cert ? forge.pki.certificateToAsn1(cert) : asn1;
-  return Buffer.from(forge.asn1.toDer(node).getBytes(), 'latin1');
+function derOf({ cert, asn1 }: Forge.pkcs12.Bag): Buffer {
+  const node = cert ? forge().pki.certificateToAsn1(cert) : asn1;
+  return Buffer.from(forge().asn1.toDer(node).getBytes(), 'latin1');
 }
 
-function keyOf({ key, asn1 }: forge.pkcs12.Bag): KeyObject[] {
+function keyOf({ key, asn1 }: Forge.pkcs12.Bag): KeyObject[] {
   try {
-    if (key) return [createPrivateKey(forge.pki.privateKeyToPem(key))];
-    const der = Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
+    if (key) return [createPrivateKey(forge().pki.privateKeyToPem(key))];
+    const der = Buffer.from(forge().asn1.toDer(asn1).getBytes(), 'latin1');
     return [createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })];
   } catch {
     return [];
