@@ -138,6 +138,14 @@ async function migratedServer(
   return prepareSessions(toServer(url, poolSize, parts, statementLimit), statementLimit);
 }
 
+/** For whoever takes the schema as it is: commands, which may be what a newcomer runs first. */
+async function requireSchema(dataSource: DataSource): Promise<void> {
+  const [found]: { there: boolean }[] = await dataSource.query(`SELECT to_regclass('tenant') IS NOT NULL AS there`);
+  if (found?.there === true) return;
+  await dataSource.destroy();
+  throw new Error('The database is empty: start the service once, which sets it up, then run this again');
+}
+
 /**
  * Opens the database: starts the embedded one when no URL is set, brings the schema up to date, and connects with the
  * service's restricted role where the server has it.
@@ -153,6 +161,7 @@ export async function openDatabase(
     const dataSource = await new ServiceDataSource(
       embedded === null ? await migratedServer(settings, parts, statementLimit) : toEmbedded(embedded, parts),
     ).initialize();
+    if (parts.migrations.length === 0) await requireSchema(dataSource);
     if (embedded !== null) {
       await dataSource.query('RESET ROLE');
       await dataSource.runMigrations();

@@ -61,6 +61,11 @@ async function asOwner<T>(work: (owner: DataSource) => Promise<T>): Promise<T> {
   }
 }
 
+test('a command that takes the schema as it is says what to do where there is none', async () => {
+  const opened = openDatabase(settings(), { ...databaseParts, migrations: [] });
+  await expect(opened).rejects.toThrow('The database is empty: start the service once');
+});
+
 describe('the migrations', () => {
   test('run up, down one by one to nothing, and up again to the same schema', async () => {
     await asOwner(async (owner) => {

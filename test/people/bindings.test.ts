@@ -170,6 +170,7 @@ describe('an administrator', () => {
     await within(async (browser) => {
       await browser.open(linkOf(mail));
       expect(browser.page.text).toContain('The settings of Staff login have changed.');
+      expect(browser.page.text).toContain(`Opens ${new URL(world.openId.issuer).host}`);
       await world.changeProvider('moved', { idToken: { exceptions: ['any-typ'] } });
       expect((await browser.click('form button')).text).toContain('The settings have changed again');
       expect(await find()).toMatchObject({ stale: true });

@@ -85,12 +85,14 @@ function partsOf(page: LinkPage, texts: BindingTexts, login: LoginTexts, publicP
         form: form(path('/password'), login.text('reset.save'), [password]),
       };
     }
-    case 'confirm':
+    case 'confirm': {
+      const host = hostOf(page.provider?.origin ?? null);
       return {
         ...nothing,
-        said: null,
+        said: host === null ? null : texts.sentence('provider.opens', { host }),
         form: form(path(`/confirmation?settings=${page.identitySettings ?? ''}`), texts.text('confirm.submit')),
       };
+    }
   }
 }
 
