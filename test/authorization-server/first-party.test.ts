@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as client from 'openid-client';
 import { LoginInteractions } from '../../src/access/login-interactions.js';
@@ -106,7 +108,7 @@ test('logging out asks first, and ends the session', async () => {
   expect(after.url.searchParams.get('error')).toBe('login_required');
 });
 
-test('the first example of docs/oauth.md works as it stands', async () => {
+test('the examples of client credentials in docs/oauth.md work as they stand', async () => {
   const page = readFileSync('docs/oauth.md', 'utf8');
   const body = /-d '(\{[\s\S]*?\})'\n```/.exec(page)?.[1] ?? '';
   const made = await acme.post('/v1/oauth-clients', JSON.parse(body));
@@ -125,4 +127,11 @@ test('the first example of docs/oauth.md works as it stands', async () => {
   const { access_token: token } = (await answer.json()) as { access_token: string };
   const read = await service.caller(null).get('/v1/providers', { authorization: `Bearer ${token}` });
   expect(read.status).toBe(200);
+
+  const script = /```js\n(import \* as client[\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const environment = { COUNTERSIGN_URL: service.url, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret };
+  const ran = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { PATH: process.env['PATH'], ...environment },
+  });
+  expect(JSON.parse((await ran).stdout)).toEqual(read.body);
 });

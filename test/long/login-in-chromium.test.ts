@@ -139,4 +139,59 @@ const pictures = process.env['PICTURES'];
     await without.waitForURL(/\/console\//);
     await plain.close();
   });
+
+  test.each(['light', 'dark'] as const)(
+    'consent, its refusal and logging out fit 320 pixels and everybody, %s',
+    async (colorScheme) => {
+      const user = await withPassword();
+      const made = await world.tenant.post('/v1/oauth-clients', {
+        name: `Vertragsverwaltungssystemanbindung of the procurement department (${colorScheme})`,
+        grants: ['authorization_code'],
+        redirectUris: ['https://an-unusually-long-host-name.of-the-partner.example/callback'],
+        scopes: [
+          'authentications:write',
+          'authentications:read',
+          'providers:read',
+          'audit:read',
+          'extended',
+          'openid',
+          'email',
+        ],
+      });
+      expect(made.status).toBe(201);
+      const { clientId } = made.body as { clientId: string };
+      const address = new URL(at('/oauth/auth'));
+      address.search = new URLSearchParams({
+        client_id: clientId,
+        response_type: 'code',
+        redirect_uri: 'https://an-unusually-long-host-name.of-the-partner.example/callback',
+        scope: 'openid email authentications:write authentications:read providers:read extended',
+        code_challenge: 'x'.repeat(43),
+        code_challenge_method: 'S256',
+      }).toString();
+      const context = await openContext(browser, { colorScheme, viewport: { width: 320, height: 700 } });
+      const page = await context.newPage();
+      const fits = async (name: string) => {
+        await look(page, `${name}-${colorScheme}`);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+      };
+      await page.goto(address.href);
+      await page.fill('#email', user.email);
+      await page.fill('#password', PASSWORD);
+      await page.click('form[action$="/password"] button');
+      await page.waitForSelector('button[value=allow]');
+      for (const said of ['an-unusually-long-host-name.of-the-partner.example', 'acme', user.email])
+        expect(await page.textContent('main')).toContain(said);
+      await fits('consent');
+      await page.click('button[value=refuse]');
+      await page.waitForURL(/partner\.example.*error=access_denied/);
+      await page.goto(at('/oauth/session/end'));
+      await fits('logout');
+      await page.click('main button >> nth=0');
+      await fits('logged-out');
+      await page.goto(at('/oauth/auth?client_id=nobody&response_type=code'));
+      await fits('authorization-failed');
+      await context.close();
+    },
+  );
 });
