@@ -251,6 +251,14 @@ describe('the token endpoint refuses', () => {
       'invalid_target',
     ],
     [
+      'an audience of another tenant',
+      async () => {
+        await other.caller.post('/v1/oauth-resources', { identifier: 'https://of-other.example', scopes: ['a'] });
+        return oauth.token({ ...cc, resource: 'https://of-other.example' }, basic(secret));
+      },
+      'invalid_target',
+    ],
+    [
       'an audience with a fragment',
       () => oauth.token({ ...cc, resource: `${service.url}/v1#x` }, basic(secret)),
       'invalid_target',
@@ -577,6 +585,18 @@ describe('the API refuses', () => {
     ['the secret of a client', () => secret.clientSecret],
   ])('%s', async (_what, make) => {
     expect((await oauth.call(await make(), '/v1/providers')).status).toBe(401);
+  });
+
+  test('a token of one tenant at what another has', async () => {
+    const theirs = await other.system();
+    const admin = await oauth.system({ scopes: ['oauth-clients:read'] });
+    const form = { grant_type: 'client_credentials', scope: 'oauth-clients:read' };
+    const { access_token: token } = (await oauth.token(form, basic(admin))).body as Tokens;
+    expect((await oauth.call(token, `/v1/oauth-clients/${secret.clientId}`)).status).toBe(200);
+    expect((await oauth.call(token, `/v1/oauth-clients/${theirs.clientId}`)).status).toBe(404);
+    expect(JSON.stringify((await oauth.call(token, '/v1/oauth-clients?limit=200')).body)).not.toContain(
+      theirs.clientId,
+    );
   });
 
   test('a token in an address', async () => {
