@@ -33,8 +33,9 @@ import { SearchesOfTheConsole1791000090000 } from './1791000090000-searches-of-t
 import { Branding1791000090100 } from './1791000090100-branding.js';
 import { TenantsSuspendedAndLimited1791000090200 } from './1791000090200-tenants-suspended-and-limited.js';
 import { PinnedInvitations1791000110000 } from './1791000110000-pinned-invitations.js';
-import { SharedAllowances1791000130000 } from './1791000130000-shared-allowances.js';
 import { ExtendedLogins1791000120000 } from './1791000120000-extended-logins.js';
+import { SharedAllowances1791000130000 } from './1791000130000-shared-allowances.js';
+import { MigrationsAreSeen1791000130100 } from './1791000130100-migrations-are-seen.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -73,6 +74,7 @@ export const migrations = [
   Branding1791000090100,
   TenantsSuspendedAndLimited1791000090200,
   PinnedInvitations1791000110000,
-  SharedAllowances1791000130000,
   ExtendedLogins1791000120000,
+  SharedAllowances1791000130000,
+  MigrationsAreSeen1791000130100,
 ];

@@ -16,6 +16,7 @@ function settings(): Settings {
 /** Each brings its part of the service along, which takes longer to load than many a command to run: none is loaded in vain. */
 const groups: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./cli/audit-commands.js')).auditCommands(settings),
+  migrate: async () => (await import('./cli/migrate-command.js')).migrateCommand(settings),
   keys: async () => (await import('./cli/key-commands.js')).keyCommands(settings),
   listeners: async () => (await import('./cli/listener-commands.js')).listenerCommands(settings),
   deliveries: async () => (await import('./cli/delivery-commands.js')).deliveryCommands(settings),
