@@ -12,7 +12,7 @@ export interface LogState {
 
 export const countedAtMost = 10_000;
 
-/** Reads the state of the log with a query whose cost does not grow with the trail. */
+/** Reads the state of the log with a query whose cost does not grow with the trail: the order keeps it to the index, see `hasWork`. */
 export async function readLogState(reading: Reading): Promise<LogState> {
   const rows: { size: string; waiting: string; since: Date | null }[] = await reading.query(
     `SELECT tree.size, count(late.occurred_at) AS waiting, min(late.occurred_at) AS since
@@ -20,6 +20,7 @@ export async function readLogState(reading: Reading): Promise<LogState> {
         SELECT event.occurred_at FROM audit_event AS event
         WHERE (event.txid, event.id) > (tree.cursor_txid, tree.cursor_id)
           AND NOT EXISTS (SELECT 1 FROM audit_leaf AS leaf WHERE leaf.event_id = event.id)
+        ORDER BY event.txid, event.id
         LIMIT ${countedAtMost}
       ) AS late ON true
       GROUP BY tree.size`,
