@@ -28,6 +28,6 @@ import { WaitingLines } from './waiting-line.js';
     CallbackReceiver,
     OverdueAttempts,
   ],
-  exports: [AttemptStore, AttemptOwners, AttemptStarter, CallbackReceiver, OverdueAttempts],
+  exports: [AttemptStore, AttemptOwners, AttemptStarter, CallbackReceiver, OverdueAttempts, WaitingLines],
 })
 export class AttemptsModule {}

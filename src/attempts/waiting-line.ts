@@ -33,6 +33,11 @@ export class WaitingLines {
 
   constructor(private readonly limits: LineLimits = usualLimits) {}
 
+  /** Trips that are under way or wait. */
+  get inFlight(): number {
+    return [...this.lines.values()].reduce((sum, { underWay, waiting }) => sum + underWay + waiting.size, 0);
+  }
+
   /**
    * Waits for a place, and takes it.
    * @param provider any text that names the provider

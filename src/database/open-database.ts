@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { readDatabaseUrl } from '../config/database-url.js';
 import type { Settings } from '../config/settings.js';
+import type { Session } from './driver/preparing-client.js';
 import { requireWritable } from './driver/present-primary.js';
 import { clientFor } from './driver/server-connections.js';
 import { releaseSharedConnections } from './driver/shared-connections.js';
@@ -80,6 +81,8 @@ function toServer(
   const read = readDatabaseUrl(text);
   if ('faults' in read) throw new Error(read.faults.join('; '));
   const url = writes ? read.url : { ...read.url, readWrite: false };
+  // Nothing is prepared before it is known to be kept: it is little that is asked until then.
+  const session: Session = { isKept: true, keepsStatements: false };
   const [first] = url.hosts;
   if (first === undefined) throw new Error('No server is named');
   return {
@@ -90,7 +93,8 @@ function toServer(
     connectTimeoutMS: url.connectTimeout ?? TIME_LIMITS.connection,
     extra: {
       pipeline: true,
-      Client: clientFor(url, statementLimit),
+      Client: clientFor(url, statementLimit, session),
+      session,
       ...(url.readWrite ? { onConnect: requireWritable } : {}),
     },
   };
@@ -110,15 +114,13 @@ async function openReplica(
 async function migrate(options: DataSourceOptions): Promise<void> {
   const dataSource = await new DataSource(options).initialize();
   try {
-    // Several instances may start at once on a server: one migrates, the others wait.
-    const runner = dataSource.createQueryRunner();
-    try {
-      await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // Several instances may start at once on a server: one migrates, the others wait. A lock of the transaction, because one of the
+    // session would stay for ever behind a pooler that hands its connection to somebody else.
+    await dataSource.transaction(async (holding) => {
+      await holding.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+      await holding.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
       await dataSource.runMigrations();
-    } finally {
-      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-      await runner.release();
-    }
+    });
   } finally {
     await dataSource.destroy();
   }

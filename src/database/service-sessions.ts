@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { Session } from './driver/preparing-client.js';
+import { whatIsKept } from './driver/session-keeping.js';
 import { TIME_LIMITS } from './time-limits.js';
 
 /** The role whose rights the service uses: it may read and insert audit events, never change them. Migrations make it. */
@@ -7,6 +9,11 @@ const SERVICE_ROLE = 'countersign_service';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 type Hook = (client: pg.ClientBase) => Promise<void>;
+
+interface Extra {
+  readonly onConnect?: Hook;
+  readonly session?: Session;
+}
 
 /**
  * What the server has to know of each session. It ends itself whatever the service does not wait for any more: a statement that
@@ -18,14 +25,28 @@ const limitsOf = (statementLimit: number): string[] => [
   `SELECT set_config(name, '2s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'`,
 ];
 
-async function mayUseServiceRole(options: PostgresOptions): Promise<boolean> {
-  const probe = await new DataSource({ ...options, poolSize: 1 }).initialize();
+interface Standing {
+  /** Whether the login role may act as the role of the service. */
+  readonly usable: boolean;
+  /** Whether it may do more than that. */
+  readonly mighty: boolean;
+}
+
+const STANDING = `SELECT
+  EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'USAGE')) AS usable,
+  EXISTS (SELECT 1 FROM pg_class WHERE oid = to_regclass('audit_event') AND pg_has_role(current_user, relowner, 'USAGE')) AS mighty`;
+
+const TOO_MIGHTY =
+  'the URL leads to a connection pooler in transaction mode, where a session keeps no role, and its user may rewrite the audit trail: ' +
+  'log in as a user with the rights of countersign_service alone (docker/database-roles.sql) and give the owner of the tables in ' +
+  'MIGRATION_DATABASE_URL, or set pool_mode = session';
+
+async function findOut(options: PostgresOptions): Promise<Standing & { readonly kept: Session }> {
+  const probe = await new DataSource({ ...options, poolSize: 2 }).initialize();
   try {
-    const rows: { usable: boolean }[] = await probe.query(
-      `SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'USAGE')) AS usable`,
-      [SERVICE_ROLE],
-    );
-    return rows[0]?.usable === true;
+    const [standing]: Standing[] = await probe.query(STANDING, [SERVICE_ROLE]);
+    if (standing === undefined) throw new Error('The server says nothing of the role');
+    return { ...standing, kept: await whatIsKept(probe) };
   } finally {
     await probe.destroy();
   }
@@ -37,12 +58,21 @@ async function mayUseServiceRole(options: PostgresOptions): Promise<boolean> {
  * sets its role after migrating.)
  *
  * These are statements, not parameters of the connection: connection poolers refuse or ignore those. The pool drops a connection
- * for which they fail.
+ * for which they fail. Behind a pooler in transaction mode nothing is set: it would be left to whoever comes next. The login role
+ * then has to be one with no more rights, and only the service itself ends what takes too long.
+ *
+ * @throws Error when the login role has more rights and cannot lay them down
  */
 export async function prepareSessions(options: PostgresOptions, statementLimit: number): Promise<PostgresOptions> {
   const limits = limitsOf(statementLimit);
-  const statements = (await mayUseServiceRole(options)) ? [`SET ROLE ${SERVICE_ROLE}`, ...limits] : limits;
-  const { onConnect: before, ...extra } = (options.extra ?? {}) as { readonly onConnect?: Hook };
+  const { usable, mighty, kept } = await findOut(options);
+  const { onConnect: before, session, ...extra } = (options.extra ?? {}) as Extra;
+  Object.assign(session ?? {}, kept);
+  if (!kept.isKept) {
+    if (mighty) throw new Error(TOO_MIGHTY);
+    return options;
+  }
+  const statements = usable ? [`SET ROLE ${SERVICE_ROLE}`, ...limits] : limits;
   const onConnect: Hook = async (client) => {
     await before?.(client);
     await client.query(statements.join('; '));

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { WaitingLines } from '../attempts/waiting-line.js';
 import { AuditRecorder } from '../audit/recording.js';
 import { readLogState } from '../audit/sequencer/log-state.js';
 import { Clock } from '../config/clock.js';
 import { EXPIRING } from '../connections/connection.js';
 import { ConnectionStore } from '../connections/connection.store.js';
 import { CredentialUpkeep } from '../credentials/upkeep/credential-upkeep.js';
+import { ReadReplica } from '../database/read-replica.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { readDeliveryState } from '../deliveries/delivery-state.store.js';
 import { DeliveryTally } from '../deliveries/delivery-tally.js';
@@ -15,6 +17,7 @@ import { OutboundClient } from '../outbound/outbound-client.js';
 import { measureEvents, measureLog } from './audit-metrics.js';
 import { measureConnections } from './connection-metrics.js';
 import { measureDeliveries } from './delivery-metrics.js';
+import { measureLogins, measureReplica } from './instance-metrics.js';
 import { measureMails } from './mail-metrics.js';
 import { measureCredentials, measureProviders } from './provider-metrics.js';
 
@@ -39,6 +42,8 @@ export class Metrics {
     deliveries: DeliveryTally,
     connections: ConnectionStore,
     mail: MailState,
+    lines: WaitingLines,
+    replica: ReadReplica,
     clock: Clock,
   ) {
     measureEvents(this.registry, () => recorder.counts());
@@ -54,6 +59,8 @@ export class Metrics {
       () => readDeliveryState(unitOfWork.reading),
       () => clock.now(),
     );
+    measureLogins(this.registry, () => lines.inFlight);
+    measureReplica(this.registry, () => replica.secondsBehind);
     measureMails(this.registry, mail, () => clock.now());
     measureConnections(this.registry, () => {
       const now = clock.now();

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttemptsModule } from '../attempts/attempts.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
@@ -12,7 +13,7 @@ import { Readiness } from './readiness.js';
 
 /** What the operator sees: health, metrics, the API's description. May depend on everything. */
 @Module({
-  imports: [DeliveriesModule, OutboundModule, ProvidersModule],
+  imports: [AttemptsModule, DeliveriesModule, OutboundModule, ProvidersModule],
   controllers: [HealthController, MetricsController, ApiDescriptionController, ErrorReferenceController],
   providers: [Readiness, Metrics, ApiDescription],
 })

@@ -8,6 +8,23 @@ const made = readdirSync('src/operations')
   .flatMap((file) => [...readFileSync(`src/operations/${file}`, 'utf8').matchAll(/'(countersign_[a-z_]+)'/g)])
   .map(([, name]) => name ?? '');
 
+/** Those that a file asks Prometheus for, without what histograms add. */
+const askedBy = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/countersign_[a-z_]+/g)].map(([name]) =>
+    name.replace(/_(bucket|count|sum)$/, ''),
+  );
+
+describe('the rules and the dashboard in deploy/', () => {
+  it.each(['deploy/prometheus/alerts.yml', 'deploy/grafana/countersign.json'])(
+    '%s asks for metrics that there are',
+    (file) => {
+      const asked = new Set(askedBy(file));
+      expect(asked.size).toBeGreaterThan(8);
+      expect([...asked].filter((name) => !made.includes(name))).toEqual([]);
+    },
+  );
+});
+
 describe('docs/operations.md', () => {
   it('says what each metric means, and describes none that is not there', () => {
     const described = [...page.matchAll(/^\| `(countersign_[a-z_]+)` \|[^|]*\| ([^|]+) \|$/gm)];

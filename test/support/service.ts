@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readSettings, type Settings } from '../../src/config/settings.js';
+import { ApiDescription } from '../../src/operations/api-description.js';
 import { type Service, startService } from '../../src/service.js';
 import { MovableClock } from './clock.js';
 import { startTestDatabase, type TestDatabase } from './database.js';
 import { ApiClient } from './service/api-client.js';
+import { judgeAnswers } from './service/described-answers.js';
 import { freePort } from './service/free-port.js';
 import { LogLines } from './service/log-lines.js';
 
@@ -19,6 +21,7 @@ export interface TestServiceOptions {
 /** The service as it is deployed, on a database and an address of its own. */
 export class TestService {
   private tenants = 0;
+  private readonly stopJudging: () => void;
 
   private constructor(
     readonly settings: Settings,
@@ -30,7 +33,9 @@ export class TestService {
     /** Everything that it has logged. */
     readonly log: LogLines,
     private service: Service,
-  ) {}
+  ) {
+    this.stopJudging = judgeAnswers(operator.url, () => this.service.app.get(ApiDescription).document());
+  }
 
   static async start(options: TestServiceOptions = {}): Promise<TestService> {
     const database = options.database ?? (await startTestDatabase());
@@ -101,6 +106,7 @@ export class TestService {
   }
 
   async close(): Promise<void> {
+    this.stopJudging();
     await this.service.close();
     if (this.ownsDatabase) await this.database.close();
   }

@@ -25,16 +25,12 @@ export const webSettings = {
     .meta({
       description: 'Proxies whose X-Forwarded-For names the client for rate limits; nothing else is taken from it.',
     }),
-  RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute)
-    .default(600)
-    .meta({
-      description: 'API requests per key and minute, of all instances together; from the loopback address: no limit.',
-    }),
-  SIGNER_RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute)
-    .default(120)
-    .meta({
-      description: 'Signer page requests per address and minute, per instance; from the loopback address: no limit.',
-    }),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute).default(600).meta({
+    description: 'API requests per key and minute, of all instances together; from the loopback address: no limit.',
+  }),
+  SIGNER_RATE_LIMIT_PER_MINUTE: wholeNumber(1, mostPerMinute).default(120).meta({
+    description: 'Signer page requests per address and minute, per instance; from the loopback address: no limit.',
+  }),
   DRAIN_SECONDS: wholeNumber(0, 600).default(5).meta({
     description:
       'How long after SIGTERM requests are still taken, while `/health/ready` answers 503 so that load balancers turn elsewhere.',

@@ -18,6 +18,11 @@ export const driverInternals = {
     return (client as unknown as PgClient).connection.stream;
   },
 
+  /** The process of the server that a connection was told of when it was made. */
+  processOf(client: pg.ClientBase): number | null {
+    return (client as unknown as PgClient).processID;
+  },
+
   /** Where a connection that is not made yet will go. */
   aimAt(client: pg.ClientBase, { host, port }: Host): void {
     Object.assign(client as unknown as PgClient, { host, port });
@@ -31,5 +36,6 @@ interface TypeormDriver {
 interface PgClient {
   host: string;
   port: number;
+  readonly processID: number | null;
   readonly connection: { readonly stream: Socket };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { driverInternals } from './driver-internals.js';
 
@@ -12,16 +13,31 @@ const names = new Map<string, string>();
 function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined || names.size >= MOST_STATEMENTS || OPTIONAL_CONDITION.test(text)) return known;
-  const name = `countersign_${names.size + 1}`;
+  // The same at each instance: where a pooler hands connections of the server around, a name is never somebody else's statement.
+  const name = `countersign_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
   names.set(text, name);
   return name;
 }
 
-/**
- * SQLSTATEs of a prepared statement that was not executed: its answer has other columns since a migration, or the server knows it
- * no more because a connection pooler has discarded it.
- */
-const OUTDATED = new Set<unknown>(['0A000', '26000']);
+/** SQLSTATEs by which it shows that a connection pooler keeps no prepared statements: one is not known, or is there already. */
+const NOT_KEPT = new Set<unknown>(['26000', '42P05']);
+
+/** SQLSTATEs of a prepared statement that was not executed; the first: its answer has other columns since a migration. */
+const OUTDATED = new Set<unknown>(['0A000', ...NOT_KEPT]);
+
+/** What the connections of one pool have found out together. */
+export interface Session {
+  /**
+   * Whether what is set for a session stays with its connection. Behind a pooler in transaction mode it does not: nothing MUST be set
+   * there, since somebody else would have it.
+   */
+  isKept: boolean;
+  /** Whether prepared statements stay too. */
+  keepsStatements: boolean;
+}
+
+/** Whether a SQLSTATE says that a pooler has lost a prepared statement, or that it was somebody else's. */
+export const isPreparedLost = (sqlState: unknown): boolean => NOT_KEPT.has(sqlState);
 
 /** Whether a SQLSTATE says that a prepared statement was not executed and has to be sent once more. */
 export const isPreparedOutdated = (sqlState: unknown): boolean => OUTDATED.has(sqlState);
@@ -45,6 +61,8 @@ export class PreparingClient extends pg.Client {
   statementLimit = 0;
   /** Told of every statement that fails. */
   onFailure: (error: unknown) => void = () => undefined;
+  /** Shared by the connections of a pool. */
+  session: Session = { isKept: true, keepsStatements: true };
   private unanswered = 0;
   private prepares = true;
   private gathering = false;
@@ -58,7 +76,8 @@ export class PreparingClient extends pg.Client {
         this.gather();
         if (typeof statement !== 'string' || typeof values === 'function' || others.length > 0)
           return send(statement, values, ...others);
-        const name = this.prepares && Array.isArray(values) ? nameOf(statement) : undefined;
+        const name =
+          this.prepares && this.session.keepsStatements && Array.isArray(values) ? nameOf(statement) : undefined;
         const config = { text: statement, values, query_timeout: this.statementLimit };
         const sent = send(name === undefined ? config : { ...config, name }) as Promise<unknown>;
         this.unanswered += 1;
@@ -84,7 +103,9 @@ export class PreparingClient extends pg.Client {
 
   private readonly refused = (error: unknown): void => {
     this.unanswered -= 1;
-    if (isPreparedOutdated((error as { readonly code?: unknown }).code)) this.prepares = false;
+    const { code } = error as { readonly code?: unknown };
+    if (isPreparedOutdated(code)) this.prepares = false;
+    if (isPreparedLost(code)) this.session.keepsStatements = false;
     this.onFailure(error);
   };
 

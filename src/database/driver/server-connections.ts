@@ -3,7 +3,7 @@ import type { DatabaseUrl } from '../../config/database-url.js';
 import { TIME_LIMITS } from '../time-limits.js';
 import { isConnectionLost, isSilence } from '../unavailable.js';
 import { driverInternals } from './driver-internals.js';
-import { PreparingClient } from './preparing-client.js';
+import { PreparingClient, type Session } from './preparing-client.js';
 import { PresentPrimary } from './present-primary.js';
 
 /** Milliseconds of silence after which the operating system asks the other side whether it is there. */
@@ -62,11 +62,13 @@ class ServerConnections {
 
 /**
  * What a pool makes its connections of.
+ * @param session what the connections of the pool find out together
  * @param statementLimit milliseconds that a statement may take unless whoever has the connection sets another limit; 0: any time
  */
 export function clientFor(
   database: DatabaseUrl,
   statementLimit: number,
+  session: Session,
 ): new (
   config?: pg.ClientConfig,
 ) => PreparingClient {
@@ -75,6 +77,7 @@ export function clientFor(
     constructor(config: pg.ClientConfig = {}) {
       super(connections.configure(config));
       this.statementLimit = statementLimit;
+      this.session = session;
       this.onFailure = (error) => {
         connections.failed(this, error);
       };

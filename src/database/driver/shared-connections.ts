@@ -21,6 +21,10 @@ const LOCK_TIMEOUT = 250;
 /** A statement that writes and would wait behind so many others takes a connection of its own. */
 const MOST_WAITING = 48;
 
+/** Behind a pooler in transaction mode a setting would be left to somebody else. */
+const keepsSession = ({ client }: TakenConnection): boolean =>
+  !(client instanceof PreparingClient) || client.session.isKept;
+
 /**
  * One connection that many statements share, each of them a transaction of its own: what is asked in one turn of the event loop
  * travels together, and so do the answers. A system call costs more than everything else about a short statement.
@@ -99,7 +103,7 @@ class SharedConnection implements WritingConnection {
     const taking = takeConnection(this.dataSource).then((connection) => {
       if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn(this.gathers);
       // It travels with the first statement, and fails only where that fails too.
-      if (this.lockTimeout > 0)
+      if (this.lockTimeout > 0 && keepsSession(connection))
         connection.statements.query(`SET lock_timeout = ${this.lockTimeout}`).catch(() => undefined);
       return connection;
     });
@@ -116,7 +120,8 @@ class SharedConnection implements WritingConnection {
     const connection = await dropped.catch(() => null);
     if (connection === null) return;
     if (connection.client instanceof PreparingClient) connection.client.gatherForOneTurn(false);
-    if (!connection.isBroken()) await connection.statements.query('RESET lock_timeout').catch(() => undefined);
+    if (!connection.isBroken() && keepsSession(connection))
+      await connection.statements.query('RESET lock_timeout').catch(() => undefined);
     connection.release();
   }
 }

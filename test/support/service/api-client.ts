@@ -1,3 +1,5 @@
+import { judgeOf } from './described-answers.js';
+
 /** An answer of the API. `body` is the parsed JSON; null when the answer has none. */
 export interface ApiAnswer {
   readonly status: number;
@@ -31,12 +33,12 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
-    const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      body: isJson ? (JSON.parse(text) as unknown) : text || null,
-    };
+    const [mediaType = ''] = (answer.headers.get('content-type') ?? '').split(';', 1);
+    const isJson = /^application\/(problem\+)?json$/.test(mediaType);
+    const { status, headers } = answer;
+    const read = { status, headers, body: isJson ? (JSON.parse(text) as unknown) : text || null };
+    await judgeOf(this.url)?.({ method, path, status, mediaType: text === '' ? '' : mediaType, body: read.body });
+    return read;
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {

@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { driverInternals } from './driver-internals.js';
+import { isPreparedLost, type Session } from './preparing-client.js';
+
+/** Times that it is tried to be given another session. A pooler hands out the one that was given back last. */
+const TRIES = 20;
+
+const PID = 'SELECT pg_backend_pid() AS pid';
+
+async function pidOf(client: pg.ClientBase, name?: string): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>(name === undefined ? { text: PID } : { text: PID, name });
+  return rows[0]?.pid ?? 0;
+}
+
+/** The process of the server that answers a prepared statement; null: the pooler has lost the statement. */
+async function pidOfPrepared(client: pg.ClientBase): Promise<number | null> {
+  try {
+    return await pidOf(client, 'countersign_probe');
+  } catch (error) {
+    if (isPreparedLost((error as { readonly code?: unknown }).code)) return null;
+    throw error;
+  }
+}
+
+/**
+ * What a connection keeps from one statement to the next. PostgreSQL and poolers in session mode keep everything; a pooler in
+ * transaction mode hands the session of the server to whoever asks next, and PgBouncer knows prepared statements there from 1.21 on.
+ *
+ * A pooler shows by the process that it tells a connection of, which is none of the server's. Its mode shows when a session that
+ * one connection had is found at another one.
+ *
+ * @param dataSource with two connections, which nobody else uses
+ */
+export async function whatIsKept(dataSource: DataSource): Promise<Session> {
+  const [one, giveBackOne] = await driverInternals.takeFromPool(dataSource);
+  try {
+    let before = await pidOf(one);
+    if (driverInternals.processOf(one) === before) return { isKept: true, keepsStatements: true };
+    const [other, giveBackOther] = await driverInternals.takeFromPool(dataSource);
+    try {
+      let moved = 0;
+      for (let turn = 0; turn < TRIES && moved < 3; turn += 1) {
+        await other.query('BEGIN');
+        const taken = await pidOf(other);
+        const after = await pidOfPrepared(one);
+        await other.query('COMMIT');
+        if (after === null) return { isKept: false, keepsStatements: false };
+        if (taken === before || after !== before) moved += 1;
+        before = await pidOf(one);
+      }
+      return { isKept: moved === 0, keepsStatements: true };
+    } finally {
+      giveBackOther();
+    }
+  } finally {
+    giveBackOne();
+  }
+}
