@@ -14,13 +14,12 @@ export const looks: readonly (readonly [string, BrowserContextOptions])[] = [
   ['at a zoom of 200 %', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
 ];
 
-/** Goes to a screen as a link would, without another sign-in. */
-export async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate(
-    `history.pushState(null, '', '/console/${address}'); dispatchEvent(new PopStateEvent('popstate'))`,
-  );
+/** Opens a screen and waits until it is whole. */
+async function goTo(page: Page, address: string): Promise<void> {
+  await page.goto(new URL(`/console/${address}`, page.url()).href);
   await page.waitForSelector('h1');
   await page.waitForLoadState('networkidle');
+  await page.locator('main .pf-v6-c-spinner, main .pf-v6-c-skeleton').first().waitFor({ state: 'hidden' });
 }
 
 /**

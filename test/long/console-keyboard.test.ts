@@ -14,7 +14,7 @@ const focused = `(() => {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   const labels = [...(element?.labels ?? [])].map((label) => label.textContent).join(' ');
   const parts = [element?.getAttribute('aria-label'), labels, element?.textContent];
-  return (parts.find((part) => part) ?? '').trim();
+  return (parts.find((part) => part) ?? '').replace(/\\s+/g, ' ').trim();
 })()`;
 
 /** Presses Tab until what has the focus is called so. */
