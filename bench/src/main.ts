@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureAuditTrail } from './parts/audit-trail.js';
+import { measureConsole } from './parts/console.js';
 import { measureDeliveries } from './parts/deliveries.js';
 import { measureGrowth } from './parts/growth.js';
 import { measureInstances } from './parts/instances.js';
@@ -64,6 +65,11 @@ if (wanted('growth')) {
   const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
   const logins = values.quick ? 300 : Number(values.logins ?? 1_500);
   console.log(await measureGrowth(provider, postgresql, { events, logins, roundMs: values.quick ? 1_500 : 5_000 }));
+}
+if (wanted('console')) {
+  console.log('\n## The console\n');
+  const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
+  console.log(await measureConsole(provider, postgresql, { events, rounds: values.quick ? 3 : 20 }));
 }
 if (wanted('tokens')) {
   console.log('\n## Tokens\n');
