@@ -199,9 +199,20 @@ interface Client {
 
   test.each(looks)('are without a barrier and without sideways scrolling %s', async (look, options) => {
     const page = await openAt('/console/', options);
-    const [{ clientId }, signing] = [await clientCalled('CLM sync'), await clientCalled('Signing system')];
-    const { body } = await tenant.get('/v1/oauth-resources');
-    const api = (body as { items: { id: string }[] }).items[0]?.id ?? '';
+    const { clientId } = await makeClient(`Look ${look}`);
+    await tenant.post(`/v1/oauth-clients/${clientId}/secrets`, { overlapSeconds: 86_400 });
+    const signing = (
+      await tenant.post('/v1/oauth-clients', {
+        name: `Signs ${look}`,
+        grants: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+        scopes: ['impersonation'],
+        generateKey: 'EC-P256',
+      })
+    ).body as Client;
+    const identifier = `https://looks.example/${clientId}`;
+    const { id: api } = (await tenant.post('/v1/oauth-resources', { identifier, scopes: ['orders:read'] })).body as {
+      id: string;
+    };
     await tenant.post('/v1/token-policies', {
       level: 'tenant',
       effect: 'require',
