@@ -69,14 +69,18 @@ export default function Connections() {
         empty={{ title: text('connections.empty.title'), text: text('connections.empty.text') }}
         columns={[
           { title: text('field.name'), cell: (one) => <Link to={addressOf(one)}>{one.name}</Link> },
-          { title: text('field.kind'), cell: ({ kind }) => named('connection', kind) },
+          { title: text('field.kind'), cell: ({ kind }) => <span className="whole">{named('connection', kind)}</span> },
           { title: text('field.status'), cell: ({ state }) => <Status value={state} /> },
           { title: text('connections.lastSuccess'), cell: ({ lastSuccessAt }) => <Moment at={lastSuccessAt} /> },
           { title: text('connections.lastFailure'), cell: (one) => <LastFailure connection={one} /> },
           { title: text('field.expires'), cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
           {
             title: text('connections.told'),
-            cell: ({ owner }) => (owner === null ? text('connections.administrators') : (users.get(owner) ?? owner)),
+            cell: ({ owner }) => (
+              <span className="whole">
+                {owner === null ? text('connections.administrators') : (users.get(owner) ?? owner)}
+              </span>
+            ),
           },
         ]}
       />

@@ -23,9 +23,10 @@ export function ApplicationScopes({ document }: { readonly document: EditedDocum
   });
   const value = readPath(document.value, '$.scopes');
   const chosen: readonly string[] = Array.isArray(value) ? value : [];
-  const own = (apis.data?.items ?? []).flatMap(({ identifier, scopes }) =>
-    scopes.map((scope) => ({ value: scope, label: scope, description: identifier })),
-  );
+  // Two APIs may have scopes of one name: the client asks for the name.
+  const own = new Map<string, readonly string[]>();
+  for (const { identifier, scopes } of apis.data?.items ?? [])
+    for (const scope of scopes) own.set(scope, [...(own.get(scope) ?? []), identifier]);
   const known = new Set(knownScopes);
   const fault = faultAt(document.faults, '$.scopes');
   return (
@@ -45,7 +46,7 @@ export function ApplicationScopes({ document }: { readonly document: EditedDocum
         help={fault === undefined ? undefined : text('application.form.scopes')}
         choices={[
           ...protocolScopes.map((scope) => ({ value: scope, label: scope, description: named('scopeText', scope) })),
-          ...own,
+          ...[...own].map(([scope, apisOfIt]) => ({ value: scope, label: scope, description: apisOfIt.join(', ') })),
         ]}
       />
     </>
