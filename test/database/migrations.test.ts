@@ -32,7 +32,7 @@ async function schemaOf(dataSource: DataSource): Promise<readonly string[]> {
       UNION ALL SELECT concat_ws(' ', 'function', proname, prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
       UNION ALL SELECT concat_ws(' ', 'right', table_name, privilege_type) FROM information_schema.role_table_grants
         WHERE grantee = 'countersign_service' AND table_schema = 'public'
-    ) AS lines WHERE line NOT LIKE '%migrations%' ORDER BY line COLLATE "C"`);
+    ) AS lines WHERE line NOT LIKE '%migrations%' OR line LIKE 'right migrations %' ORDER BY line COLLATE "C"`);
   return rows.map((row) => row.line);
 }
 

@@ -48,6 +48,13 @@ export function GeneralSettings() {
                 label={text('settings.senderName')}
                 help={text('settings.senderNameHelp')}
               />
+              <TextField
+                document={document}
+                path="$.extendedLoginDays"
+                kind="number"
+                label={text('settings.extendedLoginDays')}
+                help={text('settings.extendedLoginDaysHelp')}
+              />
             </>
           )}
         </DocumentForm>

@@ -73,6 +73,9 @@ export function UserLogin({ user }: { readonly user: User }) {
           [text('user.invitation'), invitation === null ? null : <Invitation key="invitation" of={invitation} />],
         ]}
       />
+      {invitation?.stale === true && (
+        <Alert component="p" isInline isPlain variant="warning" title={text('user.invitation.stale')} />
+      )}
       {bindings.length === 0 ? (
         <p>{text('user.noBindings')}</p>
       ) : (
