@@ -5,6 +5,7 @@ import { bundleConsole } from '../../scripts/build-console.mjs';
 import { type ConsolePage, openConsole } from '../console/console-browser.js';
 import { expectUsable, looks } from '../console/looks.js';
 import { chromiumIsInstalled, launchChromium } from '../support/chromium.js';
+import { issueCertificate } from '../support/issued-certificate.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -125,6 +126,30 @@ interface Client {
     await page.waitForSelector('.rows li >> nth=1', { state: 'detached' });
     expect((await clientCalled('Signing system')).keys).toHaveLength(1);
   });
+
+  test.each(['EC', 'RSA-2048'] as const)(
+    'takes a self-signed certificate (%s) as PEM, and a secret in its place when the method is changed',
+    async (algorithm) => {
+      const { pem, certificate } = await issueCertificate({ algorithm });
+      const name = `Own certificate ${algorithm}`;
+      const page = await openAt('/console/applications/new?kind=certificate');
+      await page.fill('#field--name', name);
+      await page.selectOption('#field--authentication-method', 'self_signed_tls_client_auth');
+      await page.fill('#public-key', pem);
+      await page.click('button:has-text("Add this key")');
+      await page.waitForSelector('.rows code');
+      await page.click('button:has-text("Create application")');
+      await page.waitForSelector(`h1:text-is("${name}")`);
+      expect((await clientCalled(name)).keys).toMatchObject([{ x5c: [certificate.raw.toString('base64')] }]);
+
+      await page.click('button:has-text("Edit")');
+      await page.selectOption('#field--authentication-method', 'client_secret_basic');
+      await page.selectOption('#field--tokens-bound', 'none');
+      await page.click('button:has-text("Save")');
+      await page.waitForSelector('.pf-v6-c-alert input[readonly]');
+      expect(await clientCalled(name)).toMatchObject({ authentication: { method: 'client_secret_basic' } });
+    },
+  );
 
   test('says what a deletion takes along, asks once, and deletes', async () => {
     const { clientId } = await makeClient('Short-lived');
