@@ -1,44 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { bundleConsole } from '../../scripts/build-console.mjs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LoginWorld } from '../signer-authentications/world.js';
-import { chromiumIsInstalled, launchChromium } from '../support/chromium.js';
+import { chromiumIsInstalled } from '../support/chromium.js';
 import { allOrOneOf } from '../support/range.js';
 import { SignerBrowser } from '../support/signer-browser.js';
-import { type ConsolePage, openConsole } from './console-browser.js';
 import { expectUsable, looks } from './looks.js';
+import { openedConsoles } from './opened-consoles.js';
 
 (chromiumIsInstalled() ? describe : describe.skip)('the console in a real browser', () => {
   let world: LoginWorld;
-  let browser: Browser;
-  let open: ConsolePage | undefined;
+  const { openAt, opened } = openedConsoles(() => world.tenant);
 
   beforeAll(async () => {
-    await bundleConsole();
     world = await LoginWorld.start();
-    browser = await launchChromium();
   });
-  afterEach(async () => {
-    const faults = open?.faults ?? [];
-    await open?.close();
-    open = undefined;
-    expect(faults).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
-
-  const openAt = async (address: string, options: BrowserContextOptions = {}) => {
-    open = await openConsole(browser, world.tenant, address, options);
-    return open.page;
-  };
+  afterAll(() => world.close());
 
   test('signs in with PKCE and proofs of one key that nobody can read, and keeps no token where a script finds it', async () => {
     const page = await openAt('/console/');
     await page.waitForSelector('h1:has-text("Overview")');
     await page.waitForLoadState('networkidle');
-    expect(open?.keys.size).toBe(1);
+    expect(opened()?.keys.size).toBe(1);
     const stored = await page.evaluate<string>(
       'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
     );
@@ -186,7 +167,7 @@ import { expectUsable, looks } from './looks.js';
       await page.setInputFiles('input[type=file]', { name: 'whole.zip', mimeType: 'application/zip', buffer: whole });
       await page.waitForSelector('text=Everything that was verified is true');
       expect(await page.textContent('main')).toContain('numbered without gaps');
-      const sent = open?.page.url();
+      const sent = opened()?.page.url();
       expect(sent).toBe(`${world.tenant.url}/console/trail`);
     });
   });

@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { bundleConsole } from '../../scripts/build-console.mjs';
-import { type ConsolePage, openConsole } from '../console/console-browser.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { openedConsoles } from '../console/opened-consoles.js';
 import { LoginWorld } from '../signer-authentications/world.js';
-import { chromiumIsInstalled, launchChromium } from '../support/chromium.js';
+import { chromiumIsInstalled } from '../support/chromium.js';
 
 /** More stops than any screen has. */
 const MOST_STOPS = 200;
@@ -37,29 +36,12 @@ const showsFocus = `(() => {
 
 (chromiumIsInstalled() ? describe : describe.skip)('with a keyboard alone, in the console', () => {
   let world: LoginWorld;
-  let browser: Browser;
-  let open: ConsolePage | undefined;
+  const { openAt } = openedConsoles(() => world.tenant);
 
   beforeAll(async () => {
-    await bundleConsole();
     world = await LoginWorld.start();
-    browser = await launchChromium();
   });
-  afterEach(async () => {
-    const faults = open?.faults ?? [];
-    await open?.close();
-    open = undefined;
-    expect(faults).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
-
-  const openAt = async (address: string) => {
-    open = await openConsole(browser, world.tenant, address);
-    return open.page;
-  };
+  afterAll(() => world.close());
 
   test('somebody sets up an application and takes its secret', async () => {
     const page = await openAt('/console/');

@@ -1,10 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { bundleConsole } from '../../scripts/build-console.mjs';
-import { type ConsolePage, openConsole } from '../console/console-browser.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectUsable, looks } from '../console/looks.js';
-import { chromiumIsInstalled, launchChromium } from '../support/chromium.js';
+import { openedConsoles } from '../console/opened-consoles.js';
+import { chromiumIsInstalled } from '../support/chromium.js';
 import { issueCertificate } from '../support/issued-certificate.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -19,30 +17,14 @@ interface Client {
 (chromiumIsInstalled() ? describe : describe.skip)('the screens of applications and their tokens', () => {
   let service: TestService;
   let tenant: ApiClient;
-  let browser: Browser;
-  let open: ConsolePage | undefined;
+  const { openAt } = openedConsoles(() => tenant);
 
   beforeAll(async () => {
-    await bundleConsole();
     service = await startTestService();
     tenant = await service.newTenant('acme');
-    browser = await launchChromium();
   });
-  afterEach(async () => {
-    const faults = open?.faults ?? [];
-    await open?.close();
-    open = undefined;
-    expect(faults).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.close();
-  });
+  afterAll(() => service.close());
 
-  const openAt = async (address: string, options: BrowserContextOptions = {}) => {
-    open = await openConsole(browser, tenant, address, options);
-    return open.page;
-  };
   const clients = async (): Promise<readonly Client[]> => {
     const { body } = await tenant.get('/v1/oauth-clients');
     return (body as { items: Client[] }).items;

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { bundleConsole } from '../../scripts/build-console.mjs';
-import { type ConsolePage, openConsole } from '../console/console-browser.js';
+import type { Page } from 'playwright-core';
 import { expectUsable, looks } from '../console/looks.js';
+import { openedConsoles } from '../console/opened-consoles.js';
 import { PeopleWorld, type ShownUser } from '../people/world.js';
-import { chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { chromiumIsInstalled, openContext } from '../support/chromium.js';
 import { linkOf } from '../support/mail-server.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
@@ -13,29 +12,13 @@ const PASSWORD = 'a few unrelated words in a row';
 
 (chromiumIsInstalled() ? describe : describe.skip)('the screens of people', () => {
   let world: PeopleWorld;
-  let browser: Browser;
-  let open: ConsolePage | undefined;
+  const { openAt, browser } = openedConsoles(() => world.tenant);
 
   beforeAll(async () => {
-    await bundleConsole();
     world = await PeopleWorld.start();
-    browser = await launchChromium();
   });
-  afterEach(async () => {
-    const faults = open?.faults ?? [];
-    await open?.close();
-    open = undefined;
-    expect(faults).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
+  afterAll(() => world.close());
 
-  const openAt = async (address: string, options: BrowserContextOptions = {}) => {
-    open = await openConsole(browser, world.tenant, address, options);
-    return open.page;
-  };
   const userOf = async (email: string): Promise<ShownUser> => {
     const { body } = await world.tenant.get(`/v1/users?email=${encodeURIComponent(email)}`);
     const [user] = (body as { items: ShownUser[] }).items;
@@ -170,7 +153,7 @@ const PASSWORD = 'a few unrelated words in a row';
     }
 
     test('changes name and language, adds an app with codes shown once, then a passkey, and changes the password', async () => {
-      const context = await openContext(browser, { locale: 'en' });
+      const context = await openContext(browser(), { locale: 'en' });
       const page = await context.newPage();
       const refused: string[] = [];
       page.on('console', (line) => {
@@ -224,7 +207,7 @@ const PASSWORD = 'a few unrelated words in a row';
     });
 
     test.each(looks)('has no barrier %s', async (look, options) => {
-      const context = await openContext(browser, { locale: 'en', ...options });
+      const context = await openContext(browser(), { locale: 'en', ...options });
       const page = await context.newPage();
       await signedIn(page);
       await expectUsable(page, ['account'], look);
@@ -238,7 +221,7 @@ const PASSWORD = 'a few unrelated words in a row';
     });
 
     test('asks to log in again when the login is no longer recent, and comes back', async () => {
-      const context = await openContext(browser, { locale: 'en' });
+      const context = await openContext(browser(), { locale: 'en' });
       const page = await context.newPage();
       const user = await signedIn(page);
       // The authorization server goes by the real time: five minutes cannot pass here, so the answer says that they have.

@@ -1,17 +1,3 @@
-export const grants = [
-  'client_credentials',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  'authorization_code',
-  'refresh_token',
-] as const;
-export const methods = [
-  'client_secret_basic',
-  'client_secret_post',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-  'none',
-] as const;
 export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,11 +1,12 @@
 import { FormFieldGroup, FormFieldGroupHeader, FormGroup, Switch } from '@patternfly/react-core';
 import { useClientNames } from '../../api/names.js';
+import { grants, methods } from '../../api/oauth-names.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { ChecksField } from '../../parts/json/checks-field.js';
 import type { EditedDocument } from '../../parts/json/document-editor.js';
 import { ChoiceField, TextField } from '../../parts/json/fields.js';
 import { readPath, writePath } from '../../parts/json/json-path.js';
-import { days, grants, methods, pruned } from './policy-choices.js';
+import { days, pruned } from './policy-choices.js';
 
 /** Whom a rule is for, when it matches, what it then does. */
 export function PolicyForm({ document }: { readonly document: EditedDocument }) {

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useClientNames } from '../../api/names.js';
+import { grants, methods } from '../../api/oauth-names.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
 import { ProblemAlert } from '../../parts/states/failed.js';
-import { grants, methods } from './policy-choices.js';
 import { TrialResult } from './trial-result.js';
 
 type Trial = components['schemas']['TokenPolicyTrial'];

@@ -1,4 +1,5 @@
 import { useUserNames } from '../../../api/names.js';
+import { grants, JWT_GRANT } from '../../../api/oauth-names.js';
 import { useNamed, useText } from '../../../language/use-messages.js';
 import { ChecksField } from '../../../parts/json/checks-field.js';
 import type { EditedDocument } from '../../../parts/json/document-editor.js';
@@ -6,7 +7,7 @@ import { ChoiceField, TextField } from '../../../parts/json/fields.js';
 import { readPath } from '../../../parts/json/json-path.js';
 import { ApplicationScopes } from './application-scopes.js';
 import { AuthenticationFields } from './authentication-fields.js';
-import { fitted, grants, JWT_GRANT } from './fitting.js';
+import { fitted } from './fitting.js';
 
 interface ApplicationFormProps {
   readonly document: EditedDocument;

@@ -1,9 +1,10 @@
 import { Button, FormGroup } from '@patternfly/react-core';
+import { methods } from '../../../api/oauth-names.js';
 import { useNamed, useText } from '../../../language/use-messages.js';
 import type { EditedDocument } from '../../../parts/json/document-editor.js';
 import { ChoiceField, TextField } from '../../../parts/json/fields.js';
 import { readPath, writePath } from '../../../parts/json/json-path.js';
-import { generatedKinds, methods, needsKeys, subjectForms } from './fitting.js';
+import { generatedKinds, needsKeys, subjectForms } from './fitting.js';
 import { KeyInput } from './key-input.js';
 import type { PublicKey } from './key-material.js';
 

@@ -1,18 +1,5 @@
-/** What a request of an application has to hold for what is chosen in it: pure, for the form. */
-export const grants = [
-  'client_credentials',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  'authorization_code',
-  'refresh_token',
-] as const;
-export const methods = [
-  'client_secret_basic',
-  'client_secret_post',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-  'none',
-] as const;
+import { JWT_GRANT } from '../../../api/oauth-names.js';
+
 /** What may name a client's certificate (RFC 8705 §2.1.2). */
 export const subjectForms = [
   'tls_client_auth_san_dns',
@@ -22,7 +9,6 @@ export const subjectForms = [
   'tls_client_auth_san_email',
 ] as const;
 export const generatedKinds = ['RSA-2048', 'RSA-4096', 'EC-P256'] as const;
-export const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 interface Chosen {
   readonly grants?: readonly string[];

@@ -1,4 +1,4 @@
-import { JWT_GRANT } from './fitting.js';
+import { JWT_GRANT } from '../../../api/oauth-names.js';
 
 /** Kinds of applications that people have, as requests that only lack what they alone know. */
 export const presets = {
