@@ -16,8 +16,7 @@ export function Application() {
   if (status === 'signed-out') return <SignedOut />;
   return (
     <Frame>
-      {/* Another screen may be whole. */}
-      <Broken key={pathname.split('/')[1]}>
+      <Broken at={pathname.split('/')[1]}>
         <Suspense fallback={<Loading />}>
           <Routes>
             {screens.map((screen) => (

@@ -14,14 +14,18 @@ export const looks: readonly (readonly [string, BrowserContextOptions])[] = [
   ['at a zoom of 200 %', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
 ];
 
-/** Longer than the frame takes to let go of one screen and to begin another. */
-const TURN = 250;
+/** Longer than it takes to turn to another part of a screen that is loaded. */
+const TURN = 100;
 
 /** Goes to a screen as a link would, without another sign-in, and waits until it is whole. */
 async function goTo(page: Page, address: string): Promise<void> {
   await page.evaluate(
     `history.pushState(null, '', '/console/${address}'); dispatchEvent(new PopStateEvent('popstate'))`,
   );
+  // The screen before stays until the next one is there, and the navigation says which it is.
+  const link = `nav a[href="/console/${address.split(/[/?]/)[0]}"]`;
+  if (address !== '' && (await page.locator(link).count()) > 0)
+    await page.waitForSelector(`${link}[aria-current=page]`, { state: 'attached' });
   await page.waitForTimeout(TURN);
   // What is on its way has a sign of that.
   await page.locator('main .pf-v6-c-spinner, main .pf-v6-c-skeleton').first().waitFor({ state: 'hidden' });

@@ -161,6 +161,21 @@ interface Client {
     await page.waitForSelector('text=No rule yet');
   });
 
+  test('ends a screen whose files are gone with words and a way out, and leaves the others whole', async () => {
+    const page = await openAt('/console/applications');
+    await page.waitForSelector('h1:has-text("Applications")');
+    // As after an update of the service under an open tab.
+    await page.route('**/assets/connections-*.js', (route) => route.abort());
+    await page.click('nav a:has-text("Connections")');
+    await page.waitForSelector('h1:has-text("This screen could not be shown")');
+    await page.click('nav a:has-text("Applications")');
+    await page.waitForSelector('h1:has-text("Applications")');
+    await page.unroute('**/assets/connections-*.js');
+    await page.click('nav a:has-text("Connections")');
+    await page.click('button:has-text("Reload")');
+    await page.waitForSelector('h1:has-text("Connections")');
+  });
+
   test('adds an API of the tenant, whose scopes an application can then have', async () => {
     const page = await openAt('/console/apis/new');
     await page.fill('#field--identifier', 'https://orders.acme.example/api');
