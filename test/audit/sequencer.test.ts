@@ -146,7 +146,7 @@ describeOnServer('the sequencer', () => {
       'env-1',
       Array.from({ length: 300 }, () => ({})),
     );
-    const keeper = await startLogKeeper(parts, url, gap);
+    const keeper = startLogKeeper(parts, url, gap);
     await untilKilled(keeper);
     const stored: { note: string }[] = await parts.database.dataSource.query(
       'SELECT note FROM audit_checkpoint WHERE size = 302',
@@ -168,7 +168,7 @@ describeOnServer('the sequencer', () => {
       while (state.writing) await parts.record('env-1', [{}, {}, {}]);
     })();
     for (let round = 0; round < inRange(1, 6); round += 1) {
-      const keeper = await startLogKeeper(parts, url);
+      const keeper = startLogKeeper(parts, url);
       await untilItKeeps(keeper);
       await sleep(7 * round);
       keeper.kill('SIGKILL');

@@ -9,7 +9,7 @@ import type { AuditParts } from './audit-parts.js';
 const script = fileURLToPath(new URL('./keep-log.mjs', import.meta.url));
 
 /** A process that sequences, signs and publishes until it is killed, or kills itself in a gap between these steps. */
-export async function startLogKeeper(parts: AuditParts, url: string, gap = ''): Promise<ChildProcess> {
+export function startLogKeeper(parts: AuditParts, url: string, gap = ''): ChildProcess {
   const keyFile = join(parts.directory, 'key.pem');
   writeFileSync(keyFile, parts.keyPem);
   const build = dirname(dirname(builtService()));
