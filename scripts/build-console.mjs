@@ -96,7 +96,7 @@ function installed(root, program) {
 }
 
 /**
- * Bundles the console, without looking at its types. The result appears whole or not at all.
+ * Bundles the console, without looking at its types.
  * @param {string} [root]
  */
 export async function bundleConsole(root = here) {
@@ -110,8 +110,27 @@ export async function bundleConsole(root = here) {
     if (smaller.length < body.length) writeFileSync(`${file}.gz`, smaller);
   }
   writeFileSync(join(draft, 'build.json'), `${JSON.stringify({ inputs })}\n`);
-  rmSync(join(root, target), { recursive: true, force: true });
-  renameSync(draft, join(root, target));
+  putInPlace(root, draft);
+}
+
+/**
+ * Puts a draft where the console is served from. Several processes may build at once: whoever reads meanwhile finds a whole one, and
+ * the first that is current stays.
+ * @param {string} root
+ * @param {string} draft
+ */
+function putInPlace(root, draft) {
+  const place = join(root, target);
+  const before = `${draft}.before`;
+  for (let left = 5; !isBundled(root); left -= 1)
+    try {
+      rmSync(before, { recursive: true, force: true });
+      if (existsSync(place)) renameSync(place, before);
+      renameSync(draft, place);
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  for (const done of [draft, before]) rmSync(done, { recursive: true, force: true });
 }
 
 /** Types of the API as it is now, and the console held to them: what has drifted does not compile. @param {string} root */
