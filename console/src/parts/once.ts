@@ -1,22 +1,22 @@
-/** Something that is told once, and what it is. */
-export interface ToldOnce {
+/** What is told once, and what it is. */
+export interface OnceTold {
   readonly title: string;
-  readonly secret: string;
+  readonly secrets: readonly string[];
 }
 
 /**
  * Secrets on their way from the answer that holds them to the screen that shows them, in memory only: what a router keeps with an
  * address the browser writes to disk.
  */
-const waiting = new Map<string, readonly ToldOnce[]>();
+const waiting = new Map<string, readonly OnceTold[]>();
 
-/** @param of what they belong to, e.g. the id of a client */
-export function keepOnce(of: string, secrets: readonly ToldOnce[]): void {
+/** @param of the path of the screen that will show them, e.g. `users/` and an id */
+export function keepOnce(of: string, secrets: readonly OnceTold[]): void {
   if (secrets.length > 0) waiting.set(of, secrets);
 }
 
 /** Takes them: whoever asks again gets none. */
-export function takeOnce(of: string): readonly ToldOnce[] {
+export function takeOnce(of: string): readonly OnceTold[] {
   const secrets = waiting.get(of) ?? [];
   waiting.delete(of);
   return secrets;

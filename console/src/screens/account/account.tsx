@@ -5,8 +5,7 @@ import { Facts } from '../../parts/facts.js';
 import { PermissionList } from '../../parts/permissions/permission-list.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { type Me, useMe } from './account-queries.js';
 import { Password } from './password.js';
 import { Profile } from './profile.js';
@@ -18,8 +17,7 @@ export default function Account() {
   const query = useMe();
   return (
     <Screen title={text('account.title')} description={query.data?.email}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && <Parts me={query.data} />}
     </Screen>
   );

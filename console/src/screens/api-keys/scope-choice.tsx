@@ -5,18 +5,9 @@ import { useText } from '../../language/use-messages.js';
 import type { EditedDocument } from '../../parts/json/document-editor.js';
 import { faultAt } from '../../parts/json/fault.js';
 import { readPath, writePath } from '../../parts/json/json-path.js';
+import { areasOf } from '../../parts/permissions/permission-areas.js';
 
 const PATH = '$.scopes';
-
-/** Scopes by what they are about: `providers:read` and `providers:write` stand together. */
-function byResource(scopes: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const scope of scopes) {
-    const [resource = scope] = scope.split(':');
-    groups.set(resource, [...(groups.get(resource) ?? []), scope]);
-  }
-  return groups;
-}
 
 /** The rights of a key: those that the person has, because nobody gives what they lack. */
 export function ScopeChoice({ document }: { readonly document: EditedDocument }) {
@@ -43,21 +34,24 @@ export function ScopeChoice({ document }: { readonly document: EditedDocument })
         </HelperTextItem>
       </HelperText>
       <div className="scopes">
-        {[...byResource(offered)].map(([resource, scopes]) => (
-          <fieldset key={resource} className="scope-group">
-            <legend>{resource}</legend>
-            {scopes.map((scope) => (
-              <Checkbox
-                key={scope}
-                id={`scope-${scope}`}
-                label={<code>{scope.slice(resource.length + 1)}</code>}
-                aria-label={scope}
-                isChecked={chosen.has(scope)}
-                onChange={(_event, isChosen) =>
-                  set(new Set(isChosen ? [...chosen, scope] : [...chosen].filter((one) => one !== scope)))
-                }
-              />
-            ))}
+        {areasOf(offered).map(({ area, acts }) => (
+          <fieldset key={area} className="scope-group">
+            <legend>{area}</legend>
+            {acts.map((act) => {
+              const scope = `${area}:${act}`;
+              return (
+                <Checkbox
+                  key={scope}
+                  id={`scope-${scope}`}
+                  label={<code>{act}</code>}
+                  aria-label={scope}
+                  isChecked={chosen.has(scope)}
+                  onChange={(_event, isChosen) =>
+                    set(new Set(isChosen ? [...chosen, scope] : [...chosen].filter((one) => one !== scope)))
+                  }
+                />
+              );
+            })}
           </fieldset>
         ))}
       </div>

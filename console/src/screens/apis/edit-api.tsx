@@ -10,8 +10,7 @@ import { Confirm } from '../../parts/confirm.js';
 import { DocumentEditor, type EditedDocument } from '../../parts/json/document-editor.js';
 import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js';
 import { Screen } from '../../parts/screen.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 
 type TenantApi = components['schemas']['OAuthResource'];
 type Request = components['schemas']['OAuthResourceRequest'];
@@ -105,8 +104,7 @@ export function EditTenantApi() {
       parent={{ to: '/apis', title: text('apis.title') }}
       actions={query.data !== undefined && <DeleteApi resource={query.data} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && <ApiEditor key={query.data.revision} resource={query.data} />}
     </Screen>
   );

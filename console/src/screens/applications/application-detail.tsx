@@ -1,17 +1,13 @@
-import { StackItem } from '@patternfly/react-core';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useUserNames } from '../../api/names.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { Copyable } from '../../parts/copyable.js';
 import { Facts } from '../../parts/facts.js';
 import { Duration, Moment } from '../../parts/moment.js';
-import { takeOnce } from '../../parts/once.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { ShownOnce } from '../../parts/shown-once.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
+import { ToldOnce } from '../../parts/told-once.js';
 import { ApplicationActions } from './application-actions.js';
 import { ApplicationKeys } from './application-keys.js';
 import { type Application, useApplication } from './application-queries.js';
@@ -24,20 +20,14 @@ export function ApplicationDetail() {
   const { clientId = '' } = useParams();
   const query = useApplication(clientId);
   const application = query.data;
-  const [told] = useState(() => takeOnce(clientId));
   return (
     <Screen
       title={application?.name ?? clientId}
       parent={{ to: '/applications', title: text('applications.title') }}
       actions={application !== undefined && <ApplicationActions application={application} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {told.map(({ title, secret }) => (
-        <StackItem key={title}>
-          <ShownOnce title={title} secrets={[secret]} />
-        </StackItem>
-      ))}
+      <Unanswered query={query} />
+      <ToldOnce of={`applications/${clientId}`} />
       {application !== undefined && <Parts application={application} />}
     </Screen>
   );

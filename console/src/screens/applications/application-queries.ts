@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
-import { keepOnce, type ToldOnce } from '../../parts/once.js';
+import { keepOnce, type OnceTold } from '../../parts/once.js';
 
 export type Application = components['schemas']['OAuthClient'];
 export type ApplicationRequest = components['schemas']['OAuthClientRequest'];
@@ -25,8 +25,8 @@ export function keepSecretsOf(
   { clientId, clientSecret, privateKeyShownOnce }: Application,
   titles: { readonly secret: string; readonly privateKey: string },
 ): void {
-  const told: ToldOnce[] = [];
-  if (clientSecret !== undefined) told.push({ title: titles.secret, secret: clientSecret });
-  if (privateKeyShownOnce !== undefined) told.push({ title: titles.privateKey, secret: privateKeyShownOnce });
-  keepOnce(clientId, told);
+  const told: OnceTold[] = [];
+  if (clientSecret !== undefined) told.push({ title: titles.secret, secrets: [clientSecret] });
+  if (privateKeyShownOnce !== undefined) told.push({ title: titles.privateKey, secrets: [privateKeyShownOnce] });
+  keepOnce(`applications/${clientId}`, told);
 }

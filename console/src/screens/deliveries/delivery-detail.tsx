@@ -12,8 +12,7 @@ import { JsonText } from '../../parts/json/json-text.js';
 import { Duration, Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
 import { RedeliveryProgress } from '../listeners/redeliver.js';
 
@@ -48,8 +47,7 @@ export function DeliveryDetail() {
       }
     >
       {redelivery !== null && <RedeliveryProgress id={redelivery} />}
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {delivery !== undefined && (
         <>
           <Section title={text('delivery.facts')}>

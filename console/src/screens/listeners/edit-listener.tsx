@@ -8,8 +8,7 @@ import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js'
 import { Screen } from '../../parts/screen.js';
 import { Failed } from '../../parts/states/failed.js';
 import { Loading } from '../../parts/states/loading.js';
-import { type Listener, type ListenerRequest, matching, useListener } from './listener-queries.js';
-import { showOnce } from './secrets-once.js';
+import { keepSecretsOf, type Listener, type ListenerRequest, matching, useListener } from './listener-queries.js';
 
 const readOnly = new Set([
   'id',
@@ -90,7 +89,7 @@ export function NewListener() {
         save={async (body) => {
           const listener = await answered(api.POST('/v1/listeners', { body: body as ListenerRequest }));
           await queries.invalidateQueries({ queryKey: ['listeners'] });
-          showOnce(listener);
+          keepSecretsOf(listener, text('listener.secret'));
           void navigate(`/listeners/${listener.name}`);
         }}
         form={(document) => <ListenerForm document={document} />}
@@ -126,7 +125,7 @@ export function EditListener() {
               }),
             );
             await queries.invalidateQueries({ queryKey: ['listeners'] });
-            showOnce(saved);
+            keepSecretsOf(saved, text('listener.secret'));
             void navigate(`/listeners/${name}`);
           }}
           form={(document) => <ListenerForm document={document} />}

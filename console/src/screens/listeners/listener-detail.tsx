@@ -1,6 +1,5 @@
 import { Alert, Button, List, ListItem, StackItem } from '@patternfly/react-core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
@@ -10,21 +9,18 @@ import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { ShownOnce } from '../../parts/shown-once.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
+import { ToldOnce } from '../../parts/told-once.js';
 import { type Listener, matching, useListener } from './listener-queries.js';
 import { ListenerTest } from './listener-test.js';
 import { ReceiverCode } from './receiver-code.js';
 import { Redeliver } from './redeliver.js';
-import { secretsOf } from './secrets-once.js';
 
 export function ListenerDetail() {
   const text = useText();
   const { name = '' } = useParams();
   const query = useListener(name);
-  const [secrets] = useState(() => secretsOf(name));
   const listener = query.data;
   return (
     <Screen
@@ -33,13 +29,8 @@ export function ListenerDetail() {
       badge={listener !== undefined && <Status value={listener.state} />}
       actions={listener !== undefined && <Actions listener={listener} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {secrets.length > 0 && (
-        <StackItem>
-          <ShownOnce title={text('listener.secret')} secrets={secrets} />
-        </StackItem>
-      )}
+      <Unanswered query={query} />
+      <ToldOnce of={`listeners/${name}`} />
       {listener !== undefined && <Parts listener={listener} />}
     </Screen>
   );

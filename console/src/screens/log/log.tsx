@@ -14,8 +14,7 @@ import { useFilters } from '../../parts/list/use-filters.js';
 import { Count, Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { keptCheckpoint } from '../../verification/kept-checkpoint.js';
 
 type AuditEvent = components['schemas']['AuditEvent'];
@@ -54,8 +53,7 @@ export default function Log() {
   return (
     <Screen title={text('log.title')} description={text('log.description')}>
       <Section title={text('log.checkpoint')}>
-        {checkpoint.isPending && <Loading />}
-        {checkpoint.isError && <Failed error={checkpoint.error} retry={() => void checkpoint.refetch()} />}
+        <Unanswered query={checkpoint} />
         {checkpoint.data !== undefined && <Checkpoint {...checkpoint.data} />}
       </Section>
       <Section

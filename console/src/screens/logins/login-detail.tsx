@@ -11,8 +11,7 @@ import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
 import { Attempts } from './attempts.js';
 import { SignInLink } from './sign-in-link.js';
@@ -39,8 +38,7 @@ export function LoginDetail() {
       badge={login !== undefined && <Status value={login.status} />}
       actions={login?.status === 'pending' && <Actions login={login} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {login !== undefined && <Parts login={login} />}
     </Screen>
   );

@@ -22,8 +22,8 @@ import { CsvExport } from '../../parts/list/csv-export.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed, ProblemAlert } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { ProblemAlert } from '../../parts/states/failed.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
 
 type ClientCertificate = components['schemas']['ClientCertificate'];
@@ -45,8 +45,7 @@ export default function ClientCertificates() {
       description={text('certificates.description')}
       actions={<CsvExport path="/v1/client-certificates" name="client-certificates" />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {(query.data?.items ?? []).map((certificate) => (
         <Certificate key={certificate.name} certificate={certificate} />
       ))}

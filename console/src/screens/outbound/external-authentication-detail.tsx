@@ -11,8 +11,8 @@ import { DocumentEditor } from '../../parts/json/document-editor.js';
 import { JsonText } from '../../parts/json/json-text.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed, ProblemAlert } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { ProblemAlert } from '../../parts/states/failed.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
 import { CheckList } from '../providers/check-list.js';
 import { ExternalForm } from './external-form.js';
@@ -34,8 +34,7 @@ export function ExternalAuthenticationDetail() {
   });
   return (
     <Screen title={query.data?.url ?? id} parent={{ to: '/external-authentications', title: text('external.title') }}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && <Parts key={query.data.revision} external={query.data} />}
     </Screen>
   );

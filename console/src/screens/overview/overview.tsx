@@ -4,8 +4,7 @@ import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
 import { Screen } from '../../parts/screen.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Expirations } from './expirations.js';
 import { Failures } from './failures.js';
 import { FirstSteps } from './first-steps.js';
@@ -25,8 +24,7 @@ export default function Overview() {
   return (
     <Screen title={text('overview.title')}>
       <FirstSteps hasLogins={logins.length > 0} />
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && logins.length > 0 && <Logins statistics={query.data} />}
       <Grid hasGutter lg={6}>
         <GridItem>

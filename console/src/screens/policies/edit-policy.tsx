@@ -9,8 +9,7 @@ import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { DocumentEditor } from '../../parts/json/document-editor.js';
 import { Screen } from '../../parts/screen.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { PolicyForm } from './policy-form.js';
 import type { Policy } from './use-conditions.js';
 
@@ -58,8 +57,7 @@ export function EditPolicy() {
       parent={{ to: '/policies', title: text('policies.title') }}
       actions={policy !== undefined && <DeletePolicy policy={policy} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {policy !== undefined && <PolicyEditor key={policy.revision} policy={policy} />}
     </Screen>
   );

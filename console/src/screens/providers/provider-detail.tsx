@@ -8,8 +8,7 @@ import { JsonText } from '../../parts/json/json-text.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
 import { Diagnosis } from './diagnosis.js';
 import { MappingTable } from './mapping-table.js';
@@ -29,8 +28,7 @@ export function ProviderDetail() {
       badge={query.data !== undefined && <Status value={query.data.enabled ? 'enabled' : 'disabled'} />}
       actions={query.data !== undefined && <Actions provider={query.data} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && <Parts provider={query.data} />}
     </Screen>
   );

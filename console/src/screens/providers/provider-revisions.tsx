@@ -10,8 +10,7 @@ import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { differences } from './differences.js';
 
 /** Every change, who made it, and what it changed. */
@@ -37,8 +36,7 @@ export function ProviderRevisions() {
       parent={{ to: `/providers/${name}`, title: name }}
       actions={<CsvExport path={`/v1/providers/${name}/revisions`} name={`${name}-revisions`} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {items.map((revision, index) => {
         const before = items.find((one) => one.revision === revision.revision - 1);
         const changed = before === undefined ? [] : differences(before.configuration, revision.configuration);

@@ -9,8 +9,7 @@ import { Confirm } from '../../parts/confirm.js';
 import { PermissionList } from '../../parts/permissions/permission-list.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { RoleForm } from './role-form.js';
 
 type Role = components['schemas']['Role'];
@@ -54,8 +53,7 @@ export function RoleDetail() {
       parent={{ to: '/roles', title: text('roles.title') }}
       actions={isOwn && <DeleteRole role={role} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {role !== undefined && !isOwn && (
         <Section title={text('roles.permissions')}>
           <PermissionList permissions={role.permissions} />

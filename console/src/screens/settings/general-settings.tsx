@@ -4,8 +4,7 @@ import { useText } from '../../language/use-messages.js';
 import { DocumentForm } from '../../parts/form/document-form.js';
 import { ChoiceField, TextField } from '../../parts/json/fields.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { type Settings, useSaveSettings, useSettings } from './settings-queries.js';
 
 /** Names and languages of the tenant. */
@@ -16,8 +15,7 @@ export function GeneralSettings() {
   const save = useSaveSettings();
   return (
     <Section title={text('settings.general')}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && (
         <DocumentForm
           initial={query.data}

@@ -7,8 +7,7 @@ import { DocumentForm } from '../../parts/form/document-form.js';
 import { TextAreaField } from '../../parts/form/text-area-field.js';
 import { readPath } from '../../parts/json/json-path.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { type Settings, useSaveSettings, useSettings } from './settings-queries.js';
 
 const kinds = ['invitation', 'password_reset', 'binding_removed'] as const;
@@ -28,8 +27,7 @@ export function MailTexts() {
   return (
     <Section title={text('settings.mails')}>
       <Content component="p">{text('mails.text')}</Content>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && (
         <DocumentForm
           initial={query.data}

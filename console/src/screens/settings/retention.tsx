@@ -7,8 +7,7 @@ import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 
 const key = ['settings', 'retention'];
 const A_YEAR = '365';
@@ -21,8 +20,7 @@ export function Retention() {
   return (
     <Section title={text('retention.title')}>
       <Content component="p">{text('retention.text')}</Content>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && <RetentionForm key={query.data.evidenceDays} present={query.data.evidenceDays} />}
     </Section>
   );

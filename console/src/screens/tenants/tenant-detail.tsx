@@ -8,8 +8,7 @@ import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
 import { TenantLimits } from './tenant-limits.js';
 import { statusOf, type Tenant, useTenant } from './tenant-queries.js';
@@ -30,8 +29,7 @@ export function TenantDetail() {
       badge={tenant !== undefined && <Status value={statusOf(tenant)} />}
       actions={tenant !== undefined && tenant.name !== OPERATOR && <Service tenant={tenant} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {tenant !== undefined && (
         <>
           <Section title={text('tenants.facts')}>

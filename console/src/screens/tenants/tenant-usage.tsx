@@ -7,8 +7,7 @@ import { FilterBar } from '../../parts/list/filter-bar.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Count, Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { limited } from './limited.js';
 
 const names = ['from', 'to'] as const;
@@ -45,8 +44,7 @@ export function TenantUsage({
   const usage = query.data;
   return (
     <Section title={text('tenants.usage')}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {usage !== undefined && (
         <dl className="figures">
           {limited.map(([kind, title]) => (

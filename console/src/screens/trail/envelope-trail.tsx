@@ -9,8 +9,7 @@ import { Confirm } from '../../parts/confirm.js';
 import { DownloadButton } from '../../parts/download-button.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { TrailEvents } from './trail-events.js';
 import { VerifyTrail } from './verify-trail.js';
 
@@ -51,8 +50,7 @@ export function EnvelopeTrail() {
         )
       }
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && (
         <>
           <VerifyTrail trail={query.data} envelope={envelope} />

@@ -1,18 +1,14 @@
-import { StackItem } from '@patternfly/react-core';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import { languageNames } from '../../language/languages.js';
 import { useText } from '../../language/use-messages.js';
 import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
-import { takeOnce } from '../../parts/once.js';
 import { PermissionList } from '../../parts/permissions/permission-list.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
-import { ShownOnce } from '../../parts/shown-once.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
+import { ToldOnce } from '../../parts/told-once.js';
 import { UserActions } from './user-actions.js';
 import { UserLogin } from './user-login.js';
 import { type User, useUser } from './user-queries.js';
@@ -22,7 +18,6 @@ export function UserDetail() {
   const text = useText();
   const { id = '' } = useParams();
   const query = useUser(id);
-  const [told] = useState(() => takeOnce(id));
   const user = query.data;
   return (
     <Screen
@@ -31,13 +26,8 @@ export function UserDetail() {
       badge={user !== undefined && <Status value={user.status} />}
       actions={user !== undefined && <UserActions user={user} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {told.map(({ title, secret }) => (
-        <StackItem key={title}>
-          <ShownOnce title={title} secrets={[secret]} />
-        </StackItem>
-      ))}
+      <Unanswered query={query} />
+      <ToldOnce of={`users/${id}`} />
       {user !== undefined && <Parts user={user} />}
     </Screen>
   );

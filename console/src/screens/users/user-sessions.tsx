@@ -7,8 +7,7 @@ import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 
 /** In which browsers the user is logged in, and the end of that. */
 export function UserSessions({ id }: { readonly id: string }) {
@@ -38,8 +37,7 @@ export function UserSessions({ id }: { readonly id: string }) {
         />
       }
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.isSuccess && sessions.length === 0 && <p>{text('user.sessions.none')}</p>}
       <ul className="rows">
         {sessions.map((session) => (

@@ -3,8 +3,7 @@ import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
-import { Failed } from '../../../parts/states/failed.js';
-import { Loading } from '../../../parts/states/loading.js';
+import { Unanswered } from '../../../parts/states/unanswered.js';
 import { matching, type Provider, type ProviderRequest, useForgetProviders, useProvider } from '../provider-queries.js';
 import { ProviderForm } from './provider-form.js';
 
@@ -31,8 +30,7 @@ export function EditProvider() {
   const query = useProvider(name);
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/providers/${name}`, title: name }}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && <Editor key={query.data.revision} provider={query.data} />}
     </Screen>
   );

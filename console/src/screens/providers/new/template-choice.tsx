@@ -19,8 +19,7 @@ import { useState } from 'react';
 import { answered } from '../../../api/client.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
-import { Failed } from '../../../parts/states/failed.js';
-import { Loading } from '../../../parts/states/loading.js';
+import { Unanswered } from '../../../parts/states/unanswered.js';
 import type { Template } from './template.js';
 
 interface TemplateChoiceProps {
@@ -95,8 +94,7 @@ export function TemplateChoice({ choose, chooseOther }: TemplateChoiceProps) {
           onClear={() => setWords('')}
         />
       </StackItem>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       <StackItem aria-live="polite">
         {query.isSuccess && detect !== '' && (
           <Content component="p">{text('newProvider.detected', { count: found.length })}</Content>

@@ -8,8 +8,7 @@ import { useText } from '../../../language/use-messages.js';
 import { JsonText } from '../../../parts/json/json-text.js';
 import { Screen } from '../../../parts/screen.js';
 import { Section } from '../../../parts/section.js';
-import { Failed } from '../../../parts/states/failed.js';
-import { Loading } from '../../../parts/states/loading.js';
+import { Unanswered } from '../../../parts/states/unanswered.js';
 import { Status } from '../../../parts/status.js';
 import { Steps } from '../../logins/steps.js';
 import { CheckList } from '../check-list.js';
@@ -37,8 +36,7 @@ export function TestLogin() {
       parent={{ to: `/providers/${name}`, title: name }}
       badge={login !== undefined && <Status value={login.status} />}
     >
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       <StackItem aria-live="polite">
         {login?.status === 'open' && (
           <p className="waiting">

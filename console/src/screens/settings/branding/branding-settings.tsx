@@ -8,8 +8,7 @@ import { TextAreaField } from '../../../parts/form/text-area-field.js';
 import type { EditedDocument } from '../../../parts/json/document-editor.js';
 import { TextField } from '../../../parts/json/fields.js';
 import { Section } from '../../../parts/section.js';
-import { Failed } from '../../../parts/states/failed.js';
-import { Loading } from '../../../parts/states/loading.js';
+import { Unanswered } from '../../../parts/states/unanswered.js';
 import { useSettings } from '../settings-queries.js';
 import { BrandingPreview } from './branding-preview.js';
 import { type Branding, useBranding, useSaveBranding } from './branding-queries.js';
@@ -31,8 +30,7 @@ export function BrandingSettings() {
   return (
     <Section title={text('settings.branding')}>
       <Content component="p">{text('branding.text')}</Content>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
+      <Unanswered query={query} />
       {query.data !== undefined && (
         <DocumentForm
           initial={query.data}

@@ -34,7 +34,7 @@ export function InviteUser() {
         }),
       ),
     onSuccess: async ({ id, invitationLink }) => {
-      if (invitationLink !== null) keepOnce(id, [{ title: text('user.link'), secret: invitationLink }]);
+      if (invitationLink !== null) keepOnce(`users/${id}`, [{ title: text('user.link'), secrets: [invitationLink] }]);
       await forget();
       void navigate(`/users/${id}`);
     },
