@@ -65,7 +65,7 @@ export class TestLoginPages {
         tone: 'information',
         title: 'The report is ready',
         text: 'The test login is over. What happened, step by step, stands in its report.',
-        next: 'You can close this page and read the report through the API.',
+        next: 'You can close this page: the report is at the provider in the console, and in the API.',
         attemptsLeft: null,
         action: null,
         details: {

@@ -63,6 +63,13 @@ import { openedConsoles } from './opened-consoles.js';
     expect(await page.inputValue('#field--issuer')).toBe('http//wrong');
   });
 
+  test('opens a provider at the field of the setting that was chosen', async () => {
+    const page = await openAt('/console/providers/openid');
+    await page.click('a[href*="edit?at="][href$="mappings%5B0%5D"]');
+    await page.waitForSelector('#field--idToken-mappings-0-path:focus');
+    expect(page.url()).toContain('/edit?at=');
+  });
+
   describe('the verification of a trail', () => {
     const envelope = 'env-verified';
     beforeAll(async () => {

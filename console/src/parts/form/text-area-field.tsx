@@ -1,5 +1,6 @@
 import { FormGroup, TextArea } from '@patternfly/react-core';
-import { type FieldProps, Help, idOf, stateOf } from '../json/fields.js';
+import { idOf } from '../json/field-id.js';
+import { type FieldProps, Help, stateOf } from '../json/fields.js';
 import { readPath, writePath } from '../json/json-path.js';
 
 /** A text of several lines; an empty one is left out of the document. */

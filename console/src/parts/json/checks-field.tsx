@@ -1,5 +1,6 @@
 import { Checkbox, FormGroup } from '@patternfly/react-core';
-import { type FieldProps, Help, idOf } from './fields.js';
+import { idOf } from './field-id.js';
+import { type FieldProps, Help } from './fields.js';
 import { readPath, writePath } from './json-path.js';
 
 export interface Check {

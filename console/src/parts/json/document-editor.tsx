@@ -1,9 +1,10 @@
 import { Alert, Button, Flex, FlexItem, Grid, GridItem } from '@patternfly/react-core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useBodySchema } from '../../api/body-schema.js';
 import { useText } from '../../language/use-messages.js';
 import { ProblemAlert } from '../states/failed.js';
 import { type Fault, faultsOf } from './fault.js';
+import { idOf } from './field-id.js';
 import { JsonEditor } from './json-editor.js';
 
 /** One document, in a form and as JSON: what is changed in one shows in the other. */
@@ -21,6 +22,7 @@ interface DocumentEditorProps {
   readonly saveLabel: string;
   readonly cancel: () => void;
   readonly form: (document: EditedDocument) => ReactNode;
+  /** Path of the setting for which the document was opened: the form begins at its field, and the JSON shows it. */
   readonly at?: string | undefined;
   readonly children?: (document: EditedDocument) => ReactNode;
 }
@@ -35,9 +37,24 @@ function parse(text: string): { readonly ok: true; readonly value: unknown } | {
   }
 }
 
+/** Begins a form at the field of a path, or at the first one below it; where it has none, at its top. */
+function useBeginningAt(form: RefObject<HTMLElement | null>, at: string | undefined): void {
+  useEffect(() => {
+    if (at === undefined) return undefined;
+    const id = idOf(at);
+    const below = idOf(`${at}.`);
+    const fields = `:is(input, select, textarea):is(#${id}, [id^="${below}"])`;
+    // In the next picture: in this one the frame begins the screen at its top.
+    const next = requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(fields)?.focus());
+    return () => cancelAnimationFrame(next);
+  }, [form, at]);
+}
+
 export function DocumentEditor({ initial, schema, save, saveLabel, cancel, form, at, children }: DocumentEditorProps) {
   const text = useText();
   const judge = useBodySchema(schema);
+  const element = useRef<HTMLFormElement>(null);
+  useBeginningAt(element, at);
   const [typed, setTyped] = useState(() => written(initial));
   const [sound, setSound] = useState(initial);
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -70,6 +87,7 @@ export function DocumentEditor({ initial, schema, save, saveLabel, cancel, form,
   };
   return (
     <form
+      ref={element}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();

@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { useText } from '../../language/use-messages.js';
 import type { EditedDocument } from './document-editor.js';
 import { faultAt } from './fault.js';
+import { idOf } from './field-id.js';
 import { readPath, writePath } from './json-path.js';
 
 export interface FieldProps {
@@ -22,8 +23,6 @@ export interface FieldProps {
   readonly help?: string | undefined;
   readonly isRequired?: boolean;
 }
-
-export const idOf = (path: string): string => `field-${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
 
 export function Help({ document, path, help }: FieldProps) {
   const fault = faultAt(document.faults, path);

@@ -12,7 +12,7 @@ import { contrast, LEAST_CONTRAST, sheets } from '../../../../../src/branding/co
 import { useLocale, useText } from '../../../language/use-messages.js';
 import type { EditedDocument } from '../../../parts/json/document-editor.js';
 import { faultAt } from '../../../parts/json/fault.js';
-import { idOf } from '../../../parts/json/fields.js';
+import { idOf } from '../../../parts/json/field-id.js';
 import { readPath, writePath } from '../../../parts/json/json-path.js';
 
 interface ColourFieldProps {
