@@ -1,3 +1,5 @@
+const { readdirSync } = require('node:fs');
+
 /**
  * One way down: a folder may import only from folders below it in this list.
  * The order is explained in docs/architecture.md.
@@ -53,22 +55,116 @@ const oneWayDown = order.slice(1).map((folder, index) => ({
 }));
 
 /**
- * Floors inside a room, from top to bottom. `above`: those that stand above the files of the room itself, its module apart; the
- * others stand below them, or beside.
+ * Floors inside each room that has several folders, from top to bottom. `above`: those that stand above the files of the room
+ * itself, its module apart; the others stand below them, or beside.
  */
 const signerAuthentications = ['api', 'endings', 'creation', 'settlement', 'sign-in', 'handback', 'events', 'stores'];
+const pages = ['bindings', 'console-link', 'user-logins'];
+const outboundAuthentication = ['trial', 'calls', 'configurations', 'certificates'];
 const rooms = {
+  pages: { floors: pages, above: pages },
+  'user-logins': {
+    floors: ['api', 'resets', 'console-links', 'logouts', 'logins', 'passwords', 'second-factors'],
+    above: ['api', 'console-links', 'logouts'],
+  },
+  people: {
+    floors: ['api', 'administration', 'account-binding', 'invitations', 'bindings', 'users', 'roles', 'settings'],
+    above: ['api', 'administration', 'account-binding'],
+  },
   'signer-authentications': { floors: signerAuthentications, above: signerAuthentications },
+  diagnosis: {
+    floors: ['attempt-findings', 'checks', 'detection', 'inference', 'mappings', 'probes', 'observed', 'reports'],
+    above: ['attempt-findings', 'detection', 'mappings'],
+  },
+  federation: {
+    floors: [
+      'authorization-request',
+      'authorization-response',
+      'resource',
+      'token-request',
+      'policy',
+      'id-token',
+      'logout',
+      'metadata',
+      'dpop',
+      'jwks',
+      'jwt',
+    ],
+    above: [],
+  },
   providers: {
     floors: ['api', 'use-cases', 'credentials', 'warnings', 'templates', 'rules', 'stores', 'configuration'],
     above: ['api', 'use-cases'],
   },
-  diagnosis: {
-    floors: ['attempt-findings', 'checks', 'detection', 'inference', 'mappings', 'probes', 'observed'],
-    above: ['attempt-findings'],
+  deliveries: {
+    floors: [
+      'api',
+      'redeliveries',
+      'records',
+      'testing',
+      'sending',
+      'bodies',
+      'listeners',
+      'outbox',
+      'signatures',
+      'events',
+    ],
+    above: ['api', 'redeliveries', 'testing'],
+  },
+  'authorization-server': {
+    floors: [
+      'interactions',
+      'jwt-grant',
+      'provider',
+      'consents',
+      'sessions',
+      'revocation',
+      'standing',
+      'dpop',
+      'signing-keys',
+      'artifacts',
+    ],
+    above: ['interactions'],
+  },
+  'outbound-authentication': { floors: outboundAuthentication, above: outboundAuthentication },
+  mail: { floors: ['outbox', 'sending', 'rendering', 'settings'], above: ['sending', 'rendering'] },
+  'mutual-tls': { floors: ['authorities', 'forwarded'], above: [] },
+  audit: {
+    floors: [
+      'check',
+      'evidence',
+      'proofs',
+      'trail',
+      'erasure',
+      'recorder',
+      'jwks',
+      'checkpoints',
+      'sequencer',
+      'format',
+      'log',
+    ],
+    above: ['check', 'evidence', 'proofs', 'trail', 'recorder'],
   },
   claims: { floors: ['suggestions', 'preparation', 'comparisons', 'normal-forms', 'paths'], above: [] },
 };
+
+/** So that a new room, or a new folder in one, cannot be forgotten above. */
+function everyFloorIsListed() {
+  const folders = (path) => readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const hasCode = (path) => readdirSync(path, { recursive: true }).some((file) => file.endsWith('.ts'));
+  for (const { name: room } of folders('src')) {
+    const found = folders(`src/${room}`)
+      .map(({ name }) => name)
+      .filter((name) => hasCode(`src/${room}/${name}`))
+      .sort();
+    const listed = [...(rooms[room]?.floors ?? [])].sort();
+    if (found.length > 1 && found.join() !== listed.join())
+      throw new Error(`List the floors of src/${room} in .dependency-cruiser.cjs: ${found.join(', ')}`);
+    if (!order.includes(room) && !['cli', 'verify'].includes(room))
+      throw new Error(`Say in .dependency-cruiser.cjs where src/${room} stands`);
+  }
+}
+everyFloorIsListed();
 
 const ownFilesBelow = (room, above) => ({
   name: `one-way-down-${room}-itself`,
@@ -126,9 +222,9 @@ module.exports = {
       name: 'documents-are-loaded-on-first-use',
       comment: 'What makes PDF and QR codes is large and rarely used: a start must not load it',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/audit/pdf/trail-document\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/audit/trail/pdf/trail-document\\.ts$' },
       to: {
-        path: '(^src/audit/pdf/trail-document\\.ts$)|node_modules/(pdfkit|qrcode)/',
+        path: '(^src/audit/trail/pdf/trail-document\\.ts$)|node_modules/(pdfkit|qrcode)/',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { z } from 'zod';
 import type { Settings } from '../config/settings.js';
+import type { redeliverySchema } from '../deliveries/outbox/redelivery.js';
 import type { deliverySchema } from '../deliveries/records/delivery.schema.js';
-import type { redeliverySchema } from '../deliveries/redeliveries/redelivery.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
 
 type Delivery = z.output<typeof deliverySchema>;

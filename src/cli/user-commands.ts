@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { languages } from '../http/languages.js';
 import { Mails } from '../mail/mails.js';
-import { AccessRecovery } from '../people/users/recover-access.js';
+import { AccessRecovery } from '../people/administration/recover-access.js';
 import { languageSchema, personNameSchema } from '../people/users/user.schema.js';
 import { withPartsOfService } from './parts-of-service.js';
 

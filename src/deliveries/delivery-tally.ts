@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Listener } from './listeners/listener.js';
+import type { Listener } from './listener.js';
 import type { DeliveryEnd } from './sending/delivery-results.js';
 
 /** How many tries of one listener ended how, in this instance. */

@@ -1,4 +1,4 @@
-import type { KeySource } from './jwt/verify-jwt.js';
+import type { KeySource } from './jwks/verify-jwt.js';
 import { refuse } from './refusal.js';
 import { TripClient } from './trip-client.js';
 import type { TripParts } from './trip-parts.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type PersonalDataHolder, PersonalDataHolders } from '../audit/erasure/personal-data-holder.js';
 import type { Transaction } from '../database/transaction.js';
-import { MailStore } from './outbox/mail.store.js';
+import { MailStore } from './mail.store.js';
 
 /** What waits for somebody who is erased is not sent any more. */
 @Injectable()

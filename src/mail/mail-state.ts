@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { type MailBacklog, MailStore } from './mail.store.js';
 import { Mails } from './mails.js';
-import { type MailBacklog, MailStore } from './outbox/mail.store.js';
 import { type MailCount, MailTally } from './outbox/mail-tally.js';
 
 /** How mails stand, for health and metrics. */

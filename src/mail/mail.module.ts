@@ -1,9 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { ErasureModule } from '../audit/erasure/erasure.module.js';
 import { ErasedMails } from './erased-mails.js';
+import { MailStore } from './mail.store.js';
 import { MailState } from './mail-state.js';
 import { Mails } from './mails.js';
-import { MailStore } from './outbox/mail.store.js';
 import { MailLoop } from './outbox/mail-loop.js';
 import { MailSignal } from './outbox/mail-signal.js';
 import { MailTally } from './outbox/mail-tally.js';

@@ -5,7 +5,7 @@ import { SETTINGS } from '../config/settings.token.js';
 import type { Reading, Transaction } from '../database/transaction.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { MailContent, MailRecipient, NewMail } from './mail.js';
-import { type MailRecord, MailStore } from './outbox/mail.store.js';
+import { type MailRecord, MailStore } from './mail.store.js';
 import { MailSignal } from './outbox/mail-signal.js';
 
 /**

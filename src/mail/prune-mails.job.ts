@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { RepeatedJob } from '../jobs/repeated-job.js';
-import { MailStore } from './outbox/mail.store.js';
+import { MailStore } from './mail.store.js';
 
 const HOUR = 3_600_000;
 const KEPT_FOR = 30 * 24 * HOUR;

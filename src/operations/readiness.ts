@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../audit/sequencer/audit-log.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { readLogState } from '../audit/sequencer/log-state.js';
 import { Clock } from '../config/clock.js';
 import { takesWrites } from '../database/takes-writes.js';

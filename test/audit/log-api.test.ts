@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AuditLog } from '../../src/audit/audit-log.js';
 import { openCheckpoint } from '../../src/audit/log/checkpoint.js';
 import { CompactTree } from '../../src/audit/log/compact-tree.js';
 import { verifyConsistency } from '../../src/audit/log/consistency-proof.js';
 import { verifyInclusion } from '../../src/audit/log/inclusion-proof.js';
 import { parseVerifierKey } from '../../src/audit/log/signed-note.js';
 import { tilePath, tilesOf } from '../../src/audit/log/tiles.js';
-import { AuditLog } from '../../src/audit/sequencer/audit-log.js';
 import { readLogState } from '../../src/audit/sequencer/log-state.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { RecordedService } from './support/recorded-service.js';

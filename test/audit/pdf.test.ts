@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { detailLines } from '../../src/audit/pdf/detail-lines.js';
-import { fonts, lettered } from '../../src/audit/pdf/lettering.js';
+import { detailLines } from '../../src/audit/trail/pdf/detail-lines.js';
+import { fonts, lettered } from '../../src/audit/trail/pdf/lettering.js';
 import { pdfPages, pdfText } from './support/pdf-text.js';
 import { RecordedService } from './support/recorded-service.js';
 

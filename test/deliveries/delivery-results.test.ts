@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ListenerConfiguration } from '../../src/deliveries/listeners/listener.js';
+import type { ListenerConfiguration } from '../../src/deliveries/listener.js';
 import type { MadeTry } from '../../src/deliveries/sending/deliver.js';
 import {
   type DeliveryResult,

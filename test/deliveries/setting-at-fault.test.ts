@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { ListenerConfiguration } from '../../src/deliveries/listeners/listener.js';
+import type { ListenerConfiguration } from '../../src/deliveries/listener.js';
 import { settingAtFault } from '../../src/deliveries/sending/setting-at-fault.js';
 
 const plain = { standardWebhooks: null, docusign: false, basic: null, headers: [] };

@@ -9,7 +9,7 @@ import {
 import { responseClaims } from '../../src/federation/authorization-response/response-claims.js';
 import { type KeySet, readKeySet } from '../../src/federation/jwks/key-set.js';
 import { selectKey } from '../../src/federation/jwks/select-key.js';
-import { verifyJwt } from '../../src/federation/jwt/verify-jwt.js';
+import { verifyJwt } from '../../src/federation/jwks/verify-jwt.js';
 import { judgeMetadata } from '../../src/federation/metadata/judge-metadata.js';
 import { requirePinnedOrigins } from '../../src/federation/metadata/pinned-origins.js';
 import { generateSigningKey, type SigningKey, signJwt } from '../support/scriptable-provider.js';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { UserSecrets } from '../../src/access/user-secrets.js';
 import { consoleLinkCommand } from '../../src/cli/console-link-command.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { OPERATOR_ADDRESS } from '../../src/people/users/console-operator.js';
+import { OPERATOR_ADDRESS } from '../../src/people/administration/console-operator.js';
 import { ConsoleLinkFile } from '../../src/user-logins/console-links/console-link-file.js';
 import { ConsoleLinks } from '../../src/user-logins/console-links/console-links.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';

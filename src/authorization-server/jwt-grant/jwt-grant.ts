@@ -4,7 +4,7 @@ import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { Scope } from '../../access/scope.js';
 import { type RegisteredClient } from '../../oauth-clients/oauth-client.js';
 import type { Consent } from '../consents/consent.js';
-import { bindToken } from '../dpop/bind-token.js';
+import { bindToken } from '../provider/bind-token.js';
 import { registeredClient } from '../provider/client-metadata.js';
 import { CONSENT } from '../provider/extra-claims.js';
 import type { ProviderParts } from '../provider/provider-parts.js';

@@ -3,10 +3,10 @@ import type { AuthorizationCode, KoaContextWithOIDC, RefreshToken } from 'oidc-p
 import { ExtendedLimit } from '../../access/extended-limit.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { EXTENDED } from '../token-lifetimes.js';
 import { registeredClient } from './client-metadata.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { refusedGrant } from './refused-grant.js';
-import { EXTENDED } from './token-lifetimes.js';
 
 const DAY = 24 * 60 * 60;
 

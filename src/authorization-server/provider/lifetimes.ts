@@ -1,7 +1,5 @@
 import type { Configuration } from 'oidc-provider';
 import { JWT_GRANT } from '../../access/oauth-client-terms.js';
-import { registeredClient } from './client-metadata.js';
-import type { ProviderParts } from './provider-parts.js';
 import {
   accessSeconds,
   CODE_SECONDS,
@@ -9,7 +7,9 @@ import {
   INTERACTION_SECONDS,
   refreshSeconds,
   sessionSeconds,
-} from './token-lifetimes.js';
+} from '../token-lifetimes.js';
+import { registeredClient } from './client-metadata.js';
+import type { ProviderParts } from './provider-parts.js';
 
 const scopesOf = (text: string | undefined): ReadonlySet<string> => new Set(text?.split(' ') ?? []);
 

@@ -4,10 +4,10 @@ import type { ResourceServers, ResourceServer as TenantResource } from '../../ac
 import { scopes as apiScopes, type Scope } from '../../access/scope.js';
 import type { Lookups } from '../../database/transaction.js';
 import { type RegisteredClient } from '../../oauth-clients/oauth-client.js';
+import { accessSeconds, mayBeJwt } from '../token-lifetimes.js';
 import { registeredClient } from './client-metadata.js';
 import type { OAuthAccount } from './find-account.js';
 import type { OidcProvider } from './load-oidc-provider.js';
-import { accessSeconds, mayBeJwt } from './token-lifetimes.js';
 import { rightsFor } from './user-rights.js';
 
 export interface ResourceParts {

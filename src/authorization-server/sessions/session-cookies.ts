@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { RegisteredClients } from '../../oauth-clients/registered-client.store.js';
 import { ArtifactStore } from '../artifacts/artifact.store.js';
-import { cookiesOf } from '../provider/cookies.js';
+import { cookiesOf } from '../cookies.js';
 
 /** Keeps sessions to their tenant. */
 @Injectable()

@@ -4,7 +4,7 @@ import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { SESSION_SECONDS } from '../provider/token-lifetimes.js';
+import { SESSION_SECONDS } from '../token-lifetimes.js';
 import { SessionStore } from './session.store.js';
 import { type EndedSession, sessionEndedEvents } from './session-events.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { SESSION_IDLE_SECONDS, SESSION_SECONDS } from '../provider/token-lifetimes.js';
+import { SESSION_IDLE_SECONDS, SESSION_SECONDS } from '../token-lifetimes.js';
 import type { EndedSession } from './session-events.js';
 
 interface SessionRow {

@@ -1,6 +1,6 @@
 import type { Principal } from '../../access/principal.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import type { ListenerConfiguration } from './listener.js';
+import type { ListenerConfiguration } from '../listener.js';
 
 /**
  * Whoever has personal data sent to a listener needs the scope that shows them.

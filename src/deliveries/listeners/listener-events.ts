@@ -2,7 +2,7 @@ import type { AuditEventType } from '../../audit/audit-event-type.js';
 import type { Actor, AuditEventInput, JsonValue } from '../../audit/recording.js';
 import { readUrl } from '../../config/read-url.js';
 import { correlationId } from '../../http/correlation.js';
-import type { Listener } from './listener.js';
+import type { Listener } from '../listener.js';
 
 /** A URL as a leaf may hold it for ever: values of its query may be secrets. */
 function withoutQueryValues(url: string): string {

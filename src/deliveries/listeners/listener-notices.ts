@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Listener, StoppedWhy } from './listener.js';
+import type { Listener, StoppedWhy } from '../listener.js';
 
 /** Tells people that a listener is sent nothing more. Nothing waits for it, and it MUST NOT throw. */
 export abstract class ListenerNotices {

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Clock } from '../../config/clock.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { CallAuthentication } from '../../outbound/call-authentication.js';
-import type { ListenerDetails } from './listener.js';
+import type { ListenerDetails } from '../listener.js';
 import type { ListenerResponse } from './listener.schema.js';
 import { showListener } from './show-listener.js';
 

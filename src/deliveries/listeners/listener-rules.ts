@@ -1,6 +1,6 @@
 import { readUrl } from '../../config/read-url.js';
 import type { Fault } from '../../errors/countersign-error.js';
-import type { ListenerConfiguration, ListenerSecret } from './listener.js';
+import type { ListenerConfiguration, ListenerSecret } from '../listener.js';
 import type { ListenerRequest, ListenerWarning } from './listener.schema.js';
 
 export interface RuleContext {

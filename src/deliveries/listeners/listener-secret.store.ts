@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
-import type { ListenerSecret, SecretPurpose } from './listener.js';
+import type { ListenerSecret, SecretPurpose } from '../listener.js';
 
 interface SecretRow {
   readonly id: string;

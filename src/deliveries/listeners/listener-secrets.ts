@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { Sealing } from '../../secrets/sealing.js';
+import type { Listener, ListenerSecret } from '../listener.js';
 import { listenerSecretContext } from '../sealed-deliveries.js';
 import { makeWebhookSecret } from '../signatures/webhook-secret.js';
-import type { Listener, ListenerSecret } from './listener.js';
 import { ListenerSecretStore } from './listener-secret.store.js';
 import type { SecretPlan } from './secret-plan.js';
 

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import type { Transaction } from '../../database/transaction.js';
 import { recordedTypesOf } from '../events/event-patterns.js';
+import type { Listener, ListenerDetails } from '../listener.js';
 import { EndpointStore } from '../outbox/endpoint.store.js';
 import { requireDisclosure } from './disclosure.js';
-import type { Listener, ListenerDetails } from './listener.js';
 import { ListenerStore } from './listener.store.js';
 import { ListenerChanges } from './listener-changes.js';
 

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Lookups } from '../../database/transaction.js';
 import type { JudgedUse } from '../../outbound-authentication/configurations/applied-authentications.js';
 import { type OutboundUse, OutboundUses } from '../../outbound-authentication/configurations/outbound-uses.js';
-import type { ListenerConfiguration } from './listener.js';
+import type { ListenerConfiguration } from '../listener.js';
 import { ListenerStore } from './listener.store.js';
 
 /** What deliveries to a listener carry already. */

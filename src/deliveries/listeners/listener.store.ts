@@ -4,7 +4,7 @@ import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
-import type { EndpointState, Listener, ListenerConfiguration, ListenerDetails, StoppedWhy } from './listener.js';
+import type { EndpointState, Listener, ListenerConfiguration, ListenerDetails, StoppedWhy } from '../listener.js';
 import { ListenerSecretStore } from './listener-secret.store.js';
 
 interface ListenerRow {

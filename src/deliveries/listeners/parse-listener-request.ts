@@ -1,7 +1,7 @@
 import { CountersignError } from '../../errors/countersign-error.js';
 import { judgeWithSchema } from '../../http/schema-faults.js';
 import { textFaults } from '../../http/text-faults.js';
-import type { ListenerConfiguration } from './listener.js';
+import type { ListenerConfiguration } from '../listener.js';
 import { type ListenerRequest, listenerRequestSchema } from './listener.schema.js';
 import { listenerFaults, type RuleContext } from './listener-rules.js';
 

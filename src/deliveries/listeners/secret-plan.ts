@@ -1,4 +1,4 @@
-import type { ListenerSecret, SecretPurpose } from './listener.js';
+import type { ListenerSecret, SecretPurpose } from '../listener.js';
 import type { ListenerRequest } from './listener.schema.js';
 
 /** A secret that is to be stored. */

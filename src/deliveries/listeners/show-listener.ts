@@ -1,5 +1,5 @@
-import type { ListenerDetails, ListenerSecret, SecretPurpose } from './listener.js';
-import { isLive } from './listener.js';
+import type { ListenerDetails, ListenerSecret, SecretPurpose } from '../listener.js';
+import { isLive } from '../listener.js';
 import type { ListenerResponse, ListenerWarning } from './listener.schema.js';
 import { listenerWarnings } from './listener-rules.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { WITHOUT_LEASE } from '../../jobs/lease.store.js';
-import type { StoppedWhy } from '../listeners/listener.js';
-import { BEING_OPENED } from '../redeliveries/redelivery.store.js';
+import type { StoppedWhy } from '../listener.js';
+import { BEING_OPENED } from './redelivery.store.js';
 
 interface WorkLeft {
   /** Whether any listener is sent events. */

@@ -8,15 +8,15 @@ import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import type { Listener } from '../listener.js';
 import { requireDisclosure } from '../listeners/disclosure.js';
-import type { Listener } from '../listeners/listener.js';
 import { ListenerStore } from '../listeners/listener.store.js';
 import { notFound } from '../listeners/listener-changes.js';
 import { disclosureEvent, listenerEvent } from '../listeners/listener-events.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
+import type { RedeliveryFilter, RedeliveryRequest, redeliverySchema } from '../outbox/redelivery.js';
+import { RedeliveryStore } from '../outbox/redelivery.store.js';
 import { DeliveryRecordStore } from '../records/delivery-record.store.js';
-import type { RedeliveryFilter, RedeliveryRequest, redeliverySchema } from './redelivery.js';
-import { RedeliveryStore } from './redelivery.store.js';
 
 /** Delivers again what was delivered or given up. It is done in steps beside the request; its progress can be read, and it be stopped. */
 @Injectable()

@@ -3,9 +3,9 @@ import { AuditRecorder } from '../../audit/recording.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { type Lease, LeaseStore } from '../../jobs/lease.store.js';
 import { Sealing } from '../../secrets/sealing.js';
-import type { Listener } from '../listeners/listener.js';
+import type { Listener } from '../listener.js';
 import { listenerEvent } from '../listeners/listener-events.js';
-import { BEING_OPENED } from '../redeliveries/redelivery.store.js';
+import { BEING_OPENED } from '../outbox/redelivery.store.js';
 import { answerContext } from '../sealed-deliveries.js';
 import { type DeliveryResult, type EndpointHealth, type JudgedResults, judgeResults } from './delivery-results.js';
 

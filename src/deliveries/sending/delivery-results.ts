@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors/catalogue.js';
-import type { ListenerConfiguration } from '../listeners/listener.js';
+import type { ListenerConfiguration } from '../listener.js';
 import type { MadeTry } from './deliver.js';
 import type { DueDelivery } from './due-delivery.store.js';
 import { FAILURES_TO_PAUSE, nextTry, pauseAfter, SUSPENDED_AFTER } from './retry-schedule.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantStore } from '../../access/tenant.store.js';
 import type { Reading } from '../../database/transaction.js';
 import type { DeliverableEvent, EventLeaf } from '../bodies/event-body.js';
-import type { Payload } from '../listeners/listener.js';
+import type { Payload } from '../listener.js';
 
 /** A delivery whose turn it is: no earlier one of its stream is left. */
 export interface DueDelivery {

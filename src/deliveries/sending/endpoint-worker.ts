@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../config/clock.js';
 import type { UnitOfWork } from '../../database/unit-of-work.js';
 import { LEASE_SECONDS, type Lease } from '../../jobs/lease.store.js';
-import type { MessageBodies } from '../bodies/message-bodies.js';
 import type { DeliveredLeaves } from '../delivered-leaves.js';
 import type { DeliveryTally } from '../delivery-tally.js';
 import type { DeliveryTries } from './deliver.js';
@@ -10,6 +9,7 @@ import { type DeliveryResultStore, endpointLeases, NEXT_DUE } from './delivery-r
 import type { DeliveryResult } from './delivery-results.js';
 import type { DueDelivery, DueDeliveryStore } from './due-delivery.store.js';
 import type { ListenerRoute, ListenerRoutes } from './listener-route.js';
+import type { MessageBodies } from './message-bodies.js';
 import { FAILURES_TO_PAUSE } from './retry-schedule.js';
 import type { ListenerStopper } from './stop-listener.js';
 

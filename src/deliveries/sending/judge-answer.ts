@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import type { Acknowledgement } from '../listeners/listener.js';
+import type { Acknowledgement } from '../listener.js';
 import { readRetryAfter } from './retry-schedule.js';
 
 /** What an answer means for a delivery. */

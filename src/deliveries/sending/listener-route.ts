@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { readUrl } from '../../config/read-url.js';
 import type { Reading } from '../../database/transaction.js';
-import type { Listener } from '../listeners/listener.js';
+import type { Listener } from '../listener.js';
 import { ListenerStore } from '../listeners/listener.store.js';
 import { ListenerSecrets, type OpenedSecret } from '../listeners/listener-secrets.js';
 import type { SigningKeys } from '../signatures/sign.js';

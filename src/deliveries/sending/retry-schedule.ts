@@ -1,4 +1,4 @@
-import type { ListenerConfiguration } from '../listeners/listener.js';
+import type { ListenerConfiguration } from '../listener.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

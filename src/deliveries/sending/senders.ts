@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { bulkhead } from 'cockatiel';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { MessageBodies } from '../bodies/message-bodies.js';
 import { DeliveredLeaves } from '../delivered-leaves.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { DeliveryTries } from './deliver.js';
@@ -10,6 +9,7 @@ import { DeliveryResultStore, endpointLeases } from './delivery-result.store.js'
 import { DueDeliveryStore } from './due-delivery.store.js';
 import { EndpointWorker, type WorkerParts } from './endpoint-worker.js';
 import { ListenerRoutes } from './listener-route.js';
+import { MessageBodies } from './message-bodies.js';
 import { ListenerStopper } from './stop-listener.js';
 
 /** Listeners that one instance sends to at the same time. A slow one occupies a place and delays no other. */

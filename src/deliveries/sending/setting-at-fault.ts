@@ -1,6 +1,6 @@
 import type { AuthenticatedBy } from '../../outbound/call-authentication.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
-import type { ListenerConfiguration } from '../listeners/listener.js';
+import type { ListenerConfiguration } from '../listener.js';
 import { isSigned } from '../listeners/listener-rules.js';
 
 const asksForBasic = ({ headers }: Pick<OutboundAnswer, 'headers'>): boolean =>

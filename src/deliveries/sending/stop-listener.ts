@@ -3,7 +3,7 @@ import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { recordedTypesOf } from '../events/event-patterns.js';
-import type { StoppedWhy } from '../listeners/listener.js';
+import type { StoppedWhy } from '../listener.js';
 import { ListenerStore } from '../listeners/listener.store.js';
 import { revisionEvent } from '../listeners/listener-events.js';
 import { ListenerNotices } from '../listeners/listener-notices.js';

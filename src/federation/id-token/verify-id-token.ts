@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json/json-object.js';
 import type { OidcConfiguration } from '../../providers/provider-configuration.js';
 import { normalIssuer } from '../issuer.js';
+import { type VerifiedJwt, verifyJwt } from '../jwks/verify-jwt.js';
 import { JwtFault } from '../jwt/jwt-fault.js';
-import { type VerifiedJwt, verifyJwt } from '../jwt/verify-jwt.js';
 import { refuse } from '../refusal.js';
 import type { IdTokenEvidence } from '../trip.js';
 import { keySourceOf, type TripContext } from '../trip-context.js';

@@ -1,9 +1,9 @@
 import type { ImportedKeys } from '../../credentials/imported-keys.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { normalIssuer } from '../issuer.js';
+import { type KeySource, type VerifiedJwt, verifyJwt } from '../jwks/verify-jwt.js';
 import { readCompactJws } from '../jwt/compact-jws.js';
 import { JwtFault } from '../jwt/jwt-fault.js';
-import { type KeySource, type VerifiedJwt, verifyJwt } from '../jwt/verify-jwt.js';
 import type { ProviderMetadata } from '../metadata/server-metadata.js';
 import { refuse } from '../refusal.js';
 import { faultsOfLogoutToken, type LogoutToken, readLogoutToken } from './judge-logout-token.js';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json/json-object.js';
 import type { Resource } from '../../providers/provider-configuration.js';
 import { isExpectedIssuer } from '../issuer.js';
+import { verifyJwt } from '../jwks/verify-jwt.js';
 import { JwtFault } from '../jwt/jwt-fault.js';
-import { verifyJwt } from '../jwt/verify-jwt.js';
 import { refuse } from '../refusal.js';
 import { keySourceOf, type TripContext } from '../trip-context.js';
 

@@ -7,7 +7,7 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { displayText, escapeHtml } from '../../http/html.js';
-import type { WaitingMail } from '../outbox/mail.store.js';
+import type { WaitingMail } from '../mail.store.js';
 import { MailSettingsStore } from '../settings/mail-settings.store.js';
 import { loadMailTexts } from './mail-texts.js';
 import { composeMail, type MailView, plainTextOf, type RenderedMail } from './render-mail.js';

@@ -1,7 +1,7 @@
 import { displayText } from '../../http/html.js';
 import type { Language } from '../../http/languages.js';
 import type { MailContent } from '../mail.js';
-import type { WaitingMail } from '../outbox/mail.store.js';
+import type { WaitingMail } from '../mail.store.js';
 import { type MailSettings, tenantTextOf } from '../settings/mail-settings.js';
 import { partsOfTenantText } from '../settings/tenant-text.js';
 import type { MailTexts } from './mail-texts.js';

@@ -9,7 +9,7 @@ import { maskEmail } from '../../claims/masked-recipient.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { ApiExcludeController } from '../../http/described.js';
-import { StartBinding } from '../../people/bindings/start-binding.js';
+import { StartBinding } from '../../people/account-binding/start-binding.js';
 import { LinkEndings } from '../../people/invitations/link-endings.js';
 import { LinkResults } from '../../people/invitations/link-results.js';
 import { type LinkStep, type OpenLink, UserLinkOpener } from '../../people/invitations/open-link.js';

@@ -5,7 +5,7 @@ import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { ConsoleOperator } from '../../people/users/console-operator.js';
+import { ConsoleOperator } from '../../people/administration/console-operator.js';
 import { hashSecret, makeSecret } from '../../secrets/lookup-secret.js';
 import { LoginBeginner, type LoginFor } from '../logins/begin-login.js';
 import { UserLoginStore } from '../logins/user-login.store.js';

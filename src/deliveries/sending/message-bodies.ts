@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Reading } from '../../database/transaction.js';
+import { eventBody } from '../bodies/event-body.js';
+import { OutcomeMembers } from '../bodies/outcome-members.js';
+import { RecordedEventStore } from '../bodies/recorded-event.store.js';
+import { WorkstepIds } from '../bodies/workstep-ids.js';
+import type { Payload } from '../listener.js';
+import type { Message } from './deliver.js';
+import type { DueDelivery } from './due-delivery.store.js';
+
+/** Makes the body of each try anew: what is sent is stored nowhere. */
+@Injectable()
+export class MessageBodies {
+  private readonly erasedEvents = new WeakSet<DueDelivery>();
+
+  constructor(
+    private readonly events: RecordedEventStore,
+    private readonly worksteps: WorkstepIds,
+    private readonly outcomes: OutcomeMembers,
+  ) {}
+
+  /** Reads what bodies of several deliveries need, in few queries. */
+  async prepare(reading: Reading, deliveries: readonly DueDelivery[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    await this.worksteps.load(
+      reading,
+      deliveries.map(({ event }) => event),
+    );
+    const streams = [...new Set(deliveries.map(({ event }) => event.streamId))];
+    const destroyed = await this.events.destroyedKeys(reading, streams);
+    if (destroyed.size === 0) return;
+    for (const delivery of deliveries)
+      if (destroyed.has(delivery.event.leaf.dataKeyId ?? '')) this.erasedEvents.add(delivery);
+  }
+
+  /**
+   * Of a delivery that was prepared.
+   * @param allowed what the listener is sent now: it may have been made thin, and another server, since the delivery was made
+   */
+  async of(reading: Reading, delivery: DueDelivery, allowed: Payload): Promise<Message> {
+    const { event, payload } = delivery;
+    const more = payload === 'outcome' && allowed === 'outcome' ? await this.outcomes.of(reading, event) : {};
+    const erased = this.erasedEvents.has(delivery) || more['erased'] === true;
+    return { id: event.id, body: eventBody(event, this.worksteps.of(event), more), erased };
+  }
+}
