@@ -6,11 +6,16 @@ import { type Normalised, normalised, refused } from './normalised.js';
 
 const english = createRequire(import.meta.url)('i18n-iso-countries/langs/en.json') as LocaleData;
 
-/** Kosovo has no code of ISO 3166-1; these are those that others assigned to it: the EU's and the passport's of ICAO Doc 9303. */
-const userAssigned: ReadonlyMap<string, string> = new Map([
+/**
+ * Codes that ISO 3166-1 does not assign and identity documents carry: Kosovo's of the EU and of passports (ICAO Doc 9303), Greece's of the EU
+ * (eIDAS person identifiers, tax numbers), and the single letter of German passports.
+ */
+const codesOfDocuments: ReadonlyMap<string, string> = new Map([
   ['XK', 'XK'],
   ['XKX', 'XK'],
   ['RKS', 'XK'],
+  ['EL', 'GR'],
+  ['D', 'DE'],
 ]);
 
 const byName = new Map<string, string>();
@@ -22,14 +27,14 @@ for (const [code, names] of Object.entries(otherNames)) {
 }
 
 /**
- * Country as ISO 3166-1 alpha-2 (`AT`), XK for Kosovo. Taken are alpha-2, alpha-3 and English names: official, customary, and
- * former ones that mean one country. Letter case, diacritics, punctuation and "and" or "&" do not matter.
+ * Country as ISO 3166-1 alpha-2 (`AT`), XK for Kosovo. Taken are alpha-2, alpha-3, codes that identity documents have
+ * instead, and English names: official, customary, and former ones that mean one country. Letter case, diacritics, punctuation and "and" or "&" do not matter.
  */
 export function normaliseCountry(text: string): Normalised {
   const country = text.normalize('NFC').trim();
   if (country === '') return refused('is empty');
   if (country.length > 100) return refused('is longer than the name of a country can be');
-  const code = /^[A-Za-z]{2,3}$/u.test(country) ? fromCode(country.toUpperCase()) : undefined;
+  const code = /^[A-Za-z]{1,3}$/u.test(country) ? fromCode(country.toUpperCase()) : undefined;
   const alpha2 = code ?? byName.get(comparable(country));
   return alpha2 === undefined
     ? refused('is no country (ISO 3166-1 alpha-2 or alpha-3 code, or English name)')
@@ -37,10 +42,11 @@ export function normaliseCountry(text: string): Normalised {
 }
 
 function fromCode(code: string): string | undefined {
-  const assigned = userAssigned.get(code);
+  const assigned = codesOfDocuments.get(code);
   if (assigned !== undefined) return assigned;
   // The package has a code of its own for Kosovo, which nobody else knows.
   if (code === 'XKK') return undefined;
+  if (code.length === 1) return undefined;
   if (code.length === 3) return countries.alpha3ToAlpha2(code);
   return countries.alpha2ToAlpha3(code) === undefined ? undefined : code;
 }
