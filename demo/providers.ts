@@ -1,7 +1,7 @@
 import { type OAuthProvider, startOAuthProvider } from '../test/support/oauth-provider.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../test/support/openid-provider.js';
 
-export interface DemoProviders {
+interface DemoProviders {
   readonly openId: OpenIdProvider;
   readonly oauth: OAuthProvider;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import type { Permission } from './permission.js';
  * `invited`: they have no way in yet, or lost it. `active`: they can log in. `locked`: an administrator keeps them out; nothing
  * that they hold is accepted.
  */
-export type AccountStatus = 'invited' | 'active' | 'locked';
+type AccountStatus = 'invited' | 'active' | 'locked';
 
 /** A person of a tenant, without what is personal: enough to judge a token. */
 export interface Account {

@@ -17,7 +17,7 @@ interface Guess {
 }
 
 /** A guess that was let pass. */
-export interface AllowedGuess {
+interface AllowedGuess {
   /** It was right, so it does not count. */
   right(): Promise<void>;
 }

@@ -5,9 +5,9 @@ import { type Scope, scopes } from './scope.js';
  * What a person may do beside using the API, and no key and no client has. `password:use`: log in by a password although their
  * account is meant for a provider.
  */
-export const personalPermissions = ['password:use'] as const;
+const personalPermissions = ['password:use'] as const;
 
-export type PersonalPermission = (typeof personalPermissions)[number];
+type PersonalPermission = (typeof personalPermissions)[number];
 
 /** What a person of a tenant may be allowed to do: every scope of the API, and what is theirs alone. */
 export type Permission = Scope | PersonalPermission;

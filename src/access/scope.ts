@@ -46,8 +46,6 @@ export const scopeSchema = z.enum(scopes, { error: `expected one of ${scopes.joi
  */
 export const protocolScopes = ['impersonation', 'extended'] as const;
 
-export type ProtocolScope = (typeof protocolScopes)[number];
-
 /** The first of some scopes that nobody may pass on, because they lack it; null when they may pass on all. */
 export function firstLacking(held: ReadonlySet<string>, wanted: Iterable<Scope>): Scope | null {
   for (const scope of wanted) if (!held.has(scope)) return scope;

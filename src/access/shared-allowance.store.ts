@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 
 /** What an instance was given. */
-export interface Grant {
+interface Grant {
   /** May be fewer than were asked for, and none. */
   readonly granted: number;
   /** Until the window ends. */

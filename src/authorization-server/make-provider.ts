@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client, KoaContextWithOIDC, OIDCContext, Provider } from 'oidc-provider';
 import { JWT_GRANT } from '../access/oauth-client-terms.js';
-import { issuerOf } from './issuer.js';
 import { jwtGrant } from './jwt-grant/jwt-grant.js';
+import { issuerOf } from './own-issuer.js';
 import { registeredClient } from './provider/client-metadata.js';
-import { configurationOf } from './provider/configuration.js';
 import { reportConnections } from './provider/connection-reports.js';
+import { configurationOf } from './provider/library-configuration.js';
 import type { ProviderParts } from './provider/provider-parts.js';
 import { requestNotes } from './provider/request-notes.js';
 

@@ -9,11 +9,11 @@ import { SETTINGS } from '../config/settings.token.js';
 import { clientAddresses } from '../http/client-address.js';
 import { addressedAt } from '../mutual-tls/addressed-at.js';
 import { AuthorizationServer } from './authorization-server.js';
+import { clientOfAssertionAlone } from './client-of-assertion.js';
 import { noteRequest, type RequestNotes } from './provider/request-notes.js';
 import { PresentedJwts } from './revocation/presented-jwts.js';
 import { SessionCookies } from './sessions/session-cookies.js';
 import { TokenVerifier } from './standing/token-verifier.js';
-import { clientOfAssertionAlone } from './token-request.js';
 
 type Callback = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

@@ -6,7 +6,7 @@ import type { Scope } from '../access/scope.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { apiAudienceOf } from './issuer.js';
+import { apiAudienceOf } from './own-issuer.js';
 import { rightsFor } from './provider/user-rights.js';
 import type { AccessTokenClaims } from './standing/access-token-claims.js';
 import { OpaqueTokens } from './standing/opaque-tokens.js';

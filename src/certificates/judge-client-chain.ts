@@ -3,7 +3,7 @@ import { canSignOthers } from './certificate-chain.js';
 import { type CertificateExtensions, readExtensions } from './read-extensions.js';
 
 /** A client certificate with what it is judged by. */
-export interface ClientChain {
+interface ClientChain {
   readonly leaf: X509Certificate;
   /** What came with it, in any order. Nothing is believed of them: they only may help to find the way. */
   readonly intermediates: readonly X509Certificate[];
@@ -23,7 +23,7 @@ export type ChainReason =
   | 'extension_not_judged'
   | 'untrusted';
 
-export type ChainVerdict =
+type ChainVerdict =
   | {
       readonly trusted: true /** Its own, then its issuers, the authority last. */;
       readonly path: readonly X509Certificate[];

@@ -7,7 +7,7 @@ interface KeyWithCertificates {
 }
 
 /** The first certificate of each key that has one, skipping what cannot be read. */
-export function registeredCertificates(keys: readonly KeyWithCertificates[]): readonly X509Certificate[] {
+function registeredCertificates(keys: readonly KeyWithCertificates[]): readonly X509Certificate[] {
   return keys.flatMap(({ x5c }) => {
     try {
       return x5c?.[0] === undefined ? [] : [new X509Certificate(Buffer.from(x5c[0], 'base64'))];

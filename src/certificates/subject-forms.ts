@@ -17,7 +17,7 @@ export const subjectForms = [
 export type SubjectForm = (typeof subjectForms)[number];
 
 /** Whom a certificate has to name. */
-export interface ExpectedSubject {
+interface ExpectedSubject {
   readonly form: SubjectForm;
   readonly value: string;
 }

@@ -3,7 +3,7 @@ import { printMemberPath, scanMemberPath } from './paths/member-path.js';
 import type { ClaimPath } from './paths/path-model.js';
 import { PathFault, PathScanner } from './paths/path-scanner.js';
 
-export type { ClaimPath, JsonPath, MemberPath, Segment, Selector } from './paths/path-model.js';
+export type { ClaimPath, Segment, Selector } from './paths/path-model.js';
 
 /** Longest claim path, in UTF-16 units. */
 export const claimPathLimit = 500;

@@ -22,7 +22,7 @@ import { equalsName } from './comparisons/name.js';
 import type { MismatchReason } from './mismatch-reason.js';
 
 export { type ComparisonName, comparisonNames } from './comparison-name.js';
-export type { Comparison, ComparisonInput, ComparisonOutcome } from './comparisons/comparison-outcome.js';
+export type { ComparisonInput, ComparisonOutcome } from './comparisons/comparison-outcome.js';
 
 const comparisons: Readonly<Record<ComparisonName, Comparison>> = {
   equals,

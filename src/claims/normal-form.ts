@@ -8,7 +8,7 @@ import { normalisePhone } from './normal-forms/phone.js';
 import { normaliseText } from './normal-forms/text.js';
 import { isPersonName, type Target, typeOfTarget, type ValueType } from './target.js';
 
-export { type Normalised, refused } from './normal-forms/normalised.js';
+export type { Normalised } from './normal-forms/normalised.js';
 
 const normalFormOfType: Readonly<Record<ValueType, (text: string) => Normalised>> = {
   text: normaliseText,

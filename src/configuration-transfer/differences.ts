@@ -1,7 +1,7 @@
 import { isObject } from '../http/read-members.js';
 
 /** One member that is not the same. */
-export interface Difference {
+interface Difference {
   /** JSON path within the body. */
   readonly path: string;
   /** null: there was none. */

@@ -20,7 +20,7 @@ export type Happening =
     };
 
 /** So seldom is written that nothing has changed, in milliseconds. */
-export const GRANULARITY = 300_000;
+const GRANULARITY = 300_000;
 /** So many attempts that may be a stranger's, one after the other, are taken for the client's own. */
 const CERTAINLY = 3;
 

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 /** One file of the built console. */
 export interface ConsoleFile {
   readonly body: Buffer;
-  /** The same bytes compressed; null where that does not make them smaller. */
+  /** Compressed; null where that does not make them smaller. */
   readonly gzip: Buffer | null;
   readonly type: string;
 }

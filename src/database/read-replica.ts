@@ -25,7 +25,7 @@ interface Standing {
 }
 
 /** What was read, and as of when it is complete. */
-export interface ReadAsOf<T> {
+interface ReadAsOf<T> {
   readonly result: T;
   /** null: from the primary, so as of now. */
   readonly asOf: Date | null;

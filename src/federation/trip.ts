@@ -4,7 +4,6 @@ import type { QuotedDetail } from '../errors/countersign-error.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import type { LogoutToken } from './logout/judge-logout-token.js';
 
-export type { ClaimsSource, SourcedClaims } from '../claims/sourced-claims.js';
 export type { LogoutToken } from './logout/judge-logout-token.js';
 
 /**

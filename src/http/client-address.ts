@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-export type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/;
 const V4_WITH_PORT = /^([\d.]+):\d+$/;

@@ -19,7 +19,7 @@ export interface CertificateFileContents {
   readonly authorities: readonly X509Certificate[];
 }
 
-export type CertificateFileNames = Pick<Settings, 'TLS_CERT_FILE' | 'TLS_KEY_FILE' | 'TLS_CLIENT_CA_FILE'>;
+type CertificateFileNames = Pick<Settings, 'TLS_CERT_FILE' | 'TLS_KEY_FILE' | 'TLS_CLIENT_CA_FILE'>;
 
 interface FileFault {
   readonly variable: keyof CertificateFileNames;

@@ -33,7 +33,7 @@ export const clientKeySchema = z
   });
 
 /** Kinds of keys that are made here. */
-export const generatedKeyKinds = ['RSA-2048', 'RSA-4096', 'EC-P256'] as const;
+const generatedKeyKinds = ['RSA-2048', 'RSA-4096', 'EC-P256'] as const;
 export type GeneratedKeyKind = (typeof generatedKeyKinds)[number];
 
 export const generateKeySchema = z.enum(generatedKeyKinds).meta({

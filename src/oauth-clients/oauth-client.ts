@@ -9,7 +9,7 @@ export interface ClientAuthentication {
 }
 
 /** What the access tokens of a client are like. */
-export interface TokenSettings {
+interface TokenSettings {
   /** What they are bound to. */
   readonly bound: 'none' | 'certificate' | 'dpop';
   readonly format: 'jwt' | 'opaque';

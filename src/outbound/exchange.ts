@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { isEncoded } from './content-codings.js';
 import type { Demand } from './demand.js';
 import { OutboundFailure, type OutboundReason } from './outbound-failure.js';
 import { translateFailure } from './translate-failure.js';
@@ -176,4 +175,17 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
     offset += chunk.byteLength;
   }
   return body;
+}
+
+/** RFC 9110 §8.4 and RFC 9112 §7: any coding but `identity`, and any transfer coding but `chunked`. */
+function isEncoded(headers: IncomingHttpHeaders): boolean {
+  return hasOther(headers['content-encoding'], 'identity') || hasOther(headers['transfer-encoding'], 'chunked');
+}
+
+function hasOther(field: string | string[] | undefined, expected: string): boolean {
+  if (field === undefined) return false;
+  const codings = String(field)
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase());
+  return codings.some((coding) => coding !== '' && coding !== expected);
 }

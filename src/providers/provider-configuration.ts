@@ -7,7 +7,6 @@ export type {
   ClientAuthentication,
   ClientAuthenticationMethod,
 } from '../client-authentication/client-authentication.schema.js';
-export type { ResponseMode } from './configuration/authorization.schema.js';
 export type { Encryption } from './configuration/encryption.schema.js';
 export type { IdToken, IdTokenException } from './configuration/id-token.schema.js';
 export type { Leniency } from './configuration/leniency.schema.js';

@@ -11,6 +11,7 @@ import { OwnAccount } from './api/own-account.js';
 import { SecondFactorsController } from './api/second-factors.controller.js';
 import { UserSessionsController } from './api/user-sessions.controller.js';
 import { ConsoleLinks } from './console-links/console-links.js';
+import { UserLoginUpkeepJob } from './login-upkeep.job.js';
 import { LoginBeginner } from './logins/begin-login.js';
 import { LoginDescriber } from './logins/describe-login.js';
 import { LoginFinisher } from './logins/finish-login.js';
@@ -34,7 +35,6 @@ import { SecondFactorJudge } from './second-factors/judge-second-factor.js';
 import { Passkeys } from './second-factors/passkeys.js';
 import { SecondFactorStore } from './second-factors/second-factor.store.js';
 import { StoredUserSecrets } from './stored-user-secrets.js';
-import { UserLoginUpkeepJob } from './upkeep.job.js';
 
 /** People of a tenant who log in: passwords, second factors, providers, sessions. May depend on people, mail, attempts and what is below. */
 @Global()

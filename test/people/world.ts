@@ -25,7 +25,7 @@ export interface ShownUser {
 }
 
 /** An event of the trail, as far as tests read it. */
-export interface TrailEvent {
+interface TrailEvent {
   readonly type: string;
   readonly stream: string;
   readonly sequence: number;

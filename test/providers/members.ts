@@ -1,6 +1,6 @@
 /** Walks bodies member by member, so that each can be made wrong in turn. */
 
-export type Path = readonly (string | number)[];
+type Path = readonly (string | number)[];
 
 /** Every member of a body, parents before their children. */
 export function membersOf(value: unknown, path: Path = []): readonly { path: Path; value: unknown }[] {

@@ -2,7 +2,7 @@ import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { leastOidc } from './bodies.js';
 
-export interface CreatedProvider {
+interface CreatedProvider {
   readonly name: string;
   readonly path: string;
   /** What was sent. */

@@ -21,13 +21,13 @@ export interface SavedAs {
   readonly change?: (body: Body) => Body;
 }
 
-export interface Validation {
+interface Validation {
   readonly field: string;
   readonly expected: string;
 }
 
 /** What a workflow reads once a login has ended. */
-export interface Ended {
+interface Ended {
   /** Of the signer authentication. */
   readonly status: string;
   /** Null unless it succeeded. */

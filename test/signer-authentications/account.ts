@@ -44,7 +44,7 @@ export interface Account {
 }
 
 /** Reads the tables, because reading over the API would record events of its own. */
-export async function accountOf(world: LoginWorld, envelopeId: string): Promise<Account> {
+async function accountOf(world: LoginWorld, envelopeId: string): Promise<Account> {
   const database = world.service.app.get(DataSource);
   const authentications = await database.query<AuthenticationRow[]>(
     'SELECT * FROM signer_authentication WHERE envelope_external_id = $1',

@@ -4,7 +4,7 @@ import { SignerBrowser } from '../support/signer-browser.js';
 
 export const REDIRECT_URI = 'https://sign.example/callback/default/test';
 
-export interface ArrivedAtLogin {
+interface ArrivedAtLogin {
   readonly browser: SignerBrowser;
   /** What `authorizationCodeGrant` has to check. */
   readonly checks: client.AuthorizationCodeGrantChecks;

@@ -8,7 +8,7 @@ import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
 
 export const REDIRECT_URI = 'https://sign.example/callback/default/test';
 
-export interface TokenAnswer {
+interface TokenAnswer {
   readonly access_token: string;
   readonly token_type: string;
   readonly id_token: string;

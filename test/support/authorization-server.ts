@@ -22,7 +22,7 @@ export interface AuthorizationServer {
   close(): Promise<void>;
 }
 
-export interface AuthorizationServerOptions {
+interface AuthorizationServerOptions {
   readonly tls: ServerTls;
   /** What its tokens are for, when a request names it as `resource` (RFC 8707), or nothing. */
   readonly audience: string;

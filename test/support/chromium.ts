@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { isLoopback } from './http/loopback.js';
 
 /** The browser binary: `CHROMIUM_PATH`, else where Debian puts it. */
-export const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 /** Tests that need the real browser say so and are skipped where there is none. */
 export const chromiumIsInstalled = (): boolean => existsSync(CHROMIUM_PATH);
@@ -40,7 +40,7 @@ export async function openContext(browser: Browser, options: BrowserContextOptio
 const OUTSIDE_PAGE = '<!doctype html><html lang="en"><title>Outside</title><h1>Outside</h1></html>';
 
 /** One broken accessibility rule. */
-export interface AccessibilityViolation {
+interface AccessibilityViolation {
   /** axe's rule, e.g. `color-contrast`. */
   readonly rule: string;
   readonly impact: string;

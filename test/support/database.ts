@@ -14,7 +14,7 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-export interface TestDatabaseOptions {
+interface TestDatabaseOptions {
   /** Default: the whole schema and no rows, which saves a start the migrations. */
   readonly schema?: StartingSchema;
   /** A server, with a role that may create databases; empty: none. Default: that of `TEST_DATABASE_URL`. */

@@ -15,7 +15,7 @@ export interface ReceivedEvent {
 }
 
 /** What a receiver answers, by what it got and how many times it got that event before. */
-export type ReceiverBehaviour = (event: ReceivedEvent, before: number) => Answer | Promise<Answer>;
+type ReceiverBehaviour = (event: ReceivedEvent, before: number) => Answer | Promise<Answer>;
 
 const accept: ReceiverBehaviour = () => ({ status: 204 });
 

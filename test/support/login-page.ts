@@ -1,11 +1,11 @@
 /** Who can be chosen on a login page. */
-export interface LoginChoice {
+interface LoginChoice {
   /** Submitted as `account`; the button's id is `account-<id>`. */
   readonly id: string;
   readonly label: string;
 }
 
-export interface LoginPage {
+interface LoginPage {
   /** Heading and title, for example the provider's name. */
   readonly title: string;
   /** Where the form posts to. */
@@ -18,7 +18,7 @@ export interface LoginPage {
 }
 
 /** What the form of a login page sends. */
-export type LoginSubmission = { readonly decision: 'declined' } | { readonly decision: 'account'; readonly id: string };
+type LoginSubmission = { readonly decision: 'declined' } | { readonly decision: 'account'; readonly id: string };
 
 /**
  * The page on which a person logs in at a test provider. Stable for tests that drive a browser: a button per account with

@@ -20,7 +20,7 @@ export type { TestAccount } from './openid-provider/account.js';
 export type { OpenIdEndpoint } from './openid-provider/endpoint.js';
 export type { ProviderError } from './openid-provider/provider-errors.js';
 
-export interface OpenIdProviderOptions {
+interface OpenIdProviderOptions {
   /**
    * Client metadata as of OpenID Connect Dynamic Client Registration §2. Whatever a client asks for is on: PAR, JAR, JARM,
    * DPoP, encrypted ID tokens, signed or encrypted UserInfo, certificate-bound tokens. `redirect_uris` may be left out and

@@ -8,7 +8,7 @@ import { relationOf, type SiteRelation, worseOf } from './signer-browser/site.js
 
 export { BrowserPage } from './signer-browser/page.js';
 
-export interface SignerBrowserOptions {
+interface SignerBrowserOptions {
   /** PEM certificates of CAs to trust besides the usual ones. */
   readonly certificateAuthorities?: readonly string[];
   /** `Accept-Language`, default `en`. */

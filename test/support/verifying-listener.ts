@@ -11,7 +11,7 @@ import {
 import { type LoopbackServer, type ServerTls, startLoopbackServer } from './http/loopback-server.js';
 
 /** What a receiver knows of whoever sends to it. */
-export interface VerifyingOptions {
+interface VerifyingOptions {
   readonly tls: ServerTls;
   /** Of Standard Webhooks. Set them before the first event. */
   readonly secrets?: string[];

@@ -3,7 +3,7 @@ import type { Reading, Transaction } from '../../database/transaction.js';
 import type { Origin, StoredCheckpoint } from './checkpoint.store.js';
 
 /** A checkpoint that was served and that the database does not keep. */
-export interface BrokenPromise extends StoredCheckpoint {
+interface BrokenPromise extends StoredCheckpoint {
   /** Where an instance has kept it, for messages. */
   readonly keptIn: string;
 }

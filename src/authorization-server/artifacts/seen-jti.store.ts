@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 
 /** A `jti` that may be presented once: of an assertion (RFC 7523 §3) or of a DPoP proof (RFC 9449 §11.1). */
-export interface OnceOnly {
+interface OnceOnly {
   readonly tenantId: string;
   /** Whose it is, e.g. the client; the same `jti` of two issuers are two. */
   readonly issuer: string;

@@ -18,7 +18,7 @@ import type { Page } from '../../http/list.js';
 import { Mails } from '../../mail/mails.js';
 import { type OAuthClient } from '../../oauth-clients/oauth-client.js';
 import { OAuthClientStore } from '../../oauth-clients/oauth-client.store.js';
-import { apiAudienceOf } from '../issuer.js';
+import { apiAudienceOf } from '../own-issuer.js';
 import { isCovered } from '../standing/token-standing.js';
 import type { Consent } from './consent.js';
 import type { ConsentQuery, NewConsent } from './consent.schema.js';

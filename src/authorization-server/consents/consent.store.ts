@@ -19,7 +19,7 @@ interface ConsentRow {
 }
 
 /** Which consents a list shows. */
-export interface ConsentFilter {
+interface ConsentFilter {
   readonly clientId?: string | undefined;
   readonly userId?: string | undefined;
 }

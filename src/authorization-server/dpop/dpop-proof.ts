@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { z } from 'zod';
 
 /** Seconds that a proof may be old, or a clock ahead (RFC 9449 §11.1). */
-export const PROOF_SECONDS = 300;
+const PROOF_SECONDS = 300;
 
 /** JWS algorithms of proofs that are taken, as the metadata says them. */
 export const PROOF_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'RS256', 'PS256'] as const;
@@ -17,7 +17,7 @@ const proofSchema = z.object({
 });
 
 /** The request that a proof is for. */
-export interface ProvedRequest {
+interface ProvedRequest {
   readonly method: string;
   /** Address as the caller knows it, without query. */
   readonly url: string;
@@ -26,7 +26,7 @@ export interface ProvedRequest {
 }
 
 /** A proof that fits its request. Whether it was used before is not known yet. */
-export interface DpopProof {
+interface DpopProof {
   /** `jkt`: RFC 7638 thumbprint of the key. */
   readonly thumbprint: string;
   readonly jti: string;

@@ -8,8 +8,8 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { consoleClientId, consoleRedirectUris } from '../../oauth-clients/console-client.js';
 import { AuthorizationServer } from '../authorization-server.js';
-import { issuerOf } from '../issuer.js';
-import { publicInteractionId } from '../provider/configuration.js';
+import { issuerOf } from '../own-issuer.js';
+import { publicInteractionId } from '../provider/library-configuration.js';
 import { SessionEndings } from '../sessions/session-endings.js';
 import { OpenInteraction } from './open-interaction.js';
 

@@ -6,7 +6,7 @@ const HOUR = 60 * 60;
 const TOLERANCE = 15;
 
 /** What an assertion of the JWT Grant says (RFC 7523 §3). */
-export interface JwtAssertion {
+interface JwtAssertion {
   readonly userId: string;
   readonly scopes: readonly string[];
   readonly jti: string;

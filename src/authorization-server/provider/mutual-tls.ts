@@ -1,7 +1,7 @@
 import type { MTLSEnabledClientAuthenticationConfiguration } from 'oidc-provider';
 import { namesSubject } from '../../certificates/subject-forms.js';
 import type { Clock } from '../../config/clock.js';
-import { issuerOf } from '../issuer.js';
+import { issuerOf } from '../own-issuer.js';
 import { requestNotes } from './request-notes.js';
 
 type CertificateFunctions = Pick<

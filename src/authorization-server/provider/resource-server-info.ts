@@ -10,7 +10,7 @@ import type { OAuthAccount } from './find-account.js';
 import type { OidcProvider } from './load-oidc-provider.js';
 import { rightsFor } from './user-rights.js';
 
-export interface ResourceParts {
+interface ResourceParts {
   readonly library: OidcProvider;
   readonly audience: string;
   readonly lookups: Lookups;

@@ -5,7 +5,7 @@ import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { apiAudienceOf } from '../issuer.js';
+import { apiAudienceOf } from '../own-issuer.js';
 import { registeredClient } from './client-metadata.js';
 import { ExtendedLogins } from './extended-logins.js';
 import { IssueTrail } from './issue-trail.js';

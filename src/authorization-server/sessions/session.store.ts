@@ -14,7 +14,7 @@ interface SessionRow {
 }
 
 /** A session as lists show it. */
-export interface OpenSession {
+interface OpenSession {
   readonly id: string;
   readonly startedAt: Date;
   readonly lastUsedAt: Date;

@@ -11,7 +11,7 @@ export type Asserted = Pick<
 >;
 
 /** What is still there of it. */
-export interface StandingRow {
+interface StandingRow {
   readonly scopes: string[];
   readonly first_party: boolean;
   /** The operator has suspended the tenant. */

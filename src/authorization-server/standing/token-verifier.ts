@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
-import { issuerOf } from '../issuer.js';
+import { issuerOf } from '../own-issuer.js';
 import { KnownKeys } from '../signing-keys/known-keys.js';
 import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.js';
 import { type AccessTokenClaims, claimsOfJwt } from './access-token-claims.js';

@@ -1,5 +1,5 @@
 /** How two values of an attribute are compared (RFC 4517 §4.2). */
-export type MatchingRule = 'caseIgnore' | 'exact';
+type MatchingRule = 'caseIgnore' | 'exact';
 
 interface AttributeType {
   readonly oid: string;

@@ -7,7 +7,7 @@ export type WrittenAttribute =
   | { readonly oid: string; readonly encoded: Asn1 };
 
 /** Relative names in the order in which a certificate has them: the widest first, which RFC 4514 writes last. */
-export type WrittenName = readonly (readonly WrittenAttribute[])[];
+type WrittenName = readonly (readonly WrittenAttribute[])[];
 
 export class NameFault extends Error {}
 

@@ -15,7 +15,7 @@ interface ParsedPath {
 }
 
 /** `person_data:given_name`, `response[0].email`, `['urn:pvpgvat:oidc.bpk']`: finds one value at most. */
-export interface MemberPath extends ParsedPath {
+interface MemberPath extends ParsedPath {
   readonly kind: 'members';
   readonly segments: readonly Segment[];
 }
@@ -27,7 +27,7 @@ export type Selector =
   | { readonly kind: 'filter'; readonly filter: PathFilter };
 
 /** `$[?(@.primary == true)].email`: the restricted JSONPath. May find several values. */
-export interface JsonPath extends ParsedPath {
+interface JsonPath extends ParsedPath {
   readonly kind: 'jsonpath';
   readonly selectors: readonly Selector[];
   /** As plain segments, when it has neither wildcard nor filter; else null. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { databaseSettings } from './database-settings.js';
 import { keySettings } from './key-settings.js';
-import { mailSettings } from './mail-settings.js';
 import { mutualTlsSettings } from './mutual-tls-settings.js';
 import { outboundSettings } from './outbound-settings.js';
 import { recordSettings } from './record-settings.js';
+import { smtpSettings } from './smtp-settings.js';
 import { webSettings } from './web-settings.js';
 
 /**
@@ -17,7 +17,7 @@ export const environmentSchema = z.object({
   ...databaseSettings,
   ...keySettings,
   ...outboundSettings,
-  ...mailSettings,
+  ...smtpSettings,
   ...recordSettings,
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cidr, flag, list, port, readableFile, webOrigin } from './formats.js';
 
 /** How proxies hand on the certificate of a client. */
-export const certificateHeaders = ['client-cert', 'x-ssl-client-cert', 'xfcc'] as const;
+const certificateHeaders = ['client-cert', 'x-ssl-client-cert', 'xfcc'] as const;
 
 /** Where client certificates come from, and what they are judged by (RFC 8705, RFC 9440). */
 export const mutualTlsSettings = {

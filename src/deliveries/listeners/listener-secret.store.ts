@@ -23,7 +23,7 @@ const secretOf = (row: SecretRow): ListenerSecret => ({
   retiredAt: row.retired_at,
 });
 
-export interface SealedSecret {
+interface SealedSecret {
   readonly secret: ListenerSecret;
   readonly sealed: Buffer;
 }

@@ -2,7 +2,7 @@ import type { ListenerSecret, SecretPurpose } from '../listener.js';
 import type { ListenerRequest } from './listener.schema.js';
 
 /** A secret that is to be stored. */
-export interface NewSecret {
+interface NewSecret {
   readonly purpose: SecretPurpose;
   readonly name: string | null;
   /** null: it is made here. */

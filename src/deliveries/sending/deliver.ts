@@ -25,7 +25,7 @@ export interface Message {
 }
 
 /** What authenticated a try: names, never values. */
-export interface TryAuthentication {
+interface TryAuthentication {
   /** Ids of the secrets that signed. */
   readonly standardWebhooks: readonly string[];
   readonly asymmetric: boolean;

@@ -45,10 +45,6 @@ function finderOf(secrets: readonly string[]): RegExp | null {
 }
 
 /** Puts `[redacted]` in the place of every secret. */
-export function redacted(text: string, secrets: readonly string[]): string {
-  return redactedBy(finderOf(secrets), text);
-}
-
 const redactedBy = (finder: RegExp | null, text: string): string =>
   finder === null || text === '' ? text : text.replace(finder, '[redacted]');
 

@@ -1,7 +1,7 @@
 import { typeName } from '../../json/type-name.js';
 import { quoteForeign } from '../../outbound/foreign-text.js';
-import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
+import { type Finding, finding } from './id-token-finding.js';
 
 /** The audiences as a list; null when `aud` is neither a text nor a list of texts, or names nobody. */
 function readAudience(aud: unknown): readonly string[] | null {

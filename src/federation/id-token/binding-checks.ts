@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { typeName } from '../../json/type-name.js';
-import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
+import { type Finding, finding } from './id-token-finding.js';
 
 /** OpenID Connect Core §2: at most 255 ASCII characters. Blank or unprintable ones name nobody that can be told apart. */
 const printable = /^(?=.*[^ ])[\x20-\x7e]{1,255}$/;

@@ -2,8 +2,8 @@ import { typeName } from '../../json/type-name.js';
 import { quoteForeign } from '../../outbound/foreign-text.js';
 import { checkAudience, checkAuthorizedParty } from './audience-checks.js';
 import { checkAccessTokenHash, checkNonce, checkSubject } from './binding-checks.js';
-import { type Finding, finding, type Relaxation } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
+import { type Finding, finding, type Relaxation } from './id-token-finding.js';
 import { checkDirectory, checkIssuer } from './issuer-checks.js';
 import { checkExpiration, checkIssuedAt, checkNotBefore } from './time-checks.js';
 

@@ -1,8 +1,8 @@
 import { typeName } from '../../json/type-name.js';
 import { quoteForeign } from '../../outbound/foreign-text.js';
 import { isExpectedIssuer } from '../issuer.js';
-import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
+import { type Finding, finding } from './id-token-finding.js';
 
 /** OpenID Connect Core §3.1.3.7 item 2: `iss` is exactly the issuer. */
 export function checkIssuer({ claims }: VerifiedToken, { issuer }: IdTokenExpectation): Finding[] {

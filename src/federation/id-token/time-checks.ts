@@ -1,6 +1,6 @@
 import { typeName } from '../../json/type-name.js';
-import { type Finding, finding } from './finding.js';
 import type { IdTokenExpectation, VerifiedToken } from './id-token-expectation.js';
+import { type Finding, finding } from './id-token-finding.js';
 
 /** Longest time ahead for `exp`, seconds. */
 const longestLifetime = 24 * 3600;

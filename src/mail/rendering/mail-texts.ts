@@ -6,7 +6,7 @@ import { type Language, languages } from '../../http/languages.js';
 import type en from '../texts/en.json';
 
 /** English is the source: a key exists when texts/en.json has it, and every other language must have the same. */
-export type MailTextKey = keyof typeof en;
+type MailTextKey = keyof typeof en;
 
 /** Our texts of mails in one language, written as ICU messages. */
 export class MailTexts {

@@ -18,7 +18,7 @@ export interface RenderedMail {
 }
 
 /** What a mail consists of, from top to bottom, whatever it is written in. */
-export type MailPart =
+type MailPart =
   | { readonly kind: 'text'; readonly lines: readonly string[] }
   | { readonly kind: 'link'; readonly label: string; readonly url: string; readonly copy: string }
   | { readonly kind: 'code'; readonly code: string }
@@ -33,7 +33,7 @@ export interface MailView {
 }
 
 /** What is known of the tenant for which a mail is sent. */
-export interface MailSender {
+interface MailSender {
   readonly tenant: string;
   readonly settings: MailSettings;
   /** Host of PUBLIC_URL. */

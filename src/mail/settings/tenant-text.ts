@@ -11,7 +11,7 @@ const MOST = 4000;
 const LINKS = [/[a-z][a-z0-9+.-]*:\/\//iu, /\b(?:mailto|tel|javascript|data):/iu, /@/u, /[\p{L}\p{N}-]\.\p{L}{2,}/u];
 
 /** Whether mail programs would make a link of some part of a text. Pure. */
-export function holdsLink(text: string): boolean {
+function holdsLink(text: string): boolean {
   return LINKS.some((link) => link.test(text));
 }
 

@@ -16,16 +16,16 @@ import { ReadAuthentications } from '../configurations/read-authentications.js';
 import { targetUrlOf } from '../configurations/target-url.js';
 import { callWithToken } from './call-with-token.js';
 import { authenticationFault, connectionFault, isOfSettings } from './faults.js';
+import { requestToken, secretsOf, type TokenMeans } from './obtain-token.js';
 import { keyOf, type OpenedAuthentication, type PresentedCertificate, tlsOf } from './opened-authentication.js';
 import { OpenedAuthentications } from './opened-authentications.js';
-import { refusalOf } from './refusal.js';
+import { refusalOf } from './refused-call.js';
 import { type AccessToken, TokenCache } from './token-cache.js';
-import { requestToken, secretsOf, type TokenMeans } from './token-request.js';
 
 const carriesNothing: OwnAuthentication = { carriesAuthorization: false, presentsCertificate: false };
 
 /** What authenticated a call, for records. Holds no secret. */
-export interface AuthenticatedBy {
+interface AuthenticatedBy {
   readonly externalAuthenticationId: string;
   readonly revision: number;
   /** `x5t#S256` of the certificate that was presented. */

@@ -34,7 +34,7 @@ interface MadeKey {
   readonly certificate: string | null;
 }
 
-export interface Validity {
+interface Validity {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }

@@ -41,7 +41,7 @@ export function normalUrl({ origin, path }: TargetUrl): string {
 }
 
 /** Whether a configuration is for a call. A prefix is one of path segments, never of text: `/esign` is not for `/esignature`. */
-export function applies(configured: ConfiguredTarget, call: TargetUrl): boolean {
+function applies(configured: ConfiguredTarget, call: TargetUrl): boolean {
   const own = targetUrlOf(configured.url);
   if (own?.origin !== call.origin) return false;
   if (configured.match === 'exact') return own.path === call.path;

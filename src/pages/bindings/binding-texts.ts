@@ -5,7 +5,7 @@ import { Messages } from '../messages.js';
 import type en from './texts/en.json';
 
 /** English is the source: a key exists when texts/en.json has it, and every other language must have the same. */
-export type BindingTextKey = keyof typeof en;
+type BindingTextKey = keyof typeof en;
 
 export type BindingTexts = Messages<BindingTextKey>;
 

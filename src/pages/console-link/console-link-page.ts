@@ -7,7 +7,7 @@ import { responseHeaders } from '../response-headers.js';
 import { Templates } from '../templates.js';
 
 /** Below the path of `PUBLIC_URL`. */
-export const CONSOLE_LINK_PATH = '/console-link';
+const CONSOLE_LINK_PATH = '/console-link';
 
 /** Pages of a link to the console. */
 export class ConsoleLinkPage {

@@ -29,7 +29,7 @@ import { UserStore } from '../users/user.store.js';
 import { userEvent } from '../users/user-events.js';
 
 /** Where a browser arrives after the login at the provider. Says nothing but how it went. */
-export function bindingResultUrl(publicUrl: string, linkId: string): string {
+function bindingResultUrl(publicUrl: string, linkId: string): string {
   return `${publicUrl}/bindings/${linkId}/result`;
 }
 

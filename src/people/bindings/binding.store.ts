@@ -13,7 +13,7 @@ const COLUMNS = `id, tenant_id AS "tenantId", user_id AS "userId", provider_id A
   confirmation_asked_at AS "confirmationAskedAt"`;
 
 /** Who somebody is at a provider. */
-export interface Identity {
+interface Identity {
   readonly issuer: string;
   readonly sub: string;
 }

@@ -19,7 +19,7 @@ import { LINK_LIFETIME, SHOWN_LINK_LIFETIME, type UserLink } from './user-link.j
 import { UserLinkStore } from './user-link.store.js';
 
 /** Mails that a newer link, or the end of the user, makes pointless. */
-export const LINK_MAILS = ['invitation', 'renewal', 'code', 'confirmation'] as const;
+const LINK_MAILS = ['invitation', 'renewal', 'code', 'confirmation'] as const;
 
 /** The provider at which a user is to be bound. */
 export interface AssignedProvider {

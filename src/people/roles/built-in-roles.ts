@@ -1,4 +1,4 @@
-import type { Permission } from '../../access/permission.js';
+import { type Permission, permissions } from '../../access/permission.js';
 import { type Scope, scopes, tenantScopes } from '../../access/scope.js';
 
 /** A named group of permissions that people of a tenant can have. */
@@ -35,3 +35,14 @@ const builtIn: readonly Role[] = [
 ];
 
 export const builtInRoles: ReadonlyMap<string, Role> = new Map(builtIn.map((role) => [role.name, role]));
+
+const known: ReadonlySet<string> = new Set(permissions);
+
+/**
+ * What a person may do by the roles that they have. Pure.
+ * @param own what the tenant's own roles among them give; what this release does not know any more gives nothing
+ */
+export function permissionsOfRoles(roles: readonly string[], own: readonly string[]): ReadonlySet<Permission> {
+  const given = own.filter((permission): permission is Permission => known.has(permission));
+  return new Set([...roles.flatMap((name) => builtInRoles.get(name)?.permissions ?? []), ...given]);
+}

@@ -14,7 +14,7 @@ import { MailSettingsStore } from '../../mail/settings/mail-settings.store.js';
 import { TenantSettingsStore } from './tenant-settings.store.js';
 
 /** What a tenant says about itself. */
-export interface Settings {
+interface Settings {
   /** Shown to signers and in mails. */
   readonly displayName: string;
   /** Of users who are invited without one. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account, PersonalAccount } from '../../access/accounts.js';
 import type { DataKey } from '../../secrets/data-keys.js';
 import type { SealContext } from '../../secrets/sealing.js';
-import { permissionsOfRoles } from '../roles/permissions-of-roles.js';
+import { permissionsOfRoles } from '../roles/built-in-roles.js';
 import type { UserEntity } from './user.entity.js';
 import type { User } from './user.js';
 
@@ -34,7 +34,7 @@ export const PRESENT_USERS = `SELECT ${columns.join(', ')}, coalesce((
   FROM user_account u WHERE u.tenant_id = $1 AND u.deleted_at IS NULL`;
 
 /** What is personal of an account. */
-export type Personal = Pick<PersonalAccount, 'email' | 'displayName'>;
+type Personal = Pick<PersonalAccount, 'email' | 'displayName'>;
 
 const personalSchema = z.object({ email: z.string(), displayName: z.string() });
 

@@ -17,12 +17,12 @@ import { PRESENT_USERS, sealPersonal, type UserRow, userOf } from './user.row.js
 const EMAIL = 'user_email';
 
 /** What an administrator or the person themselves has changed. */
-export type UserChange = Partial<Pick<User, 'language' | 'roles' | 'providerId' | 'lockedAt' | 'activatedAt'>> & {
+type UserChange = Partial<Pick<User, 'language' | 'roles' | 'providerId' | 'lockedAt' | 'activatedAt'>> & {
   readonly status?: 'invited' | 'active';
 };
 
 /** Filters of a list. */
-export interface UserFilter {
+interface UserFilter {
   readonly status?: User['status'] | undefined;
   readonly role?: string | undefined;
   /** In normal form. */

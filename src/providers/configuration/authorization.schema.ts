@@ -5,8 +5,6 @@ import { mappingsSchema } from './mapping.schema.js';
 
 /** `response_mode` values. Those with `jwt` are JARM (JWT Secured Authorization Response Mode). */
 export const responseModes = ['query', 'form_post', 'jwt', 'query.jwt', 'form_post.jwt'] as const;
-export type ResponseMode = (typeof responseModes)[number];
-
 /** RFC 6749 §3.3 `scope-token`. */
 export const scopeSchema = z
   .string()

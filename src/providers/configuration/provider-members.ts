@@ -35,7 +35,7 @@ export const providerNameSchema = z
   });
 
 /** Who logs in at a provider: signers of envelopes, people of the tenant, or both. */
-export const providerUsages = ['signer', 'user'] as const;
+const providerUsages = ['signer', 'user'] as const;
 export type ProviderUsage = (typeof providerUsages)[number];
 
 /** Members of the provider body that the rules between members read as a whole. */

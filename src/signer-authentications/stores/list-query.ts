@@ -19,7 +19,7 @@ export interface ListFilter {
 }
 
 /** By creation: oldest first, or newest first. */
-export type ListOrder = 'createdAt' | '-createdAt';
+type ListOrder = 'createdAt' | '-createdAt';
 
 /** Everything that `findListed` needs, with the address as its keyed hash. */
 interface ListRequest {

@@ -10,7 +10,7 @@ export interface JudgedToken extends Circumstances {
 }
 
 /** What one policy said. */
-export interface PolicyOutcome {
+interface PolicyOutcome {
   readonly policy: TokenPolicy;
   /** null: it matches. */
   readonly mismatch: string | null;
@@ -19,7 +19,7 @@ export interface PolicyOutcome {
 }
 
 /** Why no token is issued. */
-export interface PolicyRefusal {
+interface PolicyRefusal {
   readonly level: PolicyLevel;
   /** null: no policy of the level that allows has matched. */
   readonly policy: TokenPolicy | null;

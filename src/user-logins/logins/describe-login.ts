@@ -8,7 +8,7 @@ import { isUnderWay, type UserLogin } from './user-login.js';
 import { UserLoginStore } from './user-login.store.js';
 
 /** How one can log in at a tenant. */
-export interface DescribedLogin {
+interface DescribedLogin {
   readonly providers: readonly ProviderForTrip[];
   /** Whether anybody of the tenant has a password; also where there is nothing else to show. */
   readonly withPassword: boolean;

@@ -3,7 +3,7 @@ import type { AuditEventInput, JsonValue } from '../../audit/recording.js';
 import { correlationId } from '../../http/correlation.js';
 
 /** By what somebody tried to log in. */
-export type LoginMethod = 'password' | 'second_factor' | 'provider';
+type LoginMethod = 'password' | 'second_factor' | 'provider';
 
 /** Why a login failed, for the trail. */
 export type LoginFailure =
@@ -18,7 +18,7 @@ export type LoginFailure =
 type KnownUser = Pick<Account, 'id' | 'tenantId' | 'dataKeyId'>;
 
 /** What was tried, and from where. The address is personal: it is disclosed under the user's key. */
-export interface Tried {
+interface Tried {
   readonly loginId: string;
   readonly method: LoginMethod;
   /** null: not known here, as when a provider answers. */

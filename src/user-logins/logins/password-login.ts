@@ -26,7 +26,7 @@ interface TypedPassword extends LoginFor {
 }
 
 /** `refused`: whoever typed is told nothing but that. */
-export type PasswordLoginResult = 'authenticated' | 'second_factor' | 'refused';
+type PasswordLoginResult = 'authenticated' | 'second_factor' | 'refused';
 
 /**
  * Logs somebody in by a password. The steps of every try, in order, whoever's address it is and whether anybody has it:

@@ -17,12 +17,12 @@ import { SecondFactorStore } from './second-factor.store.js';
 import { type FactorChange, secondFactorEvent } from './second-factor-events.js';
 
 /** What its owner is shown once. */
-export type BegunFactor =
+type BegunFactor =
   | { readonly kind: 'totp'; readonly id: string; readonly secret: string; readonly uri: string }
   | { readonly kind: 'passkey'; readonly id: string; readonly options: object };
 
 /** What proves that its owner has it. */
-export type FactorProof = { readonly code: string } | { readonly credential: Readonly<Record<string, unknown>> };
+type FactorProof = { readonly code: string } | { readonly credential: Readonly<Record<string, unknown>> };
 
 interface ConfirmedFactor {
   readonly factor: SecondFactor;

@@ -17,12 +17,12 @@ interface SecondFactorBase {
   readonly lastCount: number | null;
 }
 
-export interface OneTimeFactor extends SecondFactorBase {
+interface OneTimeFactor extends SecondFactorBase {
   readonly kind: 'totp';
   readonly secret: { readonly secret: string };
 }
 
-export interface PasskeyFactor extends SecondFactorBase {
+interface PasskeyFactor extends SecondFactorBase {
   readonly kind: 'passkey';
   /** The challenge until it is confirmed, the passkey from then on. */
   readonly secret: { readonly challenge: string } | Passkey;

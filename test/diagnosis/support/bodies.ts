@@ -6,7 +6,7 @@ import { REDIRECT_URI } from './diagnosed.js';
 export type Body = Readonly<Record<string, unknown>>;
 
 export const SECRET = 'secret-of-the-client+/=';
-export const OTHER_SECRET = 'secret-of-another-client';
+const OTHER_SECRET = 'secret-of-another-client';
 
 const registered = { client_secret: SECRET, redirect_uris: [REDIRECT_URI] };
 

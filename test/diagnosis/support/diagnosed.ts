@@ -6,7 +6,7 @@ import { subjectOfBody } from '../../../src/diagnosis/subject-of-body.js';
 
 export const REDIRECT_URI = 'https://sign.example/callback/acme/seeded';
 
-export interface DiagnosedOptions {
+interface DiagnosedOptions {
   readonly now?: () => Date;
   readonly allowedCidrs?: readonly string[];
   readonly allowHttp?: boolean;

@@ -5,7 +5,7 @@ import { OutboundClient, type OutboundClientOptions } from '../../../src/outboun
 import type { ProviderForTrip } from '../../../src/providers/provider-for-trip.js';
 
 /** Remembers in memory what the service would store. */
-export class RememberingObserver extends ProviderObserver {
+class RememberingObserver extends ProviderObserver {
   readonly pins = new Map<string, Readonly<Record<string, string>>>();
   readonly namedIssuer = new Set<string>();
 

@@ -13,7 +13,7 @@ import type { FederationUnderTest } from './federation-under-test.js';
 
 export const REDIRECT_URI = 'https://sign.example/callback/default/test';
 
-export interface WalkOptions {
+interface WalkOptions {
   readonly start?: Partial<StartTrip>;
   readonly complete?: Partial<CompleteTrip>;
   /** What the signer does at the provider. Default: nothing, it answers at once. */

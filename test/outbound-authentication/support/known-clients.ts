@@ -8,7 +8,7 @@ export const audience = 'https://listener.partner.example/';
 export const scope = 'events:write';
 export const clientSecret = 'known-client-secret';
 
-export interface ClientKeys {
+interface ClientKeys {
   /** Registered for `self_signed_tls_client_auth`, and its subject for `tls_client_auth`. */
   readonly certificate: TestCertificate;
   /** Registered for `private_key_jwt`. */

@@ -16,7 +16,7 @@ export interface PartnerListener {
   close(): Promise<void>;
 }
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly tls: TestCertificate;
   readonly authorities: readonly string[];
   /** Whether TLS itself demands a certificate of the authorities. */

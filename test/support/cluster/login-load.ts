@@ -9,7 +9,7 @@ const AFTER_A_FAILURE = 50;
 const GIVES_UP_AFTER = 30_000;
 
 /** What the service has promised: whatever it answered with success is kept, also when nobody knows what became of the rest. */
-export interface Acknowledged {
+interface Acknowledged {
   /** Signer authentications by id, with their envelope. */
   readonly created: Map<string, string>;
   /** Ids of those that were told to have succeeded. */

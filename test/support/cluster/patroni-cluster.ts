@@ -31,7 +31,7 @@ interface Standing {
   readonly lag?: number | string;
 }
 
-export interface ClusterOptions {
+interface ClusterOptions {
   /** What each server is told besides. */
   readonly parameters?: Readonly<Record<string, string>>;
 }

@@ -44,7 +44,7 @@ export async function send(response: ServerResponse, answer: Answer): Promise<vo
 }
 
 /** The body as bytes, before any compression. */
-export function bodyOf(answer: Answer): Buffer {
+function bodyOf(answer: Answer): Buffer {
   if (answer.body !== undefined) return Buffer.from(answer.body);
   return answer.json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.json));
 }

@@ -6,7 +6,7 @@ export interface RecordedCall<Endpoint extends string = string> extends Received
 }
 
 /** How often each endpoint was called; an endpoint that was never called is absent. */
-export type CallCounts<Endpoint extends string> = Readonly<Partial<Record<Endpoint, number>>>;
+type CallCounts<Endpoint extends string> = Readonly<Partial<Record<Endpoint, number>>>;
 
 /** Remembers what reached a test provider, so that a test can say "and no further call was made". */
 export class CallLog<Endpoint extends string> {

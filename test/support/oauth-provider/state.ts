@@ -5,7 +5,7 @@ import type { OAuthAccount, OAuthClient, OAuthProviderOptions } from './options.
 /** `authorization` and `login` are the signer's browser, `token` and `resource:<name>` the relying party. */
 export type OAuthEndpoint = 'authorization' | 'login' | 'token' | `resource:${string}` | 'other';
 
-export interface AuthorizationCode {
+interface AuthorizationCode {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly scope: string;

@@ -6,7 +6,7 @@ import { certificateIsFromKnownAuthority, certificateNames, presentedCertificate
 import { INTERACTION_PATH } from './interaction.js';
 import type { MemoryStorage } from './memory-adapter.js';
 
-export interface ConfigurationInput {
+interface ConfigurationInput {
   readonly port: number;
   readonly cookieKeys: readonly string[];
   readonly keys: readonly JWK[];

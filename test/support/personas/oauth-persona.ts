@@ -4,7 +4,7 @@ import { type Persona, relocator } from './persona.js';
 /** The one account of each of these personas. */
 export const ACCOUNT = 'john';
 
-export interface OAuthPersonaFacts extends Omit<OAuthProviderOptions, 'clients'> {
+interface OAuthPersonaFacts extends Omit<OAuthProviderOptions, 'clients'> {
   readonly name: string;
   readonly clientId: string;
   readonly clientSecret: string;

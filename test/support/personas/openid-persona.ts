@@ -9,7 +9,7 @@ import {
 } from '../scriptable-provider.js';
 import { type Persona, type PersonaClientAuthentication, relocator } from './persona.js';
 
-export interface OpenIdPersonaFacts extends ScriptableProviderOptions {
+interface OpenIdPersonaFacts extends ScriptableProviderOptions {
   readonly name: string;
   readonly clientId: string;
   readonly realOrigins: readonly string[];

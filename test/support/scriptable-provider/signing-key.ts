@@ -23,7 +23,7 @@ export type AsymmetricAlgorithm =
   | 'ES384'
   | 'ES512'
   | 'EdDSA';
-export type SymmetricAlgorithm = 'HS256' | 'HS384' | 'HS512';
+type SymmetricAlgorithm = 'HS256' | 'HS384' | 'HS512';
 
 /** A key that a scriptable provider signs with. */
 export interface SigningKey {

@@ -7,7 +7,7 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
-export interface ApiRequest {
+interface ApiRequest {
   /** Serialised as JSON, unless it is text already. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 /** An answer of the API as a caller got it. */
-export interface GivenAnswer {
+interface GivenAnswer {
   readonly method: string;
   /** With the query, if any. */
   readonly path: string;
@@ -37,7 +37,7 @@ const shapeOf = (path: string): RegExp =>
  * Judges answers by the API's description, with a validator that the service does not have: whoever generates a client from the
  * description gets what it promises.
  */
-export class DescribedAnswers {
+class DescribedAnswers {
   private readonly ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
   private readonly compiled = new Map<string, ValidateFunction>();
   private readonly routes: readonly Route[];

@@ -3,7 +3,7 @@ import type { BrowserCookies } from './cookies.js';
 import type { Visit } from './page.js';
 import type { SiteRelation } from './site.js';
 
-export interface Navigation {
+interface Navigation {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly fields?: URLSearchParams;

@@ -7,7 +7,7 @@ import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema
 import { cookiesOf } from '../cookies.js';
 import { PROOF_ALGORITHMS } from '../dpop/dpop-proof.js';
 import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.js';
-import { assertionFault } from './client-assertion.js';
+import { assertionFault } from './assertion-fault.js';
 import { REGISTERED, registeredClient } from './client-metadata.js';
 import { consentedGrant } from './consented-grant.js';
 import { extraClaims } from './extra-claims.js';
@@ -25,7 +25,7 @@ export const publicInteractionId = (uid: string): string =>
   createHash('sha256').update('interaction').update(uid).digest('base64url').slice(0, 22);
 
 /** Path of the page on which a user consents, below the path of `PUBLIC_URL`. */
-export const consentPath = (uid: string): string => `/consent/${publicInteractionId(uid)}`;
+const consentPath = (uid: string): string => `/consent/${publicInteractionId(uid)}`;
 
 /** What oidc-provider is told: nothing is left to its defaults that prints, renders or decides. */
 export function configurationOf(parts: ProviderParts): Configuration {

@@ -3,7 +3,7 @@ import { readUrl } from '../read-url.js';
 import { readableFile } from './formats.js';
 
 /** Through which server mails go out. */
-export const mailSettings = {
+export const smtpSettings = {
   SMTP_URL: z
     .string()
     .refine((text) => ['smtp:', 'smtps:'].includes(readUrl(text)?.protocol ?? '') && readUrl(text)?.hostname !== '', {
