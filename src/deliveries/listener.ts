@@ -71,5 +71,9 @@ export interface ListenerDetails {
   readonly endpoint: EndpointState;
 }
 
+/** Whether a secret is the value of a header: names of headers are the same in any letter case (RFC 9110 §5.1). */
+export const isOfHeader = ({ purpose, name: of }: Pick<ListenerSecret, 'purpose' | 'name'>, name: string): boolean =>
+  purpose === 'header' && of?.toLowerCase() === name.toLowerCase();
+
 /** Whether a secret is used at a time. */
 export const isLive = ({ retiredAt }: ListenerSecret, now: Date): boolean => retiredAt === null || retiredAt > now;

@@ -80,6 +80,58 @@ describe('an event', () => {
     expect(() => new Webhook(entered).verify(`${event?.request.body} `, headers)).toThrow();
   });
 
+  it('is signed as before when a listener is put back as it was answered while secrets retire, and not by what is left out', async () => {
+    const receiver = await world.receiver();
+    const { name } = await world.listenAnswer(receiver, {
+      signatures: { docusign: { secrets: ['the-first-docusign-key'] } },
+    });
+    const put = async (docusign: object | null, revision: number) => {
+      const body = { ...(await world.read(name)), signatures: { docusign } };
+      const answer = await world.tenant.put(`/v1/listeners/${name}`, body, { 'if-match': `"${revision}"` });
+      return { status: answer.status, ...(answer.body as { signatures?: unknown; errors?: { path: string }[] }) };
+    };
+    const secrets = async () =>
+      ((await world.read(name)) as unknown as { signatures: { docusign: { secrets: { id: string }[] } } }).signatures
+        .docusign.secrets;
+    const rotated = { secrets: ['the-second-docusign-key'], overlapSeconds: 3_600 };
+    expect((await put(rotated, 1)).status).toBe(200);
+    const both = await secrets();
+    const retiresAt = new Date(world.service.clock.now().getTime() + 3_600_000).toISOString();
+    expect(both).toMatchObject([
+      { set: true },
+      { set: true, retiresAt: expect.stringMatching(retiresAt.slice(0, 15)) },
+    ]);
+    expect(both[0]).not.toHaveProperty('retiresAt');
+    expect((await put({ secrets: both }, 2)).status).toBe(200);
+    expect(await secrets()).toEqual(both);
+    // Alone, one that retires would leave nothing that signs.
+    expect(await put({ secrets: both.slice(1) }, 3)).toMatchObject({
+      status: 422,
+      errors: [{ path: '$.signatures.docusign.secrets' }],
+    });
+    const many = Array.from({ length: 99 }, (_, index) => `docusign-key-number-${index}`);
+    expect(await put({ secrets: many, overlapSeconds: 60 }, 3)).toMatchObject({
+      status: 422,
+      errors: [{ path: '$.signatures.docusign.secrets', message: expect.stringContaining('not 101') }],
+    });
+    expect((await put({ secrets: both.slice(0, 1) }, 3)).status).toBe(200);
+    expect(await secrets()).toEqual(both.slice(0, 1));
+    await world.ask('env-put-back');
+    const [event] = await receiver.until(1);
+    expect(event?.request.headers).toHaveProperty('x-docusign-signature-1');
+    expect(event?.request.headers).not.toHaveProperty('x-docusign-signature-2');
+  });
+
+  it('carries the stored value of a header whose name is put in other letters', async () => {
+    const receiver = await world.receiver();
+    const name = await world.listen(receiver, { headers: [{ name: 'X-Route', value: 'eu' }] });
+    const body = { ...(await world.read(name)), headers: [{ name: 'x-route' }] };
+    const put = await world.tenant.put(`/v1/listeners/${name}`, body, { 'if-match': '"1"' });
+    expect(put.body).toMatchObject({ headers: [{ name: 'x-route', value: { setAt: expect.any(String) } }] });
+    expect((await world.tenant.post(`/v1/listeners/${name}/test`)).body).toMatchObject({ verdict: 'ok' });
+    expect(receiver.events[0]?.request.headers).toMatchObject({ 'x-route': 'eu' });
+  });
+
   it('waits while an earlier one of its envelope is refused, and other envelopes do not wait', async () => {
     const receiver = await world.receiver();
     receiver.behave(({ body }, before) => ({ status: body.data.envelopeId === 'env-held' && before < 2 ? 500 : 200 }));

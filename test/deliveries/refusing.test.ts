@@ -82,6 +82,9 @@ describe('a listener that refuses', () => {
       ({ status }) => status === 'done',
     );
     expect(done).toMatchObject({ total: 1, delivered: 1, givenUp: 0, pending: 0 });
+    // Stopping comes too late: what has ended stays as it ended.
+    expect((await world.tenant.delete(redelivery)).status).toBe(204);
+    expect((await world.tenant.get(redelivery)).body).toEqual(done);
   });
 
   it('that answers 410 is disabled, says so, and keeps its place', async () => {

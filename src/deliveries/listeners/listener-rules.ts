@@ -1,7 +1,8 @@
 import { readUrl } from '../../config/read-url.js';
 import type { Fault } from '../../errors/countersign-error.js';
-import type { ListenerConfiguration, ListenerSecret } from '../listener.js';
-import type { ListenerRequest, ListenerWarning } from './listener.schema.js';
+import { isLive, type ListenerConfiguration, type ListenerSecret } from '../listener.js';
+import { type ListenerRequest, type ListenerWarning, MOST_SECRETS } from './listener.schema.js';
+import { planSecrets } from './secret-plan.js';
 
 export interface RuleContext {
   /** `OUTBOUND_ALLOW_HTTP`. */
@@ -30,7 +31,11 @@ function urlFaults({ url }: ListenerRequest, { allowHttp }: RuleContext): Fault[
   return [{ path: '$.url', message: `must be https: http needs OUTBOUND_ALLOW_HTTP=true${local}` }];
 }
 
-function signatureFaults(request: ListenerRequest, { before }: RuleContext): Fault[] {
+/** Whether a list of secrets lets a stored one be: none given keeps all. */
+const isKept = (list: readonly (string | { readonly id: string })[] | undefined, id: string): boolean =>
+  list?.some((secret) => typeof secret !== 'string' && secret.id === id) !== false;
+
+function signatureFaults(request: ListenerRequest, { before, now }: RuleContext): Fault[] {
   const faults: Fault[] = [];
   for (const [member, purpose] of [
     ['standardWebhooks', 'standard_webhooks'],
@@ -39,10 +44,12 @@ function signatureFaults(request: ListenerRequest, { before }: RuleContext): Fau
     const given = request.signatures[member];
     if (given === undefined || given === null) continue;
     const path = `$.signatures.${member}.secrets`;
-    const stored = (before?.secrets ?? []).filter((secret) => secret.purpose === purpose && secret.retiredAt === null);
-    const kept = given.secrets === undefined ? stored.length : 0;
-    const made = 'generate' in given && given.generate === true ? 1 : 0;
-    if ((given.secrets?.length ?? 0) + kept + made === 0) {
+    const live = (before?.secrets ?? []).filter((secret) => secret.purpose === purpose && isLive(secret, now));
+    const staying = live.filter(({ id, retiredAt }) => retiredAt === null && isKept(given.secrets, id));
+    const isOther = (secret: string | { readonly id: string }): boolean =>
+      typeof secret === 'string' || !live.some(({ id }) => id === secret.id);
+    const made = 'generate' in given && given.generate === true;
+    if (staying.length === 0 && !made && given.secrets?.some(isOther) !== true) {
       const how = member === 'standardWebhooks' ? ', or `"generate": true`' : '';
       faults.push({ path, message: `needs at least one secret${how}` });
     }
@@ -50,10 +57,19 @@ function signatureFaults(request: ListenerRequest, { before }: RuleContext): Fau
       if (typeof secret === 'string') {
         if (given.secrets?.indexOf(secret) !== index)
           faults.push({ path: `${path}[${index}]`, message: 'stands twice' });
-      } else if (!stored.some(({ id }) => id === secret.id)) {
+      } else if (isOther(secret)) {
         faults.push({ path: `${path}[${index}].id`, message: 'is not a secret of this listener that is in use' });
       }
     });
+    const plan = planSecrets(request, before?.secrets ?? [], now);
+    const ended = new Set(plan.retired.flatMap(({ id, at }) => (at <= now ? [id] : [])));
+    const added = plan.added.filter((one) => one.purpose === purpose).length;
+    const signing = added + live.filter(({ id }) => !ended.has(id)).length;
+    if (signing > MOST_SECRETS)
+      faults.push({
+        path,
+        message: `at most ${MOST_SECRETS} sign at once, those that retire later among them, not ${signing}`,
+      });
   }
   return faults;
 }

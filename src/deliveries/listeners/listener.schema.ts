@@ -30,6 +30,9 @@ const storedListenerSecretSchema = z
     id: z.uuid().meta({ description: 'Identifies the secret; the trail names it.' }),
     set: z.literal(true).default(true),
     setAt: z.iso.datetime().optional().meta({ description: 'When it was entered or made.' }),
+    retiresAt: z.iso.datetime().optional().meta({
+      description: 'Until when it still signs, because another one took its place; left out: it stays.',
+    }),
   })
   .meta({ id: 'StoredListenerSecret', description: 'A write-only secret: that it is stored, never the value.' });
 
@@ -57,7 +60,7 @@ const docusignKeySchema = z
   .meta({ description: 'Text; the key of the HMAC is its bytes.', writeOnly: true });
 
 /** At most so many secrets of one sort are live at once. */
-const MOST_SECRETS = 100;
+export const MOST_SECRETS = 100;
 
 const secretsSchema = <T extends z.ZodType>(entered: T, expected: string) =>
   z

@@ -1,4 +1,4 @@
-import type { ListenerSecret, SecretPurpose } from '../listener.js';
+import { isLive, type ListenerSecret, type SecretPurpose } from '../listener.js';
 import type { ListenerRequest } from './listener.schema.js';
 
 /** A secret that is to be stored. */
@@ -25,7 +25,7 @@ function signing(
   stored: readonly ListenerSecret[],
   now: Date,
 ): SecretPlan {
-  const present = inUse(stored, purpose);
+  const present = stored.filter((secret) => secret.purpose === purpose && isLive(secret, now));
   if (given == null) return { added: [], retired: present.map(({ id }) => ({ id, at: now })) };
   const generate = 'generate' in given && given.generate === true;
   const entered = (given.secrets ?? []).filter((secret) => typeof secret === 'string');
@@ -35,7 +35,12 @@ function signing(
   const at = new Date(now.getTime() + (given.overlapSeconds ?? 0) * 1000);
   return {
     added: [...entered, ...(generate ? [null] : [])].map((value) => ({ purpose, name: null, value })),
-    retired: stays ? [] : present.filter(({ id }) => !kept.has(id)).map(({ id }) => ({ id, at })),
+    // What retires already never lives longer by this, only shorter.
+    retired: stays
+      ? []
+      : present
+          .filter(({ id }) => !kept.has(id))
+          .map(({ id, retiredAt }) => ({ id, at: retiredAt !== null && retiredAt < at ? retiredAt : at })),
   };
 }
 

@@ -1,9 +1,14 @@
 import type { ListenerDetails, ListenerSecret, SecretPurpose } from '../listener.js';
-import { isLive } from '../listener.js';
+import { isLive, isOfHeader } from '../listener.js';
 import type { ListenerResponse, ListenerWarning } from './listener.schema.js';
 import { listenerWarnings } from './listener-rules.js';
 
-const shownSecret = ({ id, setAt }: ListenerSecret) => ({ id, set: true as const, setAt: setAt.toISOString() });
+const shownSecret = ({ id, setAt, retiredAt }: ListenerSecret) => ({
+  id,
+  set: true as const,
+  setAt: setAt.toISOString(),
+  ...(retiredAt === null ? {} : { retiresAt: retiredAt.toISOString() }),
+});
 
 function stateOf({ listener, endpoint }: ListenerDetails): ListenerResponse['state'] {
   if (!listener.enabled) return endpoint.stoppedWhy ?? 'disabled';
@@ -48,7 +53,7 @@ export function showListener(
         : { username: configuration.basic.username, password: stored(of('basic')[0]) },
     headers: configuration.headers.map((name) => ({
       name,
-      value: stored(of('header').find((secret) => secret.name === name)),
+      value: stored(of('header').find((secret) => isOfHeader(secret, name))),
     })),
     timeoutSeconds: configuration.timeoutSeconds,
     retrySchedule: configuration.retrySchedule === null ? null : [...configuration.retrySchedule],

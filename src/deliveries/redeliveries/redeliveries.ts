@@ -77,7 +77,9 @@ export class Redeliveries {
     await this.unitOfWork.run(async (transaction) => {
       const redelivery = await this.store.find(transaction, tenantId, id, true);
       if (redelivery === null) throw new CountersignError('request.not_found');
-      if (redelivery.status !== 'stopped') await this.store.stop(transaction, redelivery, this.clock.now());
+      const { open } = await this.store.progress(transaction, id);
+      const ended = redelivery.status === 'stopped' || (redelivery.status === 'queued' && open === 0);
+      if (!ended) await this.store.stop(transaction, redelivery, this.clock.now());
     });
     this.signal.wake();
   }

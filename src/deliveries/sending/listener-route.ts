@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { readUrl } from '../../config/read-url.js';
 import type { Reading } from '../../database/transaction.js';
-import type { Listener } from '../listener.js';
+import { isOfHeader, type Listener } from '../listener.js';
 import { ListenerStore } from '../listeners/listener.store.js';
 import { ListenerSecrets, type OpenedSecret } from '../listeners/listener-secrets.js';
 import type { SigningKeys } from '../signatures/sign.js';
@@ -53,7 +53,7 @@ export class ListenerRoutes {
         ? null
         : basicHeader(configuration.basic.username, password);
     const headers = configuration.headers.flatMap((name) => {
-      const value = of('header').find(({ secret }) => secret.name === name)?.value;
+      const value = of('header').find(({ secret }) => isOfHeader(secret, name))?.value;
       return value === undefined ? [] : [[name, value]];
     });
     const retiring = opened.flatMap(({ secret }) => (secret.retiredAt === null ? [] : [secret.retiredAt.getTime()]));
