@@ -36,6 +36,7 @@ import { PinnedInvitations1791000110000 } from './1791000110000-pinned-invitatio
 import { ExtendedLogins1791000120000 } from './1791000120000-extended-logins.js';
 import { SharedAllowances1791000130000 } from './1791000130000-shared-allowances.js';
 import { MigrationsAreSeen1791000130100 } from './1791000130100-migrations-are-seen.js';
+import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   ExtendedLogins1791000120000,
   SharedAllowances1791000130000,
   MigrationsAreSeen1791000130100,
+  OwnersOfExternalAuthentications1791000220000,
 ];

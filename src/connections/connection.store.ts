@@ -35,7 +35,7 @@ const SUBJECTS = `
              FROM oauth_client_secret s WHERE s.client_id = c.id AND s.tenant_id = c.tenant_id) END AS expires_at
     FROM oauth_client c WHERE c.deleted_at IS NULL AND NOT c.first_party
   UNION ALL
-  SELECT e.tenant_id, 'external_authentication', e.id::text, e.url, NULL,
+  SELECT e.tenant_id, 'external_authentication', e.id::text, e.url, e.owner_id,
          (SELECT min(last.not_after) FROM (
             SELECT max(k.not_after) AS not_after FROM client_certificate n
               JOIN client_certificate_key k ON k.client_certificate_id = n.id AND k.tenant_id = n.tenant_id

@@ -137,3 +137,58 @@ describe('two sides that would both set Authorization', () => {
     expect(faultsOf(await admin.post(path, withToken(url)))).toEqual({ status: 422, faults: ['$.oAuthConfiguration'] });
   });
 });
+
+describe('a listener that is sent personal data unsigned, because a client certificate is presented to it', () => {
+  const presenting = (url: string, more: object = {}) => ({
+    url,
+    mutualTls: { enabled: true, clientCertificate: 'ours' },
+    ...more,
+  });
+  const faultOf = (answer: ApiAnswer) => {
+    expect(JSON.stringify(answer.body)).toContain('listener listener-');
+    return faultsOf(answer);
+  };
+
+  beforeAll(async () => {
+    const certificate = { name: 'ours', generate: { subject: 'CN=ours', selfSigned: true } };
+    expect(await admin.post('/v1/client-certificates', certificate)).toMatchObject({ status: 201 });
+  });
+
+  test('keeps it: nothing takes it away until the listener is signed', async () => {
+    const url = urlOfItsOwn();
+    const outcome = listener(url, { payload: 'outcome' });
+    expect(faultsOf(await admin.post('/v1/listeners', outcome))).toEqual({ status: 422, faults: ['$.payload'] });
+    const wide = await saved(path, presenting('https://partner.example/', { match: 'prefix' }));
+    const narrow = await saved(path, presenting(url));
+    await saved('/v1/listeners', outcome);
+    const put = (body: object, { id, revision }: Record<string, unknown>) =>
+      admin.put(`${path}/${String(id)}`, body, { 'if-match': `"${String(revision)}"` });
+
+    expect(faultOf(await put(withHeader(url), narrow))).toEqual({ status: 422, faults: ['$.mutualTls'] });
+    expect(
+      faultOf(
+        await put(
+          presenting(url, {
+            mutualTls: { enabled: false, clientCertificate: 'ours' },
+            headers: withHeader(url).headers,
+          }),
+          narrow,
+        ),
+      ),
+    ).toEqual({ status: 422, faults: ['$.mutualTls'] });
+    // The wider one presents it too.
+    expect(await admin.delete(`${path}/${String(narrow['id'])}`, { 'if-match': '"1"' })).toMatchObject({ status: 204 });
+    expect(faultOf(await admin.post(path, withHeader(url)))).toEqual({ status: 422, faults: ['$.mutualTls'] });
+    const elsewhere = presenting('https://partner.example/elsewhere', { match: 'prefix' });
+    expect(faultOf(await put(elsewhere, wide))).toEqual({ status: 422, faults: ['$.url'] });
+    const kept = await admin.delete(`${path}/${String(wide['id'])}`, { 'if-match': '"1"' });
+    expect(kept.status).toBe(409);
+    faultOf(kept);
+
+    const signed = { ...outcome, signatures: { standardWebhooks: { generate: true } } };
+    expect(await admin.put(`/v1/listeners/${outcome.name}`, signed, { 'if-match': '"1"' })).toMatchObject({
+      status: 200,
+    });
+    expect(await admin.delete(`${path}/${String(wide['id'])}`, { 'if-match': '"1"' })).toMatchObject({ status: 204 });
+  });
+});

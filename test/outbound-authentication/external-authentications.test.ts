@@ -127,6 +127,31 @@ describe('an external authentication', () => {
     await created(body);
   });
 
+  test('has a user as owner, who is told when it stops working, and stays so when a configuration is moved here', async () => {
+    const owned = await service.newTenant();
+    const person = { email: 'ada@partner.example', displayName: 'Ada' };
+    const owner = ((await owned.post('/v1/users', person)).body as { id: string }).id;
+    const body = { url: nextUrl(), headers: [{ name: 'X-Key', value: 'x' }], owner: randomUUID() };
+    const refused = await owned.post(path, { ...body, mutualTls });
+    expect(refused.status).toBe(422);
+    expect(faultsOf(refused).map((fault) => fault.path)).toEqual(['$.owner', '$.mutualTls.clientCertificate']);
+    const made = await owned.post(path, { ...body, owner });
+    expect(made).toMatchObject({ status: 201, body: { owner } });
+    expect((await owned.get('/v1/connections')).body).toMatchObject({ items: [{ id: bodyOf(made).id, owner }] });
+    const events = await owned.get('/v1/audit-events?type=external_authentication.created');
+    expect(events.body).toMatchObject({ items: [{ data: { owner } }] });
+
+    const file = (await owned.get('/v1/configuration')).body as { externalAuthentications: object[] };
+    expect(JSON.stringify(file)).not.toContain(owner);
+    const headers = [{ name: 'X-Key' }, { name: 'X-Other', value: 'y' }];
+    const moved = { ...file, externalAuthentications: [{ ...file.externalAuthentications[0], headers }] };
+    expect((await owned.put('/v1/configuration', moved)).status).toBe(200);
+    const own = `${path}/${bodyOf(made).id}`;
+    expect((await owned.get(own)).body).toMatchObject({ owner, revision: 2 });
+    const put = await owned.put(own, { ...body, headers, owner: null }, { 'if-match': '"2"' });
+    expect(put).toMatchObject({ status: 200, body: { owner: null } });
+  });
+
   test('makes a key for assertions, whose public half is answered', async () => {
     const { clientSecret: _secret, useBasicAuthentication: _basic, ...rest } = grant();
     const config = { ...rest, clientAuthenticationMethod: 'private_key_jwt' };

@@ -18,7 +18,7 @@ import { withoutSecrets } from '../without-secrets.js';
 /** A `match` that is left out is what the schema makes of it; one that is none matches nothing that is there. */
 const keyOf = (url: string, match: unknown): string => `${url} ${endpointShape.match.safeParse(match).data ?? ''}`;
 
-/** External authentications, found by URL and match: ids are another deployment's. */
+/** External authentications, found by URL and match: ids are another deployment's, the owner's among them, who stays as they are. */
 @Injectable()
 export class ExternalAuthenticationPart implements ConfigurationPart {
   readonly kind = 'externalAuthentications';
@@ -39,7 +39,7 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
   async present({ tenant }: Principal): Promise<readonly PresentThing[]> {
     const all = await everyPage((query) => this.reading.page(tenant.id, query));
     return all.map((details) => {
-      const shown = showAuthentication(details, this.clock.now());
+      const { owner: _owner, ...shown } = showAuthentication(details, this.clock.now());
       return {
         id: details.authentication.id,
         key: keyOf(shown.url, shown.match),
@@ -68,6 +68,7 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
   }
 
   async replace(principal: Principal, { id, revision }: PresentThing, body: MovedBody): Promise<void> {
-    await this.changes.replace(principal, id, entityTag(revision), body);
+    const { authentication } = await this.reading.one(principal.tenant.id, id);
+    await this.changes.replace(principal, id, entityTag(revision), { owner: authentication.ownerId, ...body });
   }
 }

@@ -4,10 +4,19 @@ import type { JudgedUse } from '../../outbound-authentication/configurations/app
 import { type OutboundUse, OutboundUses } from '../../outbound-authentication/configurations/outbound-uses.js';
 import type { ListenerConfiguration } from '../listener.js';
 import { ListenerStore } from './listener.store.js';
+import { isSigned } from './listener-rules.js';
 
-/** What deliveries to a listener carry already. */
-export function useOf(name: string, { url, basic }: Pick<ListenerConfiguration, 'url' | 'basic'>): OutboundUse {
-  return { name: `listener ${name}`, url, carriesAuthorization: basic !== null, presentsCertificate: false };
+/** What deliveries to a listener carry already, and need: personal data goes out signed, or over our certificate. */
+export function useOf(name: string, configuration: ListenerConfiguration): OutboundUse {
+  const { url, basic, payload } = configuration;
+  const needsCertificate = payload === 'outcome' && !isSigned(configuration);
+  return {
+    name: `listener ${name}`,
+    url,
+    carriesAuthorization: basic !== null,
+    presentsCertificate: false,
+    needsCertificate,
+  };
 }
 
 /** Of a body that was not judged yet; null when it has no address. */

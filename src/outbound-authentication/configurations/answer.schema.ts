@@ -5,6 +5,7 @@ import {
   endpointShape,
   jwtBearerShape,
   mutualTlsShape,
+  ownerSchema,
   serverCertificateShape,
   storedSecretSchema,
 } from './external-authentication.schema.js';
@@ -51,6 +52,7 @@ export const externalAuthenticationSchema = z
         jwtBearerConfig: z.strictObject({ ...jwtBearerShape, ...shownTokenMembers }).optional(),
       })
       .nullable(),
+    owner: ownerSchema,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     warnings: z.array(authenticationWarningSchema).meta({ description: 'What is allowed but should be known.' }),

@@ -22,7 +22,7 @@ import { ExternalAuthenticationStore } from './external-authentication.store.js'
 import { ExternalSecretStore, type NewSecret } from './external-secret.store.js';
 import { type ParsedRequest, parseRequest } from './parse-request.js';
 import { ReadAuthentications } from './read-authentications.js';
-import { neededSecrets, planSecrets, type SecretsPlan } from './secrets-plan.js';
+import { neededSecrets, planSecrets } from './secrets-plan.js';
 
 interface Change {
   readonly principal: Principal;
@@ -70,10 +70,19 @@ export class AuthenticationChanges {
     });
   }
 
-  /** Its secrets are destroyed. @throws CountersignError `request.not_found`, those of `If-Match` */
+  /**
+   * Its secrets are destroyed.
+   * @throws CountersignError `request.not_found`, those of `If-Match`; `request.conflict` naming who may be called only with the
+   *   client certificate that it presents
+   */
   async delete(principal: Principal, id: string, ifMatch: string | undefined): Promise<void> {
     await this.run(async (transaction) => {
       const { authentication, hash } = await this.held(transaction, principal, id, ifMatch);
+      const needing = await this.context.whoNeeds(transaction, principal.tenant.id, id);
+      if (needing.length > 0)
+        throw new CountersignError('request.conflict', {
+          detail: `${needing.join(', ')} must be called with the client certificate that it presents: sign what is sent there first`,
+        });
       const now = this.clock.now();
       await this.secrets.keepOnly(transaction, authentication, []);
       await this.store.delete(transaction, authentication, now);
@@ -117,13 +126,18 @@ export class AuthenticationChanges {
     const id = before?.authentication.id ?? null;
     const faults: readonly Fault[] = [
       ...plan.faults,
-      ...(await this.context.of(transaction, { tenantId, id, configuration })),
+      ...(await this.context.of(transaction, { tenantId, id, configuration, ownerId: request.owner })),
     ];
     if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
 
     const change = before === null ? 'created' : 'replaced';
     const hash = configurationHash(configuration);
-    const authentication = next(before?.authentication ?? null, { tenantId, configuration, plan, now });
+    const authentication = next(before?.authentication ?? null, {
+      tenantId,
+      configuration,
+      ownerId: request.owner,
+      now,
+    });
     if (before === null) await this.store.insert(transaction, authentication, configuration);
     else await this.store.update(transaction, authentication, configuration);
     const revision = { configuration, hash, change, actor: principal.actor } as const;
@@ -149,7 +163,7 @@ export class AuthenticationChanges {
     },
   ): Promise<void> {
     const { principal, now, type, authentication, hash, entered } = event;
-    const { id, url, match, revision } = authentication;
+    const { id, url, match, ownerId, revision } = authentication;
     await this.recorder.record(transaction, [
       {
         tenantId: principal.tenant.id,
@@ -158,7 +172,11 @@ export class AuthenticationChanges {
         occurredAt: now,
         actor: principal.actor,
         correlationId: correlationId(),
-        data: { externalAuthenticationId: id, url, match, revision, revisionHash: hash, secretsEntered: [...entered] },
+        data: {
+          externalAuthenticationId: id,
+          ...{ url, match, owner: ownerId, revision, revisionHash: hash },
+          secretsEntered: [...entered],
+        },
       },
     ]);
   }
@@ -169,16 +187,17 @@ function next(
   change: {
     readonly tenantId: string;
     readonly configuration: Configuration;
-    readonly plan: SecretsPlan;
+    readonly ownerId: string | null;
     readonly now: Date;
   },
 ): ExternalAuthentication {
-  const { tenantId, configuration, now } = change;
+  const { tenantId, configuration, ownerId, now } = change;
   return {
     id: before?.id ?? randomUUID(),
     tenantId,
     url: configuration.url,
     match: configuration.match,
+    ownerId,
     revision: (before?.revision ?? 0) + 1,
     // Whatever changes: a version too many costs one token.
     credentialVersion: (before?.credentialVersion ?? 0) + 1,

@@ -207,12 +207,17 @@ export const endpointShape = {
   headers: headersSchema,
 };
 
+export const ownerSchema = z.uuid().nullable().meta({
+  description: 'The user who is told when calls stop working; null: the administrators.',
+});
+
 export const externalAuthenticationRequestSchema = z
   .strictObject({
     ...endpointShape,
     mutualTls: mutualTlsSchema,
     serverCertificate: serverCertificateSchema,
     oAuthConfiguration: oAuthConfigurationSchema,
+    owner: ownerSchema.default(null),
   })
   .meta({ id: 'ExternalAuthenticationRequest', description: 'How calls to a URL authenticate.' });
 

@@ -15,6 +15,7 @@ interface AuthenticationRow {
   readonly tenant_id: string;
   readonly url: string;
   readonly match: MatchKind;
+  readonly owner_id: string | null;
   readonly revision: number;
   readonly credential_version: number;
   readonly created_at: Date;
@@ -26,6 +27,7 @@ const authenticationOf = (row: AuthenticationRow): ExternalAuthentication => ({
   tenantId: row.tenant_id,
   url: row.url,
   match: row.match,
+  ownerId: row.owner_id,
   revision: row.revision,
   credentialVersion: row.credential_version,
   createdAt: row.created_at,
@@ -64,12 +66,12 @@ export class ExternalAuthenticationStore implements CertificateUses {
   async insert(transaction: Transaction, one: ExternalAuthentication, configuration: Configuration): Promise<void> {
     await refusingTaken(() =>
       transaction.query(
-        `INSERT INTO external_authentication (id, tenant_id, url, match, origin, client_certificates, revision, credential_version, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `INSERT INTO external_authentication (id, tenant_id, url, match, origin, client_certificates, owner_id, revision, credential_version, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
           one.id,
           one.tenantId,
-          ...targetColumns(one, configuration),
+          ...configuredColumns(one, configuration),
           one.revision,
           one.credentialVersion,
           one.createdAt,
@@ -84,12 +86,13 @@ export class ExternalAuthenticationStore implements CertificateUses {
     await refusingTaken(() =>
       transaction.query(
         `UPDATE external_authentication
-            SET url = $3, match = $4, origin = $5, client_certificates = $6, revision = $7, credential_version = $8, updated_at = $9
+            SET url = $3, match = $4, origin = $5, client_certificates = $6, owner_id = $7, revision = $8, credential_version = $9,
+                updated_at = $10
           WHERE id = $1 AND tenant_id = $2`,
         [
           one.id,
           one.tenantId,
-          ...targetColumns(one, configuration),
+          ...configuredColumns(one, configuration),
           one.revision,
           one.credentialVersion,
           one.updatedAt,
@@ -183,8 +186,11 @@ export class ExternalAuthenticationStore implements CertificateUses {
 
 const PRESENT = 'SELECT * FROM external_authentication WHERE tenant_id = $1 AND deleted_at IS NULL';
 
-function targetColumns({ url, match }: ExternalAuthentication, configuration: Configuration): readonly unknown[] {
-  return [url, match, targetUrlOf(url)?.origin ?? '', namedCertificates(configuration)];
+function configuredColumns(
+  { url, match, ownerId }: ExternalAuthentication,
+  configuration: Configuration,
+): readonly unknown[] {
+  return [url, match, targetUrlOf(url)?.origin ?? '', namedCertificates(configuration), ownerId];
 }
 
 const one = (rows: readonly AuthenticationRow[]): ExternalAuthentication | null =>

@@ -8,6 +8,8 @@ export interface ExternalAuthentication {
   readonly tenantId: string;
   readonly url: string;
   readonly match: MatchKind;
+  /** The user who is told when calls stop working; null: the administrators. */
+  readonly ownerId: string | null;
   /** Number of the newest revision, from 1. */
   readonly revision: number;
   /** Counts every change of its secrets, so that opened ones and tokens can be held in memory. */

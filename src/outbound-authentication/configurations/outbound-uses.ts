@@ -10,6 +10,8 @@ export interface OutboundUse {
   readonly carriesAuthorization: boolean;
   /** Whether a client certificate of its own is presented. */
   readonly presentsCertificate: boolean;
+  /** Whether it may go out only with a client certificate, which an external authentication has to present. Default: no. */
+  readonly needsCertificate?: boolean;
 }
 
 type ListUses = (reading: Lookups, tenantId: string) => Promise<readonly OutboundUse[]>;

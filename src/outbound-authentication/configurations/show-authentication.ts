@@ -29,6 +29,7 @@ export function showAuthentication(details: AuthenticationDetails, now: Date): E
     serverCertificate,
     headers: valuesOf(headers),
     oAuthConfiguration: oAuth === null ? null : showGrant(oAuth, details),
+    owner: authentication.ownerId,
     createdAt: authentication.createdAt.toISOString(),
     updatedAt: authentication.updatedAt.toISOString(),
     warnings: warningsOf(configuration, now),
