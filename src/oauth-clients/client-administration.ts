@@ -17,7 +17,7 @@ import type { GeneratedKeyKind } from './client-key.schema.js';
 import { type GivenKey, type MadeKey, makeKey, namedKey } from './client-keys.js';
 import { ClientTrail, configurationOf } from './client-trail.js';
 import type { OAuthClient } from './oauth-client.js';
-import { configured, type RuleContext } from './oauth-client.rules.js';
+import { configured, MOST_KEYS, type RuleContext } from './oauth-client.rules.js';
 import { type ClientSecret, OAuthClientStore } from './oauth-client.store.js';
 import { parseClientRequest } from './parse-client-request.js';
 import { SubjectRules } from './subject-rules.js';
@@ -126,7 +126,8 @@ export class ClientAdministration {
     const made = await madeKey(generateKey);
     return this.holdWithRights(principal, id, async (transaction, client, now) => {
       const jwk = made?.jwk ?? (await namedKey(key ?? {}));
-      if ((await this.store.keys(transaction, client)).length >= 10) throw notUsed('a client has at most ten keys');
+      if ((await this.store.keys(transaction, client)).length >= MOST_KEYS)
+        throw notUsed(`a client has at most ${MOST_KEYS} keys`);
       await this.credentials.addKey(transaction, client, jwk, made !== null, now);
       await this.trail.record(transaction, principal, client, 'oauth_client.key_added', {
         kid: jwk.kid,

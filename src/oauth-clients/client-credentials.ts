@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { JWK } from 'jose';
 import type { Transaction } from '../database/transaction.js';
@@ -31,7 +32,7 @@ export class ClientCredentials {
     await this.store.addKey(transaction, client, { id: randomUUID(), jwk, generated }, now);
   }
 
-  /** Those that are there already stay as they are. */
+  /** Those that are there already, the same whole, stay as they are; another one of the same `kid` takes its place. */
   async replaceKeys(
     transaction: Transaction,
     client: OAuthClient,
@@ -40,9 +41,9 @@ export class ClientCredentials {
   ): Promise<void> {
     const named = await Promise.all(keys.map((key) => namedKey(key)));
     const stored = await this.store.keys(transaction, client);
-    for (const { kid } of stored)
-      if (!named.some((key) => key.kid === kid)) await this.store.removeKey(transaction, client, kid);
+    for (const key of stored)
+      if (!named.some((one) => isDeepStrictEqual(one, key))) await this.store.removeKey(transaction, client, key.kid);
     for (const key of named)
-      if (!stored.some(({ kid }) => kid === key.kid)) await this.addKey(transaction, client, key, false, now);
+      if (!stored.some((one) => isDeepStrictEqual(one, key))) await this.addKey(transaction, client, key, false, now);
   }
 }

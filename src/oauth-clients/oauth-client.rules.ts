@@ -18,6 +18,9 @@ export interface RuleContext {
   readonly faultOfSubject: (form: (typeof subjectForms)[number], value: string) => string | null;
 }
 
+/** As many keys a client has at most. */
+export const MOST_KEYS = 10;
+
 type Chosen = Pick<OAuthClient, 'integration' | 'grants' | 'authentication' | 'tokens'>;
 
 const perUser = (grants: readonly ClientGrant[]): boolean => grants.includes('authorization_code');
@@ -159,7 +162,15 @@ function keyFaults(
           path: `$.keys[${index}].x5c`,
           message: 'must hold the self-signed certificate (RFC 8705 §2.2.2)',
         });
-  const kids = (keys ?? []).flatMap(({ kid }) => (kid === undefined ? [] : [kid]));
-  if (new Set(kids).size < kids.length) faults.push({ path: '$.keys', message: 'two keys have the same kid' });
+  if (count > MOST_KEYS)
+    faults.push({ path: '$.keys', message: `a client has at most ${MOST_KEYS} keys, not ${count}` });
+  const names = (keys ?? []).map(nameOfKey);
+  for (const [index, name] of names.entries())
+    if (names.indexOf(name) < index)
+      faults.push({ path: `$.keys[${index}]`, message: 'has the kid of another key of the list, or is the same key' });
   return faults;
 }
+
+/** What is the same of two keys that would have the same `kid`: where it is left out, whatever the key is made of. */
+const nameOfKey = ({ kid, kty, n, e, crv, x, y }: NonNullable<OAuthClientRequest['keys']>[number]): string =>
+  JSON.stringify(kid ?? [kty, n, e, crv, x, y]);

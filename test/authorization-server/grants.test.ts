@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { importPKCS8, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import * as oauth from 'openid-client';
 import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
@@ -116,6 +116,24 @@ describe('client credentials', () => {
     expect(await tests.call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 200 });
     const shown = await acme.get(`/v1/oauth-clients/${client.clientId}`);
     expect(JSON.stringify(shown.body)).not.toContain('PRIVATE');
+  });
+
+  test('prove the client by the key that took the place of another of its kid, and by that one no more', async () => {
+    const [former, next] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')];
+    const keysOf = async ({ publicKey }: typeof former) => [{ ...(await exportJWK(publicKey)), kid: 'ours' }];
+    const client = await tests.system({ authentication: { method: 'private_key_jwt' }, keys: await keysOf(former) });
+    const address = `/v1/oauth-clients/${client.clientId}`;
+    const body = { ...((await acme.get(address)).body as object), keys: await keysOf(next) };
+    expect(await acme.put(address, body, { 'if-match': '"1"' })).toMatchObject({
+      status: 200,
+      body: { keys: body.keys },
+    });
+    const ask = async ({ privateKey: key }: typeof former) => {
+      const configuration = await configurationOf(client, oauth.PrivateKeyJwt({ key, kid: 'ours' }));
+      return oauth.clientCredentialsGrant(configuration, { scope: 'providers:read' });
+    };
+    await expect(ask(former)).rejects.toMatchObject({ error: 'invalid_client' });
+    expect(await ask(next)).toMatchObject({ access_token: expect.any(String) });
   });
 
   test('bind tokens to a DPoP key that each request has to prove', async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import { SessionsOfUsers } from '../../src/access/sessions-of-users.js';
@@ -43,6 +43,10 @@ afterAll(() => service.close());
 const faultPaths = ({ body }: ApiAnswer) =>
   ((body as { errors?: { path: string }[] }).errors ?? []).map(({ path }) => path);
 const errorOf = ({ body }: ApiAnswer) => (body as { error?: string }).error;
+
+const publicKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+const [ecKey, otherEcKey] = [publicKey(), publicKey()];
+const withKeys = (...keys: object[]) => ({ authentication: { method: 'private_key_jwt' }, keys });
 
 describe('a client is not registered', () => {
   const code = { grants: ['authorization_code'], scopes: ['audit:read'] };
@@ -102,6 +106,21 @@ describe('a client is not registered', () => {
     ['per user for itself', { ...machine, integration: 'per-user' }, '$.grants'],
     ['with the password grant', { ...machine, grants: ['password'] }, '$.grants[0]'],
     ['with a symmetric key', { ...machine, keys: [{ kty: 'oct', k: 'AAAA' }] }, '$.keys[0]'],
+    ['with one key twice', { ...machine, ...withKeys(ecKey, ecKey) }, '$.keys[1]'],
+    [
+      'with one kid twice',
+      { ...machine, ...withKeys({ ...ecKey, kid: 'k' }, { ...otherEcKey, kid: 'k' }) },
+      '$.keys[1]',
+    ],
+    [
+      'with eleven keys',
+      {
+        ...machine,
+        ...withKeys(...Array.from({ length: 10 }, (_, index) => ({ ...ecKey, kid: `k${index}` }))),
+        generateKey: 'EC-P256',
+      },
+      '$.keys',
+    ],
     ['whose owner is of another tenant', { ...machine, owner: randomUUID() }, '$.owner'],
   ])('%s', async (_what, body, path) => {
     const answer = await oauth.register(body);
