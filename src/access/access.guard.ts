@@ -62,13 +62,13 @@ export class AccessGuard implements CanActivate {
   }
 
   /** RFC 8705 §3: a token that is bound to a certificate is worth nothing without it, whatever kind of token it is. */
-  private async checkBinding({ binding, actor, tenant }: Principal, request: FastifyRequest): Promise<void> {
+  private async checkBinding({ binding, application, tenant }: Principal, request: FastifyRequest): Promise<void> {
     const refused = { headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' } };
     if (binding?.kind === 'certificate') {
       const presented = this.certificates.clientCertificateOf(request.raw);
       if (presented === null || thumbprintOf(presented.certificate) !== binding.thumbprint)
         throw new CountersignError('access.token_unbound', refused);
-    } else if (actor.type === 'oauth_client' && (await this.demand.isMadeOf(tenant.id)))
+    } else if (application === true && (await this.demand.isMadeOf(tenant.id)))
       throw new CountersignError('client_certificate.required', refused);
   }
 }

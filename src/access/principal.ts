@@ -34,6 +34,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
   /** null: whoever has the token may use it, as with an API key. */
   readonly binding: TokenBinding | null;
+  /** Set where an application that the tenant has registered makes the request, for itself or for a user; the console is none. */
+  readonly application?: true;
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();

@@ -51,7 +51,13 @@ export class TokenAuthenticator implements Authenticator, OnModuleInit {
     if (standing === null) return null;
     if (standing.suspended) throw new CountersignError('access.tenant_suspended');
     const binding = await this.bindings.judge(presented, claims, standing.tenant.id, request);
-    return { tenant: standing.tenant, actor: actorOf(standing), scopes: scopesOf(claims, standing), binding };
+    return {
+      tenant: standing.tenant,
+      actor: actorOf(standing),
+      scopes: scopesOf(claims, standing),
+      binding,
+      ...(standing.client.firstParty ? {} : { application: true }),
+    };
   }
 }
 

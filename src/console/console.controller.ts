@@ -52,8 +52,13 @@ export class ConsoleController {
 
   /** Every other address below is a screen: what it shows is the document's business. */
   @Get('*')
-  screen(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    if (new Negotiator(request.raw).mediaType(['application/json', 'text/html']) === 'text/html')
+  screen(
+    @Param('*', { schema: z.string() }) name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    // `/console/` is where logins come back to: the document, whatever is accepted.
+    if (name === '' || new Negotiator(request.raw).mediaType(['application/json', 'text/html']) === 'text/html')
       return this.document(reply);
     throw new CountersignError('request.not_found', { detail: 'The console has no such file' });
   }

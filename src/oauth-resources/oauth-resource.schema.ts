@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takesBack } from '../http/sent-back.js';
 import { faultOfIdentifier } from './resource-identifier.js';
 
 /** Names that mean something to the authorization server itself, at every audience. */
@@ -56,6 +57,12 @@ const members = {
 };
 
 export const oauthResourceRequestSchema = z.strictObject(members).meta({ id: 'OAuthResourceRequest' });
+export const oauthResourceReplacementSchema = takesBack(oauthResourceRequestSchema, 'OAuthResourceReplacement', [
+  'id',
+  'revision',
+  'createdAt',
+  'updatedAt',
+]);
 export type OAuthResourceRequest = z.output<typeof oauthResourceRequestSchema>;
 
 export const oauthResourceSchema = z

@@ -11,7 +11,12 @@ import { NeedsIfMatch } from '../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import type { OAuthResource } from './oauth-resource.js';
-import { type OAuthResourceRequest, oauthResourceRequestSchema, oauthResourceSchema } from './oauth-resource.schema.js';
+import {
+  type OAuthResourceRequest,
+  oauthResourceReplacementSchema,
+  oauthResourceRequestSchema,
+  oauthResourceSchema,
+} from './oauth-resource.schema.js';
 import { OAuthResourceStore } from './oauth-resource.store.js';
 import { ResourceChanges } from './resource-changes.js';
 
@@ -85,7 +90,7 @@ export class OAuthResourcesController {
     @CurrentPrincipal() principal: Principal,
     @Param('id', { schema: idSchema }) id: string,
     @Headers('if-match') ifMatch: string | undefined,
-    @Body({ schema: oauthResourceRequestSchema }) body: OAuthResourceRequest,
+    @Body({ schema: oauthResourceReplacementSchema }) body: OAuthResourceRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.answer(await this.changes.replace(principal, id, ifMatch, body), reply);

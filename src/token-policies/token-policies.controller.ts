@@ -16,7 +16,12 @@ import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import { ConfiguredPolicies, type WholeVerdict } from './configured-policies.js';
 import { PolicyChanges } from './policy-changes.js';
-import { type TokenPolicyRequest, tokenPolicyRequestSchema, tokenPolicySchema } from './rules/token-policy.schema.js';
+import {
+  type TokenPolicyRequest,
+  tokenPolicyReplacementSchema,
+  tokenPolicyRequestSchema,
+  tokenPolicySchema,
+} from './rules/token-policy.schema.js';
 import { type StoredPolicy, TokenPolicyStore } from './token-policy.store.js';
 import { type TrialRequest, trialAnswerSchema, trialRequestSchema } from './trial.schema.js';
 
@@ -130,7 +135,7 @@ export class TokenPoliciesController {
     @CurrentPrincipal() principal: Principal,
     @Param('id', { schema: idSchema }) id: string,
     @Headers('if-match') ifMatch: string | undefined,
-    @Body({ schema: tokenPolicyRequestSchema }) body: TokenPolicyRequest,
+    @Body({ schema: tokenPolicyReplacementSchema }) body: TokenPolicyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.answer(await this.changes.replace(principal, id, ifMatch, body), reply);

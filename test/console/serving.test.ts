@@ -111,6 +111,10 @@ describe('the console', () => {
     },
   );
 
+  test('is where logins come back to, whatever is accepted there', async () => {
+    expect(await (await get('/console/', { accept: '*/*' })).text()).toContain('<html');
+  });
+
   test('names its files by their content, so that browsers keep them for ever, and sends them compressed', async () => {
     const html = await (await get('/console', { accept: BROWSER })).text();
     const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '');

@@ -314,15 +314,18 @@ test('MUTUAL_TLS_REQUIRED: of every client of every tenant, of tokens that were 
   const before = ((await others.token(asked, basic(plain))).body as Tokens).access_token;
   expect(await others.call(before, '/v1/providers')).toMatchObject({ status: 200 });
   const user = await makeUser(service, 'acme', 'ada@acme.example', ['admin']);
+  const ofUser = await tests.tokens(await tests.perUser(), 'providers:read', new UserBrowser(service, user));
+  expect(await tests.call(ofUser.access_token, '/v1/providers')).toMatchObject({ status: 200 });
   await service.restart({ MUTUAL_TLS_REQUIRED: true });
   expect(await others.token(asked, basic(plain))).toMatchObject({
     status: 400,
     body: { error: 'access_denied', error_description: expect.stringContaining('mutual TLS') },
   });
-  expect(await others.call(before, '/v1/providers')).toMatchObject({
-    status: 401,
-    body: { code: 'client_certificate.required' },
-  });
+  for (const issued of [before, ofUser.access_token])
+    expect(await others.call(issued, '/v1/providers')).toMatchObject({
+      status: 401,
+      body: { code: 'client_certificate.required' },
+    });
   const bound = await tests.system(byName('tls_client_auth_san_dns', 'clm.partner.example'));
   const { access_token: token } = (await ask(bound, partner)).body as Tokens;
   expect(await over('/v1/providers', partner, { token })).toMatchObject({ status: 200 });

@@ -42,6 +42,16 @@ describe('a cursor that was put together by hand', () => {
     '/v1/api-keys',
     '/v1/audit-events',
     '/v1/tenants',
+    '/v1/listeners',
+    '/v1/deliveries',
+    '/v1/external-authentications',
+    '/v1/client-certificates',
+    '/v1/oauth-clients',
+    '/v1/oauth-resources',
+    '/v1/token-policies',
+    '/v1/connections',
+    '/v1/consents',
+    '/v1/users',
   ];
 
   it.each(lists)('is a page or a fault that names the cursor, never more: %s', async (list) => {

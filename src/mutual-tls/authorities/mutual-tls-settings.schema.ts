@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readChain } from '../../certificates/certificate-chain.js';
 import { faultOfAuthority } from '../../certificates/judge-client-chain.js';
+import { takesBack } from '../../http/sent-back.js';
 
 /** More authorities than a tenant has partners whose own they are. */
 const MOST_AUTHORITIES = 50;
@@ -30,7 +31,11 @@ const members = {
   }),
 };
 
-export const mutualTlsRequestSchema = z.strictObject(members).meta({ id: 'MutualTlsSettingsRequest' });
+export const mutualTlsRequestSchema = takesBack(z.strictObject(members), 'MutualTlsSettingsRequest', [
+  'revision',
+  'authorities',
+  'requiredByDeployment',
+]);
 export type MutualTlsRequest = z.output<typeof mutualTlsRequestSchema>;
 
 export const mutualTlsAnswerSchema = z

@@ -104,10 +104,14 @@ export class RolesController {
     @CurrentPrincipal() principal: Principal,
     @Param('name', { schema: roleNameSchema }) name: string,
     @Headers('if-match') ifMatch: string | undefined,
-    @Body({ schema: roleBodySchema }) body: z.infer<typeof roleBodySchema>,
+    @Body({ schema: roleBodySchema }) { name: sent = name, ...content }: z.infer<typeof roleBodySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.shown(await this.administration.replace(principal, name, ifMatch, body), reply);
+    if (sent !== name) {
+      const message = `must be ${name}: the name of a role is immutable`;
+      throw new CountersignError('request.unacceptable', { faults: [{ path: '$.name', message }] });
+    }
+    return this.shown(await this.administration.replace(principal, name, ifMatch, content), reply);
   }
 
   @Delete('roles/:name')

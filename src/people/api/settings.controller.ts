@@ -7,6 +7,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { NeedsIfMatch } from '../../http/if-match.js';
 import { defaultLanguage, languages } from '../../http/languages.js';
+import { takesBack } from '../../http/sent-back.js';
 import { kindsWithTenantTexts } from '../../mail/settings/mail-settings.js';
 import { faultOfName, faultsOfTenantText } from '../../mail/settings/tenant-text.js';
 import { type RevisedSettings, TenantSettings } from '../settings/tenant-settings.js';
@@ -36,29 +37,29 @@ const textsSchema = z
       'Own texts by kind and language, in place of ours. Plain text: `{displayName}`, `{tenant}`, and `{link}` once on a line of its own where the mail has a link (`invitation`, `password_reset`; not `binding_removed`). No HTML, no other links.',
   });
 
-const settingsBodySchema = z
-  .strictObject({
-    displayName: nameSchema(200).meta({ description: 'Name of the tenant, shown to signers and in mails.' }),
-    defaultLanguage: languageSchema
-      .default(defaultLanguage)
-      .meta({ description: 'Of users who are invited without a language.' }),
-    extendedLoginDays: z.int().min(1).max(365).nullable().default(null).meta({
-      description:
-        'Users log in again so many days after they let an application have scope `extended`: until then it gets no more tokens for them. null: never.',
-    }),
-    mail: z
-      .strictObject({
-        senderName: nameSchema(100)
-          .nullable()
-          .default(null)
-          .meta({ description: 'Shown beside the address that mails come from; null: the name of the tenant.' }),
-        texts: textsSchema.default({}),
-      })
-      .default({ senderName: null, texts: {} }),
-  })
-  .meta({ id: 'SettingsBody' });
+const settingsMembers = z.strictObject({
+  displayName: nameSchema(200).meta({ description: 'Name of the tenant, shown to signers and in mails.' }),
+  defaultLanguage: languageSchema
+    .default(defaultLanguage)
+    .meta({ description: 'Of users who are invited without a language.' }),
+  extendedLoginDays: z.int().min(1).max(365).nullable().default(null).meta({
+    description:
+      'Users log in again so many days after they let an application have scope `extended`: until then it gets no more tokens for them. null: never.',
+  }),
+  mail: z
+    .strictObject({
+      senderName: nameSchema(100)
+        .nullable()
+        .default(null)
+        .meta({ description: 'Shown beside the address that mails come from; null: the name of the tenant.' }),
+      texts: textsSchema.default({}),
+    })
+    .default({ senderName: null, texts: {} }),
+});
 
-const settingsSchema = settingsBodySchema
+const settingsBodySchema = takesBack(settingsMembers, 'SettingsBody', ['revision']);
+
+const settingsSchema = settingsMembers
   .extend({ revision: z.int().meta({ description: '0: never changed.' }) })
   .meta({ id: 'Settings' });
 

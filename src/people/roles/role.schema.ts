@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { permissionSchema, permissions } from '../../access/permission.js';
+import { takesBack } from '../../http/sent-back.js';
 
 export const roleNameSchema = z
   .string()
@@ -23,7 +24,14 @@ export const newRoleSchema = z
   .strictObject({ name: roleNameSchema.meta({ description: 'Immutable.' }), ...content })
   .meta({ id: 'NewRole' });
 
-export const roleBodySchema = z.strictObject(content).meta({ id: 'RoleBody' });
+export const roleBodySchema = takesBack(
+  z.strictObject({
+    ...content,
+    name: roleNameSchema.optional().meta({ description: 'Immutable: that of the address.' }),
+  }),
+  'RoleBody',
+  ['builtIn', 'revision', 'createdAt', 'updatedAt'],
+);
 
 export const roleSchema = z
   .object({

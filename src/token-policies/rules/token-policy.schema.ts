@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { authenticationMethods, clientGrants } from '../../access/oauth-client-terms.js';
 import { readDistinguishedName } from '../../certificates/names/read-distinguished-name.js';
+import { takesBack } from '../../http/sent-back.js';
 import { policyLevels, tokenBindings, weekdays } from './token-policy.js';
 
 const networkSchema = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
@@ -112,6 +113,12 @@ export const tokenPolicyRequestSchema = z
   .strictObject(members)
   .superRefine(judgeTogether)
   .meta({ id: 'TokenPolicyRequest' });
+export const tokenPolicyReplacementSchema = takesBack(tokenPolicyRequestSchema, 'TokenPolicyReplacement', [
+  'id',
+  'revision',
+  'createdAt',
+  'updatedAt',
+]);
 export type TokenPolicyRequest = z.output<typeof tokenPolicyRequestSchema>;
 
 export const tokenPolicySchema = z
