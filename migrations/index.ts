@@ -37,6 +37,7 @@ import { ExtendedLogins1791000120000 } from './1791000120000-extended-logins.js'
 import { SharedAllowances1791000130000 } from './1791000130000-shared-allowances.js';
 import { MigrationsAreSeen1791000130100 } from './1791000130100-migrations-are-seen.js';
 import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
+import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   SharedAllowances1791000130000,
   MigrationsAreSeen1791000130100,
   OwnersOfExternalAuthentications1791000220000,
+  ExpiryWarnings1791000220100,
 ];

@@ -32,11 +32,11 @@ export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 }
 
-/** Sort key of lists by time: the time as `toISOString` writes it, in a year that a database knows too, and an id. */
-export const timeAndIdKey = z.tuple([
-  z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith('0000')),
-  z.uuid(),
-]);
+/** Time in a sort key: as `toISOString` writes it, in a year that a database knows too. */
+export const timeKey = z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith('0000'));
+
+/** Sort key of lists by time, and then by id. */
+export const timeAndIdKey = z.tuple([timeKey, z.uuid()]);
 
 /** @throws CountersignError `request.invalid` when the cursor is not one of ours */
 export function decodeCursor<T extends z.ZodType>(cursor: string, key: T): z.infer<T> {

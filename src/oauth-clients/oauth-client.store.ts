@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { violatesUnique } from '../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { decodeCursor, type ListQuery, type Page, pageOf, timeKey } from '../http/list.js';
 import { OAuthClientEntity } from './oauth-client.entity.js';
 import type { OAuthClient } from './oauth-client.js';
 
 /** Clients are listed by the time at which they were made; ids of clients are text. */
-const cursorKey = z.tuple([z.iso.datetime({ precision: 3 }), z.string().max(200)]);
+const cursorKey = z.tuple([timeKey, z.string().max(200)]);
 
 /** A secret of a client: that it is there, never its value. */
 export interface ClientSecret {

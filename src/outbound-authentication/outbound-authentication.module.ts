@@ -19,6 +19,7 @@ import { ExternalAuthenticationStore } from './configurations/external-authentic
 import { ExternalAuthenticationsController } from './configurations/external-authentications.controller.js';
 import { ExternalSecretStore } from './configurations/external-secret.store.js';
 import { OutboundUses } from './configurations/outbound-uses.js';
+import { PinnedCertificateExpiryStore } from './configurations/pinned-certificate-expiry.store.js';
 import { ReadAuthentications } from './configurations/read-authentications.js';
 import { TrialController } from './trial/trial.controller.js';
 import { TryAuthentication } from './trial/try-authentication.js';
@@ -38,6 +39,7 @@ import { TryAuthentication } from './trial/try-authentication.js';
     { provide: CertificateUses, useExisting: ExternalAuthenticationStore },
     ExternalAuthenticationStore,
     ExternalSecretStore,
+    PinnedCertificateExpiryStore,
     OutboundUses,
     ReadAuthentications,
     AppliedAuthentications,

@@ -11,10 +11,10 @@ export const expirationsQuerySchema = z.strictObject({
 const expirationSchema = z
   .object({
     kind: z
-      .enum(['provider_credential', 'provider_trust', 'client_certificate', 'api_key'])
+      .enum(['provider_credential', 'provider_trust', 'client_certificate', 'external_authentication', 'api_key'])
       .meta({ description: 'What expires. Kinds that the caller may not read are left out.' }),
-    id: z.uuid().meta({ description: 'Of the provider, client certificate or API key.' }),
-    name: z.string(),
+    id: z.uuid().meta({ description: 'Of the provider, client certificate, external authentication or API key.' }),
+    name: z.string().meta({ description: 'Of an external authentication its URL.' }),
     part: z
       .string()
       .nullable()

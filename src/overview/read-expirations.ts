@@ -14,13 +14,21 @@ const readBy: Readonly<Record<Expiring['kind'], Scope>> = {
   provider_credential: 'providers:read',
   provider_trust: 'providers:read',
   client_certificate: 'client-certificates:read',
+  external_authentication: 'external-authentications:access',
   api_key: 'keys:write',
+};
+
+const kindOfOwner: Readonly<Record<string, Expiring['kind']>> = {
+  provider: 'provider_credential',
+  client_certificate: 'client_certificate',
+  external_authentication: 'external_authentication',
 };
 
 /** A credential as the list shows it; nothing for an owner that the list does not know. */
 function shown({ owner: { kind, id, name }, purpose, expiresAt }: ExpiringCredential): Expiring[] {
-  if (kind === 'provider') return [{ kind: 'provider_credential', id, name, part: purpose, expiresAt }];
-  return kind === 'client_certificate' ? [{ kind, id, name, part: null, expiresAt }] : [];
+  const shownAs = kind === 'provider' && purpose.startsWith('$.') ? 'provider_trust' : kindOfOwner[kind];
+  if (shownAs === undefined) return [];
+  return [{ kind: shownAs, id, name, part: shownAs === 'client_certificate' ? null : purpose, expiresAt }];
 }
 
 /** Lists what ends by itself, of each kind that the caller may read. */
@@ -40,7 +48,6 @@ export class ExpirationsReader {
     const { reading } = this.unitOfWork;
     const lists = [
       ...this.sources.all.map(async (source) => (await source.listExpiring(reading, before, tenant.id)).flatMap(shown)),
-      this.store.trust(reading, tenant.id, before),
       this.store.apiKeys(reading, tenant.id, now, before),
     ];
     const found = (await Promise.all(lists)).flat().filter(({ kind }) => scopes.has(readBy[kind]));

@@ -19,6 +19,7 @@ import { ProviderExpiryStore } from './stores/provider-expiry.store.js';
 import { ProviderLocationStore } from './stores/provider-location.store.js';
 import { ProviderMetadataStore } from './stores/provider-metadata.store.js';
 import { ProviderRevisionStore } from './stores/provider-revision.store.js';
+import { ProviderTrustExpiryStore } from './stores/provider-trust-expiry.store.js';
 import { PublishedKeyStore } from './stores/published-key.store.js';
 import { ApproveMetadata } from './use-cases/approve-metadata.js';
 import { CreateProvider } from './use-cases/create-provider.js';
@@ -35,6 +36,7 @@ const stores = [
   ProviderLocationStore,
   PublishedKeyStore,
   ProviderExpiryStore,
+  ProviderTrustExpiryStore,
 ];
 const useCases = [
   CreateProvider,

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { CredentialUpkeep } from '../../src/credentials/upkeep/credential-upkeep.js';
 import { eventsIn, providerIn } from '../providers/answers.js';
 import { leastOidc } from '../providers/bodies.js';
-import { createSelfSignedClient } from '../support/certificates.js';
+import { createSelfSignedClient, createSelfSignedServer } from '../support/certificates.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -137,6 +137,55 @@ describe('a client certificate that expires', () => {
     expect(rotation.status).toBeLessThan(300);
     await upkeep.run();
     expect(await warned('rotated')).toEqual([]);
+  });
+});
+
+describe('a certificate that stands in a configuration', () => {
+  const pem = async (notAfter: Date) =>
+    (await createSelfSignedServer({ notAfter, alternativeNames: [{ type: 'dns', value: 'pinned.example' }] }))
+      .certificate;
+  const told = async (owner: string) =>
+    ['credential.expiring', 'credential.expired'].reduce<Promise<unknown[]>>(async (before, type) => {
+      const events = eventsIn(await api.get(`/v1/audit-events?type=${type}&limit=200`)).filter(
+        ({ data }) => (data as { owner?: { name: string } }).owner?.name === owner,
+      );
+      return [...(await before), ...events.map(({ data }) => [data['withinDays'], data['credential']])];
+    }, Promise.resolve([]));
+
+  it('is warned of as a credential is: what a provider is trusted by, what an external authentication pins', async () => {
+    const leaf = await pem(inDays(8));
+    expect((await api.post('/v1/providers', { ...leastOidc, name: 'trusted', trust: { leaf } })).status).toBe(201);
+    const url = 'https://pinned.example/events';
+    const rotating = (await pem(inDays(2))) + (await pem(inDays(9)));
+    const body = { url, serverCertificate: { isPublicCA: false, pem: rotating } };
+    const made = await api.post('/v1/external-authentications', body);
+    expect(made.status).toBe(201);
+    await upkeep.run();
+    service.clock.advance(4 * day);
+    await Promise.all([upkeep.run(), upkeep.run()]);
+    const ofTrust = { purpose: '$.trust.leaf', version: 1 };
+    const pinned = { purpose: '$.serverCertificate.pem', version: 1 };
+    for (const [owner, credential] of [
+      ['trusted', ofTrust],
+      [url, pinned],
+    ] as const)
+      expect(await told(owner)).toEqual([
+        [30, credential],
+        [7, credential],
+      ]);
+    expect((await api.get('/v1/expirations?withinDays=30')).body).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ kind: 'provider_trust', name: 'trusted', part: '$.trust.leaf' }),
+        expect.objectContaining({ kind: 'external_authentication', name: url, part: '$.serverCertificate.pem' }),
+      ]),
+    });
+    const next = { ...body, serverCertificate: { isPublicCA: false, pem: await pem(inDays(300)) } };
+    const id = (made.body as { id: string }).id;
+    expect((await api.put(`/v1/external-authentications/${id}`, next, { 'if-match': '"1"' })).status).toBe(200);
+    service.clock.advance(6 * day);
+    await upkeep.run();
+    expect((await told(url)).length).toBe(2);
+    expect((await told('trusted')).map((one) => (one as unknown[])[0])).toEqual([30, 7, 0]);
   });
 });
 

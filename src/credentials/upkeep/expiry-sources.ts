@@ -7,7 +7,7 @@ export interface ExpiringCredential {
   readonly tenantId: string;
   /** What it is of: the kind as the API calls it, e.g. `provider`. */
   readonly owner: { readonly kind: string; readonly id: string; readonly name: string };
-  /** What it is for, e.g. `client_secret`. */
+  /** What it is for, e.g. `client_secret`; of a certificate that stands in a configuration its JSON path. */
   readonly purpose: string;
   readonly version: number;
   readonly expiresAt: Date;

@@ -1,5 +1,3 @@
-import { type X509Certificate } from 'node:crypto';
-import { readChain } from '../../certificates/certificate-chain.js';
 import type { AuthenticationWarning, ExternalAuthenticationAnswer, MatchAnswer } from './answer.schema.js';
 import {
   type Configuration,
@@ -10,6 +8,7 @@ import {
   signsAssertions,
 } from './configuration.js';
 import type { AuthenticationDetails, ExternalAuthentication } from './external-authentication.js';
+import { pinnedUntil } from './pinned-until.js';
 import { normalUrl, type TargetUrl } from './target-url.js';
 
 const soonMilliseconds = 30 * 86_400_000;
@@ -69,17 +68,14 @@ function warningsOf({ url, serverCertificate, oAuth }: Configuration, now: Date)
 }
 
 function expiring(certificate: ServerCertificate | null, path: string, now: Date): AuthenticationWarning[] {
-  if (certificate?.pem === undefined || certificate.pem === null) return [];
-  const read = readChain(certificate.pem);
-  if ('fault' in read) return [];
-  const last = Math.max(...read.chain.map(endOf));
-  if (last - now.getTime() > soonMilliseconds) return [];
-  const at = new Date(last).toISOString();
-  const message = `The server certificate that is pinned expires at ${at}: enter the next one beside it.`;
-  return [{ code: 'server_certificate_expiring', path: `${path}.serverCertificate.pem`, message }];
+  return pinnedUntil(certificate)
+    .filter((last) => last.getTime() - now.getTime() <= soonMilliseconds)
+    .map((last) => ({
+      code: 'server_certificate_expiring',
+      path: `${path}.serverCertificate.pem`,
+      message: `The server certificate that is pinned expires at ${last.toISOString()}: enter the next one beside it.`,
+    }));
 }
-
-const endOf = ({ validTo }: X509Certificate): number => new Date(validTo).getTime();
 
 /** Which one is applied to a URL, and why. */
 export function showMatch(call: TargetUrl, matching: readonly ExternalAuthentication[]): MatchAnswer {

@@ -1,6 +1,6 @@
 import type { CredentialPurpose, StoredCredential } from '../../credentials/credential.js';
-import { readCertificates } from '../../credentials/key-material.js';
 import { expiryThreshold } from '../../credentials/upkeep/expiry-threshold.js';
+import { trustedUntil } from '../configuration/trusted-until.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { isLive } from '../rules/credential-plan.js';
 import type { ProviderWarning } from './provider-warning.schema.js';
@@ -45,10 +45,4 @@ function warning(path: string, what: string, expiresAt: Date | null, now: Date):
           message: `It expires at ${at}, within ${threshold} day(s). Enter a new one.`,
         },
       ];
-}
-
-/** When the first of the certificates in a member of `trust` ends; nothing where there are none. */
-export function trustedUntil(pem: string | null): readonly Date[] {
-  const ends = (pem === null ? [] : (readCertificates(pem) ?? [])).map((one) => new Date(one.validTo).getTime());
-  return ends.length === 0 ? [] : [new Date(Math.min(...ends))];
 }

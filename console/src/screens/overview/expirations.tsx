@@ -11,8 +11,9 @@ import { Status } from '../../parts/status.js';
 
 type Expiration = components['schemas']['Expirations']['items'][number];
 
-const placeOf = ({ kind, name }: Expiration): string | null => {
+const placeOf = ({ kind, id, name }: Expiration): string | null => {
   if (kind === 'provider_credential' || kind === 'provider_trust') return `/providers/${name}`;
+  if (kind === 'external_authentication') return `/external-authentications/${id}`;
   return kind === 'client_certificate' ? '/client-certificates' : null;
 };
 

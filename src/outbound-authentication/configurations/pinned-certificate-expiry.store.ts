@@ -1,0 +1,66 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type ExpiringCredential, type ExpirySource, ExpirySources } from '../../credentials/upkeep/expiry-sources.js';
+import { ExpiryWarningStore } from '../../credentials/upkeep/expiry-warning.store.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
+import { type Configuration, configurationSchema, pathOfGrant } from './configuration.js';
+import { pinnedUntil } from './pinned-until.js';
+
+interface PinningRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly revision: number;
+  readonly configuration: unknown;
+}
+
+/** Certificates of servers that external authentications pin; of two while one rotates, the one that ends last. */
+@Injectable()
+export class PinnedCertificateExpiryStore implements ExpirySource, OnModuleInit {
+  constructor(
+    private readonly sources: ExpirySources,
+    private readonly warnings: ExpiryWarningStore,
+  ) {}
+
+  onModuleInit(): void {
+    this.sources.register(this);
+  }
+
+  async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
+    const rows: PinningRow[] = await reading.query(
+      `SELECT e.id, e.tenant_id, e.revision, r.configuration FROM external_authentication e
+         JOIN external_authentication_revision r ON r.external_authentication_id = e.id AND r.number = e.revision
+        WHERE e.deleted_at IS NULL AND ($1::uuid IS NULL OR e.tenant_id = $1)
+          AND coalesce(r.configuration->'serverCertificate'->>'pem',
+                       r.configuration->'oAuth'->'serverCertificate'->>'pem') IS NOT NULL`,
+      [tenantId],
+    );
+    const found = rows.flatMap(({ id, tenant_id, revision, configuration }) => {
+      const read = configurationSchema.parse(configuration);
+      return pinned(read)
+        .filter(({ expiresAt }) => expiresAt <= before)
+        .map(({ purpose, expiresAt }) => ({
+          tenantId: tenant_id,
+          owner: { kind: 'external_authentication', id, name: read.url },
+          purpose,
+          version: revision,
+          expiresAt,
+        }));
+    });
+    return this.warnings.withWarnings(reading, 'external_authentication', found);
+  }
+
+  claimWarning(transaction: Transaction, credential: ExpiringCredential, days: number): Promise<boolean> {
+    return this.warnings.claim(transaction, credential, days);
+  }
+}
+
+/** What a configuration pins, by its JSON path. */
+function pinned({ serverCertificate, oAuth }: Configuration) {
+  const path = oAuth === null ? '$' : pathOfGrant(oAuth);
+  return [
+    ...pinnedUntil(serverCertificate).map((expiresAt) => ({ purpose: '$.serverCertificate.pem', expiresAt })),
+    ...pinnedUntil(oAuth?.serverCertificate ?? null).map((expiresAt) => ({
+      purpose: `${path}.serverCertificate.pem`,
+      expiresAt,
+    })),
+  ];
+}
