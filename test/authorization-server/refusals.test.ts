@@ -177,6 +177,17 @@ describe('a client is not registered', () => {
       '',
     ],
     [
+      'to be consented to for an API that the tenant does not have',
+      () =>
+        acme.post('/v1/consents', {
+          clientId: user.clientId,
+          scopes: ['audit:read'],
+          resource: 'https://nowhere.example',
+        }),
+      422,
+      '',
+    ],
+    [
       'to be consented to where it acts for no user',
       () => acme.post('/v1/consents', { clientId: secret.clientId, scopes: ['providers:read'] }),
       422,

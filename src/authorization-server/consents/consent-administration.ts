@@ -4,6 +4,7 @@ import { Accounts } from '../../access/accounts.js';
 import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { Principal } from '../../access/principal.js';
 import { requireHeld } from '../../access/require-held.js';
+import { ResourceServers } from '../../access/resource-servers.js';
 import { scopes as apiScopes, type Scope } from '../../access/scope.js';
 import type { AuditEventType } from '../../audit/audit-event-type.js';
 import { AuditRecorder } from '../../audit/recording.js';
@@ -34,6 +35,7 @@ export class ConsentAdministration {
     private readonly store: ConsentStore,
     private readonly clients: OAuthClientStore,
     private readonly accounts: Accounts,
+    private readonly resources: ResourceServers,
     private readonly mails: Mails,
     private readonly recorder: AuditRecorder,
     private readonly clock: Clock,
@@ -49,7 +51,7 @@ export class ConsentAdministration {
     requireHeld(principal, body.scopes);
     return this.unitOfWork.run(async (transaction) => {
       const client = await this.clients.lock(transaction, principal.tenant.id, body.clientId);
-      const faults = faultsOf(client, body);
+      const faults = [...faultsOf(client, body), ...(await this.resourceFaults(transaction, principal, body))];
       if (client === null || faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
       const now = this.clock.now();
       const consent = await this.store.give(transaction, {
@@ -68,6 +70,17 @@ export class ConsentAdministration {
       await this.tellCovered(transaction, consent, client.name);
       return consent;
     });
+  }
+
+  /** What no token can be for nobody need consent to. */
+  private async resourceFaults(
+    transaction: Transaction,
+    { tenant }: Principal,
+    { resource }: NewConsent,
+  ): Promise<Fault[]> {
+    if (resource === undefined || resource === apiAudienceOf(this.settings.PUBLIC_URL)) return [];
+    const known = await this.resources.resourceFor(transaction, tenant.id, resource);
+    return known === null ? [{ path: '$.resource', message: 'is no API of this tenant: see /v1/oauth-resources' }] : [];
   }
 
   /** Mails those whom it covers, and for whom the client can do something by it. */

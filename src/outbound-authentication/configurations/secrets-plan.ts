@@ -21,7 +21,7 @@ export interface StoredSlot {
 }
 
 /** What is to be done about the secrets of one change. */
-export interface SecretsPlan {
+interface SecretsPlan {
   readonly faults: readonly Fault[];
   /** Slots with their values; null: a key is to be made here. */
   readonly entered: ReadonlyMap<Slot, string | null>;
