@@ -56,7 +56,14 @@ describe('a user', () => {
   test('keeps the address: another one is another user', async () => {
     const { user } = await world.invited();
     const { email, id } = user;
-    expect(await world.invite({ email: email.replace('example', 'EXAMPLE') })).toMatchObject({ status: 409 });
+    for (const same of [email.replace('example', 'EXAMPLE'), email.toUpperCase()]) {
+      expect(await world.invite({ email: same })).toMatchObject({
+        status: 409,
+        body: { errors: [{ path: '$.email' }] },
+      });
+      const found = await world.tenant.get(`/v1/users?email=${encodeURIComponent(same)}`);
+      expect(found.body).toMatchObject({ items: [{ id, email }] });
+    }
     const body = { displayName: 'Ada', roles: ['sender'], email: 'mallory@example.com' };
     expect(await world.tenant.put(`/v1/users/${id}`, body, etag(user))).toMatchObject({
       status: 400,

@@ -22,10 +22,10 @@ describe('people of a tenant', () => {
     await world.close();
   });
 
-  it('log in with a password on the login page and act by their token', async () => {
+  it('log in with a password on the login page, whatever the letter case of their address, and act by their token', async () => {
     const user = await logins.withPassword();
     const browser = logins.newBrowser();
-    await logins.enterPassword(browser, user.email, PASSWORD);
+    await logins.enterPassword(browser, user.email.toUpperCase(), PASSWORD);
     expect(logins.isLoggedIn(browser)).toBe(true);
     const caller = await logins.callerOf(browser);
     expect((await caller!.get('/v1/me')).body).toMatchObject({

@@ -37,6 +37,11 @@ interface StoredProfile {
 
 const STATUS = `CASE WHEN u.locked_at IS NULL THEN u.status ELSE 'locked' END`;
 
+function addressTaken(cause?: unknown): CountersignError {
+  const faults = [{ path: '$.email', message: 'has an account already' }];
+  return new CountersignError('request.conflict', { detail: 'The address has an account already', faults, cause });
+}
+
 /** The rows of users. Those who were deleted are never found. */
 @Injectable()
 export class UserStore {
@@ -45,14 +50,23 @@ export class UserStore {
     private readonly keyedHash: KeyedHash,
   ) {}
 
-  /** @param email in normal form */
+  /**
+   * Letter case does not count: people do not type their address twice alike, and no host that they have one at tells the two apart.
+   * @param email in normal form
+   */
   hashOf(reading: Lookups, tenantId: string, email: string): Promise<Buffer> {
-    return this.keyedHash.of(reading, tenantId, EMAIL, email);
+    return this.keyedHash.of(reading, tenantId, EMAIL, email.toLowerCase());
+  }
+
+  /** Under which an address is stored; letter case counted in rows of before. */
+  private async hashesOf(reading: Lookups, tenantId: string, email: string): Promise<readonly Buffer[]> {
+    return [await this.hashOf(reading, tenantId, email), await this.keyedHash.of(reading, tenantId, EMAIL, email)];
   }
 
   /** @throws CountersignError `request.conflict` when the address is another's */
   async insert(transaction: Transaction, user: User, dataKey: DataKey): Promise<void> {
     const { id, tenantId } = user;
+    if ((await this.findByEmail(transaction, tenantId, user.email)) !== null) throw addressTaken();
     try {
       await transaction.getRepository(UserEntity).insert({
         id,
@@ -72,12 +86,7 @@ export class UserStore {
       });
     } catch (cause) {
       if (!violatesUnique(cause, 'user_account_email_taken')) throw cause;
-      const message = 'has an account already';
-      throw new CountersignError('request.conflict', {
-        detail: `The address ${message}`,
-        faults: [{ path: '$.email', message }],
-        cause,
-      });
+      throw addressTaken(cause);
     }
   }
 
@@ -128,22 +137,25 @@ export class UserStore {
 
   /** @param email in normal form */
   async findByEmail(reading: Lookups, tenantId: string, email: string): Promise<User | null> {
-    const hash = await this.hashOf(reading, tenantId, email);
-    const rows: UserRow[] = await reading.query(`${PRESENT_USERS} AND u.email_hash = $2`, [tenantId, hash]);
+    const hashes = await this.hashesOf(reading, tenantId, email);
+    const rows: UserRow[] = await reading.query(
+      `${PRESENT_USERS} AND u.email_hash = ANY($2::bytea[]) ORDER BY u.email_hash = $3 DESC`,
+      [tenantId, hashes, hashes[1]],
+    );
     return rows[0] === undefined ? null : this.opened(reading, rows[0]);
   }
 
   /** Oldest first. */
   async list(reading: Reading, tenantId: string, query: ListQuery & UserFilter): Promise<Page<User>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
-    const hash = query.email === undefined ? null : await this.hashOf(reading, tenantId, query.email);
+    const hashes = query.email === undefined ? null : await this.hashesOf(reading, tenantId, query.email);
     const { status = null, role = null } = query;
     const rows: UserRow[] = await reading.query(
       `${PRESENT_USERS} AND ($2::timestamptz IS NULL OR (u.created_at, u.id) > ($2, $3))
          AND ($4::text IS NULL OR ${STATUS} = $4) AND ($5::text IS NULL OR $5 = ANY (u.roles))
-         AND ($6::bytea IS NULL OR u.email_hash = $6)
+         AND ($6::bytea[] IS NULL OR u.email_hash = ANY($6))
        ORDER BY u.created_at, u.id LIMIT $7`,
-      [tenantId, after?.[0] ?? null, after?.[1] ?? null, status, role, hash, query.limit + 1],
+      [tenantId, after?.[0] ?? null, after?.[1] ?? null, status, role, hashes, query.limit + 1],
     );
     const page = pageOf(
       rows,
