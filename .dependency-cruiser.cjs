@@ -42,6 +42,7 @@ const order = [
   'database',
   'http',
   'errors',
+  'tracing',
   'config',
   'json',
 ];
@@ -237,6 +238,17 @@ module.exports = {
       from: { path: '^src/' },
       to: {
         path: 'node_modules/(oidc-provider|@simplewebauthn|nodemailer)/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'traces-are-loaded-where-they-are-on',
+      comment: 'Most deployments send no traces: nothing of the library is loaded unless a collector is named',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/tracing/open-telemetry\\.ts$' },
+      to: {
+        path: '(^src/tracing/open-telemetry\\.ts$)|node_modules/@opentelemetry/',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -23,7 +23,8 @@ export function withSettingsTable(text: string): string {
 }
 
 function shown(value: unknown): string {
-  return Array.isArray(value) ? value.join(',') || '(none)' : String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.values(value).join(',') || '(none)';
 }
 
 function descriptionOf(schema: z.ZodType): string {

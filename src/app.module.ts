@@ -41,6 +41,8 @@ import { testLoginsEntities } from './test-logins/test-logins.entities.js';
 import { TestLoginsModule } from './test-logins/test-logins.module.js';
 import { tokenPoliciesEntities } from './token-policies/token-policies.entities.js';
 import { TokenPoliciesModule } from './token-policies/token-policies.module.js';
+import type { Tracer } from './tracing/span.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { userLoginsEntities } from './user-logins/user-logins.entities.js';
 import { UserLoginsModule } from './user-logins/user-logins.module.js';
 
@@ -67,11 +69,12 @@ export const databaseParts: DatabaseParts = {
 /** The composition root: the only file that sees everything. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings, database: Database, clock: Clock): DynamicModule {
+  static with(settings: Settings, database: Database, clock: Clock, tracer: Tracer | null = null): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(settings, clock),
+        TracingModule.with(tracer),
         DatabaseModule.with(database),
         SecretsModule,
         AuditModule,

@@ -25,10 +25,13 @@ import { Readiness } from './operations/readiness.js';
 import { PageFilter } from './pages/page.filter.js';
 import { checkEncryptionKey } from './secrets/encryption-key-check.js';
 import { Sealing } from './secrets/sealing.js';
+import type { Tracer } from './tracing/span.js';
+import { startTracing } from './tracing/start-tracing.js';
 import { watchMethods } from './web-server/allowed-methods.js';
 import { AnswerErrors } from './web-server/answer-errors.filter.js';
 import { answerListsAsCsv } from './web-server/lists-as-csv.js';
 import { guardCertificates, listenWithCertificates, type MutualTlsListener } from './web-server/mutual-tls-listener.js';
+import { traceRequests } from './web-server/trace-requests.js';
 import { connectionLimits, makeWebServer, prepareWebServer } from './web-server/web-server.js';
 
 /** How long requests that are under way may take to end before their connections are cut; above the longest callback (20 s). */
@@ -67,9 +70,10 @@ async function makeApplication(
   database: Database,
   clock: Clock,
   logger: Logger,
+  tracer: Tracer | null,
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings, database, clock),
+    AppModule.with(settings, database, clock, tracer),
     makeWebServer(settings, logger),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the framework's options are a class in name only
     { logger: new NestLogger(logger), abortOnError: false, bodyParser: false },
@@ -80,6 +84,7 @@ async function makeApplication(
   const methodsOf = watchMethods(server);
   app.get(Metrics).watch(server);
   const readiness = app.get(Readiness);
+  if (tracer !== null) traceRequests(server, tracer, settings);
   await prepareWebServer(server, settings, logger, {
     isDraining: () => readiness.isDraining,
     allowances: database.embedded ? null : app.get(SharedAllowances),
@@ -122,6 +127,9 @@ async function drain(app: NestFastifyApplication, servers: readonly Server[]): P
  */
 export async function startService(settings: Settings, options: StartOptions = {}): Promise<Service> {
   const logger = makeLogger(settings, options.logDestination);
+  const tracer = await startTracing(settings, (error) => {
+    logger.warn({ err: error }, 'Traces could not be sent to the collector');
+  });
   const database = await openDatabase(settings, databaseParts, { starting: options.embeddedDatabase }).catch(
     (error: unknown) => {
       const where = settings.DATABASE_URL === undefined ? 'The embedded database' : 'The database of DATABASE_URL';
@@ -133,13 +141,14 @@ export async function startService(settings: Settings, options: StartOptions = {
   let app: NestFastifyApplication | undefined;
   let mutualTls: MutualTlsListener | null;
   try {
-    app = await makeApplication(settings, database, options.clock ?? new Clock(), logger);
+    app = await makeApplication(settings, database, options.clock ?? new Clock(), logger, tracer);
     await app.listen(settings.PORT, settings.HOST);
     const instance = app.getHttpAdapter().getInstance();
     mutualTls = await listenWithCertificates(instance, settings, app.get(WatchedFiles), logger, connectionLimits);
   } catch (error) {
     await app?.close().catch(() => undefined);
     await database.close();
+    await tracer?.close();
     throw error;
   }
   const running = app;
@@ -160,9 +169,9 @@ export async function startService(settings: Settings, options: StartOptions = {
       running.get(WatchedFiles).reload();
     },
     close() {
-      closing ??= drain(running, mutualTls === null ? [server] : [server, mutualTls.server]).finally(() =>
-        database.close(),
-      );
+      closing ??= drain(running, mutualTls === null ? [server] : [server, mutualTls.server])
+        .finally(() => database.close())
+        .finally(() => tracer?.close());
       return closing;
     },
   };

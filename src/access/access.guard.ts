@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { thumbprintOf } from '../certificates/certificate-chain.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { annotate } from '../tracing/active-span.js';
 import { Authenticators } from './authenticator.js';
 import { ClientCertificates } from './client-certificates.js';
 import { MutualTlsDemand } from './mutual-tls-demand.js';
@@ -41,6 +42,7 @@ export class AccessGuard implements CanActivate {
         headers: { 'www-authenticate': insufficientScope(missing ?? []) },
       });
     }
+    annotate({ 'countersign.tenant.id': principal.tenant.id });
     setPrincipal(request, principal);
     return true;
   }

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { annotate } from '../tracing/active-span.js';
+import { namesOf } from './attempt-in-traces.js';
 import { bindingCookieName, endedBindingCookie } from './binding-cookie.js';
 import { CallbackTrip } from './callback-trip.js';
 import { AttemptConsumer, type ReceivedCallback } from './consume-attempt.js';
@@ -44,6 +46,7 @@ export class CallbackReceiver {
     if (consumption.kind === 'ended-before')
       return { kind: 'page', page: consumption.page, language: null, envelopeName: null };
     const { attempt } = consumption;
+    annotate(namesOf(attempt));
     const settlement =
       consumption.kind === 'not-open'
         ? await this.settler.repeat(attempt)

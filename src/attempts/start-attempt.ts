@@ -12,8 +12,10 @@ import { Federation, type StartedTrip, type StepRecord, type TripSecrets } from 
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
+import { annotate } from '../tracing/active-span.js';
 import { type Attempt, type AttemptPurpose, CALLBACK_TIMEOUT, OPEN_SECONDS, openDeadline } from './attempt.js';
 import { AttemptStore } from './attempt.store.js';
+import { namesOf } from './attempt-in-traces.js';
 import type { OwnersPart } from './attempt-owner.js';
 import { type BrowserCookie, bindingCookie } from './binding-cookie.js';
 
@@ -145,6 +147,7 @@ export class AttemptStarter {
     state: string,
     binding: string,
   ): Promise<void> {
+    annotate(namesOf(attempt));
     const inserted = this.attempts.insertAttempt(attempt, secrets, hashSecret(state), hashSecret(binding));
     await this.unitOfWork.runOptimistically(async (reading, again) => {
       const owners = await start.together(reading, attempt, now, again);

@@ -6,7 +6,10 @@ import {
   type FindOptionsWhere,
   type ObjectLiteral,
   type QueryRunner,
+  type ReplicationMode,
 } from 'typeorm';
+import { activeSpan } from '../tracing/active-span.js';
+import { tracedStatement } from './traced-statement.js';
 
 const isEmpty = (conditions: unknown): boolean =>
   typeof conditions === 'object' && conditions !== null && Object.keys(conditions).length === 0;
@@ -43,5 +46,16 @@ class StrictEntityManager extends EntityManager {
 export class ServiceDataSource extends DataSource {
   override createEntityManager(runner?: QueryRunner): EntityManager {
     return new StrictEntityManager(this, runner);
+  }
+
+  /** Transactions and repositories ask here; a runner belongs to whoever has it made. */
+  override createQueryRunner(mode?: ReplicationMode): QueryRunner {
+    const runner = super.createQueryRunner(mode);
+    if (activeSpan() === undefined) return runner;
+    const ask: QueryRunner['query'] = runner.query.bind(runner);
+    return Object.assign(runner, {
+      query: (text: string, parameters?: unknown[], structured?: boolean) =>
+        tracedStatement(text, () => ask(text, parameters, structured as true)),
+    });
   }
 }

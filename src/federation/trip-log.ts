@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/catalogue.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import type { OutboundAnswer } from '../outbound/outbound-call.js';
+import { traced } from '../tracing/active-span.js';
 import { translated } from './refusal.js';
 import type { StepRecord, TripStep } from './trip.js';
 
@@ -36,7 +37,21 @@ export class TripLog {
   /**
    * Runs one step. What it throws is recorded with its code and thrown on; a call without an answer becomes a code of the step.
    */
-  async step<Result>(identity: StepIdentity, work: (notes: StepNotes) => Promise<Result> | Result): Promise<Result> {
+  step<Result>(identity: StepIdentity, work: (notes: StepNotes) => Promise<Result> | Result): Promise<Result> {
+    return traced({
+      describe: () => ({
+        name: identity.step,
+        kind: 'internal',
+        attributes: identity.name === undefined ? {} : { 'countersign.federation.resource': identity.name },
+      }),
+      work: () => this.#recorded(identity, work),
+    });
+  }
+
+  async #recorded<Result>(
+    identity: StepIdentity,
+    work: (notes: StepNotes) => Promise<Result> | Result,
+  ): Promise<Result> {
     const startedAt = this.#now();
     const started = performance.now();
     const seen: Partial<Mutable<StepRecord>> = {};

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { correlationIdIfAny } from '../http/correlation.js';
+import { activeSpan } from '../tracing/active-span.js';
 
 /** Lines are written when there are so many bytes of them, and at the latest after so many milliseconds. */
 const GATHERED_BYTES = 8 * 1024;
@@ -51,7 +52,12 @@ export function makeLogger(settings: Pick<Settings, 'LOG_LEVEL'>, destination?: 
     formatters: { level: (label: string) => ({ level: label }) },
     mixin: () => {
       const correlationId = correlationIdIfAny();
-      return correlationId === undefined ? {} : { correlationId };
+      const span = activeSpan();
+      return {
+        ...(correlationId === undefined ? {} : { correlationId }),
+        // The names of OpenTelemetry, "Trace Context in non-OTLP Log Formats".
+        ...(span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId }),
+      };
     },
     serializers: { err: loggedError, error: loggedError },
     redact: {

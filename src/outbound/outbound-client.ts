@@ -19,6 +19,7 @@ import { OutboundFailure } from './outbound-failure.js';
 import { readRequestedUrl } from './requested-url.js';
 import { type StateListener, TargetGate } from './target-gate.js';
 import type { TenantRanges } from './tenant-ranges.js';
+import { tracedCall } from './traced-call.js';
 import { translateFailure } from './translate-failure.js';
 
 export interface OutboundClientOptions {
@@ -33,6 +34,8 @@ export interface OutboundClientOptions {
   /** Default: the system's. */
   readonly resolver?: Resolver;
   readonly limits?: Partial<OutboundLimits>;
+  /** Kinds of targets that are told which trace a call belongs to. Default: none. */
+  readonly traceContextTo?: ReadonlySet<string>;
   /** Told whenever the circuit of a target opens, half-opens or closes. */
   readonly onStateChange?: StateListener;
 }
@@ -53,6 +56,7 @@ export class OutboundClient {
   readonly #gates: LRUCache<string, TargetGate>;
   readonly #ownHeaders: Readonly<Record<string, string>>;
   readonly #onStateChange: StateListener | undefined;
+  readonly #traceContextTo: ReadonlySet<string>;
   #closed = false;
 
   /** @throws RangeError that lists every entry of `allowedCidrs` that is not a range. */
@@ -66,13 +70,18 @@ export class OutboundClient {
     this.#gates = new LRUCache({ max: this.#limits.targets });
     this.#ownHeaders = { 'user-agent': options.userAgent ?? 'Countersign', 'accept-encoding': 'identity' };
     this.#onStateChange = options.onStateChange;
+    this.#traceContextTo = options.traceContextTo ?? new Set();
   }
 
   /**
    * Makes one call and reads its whole answer. Never follows a redirect, never repeats a request.
    * @throws OutboundFailure, nothing else. An HTTP error status is an answer, not a failure.
    */
-  async send(call: OutboundCall): Promise<OutboundAnswer> {
+  send(call: OutboundCall): Promise<OutboundAnswer> {
+    return tracedCall(call, this.#traceContextTo, (sent) => this.#send(sent));
+  }
+
+  async #send(call: OutboundCall): Promise<OutboundAnswer> {
     const startedAt = performance.now();
     if (this.#closed) throw new OutboundFailure('aborted', 'the service is stopping');
     const { origin, path } = readRequestedUrl(call.url, this.#allowHttp);

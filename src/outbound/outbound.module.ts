@@ -1,4 +1,5 @@
 import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { traceReaders } from '../config/environment/tracing-settings.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { serviceVersion } from '../version.js';
@@ -7,6 +8,13 @@ import { OutboundClient } from './outbound-client.js';
 import { TenantRanges } from './tenant-ranges.js';
 
 const logger = new Logger('Outbound');
+
+/** Kind of target that each name of `TRACE_CONTEXT_SENT_TO` stands for. */
+const kindOf: Readonly<Record<(typeof traceReaders)[number], string>> = {
+  listeners: 'listener',
+  'external-authentications': 'external-authentication',
+  providers: 'provider',
+};
 
 function logCircuit({ circuit, tenantId, target }: TargetState): void {
   const where = { tenantId, target, circuit };
@@ -20,12 +28,16 @@ function logCircuit({ circuit, tenantId, target }: TargetState): void {
     {
       provide: OutboundClient,
       inject: [SETTINGS, { token: TenantRanges, optional: true }],
-      useFactory: ({ OUTBOUND_ALLOWED_CIDRS, OUTBOUND_ALLOW_HTTP }: Settings, tenantRanges?: TenantRanges) =>
+      useFactory: (
+        { OUTBOUND_ALLOWED_CIDRS, OUTBOUND_ALLOW_HTTP, TRACE_CONTEXT_SENT_TO }: Settings,
+        tenantRanges?: TenantRanges,
+      ) =>
         new OutboundClient({
           allowedCidrs: OUTBOUND_ALLOWED_CIDRS,
           tenantRanges,
           allowHttp: OUTBOUND_ALLOW_HTTP,
           userAgent: `Countersign/${serviceVersion}`,
+          traceContextTo: new Set(TRACE_CONTEXT_SENT_TO.map((readers) => kindOf[readers])),
           onStateChange: logCircuit,
         }),
     },

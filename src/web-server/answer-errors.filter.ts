@@ -6,6 +6,7 @@ import { withCorrelationId } from '../http/correlation.js';
 import { asCountersignError } from '../http/problem.filter.js';
 import { refusedMediaType } from './refused-media-type.js';
 import { isSignerRoute } from './signer-routes.js';
+import { traceAnswer } from './trace-requests.js';
 
 /** A body whose sender went away: a connection that broke, though not one of ours. Nobody is left to read the answer. */
 function broken(thrown: unknown, { raw }: FastifyRequest): CountersignError | null {
@@ -35,6 +36,7 @@ export class AnswerErrors implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const error = broken(thrown, request) ?? asUnavailable(thrown) ?? unread(thrown, request) ?? thrown;
+    traceAnswer(request, asCountersignError(error).code);
     return withCorrelationId(request.id, (): unknown => {
       const forPeople = isSignerRoute(request.url) && (request.method === 'GET' || request.method === 'POST');
       if (!forPeople) return this.problems.catch(error, host);

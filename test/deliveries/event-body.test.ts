@@ -3,7 +3,13 @@ import { expect, it } from '@jest/globals';
 import { type DeliverableEvent, eventBody } from '../../src/deliveries/bodies/event-body.js';
 
 const updated = (data: DeliverableEvent['leaf']['data']): Record<string, unknown> => {
-  const leaf = { type: 'recipient.updated', time: '2026-11-28T00:00:00.000Z', sequence: 3, data };
+  const leaf = {
+    type: 'recipient.updated',
+    time: '2026-11-28T00:00:00.000Z',
+    sequence: 3,
+    correlationId: randomUUID(),
+    data,
+  };
   const event = {
     ...{ id: randomUUID(), tenantId: randomUUID(), tenantName: 'a'.repeat(63), streamId: randomUUID() },
     ...{ envelopeId: 'e'.repeat(500), leafIndex: 9, leafHash: 'f'.repeat(64) },

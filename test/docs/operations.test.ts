@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { spanAttributes } from '../../src/tracing/span-attributes.js';
 
 const page = readFileSync('docs/operations.md', 'utf8');
 
@@ -30,5 +31,14 @@ describe('docs/operations.md', () => {
     const described = [...page.matchAll(/^\| `(countersign_[a-z_]+)` \|[^|]*\| ([^|]+) \|$/gm)];
     expect(made.length).toBeGreaterThan(0);
     expect(described.map(([, name]) => name).sort()).toEqual([...made].sort());
+  });
+
+  it('says what each attribute of a span means, and describes none that there is not', () => {
+    const section = page.split('\n| attribute | meaning |\n')[1]?.split('\n\n', 1)[0] ?? '';
+    const described = [...section.matchAll(/^\| `([a-z_.]+)` \| (.+) \|$/gm)].map(([, name, meaning]) => [
+      name,
+      meaning,
+    ]);
+    expect(described).toEqual(Object.entries(spanAttributes));
   });
 });

@@ -21,6 +21,7 @@ const EVERYTHING = [
   'ingress.enabled=true,ingress.host=sign.example,ingress.tlsSecret=tls',
   'files.existingClaim=files',
   'secrets.more.READ_DATABASE_URL.name=db,secrets.more.READ_DATABASE_URL.key=read',
+  'tracing.endpoint=http://collector:4318,tracing.to[0].podSelector.matchLabels.app=collector',
   'networkPolicy.database.to[0].ipBlock.cidr=10.0.0.5/32',
 ];
 const sets = (values: readonly string[]): string[] => [URL, ...values].flatMap((value) => ['--set', value]);
@@ -51,6 +52,14 @@ const template = (values: readonly string[]): string =>
         expect(document).toContain(line);
     expect(deployment).not.toContain('MIGRATION_DATABASE_URL');
     expect(job).toContain('MIGRATION_DATABASE_URL');
+  });
+
+  test('sends traces where it is told, and says nothing of them otherwise', () => {
+    const traced = template(['tracing.endpoint=http://collector:4318']);
+    expect(traced).toContain('{ name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://collector:4318" }');
+    expect(traced).toContain('ports: [{ port: 4318 }]');
+    expect(template([])).not.toMatch(/OTEL|4318/);
+    expect(() => template(['settings.OTEL_EXPORTER_OTLP_HEADERS=authorization=secret'])).toThrow('OTEL_EXPORTER_OTLP');
   });
 
   // PyPI's package kubernetes-validate carries the schemas of Kubernetes with it.

@@ -5,6 +5,7 @@ import { mutualTlsSettings } from './mutual-tls-settings.js';
 import { outboundSettings } from './outbound-settings.js';
 import { recordSettings } from './record-settings.js';
 import { smtpSettings } from './smtp-settings.js';
+import { tracingSettings } from './tracing-settings.js';
 import { webSettings } from './web-settings.js';
 
 /**
@@ -19,6 +20,7 @@ export const environmentSchema = z.object({
   ...outboundSettings,
   ...smtpSettings,
   ...recordSettings,
+  ...tracingSettings,
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

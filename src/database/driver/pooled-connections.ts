@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
 import { sqlState } from '../sql-state.js';
+import { tracedStatement } from '../traced-statement.js';
 import type { Reading } from '../transaction.js';
 import { isConnectionLost } from '../unavailable.js';
 import { driverInternals } from './driver-internals.js';
@@ -81,15 +82,16 @@ export async function runSingle(
 export function readingFrom(dataSource: DataSource, statementLimit?: number): Reading {
   const { manager } = dataSource;
   return {
-    query: async (text: string, parameters?: unknown[]) => {
-      const connection = await takeConnection(dataSource);
-      if (statementLimit !== undefined) allow(connection.client, statementLimit);
-      try {
-        return (await runSingle(connection, text, parameters)) as never;
-      } finally {
-        connection.release();
-      }
-    },
+    query: (text: string, parameters?: unknown[]) =>
+      tracedStatement(text, async () => {
+        const connection = await takeConnection(dataSource);
+        if (statementLimit !== undefined) allow(connection.client, statementLimit);
+        try {
+          return (await runSingle(connection, text, parameters)) as never;
+        } finally {
+          connection.release();
+        }
+      }),
     getRepository: manager.getRepository.bind(manager),
   };
 }

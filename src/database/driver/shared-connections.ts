@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { tracedStatement } from '../traced-statement.js';
 import type { Lookups } from '../transaction.js';
 import { isConnectionLost } from '../unavailable.js';
 import { failureOf, GatheredWrites, type Statement, type WritingConnection } from './gathered-writes.js';
@@ -142,25 +143,31 @@ class SharedConnections {
     this.writes = new GatheredWrites(this.writing);
   }
 
-  readonly lookUp: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
+  readonly lookUp: Lookups['query'] = (text: string, parameters?: unknown[]) =>
+    tracedStatement(text, () => this.lookUpNow(text, parameters)) as never;
+
+  /** Never sent twice: when the connection breaks nobody knows whether it was done. */
+  readonly write: Lookups['query'] = (text: string, parameters?: unknown[]) =>
+    tracedStatement(text, () => this.writeNow(text, parameters)) as never;
+
+  private async lookUpNow(text: string, parameters: unknown[] | undefined): Promise<unknown> {
     const began = performance.now();
     const ask = (): Promise<unknown> =>
       this.released || this.looking.isStuck
         ? this.otherwise.query(text, parameters)
         : this.looking.query(text, parameters);
-    return (await ask().catch((error: unknown) => {
+    return ask().catch((error: unknown) => {
       // A look-up changes nothing, and the server may be there again; but whoever asks has waited long enough for a silent one.
       if (!isConnectionLost(error) || performance.now() - began > REPEATED_WITHIN) throw error;
       return ask();
-    })) as never;
-  };
+    });
+  }
 
-  /** Never sent twice: when the connection breaks nobody knows whether it was done. */
-  readonly write: Lookups['query'] = async (text: string, parameters?: unknown[]) => {
+  private writeNow(text: string, parameters: unknown[] | undefined): Promise<unknown> {
     const waits = this.writes.length < MOST_WAITING && this.writing.some((one) => !one.isStuck);
     if (this.released || !waits) return this.otherwise.query(text, parameters);
-    return (await this.writes.query(text, parameters)) as never;
-  };
+    return this.writes.query(text, parameters);
+  }
 
   /** For good: the pool waits for each connection that is taken out of it, and cannot be closed before. */
   async release(): Promise<void> {

@@ -22,6 +22,7 @@ export interface EventLeaf {
   /** RFC 3339. */
   readonly time: string;
   readonly sequence: number;
+  readonly correlationId: string;
   readonly signerAuthenticationId?: string;
   readonly attemptId?: string;
   readonly dataKeyId?: string;

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../config/clock.js';
 import type { UnitOfWork } from '../../database/unit-of-work.js';
 import { LEASE_SECONDS, type Lease } from '../../jobs/lease.store.js';
+import type { RootSpan } from '../../tracing/span.js';
+import type { Traces } from '../../tracing/traces.js';
 import type { DeliveredLeaves } from '../delivered-leaves.js';
 import type { DeliveryTally } from '../delivery-tally.js';
 import type { DeliveryTries } from './deliver.js';
@@ -31,6 +33,7 @@ export interface WorkerParts {
   readonly stopper: ListenerStopper;
   readonly tally: DeliveryTally;
   readonly delivered: DeliveredLeaves;
+  readonly traces: Traces;
   readonly clock: Clock;
   /** Lets few workers use the database at the same time: a login must find a free connection. */
   readonly inDatabase: <T>(work: () => Promise<T>) => Promise<T>;
@@ -134,7 +137,10 @@ export class EndpointWorker {
         delivery,
         route.listener.configuration.payload,
       );
-      const made = await this.parts.tries.try(route, message);
+      const made = await this.parts.traces.run(
+        () => traceOf(route, delivery),
+        () => this.parts.tries.try(route, message),
+      );
       this.finished.push({ delivery, made, erased: message.erased });
     } catch (error) {
       // Its row stays as it is and is due again: what failed was ours, the database for one.
@@ -215,3 +221,15 @@ export class EndpointWorker {
     over.abort();
   }
 }
+
+const traceOf = ({ listener }: ListenerRoute, { event }: DueDelivery): RootSpan => ({
+  name: `deliver ${event.leaf.type}`,
+  kind: 'producer',
+  attributes: {
+    'countersign.tenant.id': event.tenantId,
+    'countersign.listener.id': listener.id,
+    'countersign.event.id': event.id,
+    'countersign.event.type': event.leaf.type,
+    'countersign.correlation_id': event.leaf.correlationId,
+  },
+});

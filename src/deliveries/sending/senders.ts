@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { bulkhead } from 'cockatiel';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { Traces } from '../../tracing/traces.js';
 import { DeliveredLeaves } from '../delivered-leaves.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { DeliveryTries } from './deliver.js';
@@ -39,10 +40,11 @@ export class Senders {
     delivered: DeliveredLeaves,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
+    traces: Traces,
   ) {
     const inDatabase = bulkhead(IN_DATABASE, Number.MAX_SAFE_INTEGER);
     this.parts = {
-      ...{ unitOfWork, due, results, routes, bodies, tries, stopper, tally, delivered, clock },
+      ...{ unitOfWork, due, results, routes, bodies, tries, stopper, tally, delivered, traces, clock },
       inDatabase: (work) => inDatabase.execute(work),
     };
   }

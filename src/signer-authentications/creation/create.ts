@@ -8,6 +8,7 @@ import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { writeTogether } from '../../database/write-together.js';
 import { makeSecret } from '../../secrets/lookup-secret.js';
+import { annotate } from '../../tracing/active-span.js';
 import { asJson, createdEvent } from '../events/created-event.js';
 import type { AllowedProvider, SignerAuthentication } from '../signer-authentication.js';
 import { IdempotencyStore, type IdempotentRequest } from '../stores/idempotency.store.js';
@@ -87,6 +88,7 @@ export class CreateSignerAuthentication {
     const [id, token, now] = [randomUUID(), makeSecret(256), this.clock.now()];
     const { recipient, writes } = this.recipients.openRecipient(place, now);
     const envelopeId = place.head.id;
+    annotate({ 'countersign.owner.id': id, 'countersign.owner.kind': 'signer_authentication' });
     const authentication = newSignerAuthentication(body, { id, envelopeId, recipient, providers, now });
     const events = await this.audit.prepare(reading, [place.head], [createdEvent(authentication, actor)]);
     await writeTogether(

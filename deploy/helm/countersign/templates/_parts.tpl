@@ -45,6 +45,14 @@ capabilities: { drop: [ALL] }
 - { name: PORT, value: '3000' }
 - { name: DATA_DIR, value: /data }
 - { name: DRAIN_SECONDS, value: {{ .Values.drainSeconds | quote }} }
+{{- with .Values.tracing.endpoint }}
+- { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
+{{- if not $.Values.settings.OTEL_RESOURCE_ATTRIBUTES }}
+- name: POD_NAME
+  valueFrom: { fieldRef: { fieldPath: metadata.name } }
+- { name: OTEL_RESOURCE_ATTRIBUTES, value: service.instance.id=$(POD_NAME) }
+{{- end }}
+{{- end }}
 {{- range $name, $value := .Values.settings }}
 - { name: {{ $name }}, value: {{ $value | toString | quote }} }
 {{- end }}
