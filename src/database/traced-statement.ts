@@ -8,7 +8,8 @@ const MOST_REMEMBERED = 1_000;
 /** OpenTelemetry, "Generating query summary". */
 const MOST_SUMMARY = 255;
 
-const TARGET = /\b(INSERT INTO|UPDATE|DELETE FROM|FROM|JOIN)\s+"?([a-z_]+)"?(?!\s*\()/gi;
+/** A name with a bracket behind it is a table's only after `INSERT INTO`; elsewhere it is a function's. */
+const TARGET = /\b(?:(INSERT INTO)\s+"?([a-z0-9_]+)|(UPDATE|DELETE FROM|FROM|JOIN)\s+"?([a-z0-9_]+)\b(?!\s*\())/gi;
 const verbs: Readonly<Record<string, string>> = {
   'INSERT INTO': 'INSERT',
   UPDATE: 'UPDATE',
@@ -24,9 +25,9 @@ function summaryOf(text: string): string {
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const made = new Set(
-    [...text.matchAll(/\b([a-z_]+)\s+AS\s+(?:NOT\s+MATERIALIZED\s+|MATERIALIZED\s+)?\(/gi)].map(([, name]) => name),
+    [...text.matchAll(/\b([a-z0-9_]+)\s+AS\s+(?:NOT\s+MATERIALIZED\s+|MATERIALIZED\s+)?\(/gi)].map(([, name]) => name),
   );
-  const parts = [...text.matchAll(TARGET)].flatMap(([, verb = '', table = '']) => {
+  const parts = [...text.matchAll(TARGET)].flatMap(([, insert, into, verb = insert ?? '', table = into ?? '']) => {
     const name = verbs[verb.toUpperCase()];
     return name === undefined || made.has(table) ? [] : [`${name} ${table}`];
   });

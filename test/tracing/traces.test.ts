@@ -102,9 +102,8 @@ describe('the traces of a login', () => {
       'url.scheme': 'http',
     });
     const statements = children.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
-    expect(statements.map(({ name }) => name)).toContainEqual(
-      expect.stringMatching(/UPDATE attempt.*INSERT audit_event|INSERT audit_event.*UPDATE attempt/),
-    );
+    const [consumed = ''] = statements.map(({ name }) => name).filter((name) => name.includes('UPDATE'));
+    expect(consumed.split(/ (?=[A-Z]{6} )/)).toEqual(['UPDATE attempt', 'UPDATE audit_stream', 'INSERT audit_event']);
     for (const { traceId } of [...children, ...calls]) expect(traceId).toBe(root.traceId);
   });
 
