@@ -6,14 +6,32 @@ import { CountersignError } from '../errors/countersign-error.js';
 import { annotate } from '../tracing/active-span.js';
 import { Authenticators } from './authenticator.js';
 import { ClientCertificates } from './client-certificates.js';
+import { CONFIRMED_ALONG } from './confirm-along.js';
+import { Confirmation, type Standing } from './confirmation.store.js';
 import { MutualTlsDemand } from './mutual-tls-demand.js';
 import { type Principal, setPrincipal } from './principal.js';
 import { ROUTE_ACCESS, type RouteAccess } from './require-scope.js';
+import type { Scope } from './scope.js';
 
 /** RFC 6750 §3.1. */
 function insufficientScope(missing: readonly string[]): string {
   const challenge = 'Bearer realm="countersign", error="insufficient_scope"';
   return missing.length === 0 ? challenge : `${challenge}, scope="${missing.join(' ')}"`;
+}
+
+const keyInvalid = (): CountersignError =>
+  new CountersignError('access.key_invalid', {
+    headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+  });
+
+/** @param needed undefined: a scope that nobody has */
+function requireScopes(needed: readonly Scope[] | undefined, held: ReadonlySet<string>): void {
+  const missing = needed?.filter((scope) => !held.has(scope));
+  if (missing !== undefined && missing.length === 0) return;
+  throw new CountersignError('access.scope_missing', {
+    detail: `This needs scope ${missing?.join(', ') ?? 'that no key has'}`,
+    headers: { 'www-authenticate': insufficientScope(missing ?? []) },
+  });
 }
 
 /** Lets a request pass when whoever makes it may do what the route asks for; a route that asks for nothing explicitly is refused. */
@@ -33,18 +51,33 @@ export class AccessGuard implements CanActivate {
     ]);
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const isConfirmedAlong = this.reflector.get<boolean | undefined>(CONFIRMED_ALONG, context.getHandler()) === true;
+    const recognised = isConfirmedAlong && access !== undefined ? this.recognise(request, access.scopes) : null;
+    if (recognised !== null) {
+      annotate({ 'countersign.tenant.id': recognised.tenant.id });
+      setPrincipal(request, recognised);
+      return true;
+    }
     const principal = await this.authenticate(request);
     await this.checkBinding(principal, request);
-    const missing = access?.scopes.filter((scope) => !principal.scopes.has(scope));
-    if (missing === undefined || missing.length > 0) {
-      throw new CountersignError('access.scope_missing', {
-        detail: `This needs scope ${missing?.join(', ') ?? 'that no key has'}`,
-        headers: { 'www-authenticate': insufficientScope(missing ?? []) },
-      });
-    }
+    requireScopes(access?.scopes, principal.scopes);
     annotate({ 'countersign.tenant.id': principal.tenant.id });
     setPrincipal(request, principal);
     return true;
+  }
+
+  /** Who is known already, and whose first statement will say whether that still holds; null: it has to be asked now. */
+  private recognise({ headers: { authorization } }: FastifyRequest, needed: readonly Scope[]): Principal | null {
+    const recognised = authorization === undefined ? null : this.authenticators.recognise(authorization);
+    if (recognised === null) return null;
+    const { tenant, actor, standing } = recognised;
+    const judge = (found: Standing | null): void => {
+      if (found === null) throw keyInvalid();
+      if (found.suspended) throw new CountersignError('access.tenant_suspended');
+      requireScopes(needed, new Set(found.scopes));
+    };
+    // No more than what the route asks for, which is what will be confirmed.
+    return { tenant, actor, scopes: new Set(needed), binding: null, confirmation: new Confirmation(standing, judge) };
   }
 
   private async authenticate(request: FastifyRequest): Promise<Principal> {
@@ -55,11 +88,7 @@ export class AccessGuard implements CanActivate {
       });
     }
     const principal = await this.authenticators.authenticate(authorization, request);
-    if (principal === null) {
-      throw new CountersignError('access.key_invalid', {
-        headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' },
-      });
-    }
+    if (principal === null) throw keyInvalid();
     return principal;
   }
 

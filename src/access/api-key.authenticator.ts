@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ApiKeyStore } from './api-key.store.js';
-import { type Authenticator, Authenticators, type PresentedToken } from './authenticator.js';
+import { type Authenticator, Authenticators, type PresentedToken, type Recognised } from './authenticator.js';
 import type { Principal } from './principal.js';
 
 const SHAPE = /^csk_[A-Za-z0-9_-]{1,200}$/;
@@ -30,5 +30,12 @@ export class ApiKeyAuthenticator implements Authenticator, OnModuleInit {
     const { id, tenant, scopes, suspended } = found;
     if (suspended) throw new CountersignError('access.tenant_suspended');
     return { tenant, actor: { type: 'api_key', id }, scopes: new Set(scopes), binding: null };
+  }
+
+  recognise({ token }: PresentedToken): Recognised | null {
+    const found = this.apiKeys.recognise(token, this.clock.now());
+    if (found === null) return null;
+    const { id, tenant, standing } = found;
+    return { tenant, actor: { type: 'api_key', id }, standing };
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { IsNull, MoreThan } from 'typeorm';
 import type { Reading, Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import { ApiKeyEntity } from './api-key.entity.js';
+import type { StandingQuery } from './confirmation.store.js';
 import type { Scope } from './scope.js';
 
 /** An API key without its secret, which is stored as a hash only. */
@@ -36,6 +38,11 @@ interface ValidApiKey {
   readonly suspended: boolean;
 }
 
+/** A key that was valid when it was looked up. */
+interface RecognisedApiKey extends Pick<ValidApiKey, 'id' | 'tenant'> {
+  readonly standing: StandingQuery;
+}
+
 /** What became of a bootstrap key. */
 interface ReplacedBootstrap {
   /** `made` also when it got other scopes; `revoked`: it was revoked before, and is not valid; null: nothing had to be done. */
@@ -62,22 +69,41 @@ const apiKeyOf = ({ id, name, scopes, createdAt, expiresAt, revokedAt }: ApiKeyE
   revokedAt,
 });
 
+/** A key that may be used, by its hash. @param first number of its first parameter: hash and time */
+const validKey = (first: number, columns: string): string =>
+  `SELECT ${columns}, t.suspended_at IS NOT NULL AS suspended, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
+    WHERE k.hash = $${first} AND k.revoked_at IS NULL AND coalesce(k.expires_at > $${first + 1}, true)`;
+
+const STANDING: StandingQuery['text'] = (first) => `${validKey(first, 'k.id')} AND k.id = $${first + 2}`;
+
+const VALID = validKey(1, 'k.id, k.tenant_id, t.name AS tenant_name');
+
 /** The rows of API keys. */
 @Injectable()
 export class ApiKeyStore {
+  /** Whose the keys are that were valid once, by their hashes: that never changes. */
+  private readonly seen = new LRUCache<string, Pick<ValidApiKey, 'id' | 'tenant'>>({ max: 10_000 });
+
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Null when the key is unknown, revoked or expired. */
   async findValid(key: string, now: Date): Promise<ValidApiKey | null> {
-    const rows: ValidRow[] = await this.unitOfWork.lookups.query(
-      `SELECT k.id, k.tenant_id, t.name AS tenant_name, t.suspended_at IS NOT NULL AS suspended, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
-        WHERE k.hash = $1 AND k.revoked_at IS NULL AND coalesce(k.expires_at > $2, true)`,
-      [hashSecret(key), now],
-    );
+    const hash = hashSecret(key);
+    const rows: ValidRow[] = await this.unitOfWork.lookups.query(VALID, [hash, now]);
     const row = rows[0];
     if (row === undefined) return null;
     const { id, tenant_id, tenant_name, scopes, suspended } = row;
-    return { id, tenant: { id: tenant_id, name: tenant_name }, scopes, suspended };
+    const found = { id, tenant: { id: tenant_id, name: tenant_name } };
+    this.seen.set(hash.toString('base64'), found);
+    return { ...found, scopes, suspended };
+  }
+
+  /** Whose key it is, if it was valid before, and what asks how it stands now. */
+  recognise(key: string, now: Date): RecognisedApiKey | null {
+    const hash = hashSecret(key);
+    const seen = this.seen.get(hash.toString('base64'));
+    if (seen === undefined) return null;
+    return { ...seen, standing: { text: STANDING, parameters: [hash, now, seen.id] } };
   }
 
   async insert(transaction: Transaction, tenantId: string, apiKey: ApiKey, key: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Confirmation } from './confirmation.store.js';
 import type { Scope } from './scope.js';
 
 /** Who acts, as the trail names them. */
@@ -36,6 +37,8 @@ export interface Principal {
   readonly binding: TokenBinding | null;
   /** Set where an application that the tenant has registered makes the request, for itself or for a user; the console is none. */
   readonly application?: true;
+  /** Whether the token is still valid, and has the route's scopes, is answered together with what the request asks for; absent: known. */
+  readonly confirmation?: Confirmation;
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();

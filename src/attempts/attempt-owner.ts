@@ -17,7 +17,15 @@ export interface EndedTrip {
   readonly provider: ProviderForTrip | null;
   /** Whether the provider may be used now. */
   readonly usable: boolean;
+  /** How the envelope's stream moved when the callback was received; null when it was not about one, or others may have moved it since. */
+  readonly moved: MovedStream | null;
   readonly now: Date;
+}
+
+/** A stream before and after events of this instance, with none of others between. */
+export interface MovedStream {
+  readonly from: StreamHead;
+  readonly to: StreamHead;
 }
 
 /** What an owner writes together with a change of its attempt. */

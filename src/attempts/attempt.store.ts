@@ -66,7 +66,12 @@ const matchParameters = (match: CallbackMatch): unknown[] => [
 export class AttemptStore {
   constructor(private readonly sealing: Sealing) {}
 
-  insertAttempt(attempt: Attempt, secrets: TripSecrets | null, stateHash: Buffer, bindingHash: Buffer): Write {
+  /** Secrets as they are stored. */
+  sealSecrets({ tenantId, id }: Attempt, secrets: TripSecrets): Buffer {
+    return this.sealing.seal(JSON.stringify(secrets), sealContext(tenantId, id, 'secrets'));
+  }
+
+  insertAttempt(attempt: Attempt, sealedSecrets: Buffer | null, stateHash: Buffer, bindingHash: Buffer): Write {
     return {
       text: `INSERT INTO attempt (id, tenant_id, purpose, owner_id, envelope_id, data_key_id, provider_id, provider_name, provider_revision, metadata_hash,
          status, state_hash, binding_hash, secrets, failure_code, failure_detail, started_at, deadline_at, ended_at)
@@ -85,9 +90,7 @@ export class AttemptStore {
         attempt.status,
         stateHash,
         bindingHash,
-        secrets === null
-          ? null
-          : this.sealing.seal(JSON.stringify(secrets), sealContext(attempt.tenantId, attempt.id, 'secrets')),
+        sealedSecrets,
         attempt.failure?.code ?? null,
         attempt.failure?.detail ?? null,
         attempt.startedAt,

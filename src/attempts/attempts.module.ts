@@ -11,6 +11,7 @@ import { StateFinder } from './find-state.js';
 import { CallbackReceiver } from './receive-callback.js';
 import { AttemptSettler } from './settle-attempt.js';
 import { AttemptStarter } from './start-attempt.js';
+import { StartedAttempts } from './started-attempts.js';
 import { WaitingLines } from './waiting-line.js';
 
 /** Trips from start to settlement, whoever they are for. May depend on federation and everything below it. */
@@ -18,6 +19,7 @@ import { WaitingLines } from './waiting-line.js';
   imports: [AuditModule, ProvidersModule, FederationModule],
   providers: [
     AttemptStore,
+    StartedAttempts,
     AttemptOwners,
     AttemptStarter,
     AttemptConsumer,

@@ -12,7 +12,7 @@ import { type Attempt, CALLBACK_TIMEOUT } from './attempt.js';
 import type { LocatedAttempt } from './attempt.store.js';
 import { AttemptOwners } from './attempt-owner.js';
 
-interface ConsumedAttempt {
+export interface ConsumedAttempt {
   readonly attempt: Attempt;
   readonly secrets: TripSecrets;
   /** Where its provider stood when the callback came; null when it was deleted. */

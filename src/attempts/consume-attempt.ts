@@ -1,21 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type AuditEventInput, AuditRecorder } from '../audit/recording.js';
+import type { StreamHead } from '../audit/stream-head.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { writeTogether } from '../database/write-together.js';
+import { type Write, writeTogether } from '../database/write-together.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import type { CallbackParameters, TripSecrets } from '../federation/trip.js';
+import type { CallbackParameters } from '../federation/trip.js';
 import { correlationId } from '../http/correlation.js';
-import type { ProviderLocation } from '../providers/stores/provider-location.store.js';
+import { standsWhereFound } from '../providers/stores/provider-location.store.js';
 import { type Attempt, exchangingDeadline } from './attempt.js';
 import { AttemptStore, type CallbackMatch, type LocatedAttempt } from './attempt.store.js';
 import { AttemptOwners } from './attempt-owner.js';
 import { bindingCookieName } from './binding-cookie.js';
-import { CallbackTrip } from './callback-trip.js';
+import { CallbackTrip, type ConsumedAttempt } from './callback-trip.js';
 import type { SettledPage } from './settlement.js';
+import { StartedAttempts } from './started-attempts.js';
 
 export interface ReceivedCallback {
   readonly tenantName: string;
@@ -27,14 +29,17 @@ export interface ReceivedCallback {
   readonly bindings: readonly string[];
 }
 
+/** An attempt that was taken for its one exchange. */
+export interface Consumed extends ConsumedAttempt {
+  readonly kind: 'consumed';
+  /** Heads of its streams as they were found. */
+  readonly found: readonly StreamHead[];
+  /** Of those streams, as they were left. */
+  readonly heads: readonly StreamHead[];
+}
+
 type Consumption =
-  | {
-      readonly kind: 'consumed';
-      readonly attempt: Attempt;
-      readonly secrets: TripSecrets;
-      /** Where its provider stood; null when it was deleted. */
-      readonly provider: ProviderLocation | null;
-    }
+  | Consumed
   /** It came before, or too late, and from the browser that started the attempt. */
   | { readonly kind: 'not-open'; readonly attempt: Attempt }
   /** It came before, and the browser has no cookie of it: taken back, or it is another browser. */
@@ -46,6 +51,7 @@ export class AttemptConsumer {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly attempts: AttemptStore,
+    private readonly started: StartedAttempts,
     private readonly owners: AttemptOwners,
     private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
@@ -71,13 +77,15 @@ export class AttemptConsumer {
     const { tenantName, providerName } = received;
     const binding = received.cookie(bindingCookieName(state, this.settings.PUBLIC_URL));
     if (binding === undefined) return this.withoutCookie({ state, tenantName, providerName });
-    return this.unitOfWork.runOptimistically(async (reading) =>
-      this.take(
-        reading,
-        await this.attempts.findByCallback(reading, { state, binding, tenantName, providerName }),
-        received,
-      ),
-    );
+    const match = { state, binding, tenantName, providerName };
+    const started = this.started.take(match);
+    return this.unitOfWork.runOptimistically(async (reading, again) => {
+      if (started === null || again || started.attempt.deadlineAt <= this.clock.now())
+        return this.take(reading, await this.attempts.findByCallback(reading, match), received);
+      const { provider, attempt } = started;
+      const unchanged = provider === null ? [] : [standsWhereFound(provider, attempt.providerRevision)];
+      return this.take(reading, started, received, unchanged);
+    });
   }
 
   /**
@@ -103,6 +111,7 @@ export class AttemptConsumer {
     reading: Lookups,
     located: LocatedAttempt | null,
     received: ReceivedCallback,
+    conditions: readonly Write[] = [],
   ): Promise<Consumption> {
     if (located === null) throw new CountersignError('callback.no_matching_attempt');
     const { attempt } = located;
@@ -113,11 +122,12 @@ export class AttemptConsumer {
     const events = await this.audit.prepare(reading, located.heads, this.eventsOf(attempt, received, now));
     await writeTogether(
       reading,
-      [this.attempts.consumeAttempt(attempt, now, deadlineAt), ...events.writes],
+      [...conditions, this.attempts.consumeAttempt(attempt, now, deadlineAt), ...events.writes],
       attempt.envelopeId ?? attempt.id,
     );
     const consumed: Attempt = { ...attempt, status: 'exchanging', consumedAt: now, deadlineAt };
-    return { kind: 'consumed', attempt: consumed, secrets, provider: located.provider };
+    const { provider, heads: found } = located;
+    return { kind: 'consumed', attempt: consumed, secrets, provider, found, heads: events.heads };
   }
 
   /** The page that came first is loaded again: it says no more than that, and nobody is handed back by it. */

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { StreamHead } from '../audit/stream-head.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { annotate } from '../tracing/active-span.js';
 import { namesOf } from './attempt-in-traces.js';
+import type { MovedStream } from './attempt-owner.js';
 import { bindingCookieName, endedBindingCookie } from './binding-cookie.js';
 import { CallbackTrip } from './callback-trip.js';
-import { AttemptConsumer, type ReceivedCallback } from './consume-attempt.js';
+import { AttemptConsumer, type Consumed, type ReceivedCallback } from './consume-attempt.js';
 import { StateFinder } from './find-state.js';
 import { AttemptSettler } from './settle-attempt.js';
 import type { Settlement } from './settlement.js';
@@ -52,6 +54,7 @@ export class CallbackReceiver {
         ? await this.settler.repeat(attempt)
         : await this.settler.settle({
             attempt,
+            moved: movedStream(consumption),
             ...(await this.trip.complete(consumption, received.callback)),
           });
     const known = consumption.kind === 'consumed' ? consumption.secrets.state : state;
@@ -64,4 +67,11 @@ export class CallbackReceiver {
     const cookie = endedBindingCookie(state, this.settings.PUBLIC_URL, callback.method === 'POST');
     return { ...settlement, cookies: [...(settlement.cookies ?? []), cookie] };
   }
+}
+
+/** Where an envelope's stream stood when the callback came, and where it stands since. */
+function movedStream({ attempt, found, heads }: Consumed): MovedStream | null {
+  const of = (streams: readonly StreamHead[]) => streams.find(({ id }) => id === attempt.envelopeId);
+  const [from, to] = [of(found), of(heads)];
+  return from === undefined || to === undefined ? null : { from, to };
 }

@@ -16,7 +16,7 @@ import type { Settlement } from './settlement.js';
 const PAUSES = [100, 400, 1_000, 2_000, 4_000];
 
 /** What a trip has come to, before it is known how things stand now. */
-type CompletedTrip = Pick<EndedTrip, 'attempt' | 'outcome' | 'provider'>;
+type CompletedTrip = Pick<EndedTrip, 'attempt' | 'outcome' | 'provider' | 'moved'>;
 
 /** What others wait for who change the same. */
 const contendedOf = ({ envelopeId, ownerId }: Attempt): string => envelopeId ?? ownerId;
@@ -69,11 +69,11 @@ export class AttemptSettler {
     trip: CompletedTrip,
     again: boolean,
   ): Promise<Settlement> {
-    const { attempt, usable } = again ? await this.present(reading, owner, trip) : asConsumed(trip);
+    const { attempt, usable, moved } = again ? await this.present(reading, owner, trip) : asConsumed(trip);
     const now = this.clock.now();
     const isOpen = attempt.status === 'exchanging' && attempt.deadlineAt > now;
     if (!isOpen) return this.standing(reading, owner, attempt, now);
-    const settled = await owner.settle(reading, { ...trip, attempt, usable, now });
+    const settled = await owner.settle(reading, { ...trip, attempt, usable, moved, now });
     await this.write(reading, attempt, settled, now);
     return settled.settlement;
   }
@@ -82,11 +82,11 @@ export class AttemptSettler {
     reading: Lookups,
     owner: AttemptOwner,
     { attempt: { tenantId, id, providerId }, provider }: CompletedTrip,
-  ): Promise<Pick<EndedTrip, 'attempt' | 'usable'>> {
+  ): Promise<Pick<EndedTrip, 'attempt' | 'usable' | 'moved'>> {
     const attempt = await this.attempts.find(reading, tenantId, id);
     if (attempt === null) throw new Error(`Attempt ${id} is not there any more`);
     const standing = await this.providers.standing(reading, tenantId, providerId);
-    return { attempt, usable: provider !== null && standing !== null && owner.usable(standing) };
+    return { attempt, usable: provider !== null && standing !== null && owner.usable(standing), moved: null };
   }
 
   private async standing(reading: Lookups, owner: AttemptOwner, attempt: Attempt, now: Date): Promise<Settlement> {
@@ -113,6 +113,6 @@ export class AttemptSettler {
 }
 
 /** Nobody has changed attempt or provider since, says who settles for the first time; the write is refused if that is wrong. */
-function asConsumed({ attempt, provider }: CompletedTrip): Pick<EndedTrip, 'attempt' | 'usable'> {
-  return { attempt, usable: provider !== null };
+function asConsumed({ attempt, provider, moved }: CompletedTrip): Pick<EndedTrip, 'attempt' | 'usable' | 'moved'> {
+  return { attempt, usable: provider !== null, moved };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditRecorder } from '../audit/recording.js';
+import type { StreamHead } from '../audit/stream-head.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
@@ -11,6 +12,7 @@ import { CountersignError } from '../errors/countersign-error.js';
 import { Federation, type StartedTrip, type StepRecord, type TripSecrets } from '../federation/trip.js';
 import type { ProviderForTrip } from '../providers/provider-for-trip.js';
 import { redirectUriOf } from '../providers/redirect-uri.js';
+import type { ProviderLocation } from '../providers/stores/provider-location.store.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
 import { annotate } from '../tracing/active-span.js';
 import { type Attempt, type AttemptPurpose, CALLBACK_TIMEOUT, OPEN_SECONDS, openDeadline } from './attempt.js';
@@ -18,6 +20,7 @@ import { AttemptStore } from './attempt.store.js';
 import { namesOf } from './attempt-in-traces.js';
 import type { OwnersPart } from './attempt-owner.js';
 import { type BrowserCookie, bindingCookie } from './binding-cookie.js';
+import { StartedAttempts } from './started-attempts.js';
 
 interface StartAttempt {
   readonly purpose: AttemptPurpose;
@@ -26,6 +29,8 @@ interface StartAttempt {
   readonly envelopeId: string | null;
   readonly dataKeyId: string | null;
   readonly provider: ProviderForTrip;
+  /** Where the provider stood, of an owner whose callbacks are served from memory while nothing has changed; absent: it is looked for then. */
+  readonly location?: ProviderLocation | undefined;
   readonly language: string | null;
   readonly loginHint: string | null;
   /**
@@ -33,6 +38,8 @@ interface StartAttempt {
    * @param again what was known before the start has changed, and MUST be read anew
    */
   readonly together: (reading: Lookups, attempt: Attempt, now: Date, again: boolean) => Promise<OwnersPart>;
+  /** Told where the streams stand once it is written. */
+  readonly started?: (heads: readonly StreamHead[]) => void;
 }
 
 export interface StartedAttempt {
@@ -65,6 +72,7 @@ export class AttemptStarter {
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly federation: Federation,
     private readonly attempts: AttemptStore,
+    private readonly started: StartedAttempts,
     private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -148,8 +156,10 @@ export class AttemptStarter {
     binding: string,
   ): Promise<void> {
     annotate(namesOf(attempt));
-    const inserted = this.attempts.insertAttempt(attempt, secrets, hashSecret(state), hashSecret(binding));
-    await this.unitOfWork.runOptimistically(async (reading, again) => {
+    const sealed = secrets === null ? null : this.attempts.sealSecrets(attempt, secrets);
+    const [stateHash, bindingHash] = [hashSecret(state), hashSecret(binding)];
+    const inserted = this.attempts.insertAttempt(attempt, sealed, stateHash, bindingHash);
+    const heads = await this.unitOfWork.runOptimistically(async (reading, again) => {
       const owners = await start.together(reading, attempt, now, again);
       const events = await this.audit.prepare(reading, owners.heads, owners.events);
       await writeTogether(
@@ -157,6 +167,11 @@ export class AttemptStarter {
         [inserted, ...owners.writes(events.recorded), ...events.writes],
         attempt.envelopeId ?? attempt.ownerId,
       );
+      return events.heads;
     });
+    start.started?.(heads);
+    const { location: provider } = start;
+    if (sealed !== null && provider !== undefined)
+      this.started.remember({ attempt, heads, provider, sealedSecrets: sealed }, stateHash, bindingHash);
   }
 }

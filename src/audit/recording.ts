@@ -64,6 +64,8 @@ export interface PreparedEvents {
   readonly writes: readonly Write[];
   /** Where they will stand, in the order given, once the writes have been made. */
   readonly recorded: readonly RecordedEvent[];
+  /** Where the streams of the events stand then. */
+  readonly heads: readonly StreamHead[];
 }
 
 /**

@@ -108,9 +108,9 @@ export class ProviderDirectory {
     return located === null ? null : this.locator.withPublishedKeys(located.provider);
   }
 
-  /** What a workflow names, by name or legacy name; null when there is none. It may be disabled. */
-  async findOffered(tenantId: string, name: string): Promise<OfferedProvider | null> {
-    const located = await this.locator.locate(tenantId, { name }, null);
+  /** What a workflow names, where a query found it. It may be disabled. */
+  async offeredAt(location: ProviderLocation): Promise<OfferedProvider | null> {
+    const located = await this.locator.at(location, location.currentRevision);
     if (located === null) return null;
     const { id, name: ownName, configuration } = located.provider;
     return { id, name: ownName, enabled: located.enabled, usage: located.usage, configuration };

@@ -77,6 +77,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     return {
       writes: first === undefined ? [] : [{ ...first, written }, ...others],
       recorded: prepared.map(({ id, sequence, leaf }) => ({ id, sequence, leafHash: leaf.hash.toString('hex') })),
+      heads: [...moved.values()].map((head) => ({ ...head, stored: true })),
     };
   }
 

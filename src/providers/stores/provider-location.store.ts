@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Lookups } from '../../database/transaction.js';
+import type { Write } from '../../database/write-together.js';
 import type { ProviderUsage } from '../configuration/provider-members.js';
 import type { ProviderMetadata } from '../provider.js';
 import { metadataOf } from './provider-metadata.store.js';
@@ -58,6 +59,13 @@ export const joinedProvider = (id: string, tenantId: string, revision = 'located
     ON located.id = ${id} AND (located.tenant_id = ${tenantId} AND located.archived_at IS NULL) IS TRUE
   ${beside(revision)}`;
 
+/** Joins, in the same way, the provider that a workflow names. Arguments are SQL. */
+export const joinedProviderOfName = (name: string, tenantId: string): string =>
+  `LEFT JOIN LATERAL (SELECT * FROM provider AS named
+    WHERE named.tenant_id = ${tenantId} AND (named.name = ${name} OR named.legacy_name = ${name}) AND named.archived_at IS NULL
+    ORDER BY (named.name = ${name}) DESC LIMIT 1) AS located ON true
+  ${beside('located.revision')}`;
+
 /** Null when there is none or it was deleted. */
 export function providerLocationOf(row: ProviderLocationColumns): ProviderLocation | null {
   if (row.located_id === null) return null;
@@ -72,6 +80,25 @@ export function providerLocationOf(row: ProviderLocationColumns): ProviderLocati
     credentialVersion: row.located_credentials,
     metadata: metadataOf(row.located_origins, row.located_issuer_parameter),
   };
+}
+
+const STANDS = `SELECT 1 FROM provider AS located ${beside('$3')}
+  WHERE located.id = $1 AND (located.tenant_id = $2 AND located.archived_at IS NULL
+    AND located.enabled AND located_tenant.suspended_at IS NULL AND located.usage = $4::text[] AND located.credential_version = $5
+    AND located_metadata.pinned_origins IS NOT DISTINCT FROM $6::jsonb
+    AND coalesce(located_metadata.issuer_parameter_seen, false) = $7) IS TRUE`;
+
+/**
+ * Lets what it is written with fail unless an enabled provider still stands where it was found.
+ * @param revision whose issuer's metadata were found
+ */
+export function standsWhereFound(
+  { id, tenantId, usage, credentialVersion, metadata }: ProviderLocation,
+  revision: number,
+): Write {
+  const origins = metadata.pinnedOrigins === null ? null : JSON.stringify(metadata.pinnedOrigins);
+  const values = [id, tenantId, revision, usage, credentialVersion, origins, metadata.issuerParameterSeen];
+  return { text: STANDS, values, rows: 1 };
 }
 
 /** Finds where a provider stands now, in one query by index. */

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { ConfirmAlong } from '../../access/confirm-along.js';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { asOfHeader, RecentReads } from '../../audit/trail/recent-reads.js';
@@ -50,6 +51,7 @@ export class SignerAuthenticationsController {
   ) {}
 
   @Post()
+  @ConfirmAlong()
   @RequireScope('authentications:write')
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -95,10 +97,11 @@ export class SignerAuthenticationsController {
   }
 
   @Get(':id')
+  @ConfirmAlong()
   @RequireScope('authentications:read')
   @ApiOkResponse({ standardSchema: signerAuthenticationSchema })
   async get(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
-    const authentication = await this.ender.expire(principal.tenant.id, id);
+    const authentication = await this.ender.expire(principal, id);
     if (authentication === null) throw new CountersignError('request.not_found');
     return showSignerAuthentication(authentication);
   }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { asking } from '../../access/confirm-along.js';
 import type { Principal } from '../../access/principal.js';
 import { canonicalJson } from '../../audit/format/canonical-json.js';
 import { AuditRecorder } from '../../audit/recording.js';
@@ -18,6 +19,7 @@ import { insertAuthentication } from '../stores/signer-authentication.writes.js'
 import type { CreateRequest } from './create-request.schema.js';
 import { newSignerAuthentication } from './new-signer-authentication.js';
 import { CreationPlanner } from './plan-creation.js';
+import { requestedProviders } from './requested-providers.js';
 
 interface CreatedSignerAuthentication {
   readonly authentication: SignerAuthentication;
@@ -31,8 +33,8 @@ const ROUTE = 'POST /v1/signer-authentications';
  * Creates signer authentications, each once per idempotency key. The steps, in order:
  *
  * 1. replay: a request that came before is answered with what it made, even when it would no longer be accepted
- * 2. plan: the providers that it names, and whether they make the checks that it asks for
- * 3. place, looked for at the same time: the envelope's stream and its recipient, or new ones
+ * 2. place: the envelope's stream and its recipient, or new ones, and where the providers stand that it names
+ * 3. plan: whether the providers make the checks that it asks for
  * 4. write: key, recipient, signer authentication and event, in one statement that is refused if the envelope has changed; then from 1
  */
 @Injectable()
@@ -56,15 +58,18 @@ export class CreateSignerAuthentication {
     const tenantId = principal.tenant.id;
     const request =
       idempotencyKey === null ? null : { tenantId, route: ROUTE, key: idempotencyKey, bodyHash: hashOf(body) };
-    let providers: readonly AllowedProvider[] | null = null;
-    return this.unitOfWork.runOptimistically(async (reading) => {
+    const requested = requestedProviders(body);
+    const named = {
+      envelopeId: body.envelope.id,
+      email: body.recipient.email,
+      providers: requested.providers.map(({ name }) => name),
+    };
+    return this.unitOfWork.runOptimistically(async (lookups) => {
+      const reading = asking(principal, lookups);
       const replayed = request === null ? null : await this.replay(reading, request);
       if (replayed !== null) return replayed;
-      const [planned, place] = await Promise.all([
-        providers ?? this.planner.plan(tenantId, body),
-        this.recipients.findPlace(reading, tenantId, body.envelope.id, body.recipient.email),
-      ]);
-      providers = planned;
+      const place = await this.recipients.findPlace(reading, tenantId, named);
+      const providers = await this.planner.plan(requested, place.providers);
       return this.write(reading, principal, body, { providers, place }, request);
     });
   }

@@ -1,21 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
+import type { ProviderLocation } from '../../providers/stores/provider-location.store.js';
 import type { AllowedProvider } from '../signer-authentication.js';
-import type { CreateRequest } from './create-request.schema.js';
 import { judgeDuplicates, judgeRequestedProvider, type KnownProvider } from './judge-request.js';
-import { requestedProviders } from './requested-providers.js';
+import type { RequestedProviders } from './requested-providers.js';
 
-/** Finds the providers that a request names and judges what it asks of them. */
+/** Judges what a request asks of the providers that it names. */
 @Injectable()
 export class CreationPlanner {
   constructor(private readonly providers: ProviderDirectory) {}
 
-  /** @throws CountersignError `request.unacceptable` with every fault by its path */
-  async plan(tenantId: string, body: CreateRequest): Promise<readonly AllowedProvider[]> {
-    const requested = requestedProviders(body);
+  /**
+   * @param found where the providers stand, in the order in which they are named; null: there is none
+   * @throws CountersignError `request.unacceptable` with every fault by its path
+   */
+  async plan(
+    requested: RequestedProviders,
+    found: readonly (ProviderLocation | null)[],
+  ): Promise<readonly AllowedProvider[]> {
     const known: readonly (KnownProvider | null)[] = await Promise.all(
-      requested.providers.map(({ name }) => this.providers.findOffered(tenantId, name)),
+      found.map(async (location) => (location === null ? null : this.providers.offeredAt(location))),
     );
     const faults = [
       ...requested.faults,

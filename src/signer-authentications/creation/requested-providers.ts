@@ -17,7 +17,7 @@ export interface RequestedProvider {
   readonly validations: readonly RequestedValidation[];
 }
 
-interface RequestedProviders {
+export interface RequestedProviders {
   readonly providers: readonly RequestedProvider[];
   readonly faults: readonly Fault[];
 }

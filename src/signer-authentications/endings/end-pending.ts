@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { asking } from '../../access/confirm-along.js';
+import type { Principal } from '../../access/principal.js';
 import { AttemptStore } from '../../attempts/attempt.store.js';
 import type { Actor, AuditEventInput } from '../../audit/recording.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
+import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { writeTogether } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
@@ -26,7 +29,7 @@ export class PendingEnder {
 
   /** @throws CountersignError `request.not_found`, or `request.conflict` when it has ended otherwise; cancelling twice is no fault */
   async cancel(tenantId: string, id: string, actor: Actor): Promise<SignerAuthentication> {
-    await this.expire(tenantId, id);
+    await this.expireFound(this.unitOfWork.lookups, tenantId, id);
     const present = await this.end(tenantId, id, 'cancelled', (authentication, now) =>
       cancelledEvent(authentication, actor, now),
     );
@@ -37,8 +40,12 @@ export class PendingEnder {
   }
 
   /** Ends it when its time has passed. @returns it as it stands then, or null when there is none */
-  async expire(tenantId: string, id: string): Promise<SignerAuthentication | null> {
-    const found = await this.authentications.find(this.unitOfWork.lookups, tenantId, id);
+  expire(principal: Principal, id: string): Promise<SignerAuthentication | null> {
+    return this.expireFound(asking(principal, this.unitOfWork.lookups), principal.tenant.id, id);
+  }
+
+  private async expireFound(reading: Lookups, tenantId: string, id: string): Promise<SignerAuthentication | null> {
+    const found = await this.authentications.find(reading, tenantId, id);
     if (found === null || !isOverdue(found, this.clock.now())) return found;
     return this.end(tenantId, id, 'expired', expiredEvent);
   }

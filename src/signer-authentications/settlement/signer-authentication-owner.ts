@@ -50,7 +50,9 @@ export class SignerAuthenticationOwner implements AttemptOwner, OnModuleInit {
 
   async settle(reading: Lookups, ended: EndedTrip): Promise<SettledTrip> {
     const { tenantId, ownerId, id } = ended.attempt;
-    const located = await this.authentications.locate(reading, tenantId, ownerId);
+    const located =
+      (await this.authentications.locateFollowed(reading, ended)) ??
+      (await this.authentications.locate(reading, tenantId, ownerId));
     if (located === null) throw new Error(`Attempt ${id} belongs to no signer authentication`);
     const login = judgeLogin(ended, located);
     if (login.authentication.status === 'succeeded') return this.outcomes.unneeded(reading, login);

@@ -4,6 +4,7 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { ProviderDirectory } from '../../providers/provider-directory.js';
 import { startEvents } from '../events/attempt-events.js';
 import { MAXIMUM_STARTS, type SignerAuthentication } from '../signer-authentication.js';
+import { SignerAuthenticationStore } from '../stores/signer-authentication.store.js';
 import { countStart } from '../stores/signer-authentication.writes.js';
 import { SignInLink } from './sign-in-link.js';
 
@@ -12,6 +13,7 @@ import { SignInLink } from './sign-in-link.js';
 export class StartSignIn {
   constructor(
     private readonly link: SignInLink,
+    private readonly authentications: SignerAuthenticationStore,
     private readonly providers: ProviderDirectory,
     private readonly starter: AttemptStarter,
   ) {}
@@ -29,6 +31,7 @@ export class StartSignIn {
     requireStartsLeft(authentication);
     const provider = await this.providers.forStart(authentication.tenantId, allowed.id, opened.providers);
     if (provider === null) throw new CountersignError('sign_in.provider_disabled');
+    let from = opened.head;
     return this.starter.start({
       purpose: 'signer_authentication',
       ownerId: authentication.id,
@@ -36,13 +39,18 @@ export class StartSignIn {
       envelopeId: authentication.envelopeId,
       dataKeyId: authentication.dataKeyId,
       provider,
+      location: opened.providers?.find(({ id }) => id === provider.id),
       language: details.recipient.language ?? language,
       loginHint: provider.configuration.useLoginHint ? details.recipient.email : null,
       together: async (reading, attempt, now, again) => {
         const present = again ? await this.link.openAgain(reading, authentication) : opened;
         requireStartsLeft(present.authentication);
+        from = present.head;
         const events = startEvents(present.authentication, attempt, provider.revisionHash, now);
         return { heads: [present.head], events, writes: () => [countStart(present.authentication)] };
+      },
+      started: (heads) => {
+        this.authentications.startWritten(authentication.id, from, heads);
       },
     });
   }

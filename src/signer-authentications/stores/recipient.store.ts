@@ -4,6 +4,13 @@ import { envelopeStreamId } from '../../audit/format/stream.js';
 import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../../audit/stream-head.js';
 import type { Lookups, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
+import {
+  joinedProviderOfName,
+  PROVIDER_LOCATION,
+  type ProviderLocation,
+  type ProviderLocationColumns,
+  providerLocationOf,
+} from '../../providers/stores/provider-location.store.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
 import type { SealContext } from '../../secrets/sealing.js';
@@ -33,13 +40,28 @@ const updatesContext = (tenantId: string, id: string): SealContext => ({
   purpose: 'updates',
 });
 
-/** What creating a signer authentication needs to know of an envelope. */
+/** What creating a signer authentication needs to know of an envelope, and of the providers that it names. */
 export interface RecipientPlace {
   readonly emailHash: Buffer;
   readonly head: StreamHead;
   /** null when the envelope has no such recipient yet, or their data have been erased. */
   readonly recipient: EnvelopeRecipient | null;
+  /** In the order in which they were named; null where there is none of that name. */
+  readonly providers: readonly (ProviderLocation | null)[];
 }
+
+type PlaceRow = StreamHeadColumns &
+  ProviderLocationColumns & { [column in keyof RecipientRow]: RecipientRow[column] | null };
+
+/**
+ * One row for each provider that is named, and one where none is. The names stand in a query of their own: PostgreSQL takes an array
+ * that it sees for as many rows as it has, one that is a parameter for ten, and would so plan the whole anew for each request.
+ */
+const PLACE = `SELECT ${STREAM_HEAD}, r.id, r.tenant_id, r.data_key_id, r.updates, ${PROVIDER_LOCATION} FROM (SELECT 1) AS once
+  LEFT JOIN audit_stream AS stream ON stream.id = $2
+  LEFT JOIN envelope_recipient r ON r.tenant_id = $1 AND r.envelope_id = $2 AND r.email_hash = $3
+  LEFT JOIN unnest((SELECT $4::text[])) WITH ORDINALITY AS asked (name, place) ON true
+  ${joinedProviderOfName('asked.name', '$1')} ORDER BY asked.place`;
 
 /** A recipient whose data can be sealed. */
 export type OpenRecipient = EnvelopeRecipient & { readonly dataKey: DataKey };
@@ -57,22 +79,27 @@ export class RecipientStore {
     return this.keyedHash.of(reading, tenantId, 'recipient e-mail', email);
   }
 
-  /** @param envelopeId the workflow's own id of the envelope */
-  async findPlace(reading: Lookups, tenantId: string, envelopeId: string, email: string): Promise<RecipientPlace> {
+  /**
+   * @param envelopeId the workflow's own id of the envelope
+   * @param providers names, or legacy names
+   */
+  async findPlace(
+    reading: Lookups,
+    tenantId: string,
+    { envelopeId, email, providers }: { envelopeId: string; email: string; providers: readonly string[] },
+  ): Promise<RecipientPlace> {
     const emailHash = await this.hashOf(reading, tenantId, email);
     const streamId = envelopeStreamId(tenantId, envelopeId);
-    const rows: (StreamHeadColumns & { [column in keyof RecipientRow]: RecipientRow[column] | null })[] =
-      await reading.query(
-        `SELECT ${STREAM_HEAD}, r.id, r.tenant_id, r.data_key_id, r.updates FROM (SELECT 1) AS once
-         LEFT JOIN audit_stream AS stream ON stream.id = $2
-         LEFT JOIN envelope_recipient r ON r.tenant_id = $1 AND r.envelope_id = $2 AND r.email_hash = $3`,
-        [tenantId, streamId, emailHash],
-      );
+    const rows: PlaceRow[] = await reading.query(PLACE, [tenantId, streamId, emailHash, providers]);
     const row = rows[0] ?? { stream_count: null, stream_head: null, id: null };
     return {
       emailHash,
       head: streamHeadOf(row, streamId, tenantId, envelopeId),
       recipient: row.id === null ? null : await this.recipientOf(reading, row as RecipientRow),
+      providers: providers.map((_name, index) => {
+        const named = rows[index];
+        return named === undefined ? null : providerLocationOf(named);
+      }),
     };
   }
 

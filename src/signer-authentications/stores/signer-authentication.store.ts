@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { STREAM_HEAD, type StreamHead, type StreamHeadColumns, streamHeadOf } from '../../audit/stream-head.js';
+import type { EndedTrip } from '../../attempts/attempt-owner.js';
+import { STREAM_HEAD, type StreamHead, streamHeadOf } from '../../audit/stream-head.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
@@ -15,6 +16,7 @@ import { KeyedHash } from '../../secrets/keyed-hash.js';
 import { hashSecret } from '../../secrets/lookup-secret.js';
 import { SealBrokenError } from '../../secrets/sealing.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
+import { FollowedLinks, type LocatedRow } from './followed-links.js';
 import { type ListFilter, listQuery } from './list-query.js';
 import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
 import { type SignerAuthenticationRow, sealContextOf, signerAuthenticationOf } from './signer-authentication.row.js';
@@ -33,8 +35,6 @@ export interface LinkedAuthentication extends LocatedAuthentication {
   readonly providers: readonly ProviderLocation[] | null;
 }
 
-type LocatedRow = SignerAuthenticationRow & StreamHeadColumns & { readonly updates: Buffer | null };
-
 /**
  * `(…) IS TRUE` keeps the planner to the primary key: a plan that was made, and is cached, while the table was still empty might
  * choose the tenant's index as well, and walk through all rows of the tenant ever after.
@@ -51,6 +51,8 @@ const LOCATED_FROM = `signer_authentication s JOIN envelope_recipient r ON r.id 
 /** The rows of signer authentications. What is about the person is sealed under their data key. */
 @Injectable()
 export class SignerAuthenticationStore {
+  private readonly followed = new FollowedLinks();
+
   constructor(
     private readonly dataKeys: DataKeys,
     private readonly recipients: RecipientStore,
@@ -76,6 +78,7 @@ export class SignerAuthenticationStore {
       );
     const [row] = rows;
     if (row === undefined) return null;
+    this.followed.remember(row);
     const providers = row.provider_ids === null ? null : rows.flatMap((one) => providerLocationOf(one) ?? []);
     return { ...(await this.located(reading, row)), providers };
   }
@@ -87,6 +90,20 @@ export class SignerAuthenticationStore {
       id,
     ]);
     return row === undefined ? null : this.located(reading, row);
+  }
+
+  /** See `FollowedLinks`. */
+  startWritten(id: string, from: StreamHead, heads: readonly StreamHead[]): void {
+    this.followed.startWritten(id, from, heads);
+  }
+
+  /**
+   * As `locate`, from memory, for an attempt whose callback has moved the stream; null when its link was not followed here, or others
+   * have moved the stream in between. Whoever writes MUST make the head a condition.
+   */
+  async locateFollowed(reading: Lookups, { attempt, moved }: Pick<EndedTrip, 'attempt' | 'moved'>) {
+    const row = moved === null ? null : this.followed.take(attempt.tenantId, attempt.ownerId, moved.from);
+    return row === null || moved === null ? null : { ...(await this.located(reading, row)), head: moved.to };
   }
 
   /** The row, locked until the transaction ends. The recipient MUST be locked before where both are needed. */
