@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { bundleConsole } from '../../scripts/build-console.mjs';
 import { launchChromium } from '../support/chromium.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { type ConsolePage, openConsole } from './console-browser.js';
+import { type ConsoleOptions, type ConsolePage, openConsole } from './console-browser.js';
 
 interface OpenedConsoles {
   /** For what is no console, such as pages of a login. */
   readonly browser: () => Browser;
-  /** Opens the console for the present test, which fails with whatever goes wrong in it. */
-  readonly openAt: (address: string, options?: BrowserContextOptions) => Promise<Page>;
-  /** What the present test has opened. */
+  /** Opens the console for the present test, which fails with whatever goes wrong in it. @param by whose key stands for the person */
+  readonly openAt: (address: string, options?: ConsoleOptions, by?: ApiClient) => Promise<Page>;
+  /** What the present test has opened last. */
   readonly opened: () => ConsolePage | undefined;
 }
 
@@ -20,24 +20,25 @@ interface OpenedConsoles {
  */
 export function openedConsoles(api: () => ApiClient): OpenedConsoles {
   let browser: Browser;
-  let open: ConsolePage | undefined;
+  let open: ConsolePage[] = [];
   beforeAll(async () => {
     await bundleConsole();
     browser = await launchChromium();
   });
   afterEach(async () => {
-    const faults = open?.faults ?? [];
-    await open?.close();
-    open = undefined;
+    const faults = open.flatMap((one) => one.faults);
+    for (const one of open) await one.close();
+    open = [];
     expect(faults).toEqual([]);
   });
   afterAll(() => browser.close());
   return {
     browser: () => browser,
-    opened: () => open,
-    openAt: async (address, options = {}) => {
-      open = await openConsole(browser, api(), address, options);
-      return open.page;
+    opened: () => open.at(-1),
+    openAt: async (address, options = {}, by = api()) => {
+      const one = await openConsole(browser, by, address, options);
+      open.push(one);
+      return one.page;
     },
   };
 }

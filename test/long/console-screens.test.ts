@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { bundleConsole } from '../../scripts/build-console.mjs';
-import { type ConsoleOptions, type ConsolePage, openConsole } from '../console/console-browser.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { ConsoleOptions } from '../console/console-browser.js';
+import { openedConsoles } from '../console/opened-consoles.js';
 import { LoginWorld } from '../signer-authentications/world.js';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
@@ -22,33 +22,15 @@ const SKELETON = `(root) => {
 
 (chromiumIsInstalled() ? describe : describe.skip)('the screens for settings, moving, keys and tenants', () => {
   let world: LoginWorld;
-  let browser: Browser;
-  let open: ConsolePage | undefined;
+  const { openAt: open, browser } = openedConsoles(() => world.tenant);
 
   beforeAll(async () => {
-    await bundleConsole();
     world = await LoginWorld.start();
-    browser = await launchChromium();
   });
-  afterEach(async () => {
-    const faults = open?.faults ?? [];
-    await open?.close();
-    open = undefined;
-    expect(faults).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
+  afterAll(() => world.close());
 
-  const openAt = async (
-    address: string,
-    options: ConsoleOptions = {},
-    api: ApiClient = world.tenant,
-  ): Promise<Page> => {
-    open = await openConsole(browser, api, `/console/${address}`, options);
-    return open.page;
-  };
+  const openAt = (address: string, options?: ConsoleOptions, by?: ApiClient): Promise<Page> =>
+    open(`/console/${address}`, options, by);
   const confirm = async (page: Page, label: string): Promise<string> => {
     await page.click(`main button:has-text("${label}")`);
     const said = (await page.textContent('.pf-v6-c-modal-box__body')) ?? '';
@@ -100,8 +82,7 @@ const SKELETON = `(root) => {
       await page.check('#retention-days');
       await page.fill('#evidence-days', '90');
       expect(await confirm(page, 'Save')).toContain('Everything older than 90 days is destroyed');
-      expect((await world.tenant.get('/v1/retention')).body).toEqual({ evidenceDays: 90 });
-      await open?.close();
+      expect((await world.tenant.get('/v1/retention')).body).toMatchObject({ evidenceDays: 90 });
       const reader = await openAt('settings/retention', { scopes: 'settings:read audit:read' });
       await reader.waitForSelector('text=You may see this, but not change it.');
       expect(await reader.isDisabled('#retention-days')).toBe(true);
@@ -118,6 +99,44 @@ const SKELETON = `(root) => {
       expect(page.url()).not.toContain('gone');
       expect((await world.tenant.get(`/v1/signer-authentications/${id}`)).body).toMatchObject({ recipient: null });
     });
+  });
+
+  test('an erasure waits for a second person where the tenant wants two', async () => {
+    const two = await world.service.newTenant('two');
+    const page = await openAt('settings/retention', {}, two);
+    await page.check('#two-person-erasure');
+    expect(await confirm(page, 'Save')).toContain('One asks for it, another one confirms it within seven days');
+    await page.waitForSelector('text=Saved');
+    await page.check('#retention-days');
+    await page.fill('#evidence-days', '30');
+    expect(await confirm(page, 'Save')).toContain('waits until another person confirms it');
+    await page.waitForSelector('text=Asked for; nothing has happened yet');
+    await page.click('nav >> text=Requests for erasure');
+    await page.waitForSelector(
+      'tr:has-text("Raw evidence is destroyed after 30 days") >> text=Another person has to confirm',
+    );
+    expect(await page.locator('main button:has-text("Confirm")').count()).toBe(0);
+
+    const scopes = ['settings:read', 'audit:read', 'audit:erase'];
+    const one = await two.post('/v1/api-keys', { name: 'one', scopes: [...scopes, 'keys:write'] });
+    const first = world.service.caller((one.body as { key: string }).key);
+    const other = await first.post('/v1/api-keys', { name: 'other', scopes });
+    // Made by a key that the tenant's first one has made: still in the same hands.
+    const hands = world.service.caller((other.body as { key: string }).key);
+    const list = (await two.get('/v1/erasure-requests')).body as { items: { id: string }[] };
+    expect((await hands.post(`/v1/erasure-requests/${list.items[0]?.id ?? ''}/confirm`)).status).toBe(403);
+    expect((await first.post(`/v1/erasure-requests/${list.items[0]?.id ?? ''}/refuse`)).status).toBe(200);
+
+    const third = await two.post('/v1/api-keys', { name: 'third', scopes });
+    await first.put('/v1/retention', { evidenceDays: 60 });
+    const second = world.service.caller((third.body as { key: string }).key);
+    const confirming = await openAt('settings/erasures', { scopes: scopes.join(' ') }, second);
+    expect(await confirm(confirming, 'Confirm')).toContain('Raw evidence is destroyed after 60 days');
+    await confirming.waitForSelector('tr:has-text("after 60 days") >> text=confirmed');
+    await confirming.selectOption('#filter-status', 'refused');
+    await confirming.waitForURL(/status=refused/);
+    await confirming.waitForSelector('tr:has-text("after 30 days")');
+    expect((await two.get('/v1/retention')).body).toEqual({ evidenceDays: 60, twoPersonErasure: true });
   });
 
   describe('the branding', () => {
@@ -149,7 +168,7 @@ const SKELETON = `(root) => {
         envelope: { id: 'env-branded', name: 'Vertrag' },
       });
       await new Promise((resolve) => setTimeout(resolve, 5_000));
-      const context = await openContext(browser, { locale: 'de', colorScheme: 'light' });
+      const context = await openContext(browser(), { locale: 'de', colorScheme: 'light' });
       const signer = await context.newPage();
       await signer.goto(signInUrl);
       const seen = {
@@ -185,7 +204,6 @@ const SKELETON = `(root) => {
     const file = await downloadBy(from, () => from.click('button:has-text("Download the file")'));
     expect(JSON.parse(file)).toMatchObject({ format: 'countersign-configuration/1', tenant: 'acme' });
     expect(file).not.toContain('secret-of-the-client');
-    await open?.close();
 
     const page = await openAt('move', {}, other);
     await page.setInputFiles('input[type=file]', {
@@ -228,7 +246,7 @@ const SKELETON = `(root) => {
     await page.fill('#field--name', 'workflow');
     await page.click('button:has-text("Make it")');
     await page.waitForSelector('text=/expected|Too small/');
-    await page.check('#scope-authentications\\:read');
+    await page.check('#scope-authentications-read');
     await page.click('button:has-text("Make it")');
     await page.waitForSelector('h1:has-text("API keys")');
     const key = await page.inputValue('.pf-v6-c-alert input');
@@ -282,7 +300,6 @@ const SKELETON = `(root) => {
     await confirm(page, 'Resume');
     await page.waitForSelector('text=Suspended since', { state: 'detached' });
     expect((await globex('/v1/providers')).status).toBe(200);
-    await open?.close();
     const stranger = await openAt('tenants');
     expect(await stranger.locator('nav >> text=Tenants').count()).toBe(0);
     await stranger.waitForSelector('text=You may not see this');
@@ -378,7 +395,7 @@ const SKELETON = `(root) => {
       await page.waitForSelector('#field--name');
       await tabTo(page, '#field--name');
       await page.keyboard.type('by keys');
-      await tabTo(page, '#scope-audit\\:read');
+      await tabTo(page, '#scope-audit-read');
       await page.keyboard.press('Space');
       await page.keyboard.press('Enter');
       await page.waitForSelector('text=This is shown once');
@@ -405,7 +422,15 @@ const SKELETON = `(root) => {
     });
   });
 
-  const addresses = ['settings', 'settings/branding', 'settings/mails', 'settings/retention', 'move', 'api-keys'];
+  const addresses = [
+    'settings',
+    'settings/branding',
+    'settings/mails',
+    'settings/retention',
+    'settings/erasures',
+    'move',
+    'api-keys',
+  ];
   const looks: readonly (readonly [string, ConsoleOptions])[] = [
     ['on a desktop, light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
     ['on a desktop, dark', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],

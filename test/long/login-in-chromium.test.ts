@@ -1,16 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { PeopleWorld, type ShownUser } from '../people/world.js';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { lookAt } from '../support/look-at.js';
 import { linkOf } from '../support/mail-server.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { PartnerClient } from '../user-logins/partner-client.js';
 
 const PASSWORD = 'a few unrelated words in a row';
-
-/** Where screenshots go; unset: nowhere. */
-const pictures = process.env['PICTURES'];
 
 (chromiumIsInstalled() ? describe : describe.skip)('in a real browser', () => {
   let world: PeopleWorld;
@@ -27,13 +24,6 @@ const pictures = process.env['PICTURES'];
   });
 
   const at = (path: string): string => `${world.service.url}${path}`;
-
-  async function look(page: Page, name: string): Promise<void> {
-    expect([name, await accessibilityViolations(page)]).toEqual([name, []]);
-    if (pictures === undefined) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  }
 
   async function withPassword(): Promise<ShownUser> {
     const { user, mail } = await world.invited({ provider: null });
@@ -57,24 +47,24 @@ const pictures = process.env['PICTURES'];
     const context = await openContext(browser, { javaScriptEnabled: true, viewport: { width: 390, height: 760 } });
     const page = await context.newPage();
     await page.goto(at('/login/acme'));
-    await look(page, 'login');
+    await lookAt(page, 'login');
     await logIn(page, user.email, 'wrong');
-    await look(page, 'login-refused');
+    await lookAt(page, 'login-refused');
     await page.click('text=Password forgotten?');
-    await look(page, 'reset');
+    await lookAt(page, 'reset');
     const before = world.mail.countTo(user.email);
     await page.fill('#email', user.email);
     await page.click('form button');
-    await look(page, 'reset-sent');
+    await lookAt(page, 'reset-sent');
     await page.goto(linkOf(await world.mail.mailTo(user.email, before + 1)));
     await page.fill('#password', 'password');
     await page.click('form button');
-    await look(page, 'new-password-refused');
+    await lookAt(page, 'new-password-refused');
     await page.fill('#password', 'another row of words, longer');
     await page.click('form button');
-    await look(page, 'password-changed');
+    await lookAt(page, 'password-changed');
     await page.goto(at('/login/acme/reset/no-such-link'));
-    await look(page, 'reset-ended');
+    await lookAt(page, 'reset-ended');
     await context.close();
 
     const plain = await openContext(browser, { javaScriptEnabled: false, locale: 'de-AT' });
@@ -121,10 +111,10 @@ const pictures = process.env['PICTURES'];
     const { recoveryCodes } = confirmed.body as { recoveryCodes: string[] };
 
     await logIn(page, user.email, PASSWORD);
-    await look(page, 'second-factor');
+    await lookAt(page, 'second-factor');
     await page.fill('#code', '000000');
     await page.click('text=Confirm >> nth=-1');
-    await look(page, 'second-factor-refused');
+    await lookAt(page, 'second-factor-refused');
     await page.click('#passkey button');
     await page.waitForURL(/\/console\//);
     expect(refused).toEqual([]);
@@ -172,7 +162,7 @@ const pictures = process.env['PICTURES'];
       const context = await openContext(browser, { colorScheme, viewport: { width: 320, height: 700 } });
       const page = await context.newPage();
       const fits = async (name: string) => {
-        await look(page, `${name}-${colorScheme}`);
+        await lookAt(page, `${name}-${colorScheme}`);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
       };
       await page.goto(address.href);

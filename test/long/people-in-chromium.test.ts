@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { PeopleWorld } from '../people/world.js';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { lookAt, picture } from '../support/look-at.js';
 import { codeOf, linkOf } from '../support/mail-server.js';
-
-/** Where screenshots go; unset: nowhere. */
-const pictures = process.env['PICTURES'];
 
 (chromiumIsInstalled() ? describe : describe.skip)('in a real browser', () => {
   let world: PeopleWorld;
@@ -26,13 +23,6 @@ const pictures = process.env['PICTURES'];
   });
 
   const at = (path: string): string => `${world.service.url}${path}`;
-
-  async function look(page: Page, name: string): Promise<void> {
-    expect([name, await accessibilityViolations(page)]).toEqual([name, []]);
-    if (pictures === undefined) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  }
 
   const sessionsOf = async (id: string): Promise<number> =>
     ((await world.tenant.get(`/v1/users/${id}/sessions`)).body as { items: unknown[] }).items.length;
@@ -73,7 +63,7 @@ const pictures = process.env['PICTURES'];
       page.on('console', (line) => {
         if (/Content Security Policy/.test(line.text())) refused.push(line.text());
       });
-      const shown = (name: string) => (scripts ? look(page, name) : Promise.resolve());
+      const shown = (name: string) => (scripts ? lookAt(page, name) : Promise.resolve());
       /** In the console of the tenant, as this user. */
       const arrived = async (name: string) => {
         await page.waitForURL(/\/console\//);
@@ -176,19 +166,15 @@ const pictures = process.env['PICTURES'];
     await page.click('form button');
     await page.fill('#password', 'short');
     await page.click('form button');
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/password.png`, fullPage: true });
+    await picture(page, 'password');
     await page.fill('#password', 'a few unrelated words in a row');
     await page.click('form button');
     await page.waitForURL(/\/result$/);
     expect(await world.read(user.id)).toMatchObject({ status: 'active', provider: null });
-    if (pictures !== undefined)
-      for (const [index, { html, subject }] of world.mail.received.entries()) {
-        await page.setContent(html);
-        await page.screenshot({
-          path: `${pictures}/mail-${index}-${subject.replace(/[^a-z]+/gi, '-')}.png`,
-          fullPage: true,
-        });
-      }
+    for (const [index, { html, subject }] of world.mail.received.entries()) {
+      await page.setContent(html);
+      await picture(page, `mail-${index}-${subject.replace(/[^a-z]+/gi, '-')}`);
+    }
     await context.close();
   });
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { joinSockets } from './joined-sockets.js';
 
 /** A TCP connection that a test can cut, between a service and what it depends on. */
 export interface Forwarder {
@@ -30,20 +31,8 @@ export async function startForwarder(
       return;
     }
     const outgoing = connect({ host: target.host, port: targetPort });
-    for (const [socket, other] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      sockets.add(socket);
-      socket
-        .on('error', () => {
-          socket.destroy();
-          other.destroy();
-        })
-        .on('close', () => sockets.delete(socket));
-    }
     incoming.once('data', opened);
-    incoming.pipe(outgoing).pipe(incoming);
+    joinSockets(incoming, outgoing, sockets);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

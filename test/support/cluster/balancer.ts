@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { joinSockets } from '../joined-sockets.js';
 
 const LOOKS_EVERY = 200;
 
@@ -44,18 +45,7 @@ export async function startBalancer(): Promise<Balancer> {
       return;
     }
     const outgoing = connect(Number(new URL(chosen).port), '127.0.0.1');
-    for (const [socket, other] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      sockets.add(socket);
-      socket
-        .on('error', () => {
-          other.destroy();
-        })
-        .on('close', () => sockets.delete(socket));
-    }
-    incoming.pipe(outgoing).pipe(incoming);
+    joinSockets(incoming, outgoing, sockets);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
