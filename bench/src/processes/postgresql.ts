@@ -54,7 +54,7 @@ export class PostgresqlServer {
   }
 
   async startAgain(): Promise<void> {
-    const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', 'shared_buffers=256MB'];
+    const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', 'shared_buffers=256MB', 'max_wal_size=4GB'];
     this.server = spawn(
       program('postgres'),
       [
