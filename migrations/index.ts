@@ -38,6 +38,8 @@ import { SharedAllowances1791000130000 } from './1791000130000-shared-allowances
 import { MigrationsAreSeen1791000130100 } from './1791000130100-migrations-are-seen.js';
 import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
+import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
+import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -81,4 +83,6 @@ export const migrations = [
   MigrationsAreSeen1791000130100,
   OwnersOfExternalAuthentications1791000220000,
   ExpiryWarnings1791000220100,
+  ErasureRequests1791000170000,
+  OriginsOfApiKeys1791000170100,
 ];

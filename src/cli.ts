@@ -20,6 +20,7 @@ const groups: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./cli/key-commands.js')).keyCommands(settings),
   listeners: async () => (await import('./cli/listener-commands.js')).listenerCommands(settings),
   deliveries: async () => (await import('./cli/delivery-commands.js')).deliveryCommands(settings),
+  erasures: async () => (await import('./cli/erasure-commands.js')).erasureCommands(settings),
   'oauth-clients': async () => (await import('./cli/oauth-client-commands.js')).oauthClientCommands(settings),
   user: async () => (await import('./cli/user-commands.js')).userCommands(settings),
   'console-link': async () => (await import('./cli/console-link-command.js')).consoleLinkCommand(settings),

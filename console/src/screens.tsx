@@ -174,7 +174,7 @@ export const screens: readonly Screen[] = [
     title: 'keys.title',
     group: 'people',
     scope: 'keys:write',
-    areas: ['keys'],
+    areas: ['keys', 'permissions'],
     load: () => import('./screens/api-keys/api-keys.js'),
   },
   {

@@ -20,6 +20,15 @@ export type AccessEvent =
       readonly scopes: readonly Scope[];
       readonly expiresAt: Date | null;
     }
+  | {
+      readonly type: 'api_key.rotated';
+      readonly tenantId: string;
+      readonly apiKeyId: string;
+      /** The key that came in its place. */
+      readonly next: string;
+      /** When the one before stops working. */
+      readonly endsAt: Date;
+    }
   | { readonly type: 'api_key.revoked'; readonly tenantId: string; readonly apiKeyId: string };
 
 /** The service itself, at start. */

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TenantRanges } from '../outbound/tenant-ranges.js';
 import { AccessGuard } from './access.guard.js';
+import { ActorOrigins } from './actor-origins.js';
 import { ApiKeyAuthenticator } from './api-key.authenticator.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -29,6 +30,7 @@ import { WithinLimits } from './within-limits.js';
   providers: [
     Authenticators,
     ApiKeyStore,
+    ActorOrigins,
     ApiKeyAuthenticator,
     TenantStore,
     { provide: TenantRanges, useClass: ListedTenants },
@@ -46,6 +48,6 @@ import { WithinLimits } from './within-limits.js';
     ForgetAllowancesJob,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [TenantStore, WithinLimits, TenantRanges, Authenticators, GuessLimits, SharedAllowances],
+  exports: [ActorOrigins, TenantStore, WithinLimits, TenantRanges, Authenticators, GuessLimits, SharedAllowances],
 })
 export class AccessModule {}

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PrincipalActor } from './principal.js';
 import type { Scope } from './scope.js';
 
 @Entity('api_key')
@@ -20,6 +21,15 @@ export class ApiKeyEntity {
 
   @Column({ type: 'boolean', default: false })
   bootstrap!: boolean;
+
+  @Column({ type: 'text', nullable: true })
+  createdByType!: PrincipalActor['type'] | 'system' | null;
+
+  @Column({ type: 'text', nullable: true })
+  createdById!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  rotatedFrom!: string | null;
 
   @Column({ type: 'timestamptz' })
   createdAt!: Date;

@@ -7,6 +7,8 @@ import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '.
 import { hashSecret } from '../secrets/lookup-secret.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import type { StandingQuery } from './confirmation.store.js';
+import type { Origin } from './origin.js';
+import type { PrincipalActor } from './principal.js';
 import type { Scope } from './scope.js';
 
 /** An API key without its secret, which is stored as a hash only. */
@@ -15,6 +17,8 @@ export interface ApiKey {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly createdAt: Date;
+  /** The key in whose place it came; null: none. */
+  readonly rotatedFrom: string | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
 }
@@ -60,11 +64,12 @@ interface ValidRow {
   readonly scopes: Scope[];
 }
 
-const apiKeyOf = ({ id, name, scopes, createdAt, expiresAt, revokedAt }: ApiKeyEntity): ApiKey => ({
+const apiKeyOf = ({ id, name, scopes, createdAt, rotatedFrom, expiresAt, revokedAt }: ApiKeyEntity): ApiKey => ({
   id,
   name,
   scopes,
   createdAt,
+  rotatedFrom,
   expiresAt,
   revokedAt,
 });
@@ -106,10 +111,45 @@ export class ApiKeyStore {
     return { ...seen, standing: { text: STANDING, parameters: [hash, now, seen.id] } };
   }
 
-  async insert(transaction: Transaction, tenantId: string, apiKey: ApiKey, key: string): Promise<void> {
-    const { id, name, scopes, createdAt, expiresAt } = apiKey;
-    const hash = hashSecret(key);
-    await transaction.getRepository(ApiKeyEntity).insert({ id, tenantId, name, hash, scopes, createdAt, expiresAt });
+  async insert(
+    transaction: Transaction,
+    tenantId: string,
+    { revokedAt: _none, ...apiKey }: ApiKey,
+    key: string,
+    by: Pick<PrincipalActor, 'type' | 'id'>,
+  ): Promise<void> {
+    const madeBy = { createdByType: by.type, createdById: by.id };
+    await transaction.getRepository(ApiKeyEntity).insert({ ...apiKey, ...madeBy, tenantId, hash: hashSecret(key) });
+  }
+
+  /** Who has made a key; null when the tenant has none of that id. */
+  async originOf(reading: Reading, tenantId: string, id: string): Promise<Origin | null> {
+    const key = await reading.getRepository(ApiKeyEntity).findOneBy({ id, tenantId });
+    if (key === null) return null;
+    const { createdByType: type, createdById, rotatedFrom } = key;
+    const madeBy = type === null || type === 'system' || createdById === null ? null : { type, id: createdById };
+    return { madeBy, inPlaceOf: rotatedFrom };
+  }
+
+  /** @returns the key, and whether another came in its place; null when there is none that works. Locks it. */
+  async lockValid(
+    transaction: Transaction,
+    tenantId: string,
+    id: string,
+    now: Date,
+  ): Promise<{ readonly apiKey: ApiKey; readonly isRotated: boolean } | null> {
+    const keys = transaction.getRepository(ApiKeyEntity);
+    const key = await keys.findOne({
+      where: { id, tenantId, revokedAt: IsNull() },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (key === null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
+    return { apiKey: apiKeyOf(key), isRotated: await keys.existsBy({ tenantId, rotatedFrom: id }) };
+  }
+
+  /** Lets a key end at a time. */
+  async end(transaction: Transaction, tenantId: string, id: string, expiresAt: Date): Promise<void> {
+    await transaction.getRepository(ApiKeyEntity).update({ id, tenantId }, { expiresAt });
   }
 
   async countValid(reading: Reading, tenantId: string, now: Date): Promise<number> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '../http/described.js';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { listQueryShape, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import { AccessTrail } from './access-trail.js';
@@ -19,6 +19,7 @@ const apiKeySchema = z
     name: z.string(),
     scopes: z.array(scopeSchema),
     createdAt: z.iso.datetime(),
+    rotatedFrom: z.uuid().nullable().meta({ description: 'The key in whose place it came; null: none.' }),
     expiresAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
   })
@@ -50,6 +51,23 @@ const newApiKeySchema = z
   })
   .meta({ id: 'NewApiKey' });
 
+const MOST_OVERLAP = 90 * 86_400;
+
+const rotationSchema = z
+  .strictObject({
+    overlapSeconds: z
+      .int({ error: `expected a number of seconds, at most ${MOST_OVERLAP}` })
+      .min(0)
+      .max(MOST_OVERLAP)
+      .default(86_400)
+      .meta({ description: 'How long the key before works on, at most 90 days; 0: it ends now. Default: a day.' }),
+  })
+  .meta({ id: 'ApiKeyRotation' });
+
+const rotatedApiKeySchema = issuedApiKeySchema
+  .extend({ before: apiKeySchema.meta({ description: 'The key before, with its end.' }) })
+  .meta({ id: 'RotatedApiKey' });
+
 const apiKeyListSchema = z.strictObject({
   ...listQueryShape,
   state: z
@@ -66,6 +84,7 @@ export function showApiKey(apiKey: ApiKey): z.input<typeof apiKeySchema> {
     name: apiKey.name,
     scopes: [...apiKey.scopes],
     createdAt: apiKey.createdAt.toISOString(),
+    rotatedFrom: apiKey.rotatedFrom,
     expiresAt: apiKey.expiresAt?.toISOString() ?? null,
     revokedAt: apiKey.revokedAt?.toISOString() ?? null,
   };
@@ -98,6 +117,24 @@ export class ApiKeysController {
       }),
     );
     return { ...showApiKey(issued), key: issued.key };
+  }
+
+  @Post(':id/rotate')
+  @ApiOperation({
+    summary: 'Make a key in the place of another',
+    description:
+      'With its name, scopes and lifetime. The one before works on for `overlapSeconds`, so that whoever uses it can change over.',
+  })
+  @ApiCreatedResponse({ standardSchema: rotatedApiKeySchema })
+  async rotate(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: rotationSchema }) { overlapSeconds }: z.infer<typeof rotationSchema>,
+  ) {
+    const { issued, before } = await this.unitOfWork.run((transaction) =>
+      this.issuer.rotate(transaction, principal, id, overlapSeconds),
+    );
+    return { ...showApiKey(issued), key: issued.key, before: showApiKey(before) };
   }
 
   @Get()

@@ -44,7 +44,8 @@ export class OperatorKey {
    * @throws Error when the key is one that the service once issued
    */
   async ensure(transaction: Transaction, tenantId: string, key: string, now: Date): Promise<void> {
-    const apiKey = { id: randomUUID(), name: NAME, scopes, createdAt: now, expiresAt: null, revokedAt: null };
+    const unlimited = { rotatedFrom: null, expiresAt: null, revokedAt: null };
+    const apiKey = { id: randomUUID(), name: NAME, scopes, createdAt: now, ...unlimited };
     const { change, id, replaced } = await this.apiKeys.replaceBootstrap(transaction, tenantId, apiKey, key);
     if (change === 'revoked')
       this.logger.warn(

@@ -22,6 +22,7 @@ export const configurationFileSchema = z
       .array(z.enum(partKinds))
       .optional()
       .meta({ description: 'Kinds that whoever exported it may not read. Not read.' }),
+    roles: things('own roles, with their `name`'),
     externalAuthentications: things('external authentications'),
     providers: things('providers'),
     listeners: things('listeners'),

@@ -3,7 +3,7 @@ import type { Scope } from '../access/scope.js';
 import { CountersignError, type Fault } from '../errors/countersign-error.js';
 
 /** What a configuration file holds, in the order in which it is applied: later kinds may need earlier ones. */
-export const partKinds = ['externalAuthentications', 'providers', 'listeners'] as const;
+export const partKinds = ['roles', 'externalAuthentications', 'providers', 'listeners'] as const;
 
 export type PartKind = (typeof partKinds)[number];
 
@@ -39,8 +39,12 @@ export interface ConfigurationPart {
   keyOf(body: MovedBody): string | null;
   /** All that are there. */
   present(principal: Principal): Promise<readonly PresentThing[]>;
-  /** Faults that the body alone shows, with paths from its root. @param present whether it replaces one that is there */
-  judge(body: MovedBody, present: boolean): readonly Fault[];
+  /**
+   * Faults that show before anything is done, with paths from the root of the body.
+   * @param present what it replaces; null: it is new
+   * @param principal who applies it
+   */
+  judge(body: MovedBody, present: PresentThing | null, principal: Principal): readonly Fault[];
   /** @throws CountersignError as the API of the kind does */
   create(principal: Principal, body: MovedBody): Promise<void>;
   /** @throws CountersignError as the API of the kind does */

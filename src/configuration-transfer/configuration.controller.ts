@@ -20,7 +20,7 @@ export class ConfigurationController {
   @ApiOperation({
     summary: 'Export what the tenant is configured to',
     description:
-      'External authentications, providers and listeners, without any secret; of these what the caller may read.',
+      'Own roles, external authentications, providers and listeners, without any secret; of these what the caller may read.',
   })
   @ApiOkResponse({ standardSchema: configurationFileSchema })
   export(@CurrentPrincipal() principal: Principal) {

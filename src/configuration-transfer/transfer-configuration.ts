@@ -13,6 +13,7 @@ import { differences } from './differences.js';
 import { ExternalAuthenticationPart } from './parts/external-authentication.part.js';
 import { ListenerPart } from './parts/listener.part.js';
 import { ProviderPart } from './parts/provider.part.js';
+import { RolePart } from './parts/role.part.js';
 import { isAboutSecret } from './without-secrets.js';
 
 /** One thing of a file and what is to be done with it. */
@@ -38,12 +39,13 @@ export class ConfigurationTransfer {
   private readonly parts: readonly ConfigurationPart[];
 
   constructor(
+    roles: RolePart,
     authentications: ExternalAuthenticationPart,
     providers: ProviderPart,
     listeners: ListenerPart,
     private readonly clock: Clock,
   ) {
-    this.parts = [authentications, providers, listeners];
+    this.parts = [roles, authentications, providers, listeners];
   }
 
   /** Kinds that the principal may not read are left out and named. */
@@ -51,6 +53,7 @@ export class ConfigurationTransfer {
     const readable = this.parts.filter(({ readScope }) => principal.scopes.has(readScope));
     const leftOut = this.parts.filter((part) => !readable.includes(part)).map(({ kind }) => kind);
     const bodies: Record<PartKind, ConfigurationFile[PartKind]> = {
+      roles: [],
       externalAuthentications: [],
       providers: [],
       listeners: [],
@@ -130,13 +133,15 @@ export class ConfigurationTransfer {
     for (const part of used) {
       const present = await part.present(principal);
       const keys = file[part.kind].map((body) => part.keyOf(body));
-      for (const [index, body] of file[part.kind].entries()) planned.push(planOne(part, index, body, keys, present));
+      for (const [index, body] of file[part.kind].entries())
+        planned.push(planOne(principal, part, index, body, keys, present));
     }
     return planned;
   }
 }
 
 function planOne(
+  principal: Principal,
   part: ConfigurationPart,
   index: number,
   body: MovedBody,
@@ -148,7 +153,7 @@ function planOne(
   const different = present === null ? [] : differences(present.body, body);
   const change = present === null ? 'create' : different.length === 0 ? 'none' : 'replace';
   const root = `$.${part.kind}[${index}]`;
-  const judged = change === 'none' ? [] : part.judge(body, present !== null);
+  const judged = change === 'none' ? [] : part.judge(body, present, principal);
   const twice = key !== null && keys.indexOf(key) !== index ? [{ path: root, message: `${key} stands twice` }] : [];
   return {
     part,

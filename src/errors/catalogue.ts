@@ -5,6 +5,7 @@ import { clientCertificateErrors } from './catalogue/client-certificate.js';
 import { deliveryErrors } from './catalogue/delivery.js';
 import { diagnosisErrors } from './catalogue/diagnosis.js';
 import { discoveryErrors } from './catalogue/discovery.js';
+import { erasureErrors } from './catalogue/erasure.js';
 import { externalAuthenticationErrors } from './catalogue/external-authentication.js';
 import { idTokenErrors } from './catalogue/id-token.js';
 import { jwksErrors } from './catalogue/jwks.js';
@@ -33,6 +34,7 @@ export const catalogue = {
   ...signerAuthenticationErrors,
   ...diagnosisErrors,
   ...auditErrors,
+  ...erasureErrors,
   ...deliveryErrors,
   ...mailErrors,
   ...clientCertificateErrors,

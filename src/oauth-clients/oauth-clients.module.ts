@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ClientAdministration } from './client-administration.js';
 import { ClientCredentials } from './client-credentials.js';
+import { ClientOrigins } from './client-origins.js';
 import { ClientTrail } from './client-trail.js';
 import { OAuthClientStore } from './oauth-client.store.js';
 import { OAuthClientsController } from './oauth-clients.controller.js';
@@ -13,7 +14,15 @@ import { SubjectRules } from './subject-rules.js';
 @Module({
   imports: [AuditModule],
   controllers: [OAuthClientsController],
-  providers: [OAuthClientStore, SubjectRules, ClientTrail, ClientCredentials, ClientAdministration, RegisteredClients],
+  providers: [
+    OAuthClientStore,
+    SubjectRules,
+    ClientTrail,
+    ClientOrigins,
+    ClientCredentials,
+    ClientAdministration,
+    RegisteredClients,
+  ],
   exports: [RegisteredClients, OAuthClientStore],
 })
 export class OAuthClientsModule {}

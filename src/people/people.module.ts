@@ -91,6 +91,8 @@ import { UserCountStore } from './users/user-count.store.js';
     UserAdministration,
     AccessRecovery,
     ConsoleOperator,
+    RoleAdministration,
+    RoleStore,
   ],
 })
 export class PeopleModule {}

@@ -76,6 +76,48 @@ describe('an API key', () => {
     expect(await acme.delete(`/v1/api-keys/${id}`)).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
   });
 
+  test('is rotated by one in its place, beside which it works until a time', async () => {
+    const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
+    const { id, caller } = await newKey(acme, { name: 'workflow', scopes: ['providers:read'], expiresAt });
+    const rotated = await acme.post(`/v1/api-keys/${id}/rotate`, { overlapSeconds: 3600 });
+    expect(rotated).toMatchObject({
+      status: 201,
+      body: { name: 'workflow', scopes: ['providers:read'], rotatedFrom: id, before: { id } },
+    });
+    const next = rotated.body as { id: string; key: string; expiresAt: string };
+    expect(Date.parse(next.expiresAt)).toBeGreaterThanOrEqual(Date.parse(expiresAt));
+    const read = async (one: ApiClient) => (await one.get('/v1/providers')).status;
+    const successor = service.caller(next.key);
+    expect([await read(caller), await read(successor)]).toEqual([200, 200]);
+    expect(await acme.post(`/v1/api-keys/${id}/rotate`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'request.conflict' },
+    });
+    service.clock.advance(3_601_000);
+    expect([await read(caller), await read(successor)]).toEqual([401, 200]);
+    expect((await acme.post(`/v1/api-keys/${id}/rotate`, {})).status).toBe(404);
+    const events = (await acme.get('/v1/audit-events?type=api_key.rotated')).body as { items: object[] };
+    expect(events.items).toMatchObject([{ data: { apiKeyId: id, next: next.id } }]);
+    const last = await acme.post(`/v1/api-keys/${next.id}/rotate`, { overlapSeconds: 0 });
+    const { key } = last.body as { key: string };
+    expect([await read(successor), await read(service.caller(key))]).toEqual([401, 200]);
+    service.clock.advance(-3_601_000);
+  });
+
+  test('is rotated by nobody who lacks a scope of it, and each fault is named', async () => {
+    const { id } = await newKey(acme, { scopes: ['audit:erase'] });
+    const other = await newKey(acme, { scopes: ['keys:write'] });
+    expect(await other.caller.post(`/v1/api-keys/${id}/rotate`, {})).toMatchObject({
+      status: 403,
+      body: { code: 'access.scope_missing' },
+    });
+    const faulty = await acme.post(`/v1/api-keys/${id}/rotate`, { overlapSeconds: -1, name: 'other' });
+    expect((faulty.body as { errors: { path: string }[] }).errors.map(({ path }) => path).sort()).toEqual([
+      '$.name',
+      '$.overlapSeconds',
+    ]);
+  });
+
   test('opens only what its scopes say, and the answer names the one that is missing', async () => {
     const { caller } = await newKey(acme, { scopes: ['audit:read'] });
     const answer = await caller.get('/v1/api-keys');

@@ -5,6 +5,7 @@ import { LoginWorld } from '../signer-authentications/world.js';
 import type { ApiClient } from '../support/service/api-client.js';
 
 interface ConfigurationFile {
+  readonly roles: Record<string, unknown>[];
   readonly providers: Record<string, unknown>[];
   readonly listeners: Record<string, unknown>[];
   readonly externalAuthentications: Record<string, unknown>[];
@@ -46,6 +47,7 @@ describe('what a tenant is configured to', () => {
       url: 'https://workflow.example/',
       headers: [{ name: 'x-api-key', value: 'another-secret-value' }],
     });
+    await world.tenant.post('/v1/roles', { name: 'support', permissions: ['authentications:read', 'audit:read'] });
     file = (await world.tenant.get('/v1/configuration')).body as ConfigurationFile;
   });
 
@@ -55,6 +57,9 @@ describe('what a tenant is configured to', () => {
 
   it('is one file without a secret, and without what only answers have', () => {
     expect(file).toMatchObject({ format: 'countersign-configuration/1', tenant: 'acme' });
+    expect(file.roles).toEqual([
+      { name: 'support', description: '', permissions: ['authentications:read', 'audit:read'] },
+    ]);
     expect([file.externalAuthentications.length, file.providers.length, file.listeners.length]).toEqual([1, 2, 1]);
     expect(JSON.stringify(file)).not.toMatch(/secret-of-the-client|secret-value|"set":|revision|warnings|createdAt/);
   });
@@ -63,6 +68,7 @@ describe('what a tenant is configured to', () => {
     const { applicable, items } = await preview(world.tenant, file);
     expect(applicable).toBe(true);
     expect(items.map(({ kind, change }) => `${kind} ${change}`)).toEqual([
+      'roles none',
       'externalAuthentications none',
       'providers none',
       'providers none',
@@ -70,15 +76,15 @@ describe('what a tenant is configured to', () => {
     ]);
     const applied = await world.tenant.put('/v1/configuration', file);
     expect((applied.body as { items: { result: string }[] }).items.map(({ result }) => result)).toEqual(
-      Array.from({ length: 4 }, () => 'unchanged'),
+      Array.from({ length: 5 }, () => 'unchanged'),
     );
   });
 
   it('is found again where a member is left out that has a default', async () => {
     const { match: _match, ...shorter } = file.externalAuthentications[0] ?? {};
     const { items } = await preview(world.tenant, { ...file, externalAuthentications: [shorter] });
-    expect(items[0]).toMatchObject({ kind: 'externalAuthentications', change: 'replace', faults: [] });
-    expect(items[0]?.differences.map(({ path }) => path)).toEqual(['$.match']);
+    expect(items[1]).toMatchObject({ kind: 'externalAuthentications', change: 'replace', faults: [] });
+    expect(items[1]?.differences.map(({ path }) => path)).toEqual(['$.match']);
   });
 
   it('is shown member by member before it changes, and keeps the secrets that are there', async () => {
@@ -133,11 +139,13 @@ describe('what a tenant is configured to', () => {
     const applied = await other.put('/v1/configuration', entered);
     expect(applied.status).toBe(200);
     expect((applied.body as { items: { result: string }[] }).items).toMatchObject(
-      Array.from({ length: 4 }, () => ({ result: 'done', problem: null })),
+      Array.from({ length: 5 }, () => ({ result: 'done', problem: null })),
     );
     const moved = (await other.get('/v1/configuration')).body as ConfigurationFile;
     expect(moved.providers.map(({ name }) => name)).toEqual(file.providers.map(({ name }) => name));
-    expect((await preview(other, file)).items.map(({ change }) => change)).toEqual(['none', 'none', 'none', 'none']);
+    expect((await preview(other, file)).items.map(({ change }) => change)).toEqual(
+      Array.from({ length: 5 }, () => 'none'),
+    );
   });
 
   it('is refused whole when anything in it is wrong, and each fault has its place', async () => {
@@ -159,6 +167,51 @@ describe('what a tenant is configured to', () => {
     ]);
   });
 
+  it('gives nobody a role with a permission that they lack, changes none that has one, and no built-in one', async () => {
+    const scopes = ['settings:read', 'settings:write', 'users:read', 'users:write', 'audit:read'];
+    const made = await world.tenant.post('/v1/api-keys', { name: 'mover of roles', scopes });
+    const as = { authorization: `Bearer ${(made.body as { key: string }).key}` };
+    const permissions = ['audit:read'];
+    const roles = [
+      { name: 'raised', permissions: ['audit:read', 'audit:erase', 'providers:write'] },
+      { name: 'support', permissions },
+      { name: 'admin', permissions },
+      { name: 'tenants', permissions: ['tenants:write', 'nothing:known'] },
+      { name: 'reader', permissions },
+    ];
+    const body = { format: 'countersign-configuration/1', roles };
+    const planned = (await world.tenant.post('/v1/configuration/preview', body, as)).body as Preview;
+    expect(planned.applicable).toBe(false);
+    expect(planned.items.map(({ key, change, faults }) => [key, change, faults.length])).toEqual([
+      ['raised', 'create', 2],
+      ['support', 'replace', 1],
+      ['admin', 'create', 1],
+      ['tenants', 'create', 1],
+      ['reader', 'create', 0],
+    ]);
+    const refused = await world.tenant.put('/v1/configuration', body, as);
+    expect(refused.status).toBe(422);
+    expect((refused.body as { errors: unknown[] }).errors).toEqual(
+      expect.arrayContaining([
+        { path: '$.roles[0].permissions', message: 'gives audit:erase, which you lack' },
+        {
+          path: '$.roles[1].permissions',
+          message: 'the role that is there gives authentications:read, which you lack',
+        },
+        { path: '$.roles[2].name', message: 'is built in: it does not move' },
+      ]),
+    );
+    const applied = await world.tenant.put('/v1/configuration', { ...body, roles: roles.slice(4) }, as);
+    expect(applied.body).toMatchObject({ items: [{ kind: 'roles', key: 'reader', change: 'create', result: 'done' }] });
+    const again = [{ name: 'reader', description: 'Reads', permissions: [] }];
+    expect((await world.tenant.put('/v1/configuration', { ...body, roles: again }, as)).status).toBe(200);
+    expect((await world.tenant.get('/v1/roles/reader')).body).toMatchObject({
+      description: 'Reads',
+      permissions: [],
+      revision: 2,
+    });
+  });
+
   it('shows and takes only what the key may read and write', async () => {
     const made = await world.tenant.post('/v1/api-keys', {
       name: 'mover',
@@ -166,7 +219,7 @@ describe('what a tenant is configured to', () => {
     });
     const as = { authorization: `Bearer ${(made.body as { key: string }).key}` };
     const seen = (await world.tenant.get('/v1/configuration', as)).body;
-    expect(seen).toMatchObject({ leftOut: ['externalAuthentications', 'listeners'], listeners: [] });
+    expect(seen).toMatchObject({ leftOut: ['roles', 'externalAuthentications', 'listeners'], listeners: [] });
     const refused = await world.tenant.put('/v1/configuration', seen, as);
     expect(refused).toMatchObject({ status: 403, body: { detail: 'This file needs scope providers:write' } });
   });

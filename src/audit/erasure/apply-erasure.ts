@@ -6,6 +6,7 @@ import { isEnvelopeStreamId } from '../format/stream.js';
 import { type Actor, AuditRecorder } from '../recording.js';
 import { type Erasure, ErasureStore } from './erasure.store.js';
 import { PersonalDataHolders } from './personal-data-holder.js';
+import { ErasureRequestStore } from './two-persons/erasure-request.store.js';
 
 /** Carries out one erasure in a transaction: keys, salts, ciphertext and rows are gone, and the trail says so. */
 @Injectable()
@@ -13,6 +14,7 @@ export class ErasureApplier {
   constructor(
     private readonly holders: PersonalDataHolders,
     private readonly erasures: ErasureStore,
+    private readonly requests: ErasureRequestStore,
     private readonly dataKeys: DataKeys,
     private readonly audit: AuditRecorder,
   ) {}
@@ -36,6 +38,7 @@ export class ErasureApplier {
     for (const holder of this.holders.all) await holder.eraseRecorded(transaction, tenantId, dataKeyIds);
     await this.erasures.deleteSealed(transaction, tenantId, dataKeyIds);
     for (const id of dataKeyIds) await this.dataKeys.destroy(transaction, tenantId, id, now);
+    await this.requests.supersede(transaction, tenantId, dataKeyIds);
     await this.erasures.insert(transaction, erasure);
   }
 }

@@ -2,22 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { envelopeStreamId } from '../format/stream.js';
 import type { Actor } from '../recording.js';
 import { ErasureApplier } from './apply-erasure.js';
 import type { Erasure } from './erasure.store.js';
 import { type PersonalDataHolder, PersonalDataHolders } from './personal-data-holder.js';
-import { ErasureReplayer } from './replay-erasures.js';
-
-interface ErasePerson {
-  readonly tenantId: string;
-  /** The workflow's own id of the envelope. */
-  readonly envelopeId: string;
-  /** In normal form. */
-  readonly recipientEmail: string;
-}
+import type { ErasedPerson } from './two-persons/erasure-subject.js';
 
 /** Erases one recipient of one envelope, or one user. All proofs stay valid: leaves hold salted digests only. */
 @Injectable()
@@ -25,47 +16,54 @@ export class PersonEraser {
   constructor(
     private readonly holders: PersonalDataHolders,
     private readonly applier: ErasureApplier,
-    private readonly replayer: ErasureReplayer,
-    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws CountersignError `request.not_found` when nothing (any more) is known of the person in that envelope */
-  async erase(request: ErasePerson, actor: Actor): Promise<Erasure> {
-    const { tenantId, recipientEmail } = request;
-    const streamId = envelopeStreamId(tenantId, request.envelopeId);
-    const detail = 'No data of such a recipient are stored for that envelope';
-    return this.carryOut({ tenantId, streamId, detail }, actor, (transaction, holder) =>
-      holder.dataKeysOf(transaction, { tenantId, envelopeId: streamId, recipientEmail }),
-    );
+  /**
+   * A user who was not deleted is: they are logged out everywhere and cannot log in any more. `ErasureReplayer` keeps the list.
+   * @throws CountersignError `request.not_found` when nothing (any more) is known of the person; `people.last_administrator`
+   */
+  async erase(transaction: Transaction, tenantId: string, person: ErasedPerson, actor: Actor): Promise<Erasure> {
+    const dataKeyIds = await this.dataKeysOf(transaction, tenantId, person);
+    const now = this.clock.now();
+    const erasure = { id: randomUUID(), tenantId, streamId: streamIdOf(tenantId, person), dataKeyIds, erasedAt: now };
+    await this.applier.apply(transaction, erasure, actor, false, now);
+    return erasure;
   }
 
   /**
-   * A user who was not deleted is: they are logged out everywhere and cannot log in any more.
-   * @throws CountersignError `request.not_found` when nothing (any more) is known of the user; `people.last_administrator`
+   * Keys that the data of a person are sealed under. Locks what it finds.
+   * @throws CountersignError `request.not_found` when there are none; `people.last_administrator`
    */
-  async eraseUser(tenantId: string, userId: string, actor: Actor): Promise<Erasure> {
-    const detail = 'No data of such a user are stored';
-    return this.carryOut({ tenantId, streamId: userId, detail }, actor, async (transaction, holder) =>
-      holder.dataKeysOfUser === undefined ? [] : holder.dataKeysOfUser(transaction, tenantId, userId),
-    );
+  async dataKeysOf(transaction: Transaction, tenantId: string, person: ErasedPerson): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const holder of this.holders.all) found.push(...(await keysAt(transaction, holder, tenantId, person)));
+    if (found.length > 0) return [...new Set(found)];
+    const detail =
+      person.kind === 'user'
+        ? 'No data of such a user are stored'
+        : 'No data of such a recipient are stored for that envelope';
+    throw new CountersignError('request.not_found', { detail });
   }
+}
 
-  private async carryOut(
-    { tenantId, streamId, detail }: { readonly tenantId: string; readonly streamId: string; readonly detail: string },
-    actor: Actor,
-    keysAt: (transaction: Transaction, holder: PersonalDataHolder) => Promise<readonly string[]>,
-  ): Promise<Erasure> {
-    const erasure = await this.unitOfWork.run(async (transaction) => {
-      const found: string[] = [];
-      for (const holder of this.holders.all) found.push(...(await keysAt(transaction, holder)));
-      if (found.length === 0) throw new CountersignError('request.not_found', { detail });
-      const now = this.clock.now();
-      const made: Erasure = { id: randomUUID(), tenantId, streamId, dataKeyIds: [...new Set(found)], erasedAt: now };
-      await this.applier.apply(transaction, made, actor, false, now);
-      return made;
-    });
-    await this.replayer.run();
-    return erasure;
-  }
+/** Id of the stream in which an erasure stands. Pure. */
+export function streamIdOf(
+  tenantId: string,
+  person:
+    | { readonly kind: 'recipient'; readonly envelopeId: string }
+    | { readonly kind: 'user'; readonly userId: string },
+): string {
+  return person.kind === 'user' ? person.userId : envelopeStreamId(tenantId, person.envelopeId);
+}
+
+async function keysAt(
+  transaction: Transaction,
+  holder: PersonalDataHolder,
+  tenantId: string,
+  person: ErasedPerson,
+): Promise<readonly string[]> {
+  if (person.kind === 'user') return (await holder.dataKeysOfUser?.(transaction, tenantId, person.userId)) ?? [];
+  const { recipientEmail } = person;
+  return holder.dataKeysOf(transaction, { tenantId, envelopeId: streamIdOf(tenantId, person), recipientEmail });
 }

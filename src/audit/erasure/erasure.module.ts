@@ -14,11 +14,16 @@ import { EvidenceRetentionStore } from './evidence-retention.store.js';
 import { PersonalDataHolders } from './personal-data-holder.js';
 import { ErasureReplayer } from './replay-erasures.js';
 import { RetentionController } from './retention.controller.js';
+import { ErasureAsking } from './two-persons/ask-to-erase.js';
+import { ErasureDecisions } from './two-persons/decide-erasures.js';
+import { ErasureRequestStore } from './two-persons/erasure-request.store.js';
+import { ErasureRequestsController } from './two-persons/erasure-requests.controller.js';
+import { ErasureRequestExpiry } from './two-persons/expire-requests.js';
 
 /** Erasure of personal data, and the end of raw evidence. Features with personal data register at `PersonalDataHolders`. */
 @Module({
   imports: [AuditModule],
-  controllers: [ErasuresController, RetentionController],
+  controllers: [ErasuresController, ErasureRequestsController, RetentionController],
   providers: [
     {
       provide: ErasureList,
@@ -31,6 +36,10 @@ import { RetentionController } from './retention.controller.js';
     ErasureApplier,
     ErasureReplayer,
     PersonEraser,
+    ErasureRequestStore,
+    ErasureAsking,
+    ErasureDecisions,
+    ErasureRequestExpiry,
     EvidenceRetention,
     EvidenceRetentionStore,
     ErasureJob,

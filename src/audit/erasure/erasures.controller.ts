@@ -1,12 +1,14 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { recipientFieldsSchema } from '../../claims/recipient-fields.js';
-import { ApiCreatedResponse, ApiTags } from '../../http/described.js';
-import { PersonEraser } from './erase-person.js';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '../../http/described.js';
+import { ErasureAsking } from './two-persons/ask-to-erase.js';
+import { accepted, erasureRequestSchema } from './two-persons/erasure-request.schema.js';
 
-const erasureRequestSchema = z
+const erasureBodySchema = z
   .strictObject({
     envelopeId: z
       .string({ error: 'expected the workflow’s id of the envelope, 1 to 200 characters' })
@@ -29,9 +31,9 @@ const erasureRequestSchema = z
     of('envelopeId', envelopeId, userId === undefined);
     of('recipientEmail', recipientEmail, userId === undefined);
   })
-  .meta({ id: 'ErasureRequest', description: 'One recipient of one envelope, or one user of the tenant.' });
+  .meta({ id: 'ErasureBody', description: 'One recipient of one envelope, or one user of the tenant.' });
 
-const erasureSchema = z
+export const erasureSchema = z
   .object({
     id: z.uuid(),
     erasedAt: z.iso.datetime(),
@@ -44,21 +46,32 @@ const erasureSchema = z
 @ApiTags('Audit')
 @Controller('v1/erasures')
 export class ErasuresController {
-  constructor(private readonly eraser: PersonEraser) {}
+  constructor(private readonly asking: ErasureAsking) {}
 
   @Post()
   @RequireScope('audit:erase')
+  @ApiOperation({
+    summary: 'Erase a person',
+    description:
+      'At once; or, where the tenant wants two people for it (`GET /v1/retention`), by a request that another person confirms.',
+  })
   @ApiCreatedResponse({ standardSchema: erasureSchema })
+  @ApiAcceptedResponse({
+    standardSchema: erasureRequestSchema,
+    description: 'Nothing is erased yet: another person has to confirm the request, see `Location`.',
+  })
   async erase(
     @CurrentPrincipal() principal: Principal,
-    @Body({ schema: erasureRequestSchema }) body: z.infer<typeof erasureRequestSchema>,
+    @Body({ schema: erasureBodySchema }) body: z.infer<typeof erasureBodySchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { tenant, actor } = principal;
     const { userId, envelopeId = '', recipientEmail = '' } = body;
-    const { id, erasedAt, dataKeyIds } =
-      userId === undefined
-        ? await this.eraser.erase({ tenantId: tenant.id, envelopeId, recipientEmail }, actor)
-        : await this.eraser.eraseUser(tenant.id, userId, actor);
+    const asked = await this.asking.erase(
+      principal,
+      userId === undefined ? { kind: 'recipient', envelopeId, recipientEmail } : { kind: 'user', userId },
+    );
+    if ('request' in asked) return accepted(asked.request, reply);
+    const { id, erasedAt, dataKeyIds } = asked.done;
     return { id, erasedAt: erasedAt.toISOString(), dataKeyIds: [...dataKeyIds] };
   }
 }

@@ -8,6 +8,9 @@ export class EvidenceRetentionEntity {
   @Column({ type: 'integer', nullable: true })
   days!: number | null;
 
+  @Column({ type: 'boolean', default: false })
+  twoPersonErasure!: boolean;
+
   @Column({ type: 'timestamptz', nullable: true })
   destroyedBefore!: Date | null;
 }

@@ -2,6 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { EvidenceRetentionEntity } from './evidence-retention.entity.js';
 
+/** What a tenant says about keeping and destroying. */
+export interface Retention {
+  /** Days until raw evidence is destroyed; null: never. */
+  readonly evidenceDays: number | null;
+  /** Whether an erasure, and what destroys more than now, takes a second person. */
+  readonly twoPersonErasure: boolean;
+}
+
 /** A tenant whose raw evidence is due to be destroyed. */
 interface DueRetention {
   readonly tenantId: string;
@@ -12,13 +20,18 @@ interface DueRetention {
 /** How long tenants keep raw evidence, and the evidence that is past it. */
 @Injectable()
 export class EvidenceRetentionStore {
-  /** Days until raw evidence of a tenant is destroyed; null: never. */
-  async daysOf(reading: Reading, tenantId: string): Promise<number | null> {
-    return (await reading.getRepository(EvidenceRetentionEntity).findOneBy({ tenantId }))?.days ?? null;
+  async find(reading: Reading, tenantId: string): Promise<Retention> {
+    const found = await reading.getRepository(EvidenceRetentionEntity).findOneBy({ tenantId });
+    return { evidenceDays: found?.days ?? null, twoPersonErasure: found?.twoPersonErasure ?? false };
   }
 
-  async setDays(transaction: Transaction, tenantId: string, days: number | null): Promise<void> {
-    await transaction.getRepository(EvidenceRetentionEntity).upsert({ tenantId, days }, ['tenantId']);
+  async save(
+    transaction: Transaction,
+    tenantId: string,
+    { evidenceDays: days, twoPersonErasure }: Retention,
+  ): Promise<void> {
+    const retentions = transaction.getRepository(EvidenceRetentionEntity);
+    await retentions.upsert({ tenantId, days, twoPersonErasure }, ['tenantId']);
   }
 
   /** A tenant, whichever is first, for whom something is due that no other instance is at; locked until the transaction ends. */

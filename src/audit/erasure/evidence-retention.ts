@@ -5,7 +5,7 @@ import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { correlationId } from '../../http/correlation.js';
 import { AuditRecorder } from '../recording.js';
-import { EvidenceRetentionStore } from './evidence-retention.store.js';
+import { EvidenceRetentionStore, type Retention } from './evidence-retention.store.js';
 
 const DAY = 86_400_000;
 
@@ -27,30 +27,29 @@ export class EvidenceRetention {
     private readonly clock: Clock,
   ) {}
 
-  /** Days until raw evidence of a tenant is destroyed; null: never. */
-  async read(tenantId: string): Promise<number | null> {
-    return this.retentions.daysOf(this.unitOfWork.reading, tenantId);
-  }
-
   /** From the next run on; the trail says who wanted it, and what was before. */
-  async set({ tenant, actor }: Principal, days: number | null): Promise<void> {
+  async set(transaction: Transaction, { tenant, actor }: Principal, retention: Retention): Promise<void> {
     const tenantId = tenant.id;
-    await this.unitOfWork.run(async (transaction) => {
-      const before = await this.retentions.daysOf(transaction, tenantId);
-      if (before === days) return;
-      await this.retentions.setDays(transaction, tenantId, days);
-      await this.audit.record(transaction, [
-        {
-          tenantId,
-          stream: 'tenant',
-          type: 'retention.changed',
-          occurredAt: this.clock.now(),
-          actor,
-          correlationId: correlationId(),
-          data: { evidenceDays: days, before },
+    const { evidenceDays, twoPersonErasure } = retention;
+    const before = await this.retentions.find(transaction, tenantId);
+    if (before.evidenceDays === evidenceDays && before.twoPersonErasure === twoPersonErasure) return;
+    await this.retentions.save(transaction, tenantId, retention);
+    await this.audit.record(transaction, [
+      {
+        tenantId,
+        stream: 'tenant',
+        type: 'retention.changed',
+        occurredAt: this.clock.now(),
+        actor,
+        correlationId: correlationId(),
+        data: {
+          evidenceDays,
+          before: before.evidenceDays,
+          twoPersonErasure,
+          twoPersonErasureBefore: before.twoPersonErasure,
         },
-      ]);
-    });
+      },
+    ]);
   }
 
   /** @returns for how many tenants something was due */

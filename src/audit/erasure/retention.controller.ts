@@ -1,38 +1,70 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Get, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
-import { ApiOkResponse, ApiTags } from '../../http/described.js';
-import { EvidenceRetention } from './evidence-retention.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
+import { EvidenceRetentionStore } from './evidence-retention.store.js';
+import { ErasureAsking } from './two-persons/ask-to-erase.js';
+import { accepted, erasureRequestSchema } from './two-persons/erasure-request.schema.js';
 
-const retentionSchema = z
+const retentionShape = {
+  evidenceDays: z.int({ error: 'expected a number of days, or null' }).min(1).max(36_500).nullable().meta({
+    description: 'Days until raw evidence (ID tokens, keys, resource bodies) is destroyed. null: it is kept.',
+  }),
+  twoPersonErasure: z.boolean({ error: 'expected true or false' }).meta({
+    description:
+      'Whether an erasure takes two people: one asks for it, another confirms it within seven days. So do a shorter `evidenceDays` and switching this off.',
+  }),
+};
+
+const retentionSchema = z.object(retentionShape).meta({ id: 'Retention' });
+
+const retentionBodySchema = z
   .strictObject({
-    evidenceDays: z.int({ error: 'expected a number of days, or null' }).min(1).max(36_500).nullable().meta({
-      description: 'Days until raw evidence (ID tokens, keys, resource bodies) is destroyed. null: it is kept.',
-    }),
+    ...retentionShape,
+    twoPersonErasure: retentionShape.twoPersonErasure
+      .optional()
+      .meta({ description: 'As in the answer. Left out: it stays as it is.' }),
   })
-  .meta({ id: 'Retention' });
+  .meta({ id: 'RetentionBody' });
 
 @ApiTags('Audit')
 @Controller('v1/retention')
 export class RetentionController {
-  constructor(private readonly retention: EvidenceRetention) {}
+  constructor(
+    private readonly retentions: EvidenceRetentionStore,
+    private readonly asking: ErasureAsking,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
 
   @Get()
   @RequireScope('audit:read')
+  @ApiOperation({ summary: 'Tell how long evidence is kept, and whether an erasure takes two people' })
   @ApiOkResponse({ standardSchema: retentionSchema })
   async get(@CurrentPrincipal() principal: Principal) {
-    return { evidenceDays: await this.retention.read(principal.tenant.id) };
+    return this.retentions.find(this.unitOfWork.reading, principal.tenant.id);
   }
 
   @Put()
   @RequireScope('audit:erase')
+  @ApiOperation({
+    summary: 'Set how long evidence is kept, and whether an erasure takes two people',
+    description:
+      'Where it takes two, what destroys more than now, or would let one person do so later, is a request that another person confirms.',
+  })
   @ApiOkResponse({ standardSchema: retentionSchema })
+  @ApiAcceptedResponse({
+    standardSchema: erasureRequestSchema,
+    description: 'Nothing has changed yet: another person has to confirm the request, see `Location`.',
+  })
   async put(
     @CurrentPrincipal() principal: Principal,
-    @Body({ schema: retentionSchema }) body: z.infer<typeof retentionSchema>,
+    @Body({ schema: retentionBodySchema }) body: z.infer<typeof retentionBodySchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.retention.set(principal, body.evidenceDays);
-    return body;
+    const asked = await this.asking.changeRetention(principal, body);
+    return 'request' in asked ? accepted(asked.request, reply) : asked.done;
   }
 }

@@ -37,6 +37,8 @@ function dataOf(event: AccessEvent): JsonObject {
       return { name: event.name, limits: { ...event.limits } };
     case 'api_key.created':
       return { apiKeyId: event.apiKeyId, scopes: event.scopes, expiresAt: event.expiresAt?.toISOString() ?? null };
+    case 'api_key.rotated':
+      return { apiKeyId: event.apiKeyId, next: event.next, endsAt: event.endsAt.toISOString() };
     case 'api_key.revoked':
       return { apiKeyId: event.apiKeyId };
   }

@@ -49,13 +49,13 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
     });
   }
 
-  judge(body: MovedBody, present: boolean): readonly Fault[] {
+  judge(body: MovedBody, present: PresentThing | null): readonly Fault[] {
     return faultsOf(() => {
       const now = this.clock.now();
       const allowHttp = this.settings.OUTBOUND_ALLOW_HTTP;
-      const { request, configuration } = parseRequest(body, { allowHttp, now, creating: !present });
+      const { request, configuration } = parseRequest(body, { allowHttp, now, creating: present === null });
       // One that is new has no secrets to keep.
-      return present ? [] : planSecrets(neededSecrets(request, configuration), [], null, configuration).faults;
+      return present !== null ? [] : planSecrets(neededSecrets(request, configuration), [], null, configuration).faults;
     });
   }
 

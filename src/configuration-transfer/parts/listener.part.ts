@@ -40,10 +40,10 @@ export class ListenerPart implements ConfigurationPart {
     }));
   }
 
-  judge(body: MovedBody, present: boolean): readonly Fault[] {
+  judge(body: MovedBody, present: PresentThing | null): readonly Fault[] {
     const judged = judgeWithSchema(listenerRequestSchema, body);
     if (!judged.success) return judged.faults;
-    return present ? [] : missingSecrets(body);
+    return present !== null ? [] : missingSecrets(body);
   }
 
   async create(principal: Principal, body: MovedBody): Promise<void> {

@@ -43,9 +43,9 @@ export class ProviderPart implements ConfigurationPart {
     }));
   }
 
-  judge(body: MovedBody, present: boolean): readonly Fault[] {
+  judge(body: MovedBody, present: PresentThing | null): readonly Fault[] {
     return faultsOf(() => {
-      parseProviderRequest(body, { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, creating: !present });
+      parseProviderRequest(body, { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, creating: present === null });
       return [];
     });
   }

@@ -5,7 +5,7 @@ import { type AuditEventInput, AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { CountersignError } from '../../errors/countersign-error.js';
+import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { correlationId } from '../../http/correlation.js';
 import { judgeIfMatch } from '../../http/entity-tag.js';
 import { builtInRoles } from '../roles/built-in-roles.js';
@@ -177,4 +177,23 @@ function judgeContent(principal: Principal, { permissions }: RoleContent): void 
   judgeGiven(principal, permissions);
   const faults = faultsOfTenant(principal.tenant, permissions.filter(isScope), '$.permissions');
   if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
+}
+
+/**
+ * Every fault for which somebody may not make a role of these permissions, or change one into it. Pure.
+ * @param before what the role gives now; empty: it is new
+ */
+export function faultsOfContent(
+  principal: Principal,
+  permissions: readonly Permission[],
+  before: readonly Permission[],
+): readonly Fault[] {
+  const lacked = lackedBy(principal, new Set([...permissions, ...before]));
+  const lacking = lacked.map((permission) => ({
+    path: '$.permissions',
+    message: permissions.includes(permission)
+      ? `gives ${permission}, which you lack`
+      : `the role that is there gives ${permission}, which you lack`,
+  }));
+  return [...lacking, ...faultsOfTenant(principal.tenant, permissions.filter(isScope), '$.permissions')];
 }

@@ -140,7 +140,7 @@ describe('the retention of raw evidence', () => {
       Number((await database.query<{ count: string }[]>('SELECT count(*) FROM audit_evidence'))[0]?.count);
     const stored = await pieces();
     expect(stored).toBeGreaterThan(0);
-    expect((await world.tenant.get('/v1/retention')).body).toEqual({ evidenceDays: null });
+    expect((await world.tenant.get('/v1/retention')).body).toEqual({ evidenceDays: null, twoPersonErasure: false });
     expect((await world.tenant.put('/v1/retention', { evidenceDays: 30 })).status).toBe(200);
     expect((await world.tenant.put('/v1/retention', { evidenceDays: 30 })).status).toBe(200);
     const changes = (await world.tenant.get('/v1/audit-events?type=retention.changed')).body;

@@ -1,12 +1,11 @@
-import { Button, Flex, Label, LabelGroup } from '@patternfly/react-core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Label, LabelGroup } from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answered } from '../../api/client.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
-import { Confirm } from '../../parts/confirm.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
@@ -15,6 +14,7 @@ import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Status } from '../../parts/status.js';
 import { IssuedKey } from './issued-key.js';
+import { KeyActions } from './key-actions.js';
 
 type ApiKey = components['schemas']['ApiKey'];
 type Query = NonNullable<operations['apiKeys_list']['parameters']['query']>;
@@ -45,6 +45,7 @@ export function ApiKeyList() {
         }),
       ),
   });
+  const rotated = new Set(query.data?.items.map(({ rotatedFrom }) => rotatedFrom));
   const add = <Button onClick={() => void navigate('/api-keys/new')}>{text('keys.add')}</Button>;
   return (
     <Screen
@@ -80,7 +81,10 @@ export function ApiKeyList() {
         turnTo={filters.turnTo}
         empty={{ title: text('keys.empty.title'), text: text('keys.empty.text'), action: add }}
         columns={[
-          { title: text('field.name'), cell: ({ name }) => name },
+          {
+            title: text('field.name'),
+            cell: ({ name, rotatedFrom }) => (rotatedFrom === null ? name : text('keys.inPlace', { name })),
+          },
           { title: text('field.status'), cell: (key) => <Status value={stateOf(key)} /> },
           {
             title: text('field.scopes'),
@@ -103,48 +107,15 @@ export function ApiKeyList() {
           { title: text('field.expires'), cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
           {
             title: text('keys.actions'),
-            cell: (key) => (stateOf(key) === 'valid' ? <KeyActions apiKey={key} show={setIssued} /> : '–'),
+            cell: (key) =>
+              stateOf(key) === 'valid' ? (
+                <KeyActions apiKey={key} isRotated={rotated.has(key.id)} show={setIssued} />
+              ) : (
+                '–'
+              ),
           },
         ]}
       />
     </Screen>
-  );
-}
-
-interface KeyActionsProps {
-  readonly apiKey: ApiKey;
-  readonly show: (issued: components['schemas']['IssuedApiKey'] | null) => void;
-}
-
-/** A key is rotated by another one beside it: whoever uses it changes over while both work. */
-function KeyActions({ apiKey, show }: KeyActionsProps) {
-  const text = useText();
-  const api = useApi();
-  const queries = useQueryClient();
-  const { id, name, scopes, expiresAt } = apiKey;
-  const forget = () => queries.invalidateQueries({ queryKey: ['api-keys'] });
-  return (
-    <Flex gap={{ default: 'gapSm' }}>
-      <Confirm
-        label={text('keys.rotate')}
-        title={text('keys.rotate.title', { name })}
-        consequences={<p>{text('keys.rotate.text')}</p>}
-        act={async () => {
-          show(await answered(api.POST('/v1/api-keys', { body: { name, scopes, expiresAt } })));
-          scrollTo({ top: 0 });
-          await forget();
-        }}
-      />
-      <Confirm
-        danger
-        label={text('keys.revoke')}
-        title={text('keys.revoke.title', { name })}
-        consequences={<p>{text('keys.revoke.text')}</p>}
-        act={async () => {
-          await api.DELETE('/v1/api-keys/{id}', { params: { path: { id } } });
-          await forget();
-        }}
-      />
-    </Flex>
   );
 }

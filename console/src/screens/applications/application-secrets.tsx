@@ -1,4 +1,3 @@
-import { FormGroup, FormSelect, FormSelectOption } from '@patternfly/react-core';
 import { useState } from 'react';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
@@ -6,13 +5,10 @@ import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Overlap } from '../../parts/overlap.js';
+import { OverlapChoice, SECONDS_OF_DAY } from '../../parts/overlap-choice.js';
 import { Section } from '../../parts/section.js';
 import { ShownOnce } from '../../parts/shown-once.js';
 import { type Application, useForgetApplications } from './application-queries.js';
-
-const DAY = 86_400;
-/** How long the old secret may go on, in days. */
-const overlaps = [0, 1, 7, 30] as const;
 
 /** The secrets that work now, on a time line, and a new one in their place. */
 export function ApplicationSecrets({ application }: { readonly application: Application }) {
@@ -34,13 +30,7 @@ export function ApplicationSecrets({ application }: { readonly application: Appl
           consequences={
             <>
               <p>{text('application.rotate.text')}</p>
-              <FormGroup label={text('application.rotate.overlap')} fieldId="overlap">
-                <FormSelect id="overlap" value={days} onChange={(_event, value) => setDays(Number(value))}>
-                  {overlaps.map((one) => (
-                    <FormSelectOption key={one} value={one} label={text('application.rotate.days', { days: one })} />
-                  ))}
-                </FormSelect>
-              </FormGroup>
+              <OverlapChoice days={days} choose={setDays} />
             </>
           }
           isDisabled={!may('oauth-clients:write')}
@@ -48,7 +38,7 @@ export function ApplicationSecrets({ application }: { readonly application: Appl
             const { clientSecret } = await answered(
               api.POST('/v1/oauth-clients/{clientId}/secrets', {
                 params: { path: { clientId } },
-                body: { overlapSeconds: days * DAY },
+                body: { overlapSeconds: days * SECONDS_OF_DAY },
               }),
             );
             setFresh(clientSecret ?? null);

@@ -8,6 +8,7 @@ import { type Kind, useKindName } from './kind-name.js';
 type Applied = components['schemas']['AppliedConfiguration']['items'][number];
 
 const lists: Readonly<Record<Kind, string>> = {
+  roles: '/roles',
   externalAuthentications: '/external-authentications',
   providers: '/providers',
   listeners: '/listeners',

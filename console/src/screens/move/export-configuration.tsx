@@ -38,6 +38,7 @@ export function ExportConfiguration() {
             title={text('move.exported', {
               providers: file.providers?.length ?? 0,
               listeners: file.listeners?.length ?? 0,
+              roles: file.roles?.length ?? 0,
               authentications: file.externalAuthentications?.length ?? 0,
             })}
           >

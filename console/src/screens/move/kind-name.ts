@@ -5,6 +5,7 @@ import { useText } from '../../language/use-messages.js';
 export type Kind = components['schemas']['ConfigurationPreview']['items'][number]['kind'];
 
 const titles: Readonly<Record<Kind, MessageKey>> = {
+  roles: 'roles.title',
   externalAuthentications: 'external.title',
   providers: 'providers.title',
   listeners: 'listeners.title',

@@ -9,6 +9,8 @@ import { Confirm } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
+import { AskedFor, type ErasureRequest, isAskedFor } from './asked-for.js';
+import { useRetention } from './settings-queries.js';
 
 type Done = components['schemas']['Erasure'];
 type Whom = 'recipient' | 'user';
@@ -29,11 +31,12 @@ export function Erasure() {
 function ErasureForm() {
   const text = useText();
   const api = useApi();
+  const takesTwo = useRetention().data?.twoPersonErasure === true;
   const [whom, setWhom] = useState<Whom>('recipient');
   const [envelopeId, setEnvelopeId] = useState('');
   const [recipientEmail, setRecipientEmail] = useState('');
   const [userId, setUserId] = useState('');
-  const [done, setDone] = useState<Done | null>(null);
+  const [done, setDone] = useState<Done | ErasureRequest | null>(null);
   const body = whom === 'user' ? { userId } : { envelopeId, recipientEmail };
   const isComplete = (whom === 'user' ? [userId] : [envelopeId, recipientEmail]).every((value) => value.trim() !== '');
   const choose = (chosen: Whom) => (): void => {
@@ -84,18 +87,22 @@ function ErasureForm() {
           label={text('erasure.erase')}
           title={text('erasure.confirm.title')}
           consequences={
-            <p>
-              {whom === 'user'
-                ? text('erasure.confirm.user')
-                : text('erasure.confirm.recipient', { email: recipientEmail, envelope: envelopeId })}
-            </p>
+            <>
+              <p>
+                {whom === 'user'
+                  ? text('erasure.confirm.user')
+                  : text('erasure.confirm.recipient', { email: recipientEmail, envelope: envelopeId })}
+              </p>
+              {takesTwo && <p>{text('erasures.takesTwo')}</p>}
+            </>
           }
           isDisabled={!isComplete}
           act={async () => setDone(await answered(api.POST('/v1/erasures', { body })))}
         />
       </div>
       <div role="status">
-        {done !== null && (
+        {done !== null && isAskedFor(done) && <AskedFor request={done} />}
+        {done !== null && !isAskedFor(done) && (
           <Alert component="p" isInline variant="success" title={text('erasure.done')}>
             <Facts
               facts={[

@@ -1,40 +1,57 @@
-import { Alert, Content, Form, FormGroup, Radio, TextInput } from '@patternfly/react-core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Checkbox, Content, Form, FormGroup, Radio, TextInput } from '@patternfly/react-core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered } from '../../api/client.js';
+import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
+import { AskedFor, isAskedFor } from './asked-for.js';
+import { retentionKey, useRetention } from './settings-queries.js';
 
-const key = ['settings', 'retention'];
 const A_YEAR = '365';
 
 /** How long raw evidence is kept. */
 export function Retention() {
   const text = useText();
-  const api = useApi();
-  const query = useQuery({ queryKey: key, queryFn: () => answered(api.GET('/v1/retention')) });
+  const query = useRetention();
+  const [answer, setAnswer] = useState<object | null>(null);
   return (
     <Section title={text('retention.title')}>
       <Content component="p">{text('retention.text')}</Content>
       <Unanswered query={query} />
-      {query.data !== undefined && <RetentionForm key={query.data.evidenceDays} present={query.data.evidenceDays} />}
+      {query.data !== undefined && (
+        <RetentionForm key={JSON.stringify(query.data)} present={query.data} tell={setAnswer} />
+      )}
+      <div role="status">
+        {answer !== null && isAskedFor(answer) && <AskedFor request={answer} />}
+        {answer !== null && !isAskedFor(answer) && (
+          <Alert component="p" isInline variant="success" title={text('form.saved')} />
+        )}
+      </div>
     </Section>
   );
 }
 
-function RetentionForm({ present }: { readonly present: number | null }) {
+interface RetentionFormProps {
+  readonly present: components['schemas']['Retention'];
+  /** What the API has answered. */
+  readonly tell: (answer: object) => void;
+}
+
+function RetentionForm({ present, tell }: RetentionFormProps) {
   const text = useText();
   const api = useApi();
   const may = useMay();
   const queries = useQueryClient();
-  const [isKept, setKept] = useState(present === null);
-  const [days, setDays] = useState(present === null ? A_YEAR : String(present));
-  const [isSaved, setSaved] = useState(false);
+  const [isKept, setKept] = useState(present.evidenceDays === null);
+  const [days, setDays] = useState(String(present.evidenceDays ?? A_YEAR));
+  const [takesTwo, setTakesTwo] = useState(present.twoPersonErasure);
   const wanted = isKept ? null : Number(days);
+  const isChanged = wanted !== present.evidenceDays || takesTwo !== present.twoPersonErasure;
   const isReadOnly = !may('audit:erase');
   return (
     <Form onSubmit={(event) => event.preventDefault()}>
@@ -69,6 +86,14 @@ function RetentionForm({ present }: { readonly present: number | null }) {
           />
         </FormGroup>
       )}
+      <Checkbox
+        id="two-person-erasure"
+        label={text('retention.twoPersons')}
+        description={text('retention.twoPersonsText')}
+        isChecked={takesTwo}
+        isDisabled={isReadOnly}
+        onChange={(_event, isChecked) => setTakesTwo(isChecked)}
+      />
       {isReadOnly ? (
         <p>{text('form.readOnly')}</p>
       ) : (
@@ -78,20 +103,22 @@ function RetentionForm({ present }: { readonly present: number | null }) {
             label={text('action.save')}
             title={text(isKept ? 'retention.keep.title' : 'retention.destroy.title')}
             consequences={
-              <p>{isKept ? text('retention.keep.text') : text('retention.destroy.text', { days: wanted ?? 0 })}</p>
+              <>
+                <p>{isKept ? text('retention.keep.text') : text('retention.destroy.text', { days: wanted ?? 0 })}</p>
+                {takesTwo && <p>{text('retention.twoPersonsText')}</p>}
+                {present.twoPersonErasure && <p>{text('retention.takesTwo')}</p>}
+              </>
             }
-            isDisabled={wanted === present || (wanted !== null && !(Number.isInteger(wanted) && wanted > 0))}
+            isDisabled={!isChanged || (wanted !== null && !(Number.isInteger(wanted) && wanted > 0))}
             act={async () => {
-              await api.PUT('/v1/retention', { body: { evidenceDays: wanted } });
-              setSaved(true);
-              queries.setQueryData(key, { evidenceDays: wanted });
+              const body = { evidenceDays: wanted, twoPersonErasure: takesTwo };
+              const said = await answered(api.PUT('/v1/retention', { body }));
+              tell(said);
+              if (!isAskedFor(said)) queries.setQueryData(retentionKey, said);
             }}
           />
         </div>
       )}
-      <div role="status">
-        {isSaved && <Alert component="p" isInline variant="success" title={text('form.saved')} />}
-      </div>
     </Form>
   );
 }

@@ -7,6 +7,13 @@ export type Settings = components['schemas']['Settings'];
 
 const key = ['settings', 'tenant'];
 
+export const retentionKey = ['settings', 'retention'];
+
+export function useRetention() {
+  const api = useApi();
+  return useQuery({ queryKey: retentionKey, queryFn: () => answered(api.GET('/v1/retention')) });
+}
+
 export function useSettings() {
   const api = useApi();
   return useQuery({ queryKey: key, queryFn: () => answered(api.GET('/v1/settings')) });

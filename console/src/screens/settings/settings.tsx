@@ -6,6 +6,7 @@ import { NotFound } from '../../parts/states/not-found.js';
 import { SubNavigation } from '../../parts/sub-navigation.js';
 import { BrandingSettings } from './branding/branding-settings.js';
 import { Erasure } from './erasure.js';
+import { ErasureRequests } from './erasure-requests.js';
 import { GeneralSettings } from './general-settings.js';
 import { MailTexts } from './mail-texts.js';
 import { Retention } from './retention.js';
@@ -30,6 +31,7 @@ export default function Settings() {
           />
         }
       />
+      <Route path="erasures" element={<Page of={<ErasureRequests />} />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );
@@ -47,6 +49,7 @@ function Page({ of }: { readonly of: React.ReactNode }) {
           { to: '/settings/branding', title: text('settings.branding') },
           { to: '/settings/mails', title: text('settings.mails') },
           ...(may('audit:read') ? [{ to: '/settings/retention', title: text('settings.retention') }] : []),
+          ...(may('audit:erase') ? [{ to: '/settings/erasures', title: text('erasures.title') }] : []),
         ]}
       />
       {of}
