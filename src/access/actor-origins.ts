@@ -10,7 +10,7 @@ type ActorReference = Pick<PrincipalActor, 'type' | 'id'>;
 type FindOrigin = (reading: Reading, tenantId: string, id: string) => Promise<Origin | null>;
 
 /** Who can be behind an actor, as `type:id`. */
-export interface Behind {
+interface Behind {
   /** The actor, the keys that theirs came in the place of, the user for whom an application acts. */
   readonly themselves: ReadonlySet<string>;
   /** Whoever made those keys and applications, whoever made theirs, and so on. */

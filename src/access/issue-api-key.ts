@@ -25,7 +25,7 @@ interface RotatedApiKey {
 }
 
 /** A key as it is shown once. */
-export type IssuedApiKey = ApiKey & { readonly key: string };
+type IssuedApiKey = ApiKey & { readonly key: string };
 
 /** Issues API keys. A key is shown once, in the answer that makes it. */
 @Injectable()

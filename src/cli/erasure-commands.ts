@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { z } from 'zod';
-import type { erasureSchema } from '../audit/erasure/erasures.controller.js';
-import type { erasureRequestSchema } from '../audit/erasure/two-persons/erasure-request.schema.js';
+import type { erasureRequestSchema } from '../audit/erasure/api/erasure-request.schema.js';
+import type { erasureSchema } from '../audit/erasure/api/erasures.controller.js';
 import type { Settings } from '../config/settings.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { sealedAttempts } from '../attempts/sealed-attempts.js';
-import { sealedErasureRequests } from '../audit/erasure/two-persons/erasure-request.store.js';
+import { sealedErasureRequests } from '../audit/erasure/erasure-request.store.js';
 import { sealedAuthorizationServer } from '../authorization-server/artifacts/sealed-artifacts.js';
 import type { Settings } from '../config/settings.js';
 import { sealedCredentials } from '../credentials/credentials.js';

@@ -23,6 +23,8 @@ interface Preview {
   }[];
 }
 
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
 describe('what a tenant is configured to', () => {
   let world: LoginWorld;
   let other: ApiClient;
@@ -132,7 +134,7 @@ describe('what a tenant is configured to', () => {
       })),
       listeners: file.listeners.map((one) => ({
         ...one,
-        signatures: { standardWebhooks: { generate: true }, docusign: null },
+        signatures: { standardWebhooks: { secrets: [SECRET] }, docusign: null },
         headers: [{ name: 'x-tenant', value: 'v' }],
       })),
     };
@@ -146,6 +148,15 @@ describe('what a tenant is configured to', () => {
     expect((await preview(other, file)).items.map(({ change }) => change)).toEqual(
       Array.from({ length: 5 }, () => 'none'),
     );
+  });
+
+  it('makes no secret that nobody would be shown', async () => {
+    const [listener] = file.listeners;
+    const generated = { ...listener, name: 'generated', signatures: { standardWebhooks: { generate: true } } };
+    const answer = await world.tenant.put('/v1/configuration', { ...file, listeners: [generated] });
+    expect(answer.status).toBe(422);
+    const { errors } = answer.body as { errors: { path: string }[] };
+    expect(errors.map(({ path }) => path)).toContain('$.listeners[0].signatures.standardWebhooks.generate');
   });
 
   it('is refused whole when anything in it is wrong, and each fault has its place', async () => {

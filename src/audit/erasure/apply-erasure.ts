@@ -5,8 +5,8 @@ import { DataKeys } from '../../secrets/data-keys.js';
 import { isEnvelopeStreamId } from '../format/stream.js';
 import { type Actor, AuditRecorder } from '../recording.js';
 import { type Erasure, ErasureStore } from './erasure.store.js';
+import { ErasureRequestStore } from './erasure-request.store.js';
 import { PersonalDataHolders } from './personal-data-holder.js';
-import { ErasureRequestStore } from './two-persons/erasure-request.store.js';
 
 /** Carries out one erasure in a transaction: keys, salts, ciphertext and rows are gone, and the trail says so. */
 @Injectable()

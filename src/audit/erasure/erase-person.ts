@@ -7,8 +7,8 @@ import { envelopeStreamId } from '../format/stream.js';
 import type { Actor } from '../recording.js';
 import { ErasureApplier } from './apply-erasure.js';
 import type { Erasure } from './erasure.store.js';
+import type { ErasedPerson } from './erasure-subject.js';
 import { type PersonalDataHolder, PersonalDataHolders } from './personal-data-holder.js';
-import type { ErasedPerson } from './two-persons/erasure-subject.js';
 
 /** Erases one recipient of one envelope, or one user. All proofs stay valid: leaves hold salted digests only. */
 @Injectable()

@@ -2,17 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { RepeatedJob } from '../../jobs/repeated-job.js';
 import { EvidenceRetention } from './evidence-retention.js';
 import { ErasureReplayer } from './replay-erasures.js';
-import { ErasureRequestExpiry } from './two-persons/expire-requests.js';
 
 const TEN_MINUTES = 600_000;
 
-/** Destroys what is due, erases again what an older database has brought back, and ends what nobody has confirmed, at start and every ten minutes. */
+/** Destroys what is due, and erases again what an older database has brought back, at start and every ten minutes. */
 @Injectable()
 export class ErasureJob extends RepeatedJob {
   constructor(
     private readonly replayer: ErasureReplayer,
     private readonly retention: EvidenceRetention,
-    private readonly requests: ErasureRequestExpiry,
   ) {
     super(TEN_MINUTES);
   }
@@ -20,6 +18,5 @@ export class ErasureJob extends RepeatedJob {
   protected override async work(): Promise<void> {
     await this.replayer.run();
     await this.retention.run();
-    await this.requests.run();
   }
 }

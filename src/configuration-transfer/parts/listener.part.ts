@@ -43,7 +43,7 @@ export class ListenerPart implements ConfigurationPart {
   judge(body: MovedBody, present: PresentThing | null): readonly Fault[] {
     const judged = judgeWithSchema(listenerRequestSchema, body);
     if (!judged.success) return judged.faults;
-    return present !== null ? [] : missingSecrets(body);
+    return [...generatedSecrets(body), ...(present !== null ? [] : missingSecrets(body))];
   }
 
   async create(principal: Principal, body: MovedBody): Promise<void> {
@@ -53,6 +53,19 @@ export class ListenerPart implements ConfigurationPart {
   async replace(principal: Principal, { id, revision }: PresentThing, body: MovedBody): Promise<void> {
     await this.administration.replace(principal, id, entityTag(revision), body);
   }
+}
+
+const signatureKinds = ['standardWebhooks', 'docusign'] as const;
+
+/** What is made here is shown to nobody: its own API shows it once. */
+function generatedSecrets({ signatures }: MovedBody): readonly Fault[] {
+  if (!isObject(signatures)) return [];
+  return signatureKinds.flatMap((kind) => {
+    const wanted = signatures[kind];
+    if (!isObject(wanted) || wanted['generate'] !== true) return [];
+    const message = 'would make a secret that nobody is shown: enter `secrets`, or make it at the listener itself';
+    return [{ path: `$.signatures.${kind}.generate`, message }];
+  });
 }
 
 /** A listener that is new has no secrets to keep. */
@@ -72,7 +85,7 @@ function missingSecrets(body: MovedBody): readonly Fault[] {
 
 function missingSignatures({ signatures }: MovedBody): readonly Fault[] {
   if (!isObject(signatures)) return [];
-  return ['standardWebhooks', 'docusign'].flatMap((kind) => {
+  return signatureKinds.flatMap((kind) => {
     const wanted = signatures[kind];
     if (!isObject(wanted) || 'secrets' in wanted || 'generate' in wanted) return [];
     return [{ path: `$.signatures.${kind}.secrets`, message: 'needs at least one secret' }];

@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { judgeWithSchema } from '../../http/schema-faults.js';
-import { faultsOfContent, RoleAdministration } from '../../people/roles/administer-roles.js';
+import { faultsOfContent, RoleAdministration } from '../../people/administration/administer-roles.js';
 import { builtInRoles } from '../../people/roles/built-in-roles.js';
 import { newRoleSchema } from '../../people/roles/role.schema.js';
 import { RoleStore } from '../../people/roles/role.store.js';

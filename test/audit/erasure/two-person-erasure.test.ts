@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { canBeOnePerson } from '../../../src/access/actor-origins.js';
-import { destroysMore } from '../../../src/audit/erasure/two-persons/erasure-subject.js';
-import { ErasureRequestExpiry } from '../../../src/audit/erasure/two-persons/expire-requests.js';
+import { destroysMore } from '../../../src/audit/erasure/erasure-subject.js';
+import { ErasureRequestExpiry } from '../../../src/audit/erasure/two-persons/expire-requests.job.js';
 import { erasureCommands } from '../../../src/cli/erasure-commands.js';
 import { LoginWorld } from '../../signer-authentications/world.js';
 import type { ApiAnswer } from '../../support/service/api-client.js';
@@ -137,7 +137,7 @@ describe('an erasure where the tenant wants two people for it', () => {
     });
     // Asked for again before anything has ended it.
     expect((await erase(other)).status).toBe(202);
-    await world.service.app.get(ErasureRequestExpiry).run();
+    await world.service.app.get(ErasureRequestExpiry).work();
     expect(await stepsOf(id)).toEqual(['erasure.requested', 'erasure.expired']);
     expect(await stepsOf(other)).toEqual(['erasure.requested', 'erasure.expired', 'erasure.requested']);
     expect((await requestOf(again)).status).toBe('expired');

@@ -8,13 +8,13 @@ import { CountersignError } from '../../../errors/countersign-error.js';
 import { AuditRecorder } from '../../recording.js';
 import { PersonEraser } from '../erase-person.js';
 import type { Erasure } from '../erasure.store.js';
+import { CONFIRM_WITHIN_DAYS, type ErasureRequest, statusAt } from '../erasure-request.js';
+import { ErasureRequestStore } from '../erasure-request.store.js';
+import { destroysMore, type ErasedPerson, type ErasureSubject } from '../erasure-subject.js';
 import { EvidenceRetention } from '../evidence-retention.js';
 import { EvidenceRetentionStore, type Retention } from '../evidence-retention.store.js';
 import { ErasureReplayer } from '../replay-erasures.js';
-import { CONFIRM_WITHIN_DAYS, type ErasureRequest, statusAt } from './erasure-request.js';
-import { ErasureRequestStore } from './erasure-request.store.js';
-import { destroysMore, type ErasedPerson, type ErasureSubject } from './erasure-subject.js';
-import { ErasureRequestExpiry } from './expire-requests.js';
+import { ErasureRequestExpiry } from './expire-requests.job.js';
 import { requestEvent } from './record-request.js';
 
 const DAY = 86_400_000;

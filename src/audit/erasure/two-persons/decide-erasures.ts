@@ -7,11 +7,11 @@ import { UnitOfWork } from '../../../database/unit-of-work.js';
 import { CountersignError } from '../../../errors/countersign-error.js';
 import { AuditRecorder } from '../../recording.js';
 import { PersonEraser } from '../erase-person.js';
+import { type ErasureRequest, statusAt } from '../erasure-request.js';
+import { ErasureRequestStore } from '../erasure-request.store.js';
+import type { ErasedPerson } from '../erasure-subject.js';
 import { EvidenceRetention } from '../evidence-retention.js';
 import { ErasureReplayer } from '../replay-erasures.js';
-import { type ErasureRequest, statusAt } from './erasure-request.js';
-import { ErasureRequestStore } from './erasure-request.store.js';
-import type { ErasedPerson } from './erasure-subject.js';
 import { requestEvent } from './record-request.js';
 
 /** What a second person does with an erasure that was asked for. */

@@ -2,7 +2,7 @@ import { correlationId } from '../../../http/correlation.js';
 import { isEnvelopeStreamId } from '../../format/stream.js';
 import type { Actor, AuditEventInput } from '../../recording.js';
 import { streamIdOf } from '../erase-person.js';
-import type { ErasureRequest } from './erasure-request.js';
+import type { ErasureRequest } from '../erasure-request.js';
 
 /** Where a request is recorded: with the envelope or the user that it is about, else with the tenant. */
 function streamOf({ tenantId, subject }: Pick<ErasureRequest, 'tenantId' | 'subject'>): AuditEventInput['stream'] {

@@ -8,10 +8,10 @@ import { CountersignError } from '../../../errors/countersign-error.js';
 import { ApiOkResponse, ApiOperation, ApiTags } from '../../../http/described.js';
 import { listQueryShape, pageSchema } from '../../../http/list.js';
 import { WithoutBody } from '../../../http/without-body.js';
-import { ErasureDecisions } from './decide-erasures.js';
-import { type ErasureRequest, erasureStatuses } from './erasure-request.js';
+import { type ErasureRequest, erasureStatuses } from '../erasure-request.js';
+import { ErasureRequestStore } from '../erasure-request.store.js';
+import { ErasureDecisions } from '../two-persons/decide-erasures.js';
 import { erasureRequestSchema, showRequest } from './erasure-request.schema.js';
-import { ErasureRequestStore } from './erasure-request.store.js';
 
 const listSchema = z.strictObject({
   ...listQueryShape,

@@ -1,4 +1,4 @@
-import type { Retention } from '../evidence-retention.store.js';
+import type { Retention } from './evidence-retention.store.js';
 
 /** One recipient of one envelope, or one user of the tenant. */
 export type ErasedPerson =

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type ErasureRequest, erasureStatuses, statusAt } from './erasure-request.js';
+import { type ErasureRequest, erasureStatuses, statusAt } from '../erasure-request.js';
 
 const actorSchema = z
   .object({ type: z.enum(['api_key', 'oauth_client', 'user']), id: z.string() })

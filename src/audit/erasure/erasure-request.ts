@@ -1,4 +1,4 @@
-import type { PrincipalActor } from '../../../access/principal.js';
+import type { PrincipalActor } from '../../access/principal.js';
 import type { ErasureSubject } from './erasure-subject.js';
 
 /** `superseded`: the person was erased in another way meanwhile. */
@@ -49,7 +49,7 @@ export function statusAt(
   return status === 'pending' && expiresAt <= now ? 'expired' : status;
 }
 
-/** The same text for requests about the same person, or about the retention. Pure. */
+/** Names what a request is about: a person by their keys, or the retention. Pure. */
 export function subjectKey({ kind }: Pick<ErasureSubject, 'kind'>, dataKeyIds: readonly string[]): string {
   return kind === 'retention' ? kind : [...dataKeyIds].sort().join(' ');
 }

@@ -1,12 +1,12 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CurrentPrincipal, type Principal } from '../../access/principal.js';
-import { RequireScope } from '../../access/require-scope.js';
-import { recipientFieldsSchema } from '../../claims/recipient-fields.js';
-import { ApiAcceptedResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '../../http/described.js';
-import { ErasureAsking } from './two-persons/ask-to-erase.js';
-import { accepted, erasureRequestSchema } from './two-persons/erasure-request.schema.js';
+import { CurrentPrincipal, type Principal } from '../../../access/principal.js';
+import { RequireScope } from '../../../access/require-scope.js';
+import { recipientFieldsSchema } from '../../../claims/recipient-fields.js';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '../../../http/described.js';
+import { ErasureAsking } from '../two-persons/ask-to-erase.js';
+import { accepted, erasureRequestSchema } from './erasure-request.schema.js';
 
 const erasureBodySchema = z
   .strictObject({

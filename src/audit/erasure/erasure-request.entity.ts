@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { PrincipalActor } from '../../../access/principal.js';
+import type { PrincipalActor } from '../../access/principal.js';
 import type { ErasureStatus, StoredSubject } from './erasure-request.js';
 
 @Entity('erasure_request')
@@ -17,7 +17,7 @@ export class ErasureRequestEntity {
   @Column({ type: 'bytea', nullable: true })
   emailSealed!: Buffer | null;
 
-  /** The same for two requests that are about the same. */
+  /** Equal for requests that are about the same person, or about the retention. */
   @Column({ type: 'text' })
   subjectKey!: string;
 

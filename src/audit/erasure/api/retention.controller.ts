@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CurrentPrincipal, type Principal } from '../../access/principal.js';
-import { RequireScope } from '../../access/require-scope.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
-import { EvidenceRetentionStore } from './evidence-retention.store.js';
-import { ErasureAsking } from './two-persons/ask-to-erase.js';
-import { accepted, erasureRequestSchema } from './two-persons/erasure-request.schema.js';
+import { CurrentPrincipal, type Principal } from '../../../access/principal.js';
+import { RequireScope } from '../../../access/require-scope.js';
+import { UnitOfWork } from '../../../database/unit-of-work.js';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../../http/described.js';
+import { EvidenceRetentionStore } from '../evidence-retention.store.js';
+import { ErasureAsking } from '../two-persons/ask-to-erase.js';
+import { accepted, erasureRequestSchema } from './erasure-request.schema.js';
 
 const retentionShape = {
   evidenceDays: z.int({ error: 'expected a number of days, or null' }).min(1).max(36_500).nullable().meta({

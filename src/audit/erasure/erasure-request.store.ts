@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ArrayOverlap, LessThanOrEqual } from 'typeorm';
-import { violatesUnique } from '../../../database/sql-state.js';
-import type { Reading, Transaction } from '../../../database/transaction.js';
-import { CountersignError } from '../../../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../../http/list.js';
-import type { SealedColumn } from '../../../secrets/sealed-column.js';
-import { type SealContext, Sealing } from '../../../secrets/sealing.js';
+import { violatesUnique } from '../../database/sql-state.js';
+import type { Reading, Transaction } from '../../database/transaction.js';
+import { CountersignError } from '../../errors/countersign-error.js';
+import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import type { SealedColumn } from '../../secrets/sealed-column.js';
+import { type SealContext, Sealing } from '../../secrets/sealing.js';
 import { ErasureRequestEntity } from './erasure-request.entity.js';
 import { type ErasureRequest, type ErasureStatus, type StoredSubject, subjectKey } from './erasure-request.js';
 import type { ErasureSubject } from './erasure-subject.js';
@@ -28,7 +28,7 @@ interface Ending extends Partial<Pick<ErasureRequest, 'decidedBy' | 'decidedAt' 
   readonly status: Exclude<ErasureStatus, 'pending'>;
 }
 
-export interface ErasureRequestQuery extends ListQuery {
+interface ErasureRequestQuery extends ListQuery {
   readonly status?: ErasureStatus | undefined;
 }
 
