@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { replaceCheck } from './long-locks.js';
 
 const BEFORE = 'audit_stream_is_of_a_tenant_or_an_envelope';
 const AFTER = 'audit_stream_is_of_a_tenant_an_envelope_or_a_user';
@@ -8,10 +9,14 @@ const AFTER = 'audit_stream_is_of_a_tenant_an_envelope_or_a_user';
  * UUID version 8; a user's is not.
  */
 export class UserStreams1790000010000 implements MigrationInterface {
+  readonly transaction = false;
+
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`ALTER TABLE audit_stream DROP CONSTRAINT ${BEFORE}`);
-    await runner.query(`ALTER TABLE audit_stream ADD CONSTRAINT ${AFTER} CHECK (
-      CASE WHEN id = tenant_id THEN envelope_id IS NULL ELSE (envelope_id IS NOT NULL) = (substr(id::text, 15, 1) = '8') END)`);
+    await replaceCheck(runner, 'audit_stream', {
+      before: BEFORE,
+      after: AFTER,
+      condition: `CASE WHEN id = tenant_id THEN envelope_id IS NULL ELSE (envelope_id IS NOT NULL) = (substr(id::text, 15, 1) = '8') END`,
+    });
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { Logger as FrameworkLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
@@ -130,6 +131,8 @@ export async function startService(settings: Settings, options: StartOptions = {
   const tracer = await startTracing(settings, (error) => {
     logger.warn({ err: error }, 'Traces could not be sent to the collector');
   });
+  // Migrations run, and may have something to say, before there is an application.
+  FrameworkLogger.overrideLogger(new NestLogger(logger));
   const database = await openDatabase(settings, databaseParts, { starting: options.embeddedDatabase }).catch(
     (error: unknown) => {
       const where = settings.DATABASE_URL === undefined ? 'The embedded database' : 'The database of DATABASE_URL';

@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import type { DataSource, DataSourceOptions, EntitySchema, MigrationInterface } from 'typeorm';
 import { readDatabaseUrl } from '../config/database-url.js';
 import type { Settings } from '../config/settings.js';
 import type { Session } from './driver/preparing-client.js';
@@ -6,6 +6,7 @@ import { requireWritable } from './driver/present-primary.js';
 import { clientFor } from './driver/server-connections.js';
 import { releaseSharedConnections } from './driver/shared-connections.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
+import { migrate } from './migrate.js';
 import { SnakeCaseColumns } from './naming-strategy.js';
 import { ServiceDataSource } from './service-data-source.js';
 import { prepareSessions } from './service-sessions.js';
@@ -111,23 +112,6 @@ async function openReplica(
   return new ServiceDataSource(await prepareSessions(options, limit)).initialize();
 }
 
-async function migrate(options: DataSourceOptions): Promise<void> {
-  const dataSource = await new DataSource(options).initialize();
-  try {
-    // Several instances may start at once on a server: one migrates, the others wait. A lock of the transaction, because one of the
-    // session would stay for ever behind a pooler that hands its connection to somebody else.
-    await dataSource.transaction(async (holding) => {
-      await holding.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-      await holding.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-      await dataSource.runMigrations();
-    });
-  } finally {
-    await dataSource.destroy();
-  }
-}
-
-const MIGRATION_LOCK = 7_207_418_001;
-
 /** Brings a server up to date, and says how the service connects to it. */
 async function migratedServer(
   { DATABASE_URL: url, MIGRATION_DATABASE_URL: owner, DATABASE_POOL_SIZE: poolSize }: DatabaseSettings,
@@ -136,7 +120,7 @@ async function migratedServer(
 ): Promise<PostgresOptions> {
   if (url === undefined) throw new Error('Neither a database URL nor an embedded database');
   // Two connections: one holds the lock, one migrates. However long that takes.
-  await migrate(toServer(owner ?? url, 2, parts, 0));
+  await migrate(toServer(owner ?? url, 2, parts, 0), parts.migrations);
   return prepareSessions(toServer(url, poolSize, parts, statementLimit), statementLimit);
 }
 

@@ -10,6 +10,9 @@ export function sqlState(error: unknown): string | null {
 /** Whether a statement lost to another transaction: serialization failure, deadlock. */
 export const lostToAnother = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
+/** Whether a statement gave up waiting for a lock (`lock_timeout`). */
+export const lockWasNotFree = (error: unknown): boolean => sqlState(error) === '55P03';
+
 /** Whether an error says that a unique index, by name, already holds the value. */
 export function violatesUnique(error: unknown, index: string): boolean {
   return (

@@ -159,7 +159,7 @@ async function untilAnotherLeads(cluster: PatroniCluster, former: Member | null)
         await sleep(2_000);
         const to = performance.now();
         const seconds = (milliseconds: number) => Math.round(milliseconds / 10) / 100;
-        const usual = load.gaps.longest(before, from);
+        const usual = load.gaps.longestWithin(before, from);
         const [own, logins] = [probe.gaps.longest(from, to), load.gaps.longest(from, to)];
         took.push({ own, logins, usual });
         process.stdout.write(

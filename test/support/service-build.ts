@@ -18,14 +18,16 @@ function replace(file: string, write: (draft: string) => void): void {
 }
 
 function build(source: string): void {
-  const isTypeScript = source.endsWith('.ts');
   const built = join(target, relative(root, source)).replace(/\.ts$/, '.js');
   if (changedAt(built) > changedAt(source)) return;
   replace(built, (draft) => {
-    if (isTypeScript) writeFileSync(draft, transformFileSync(source, { cwd: root }).code);
+    if (source.endsWith('.ts')) writeFileSync(draft, compiled(source));
     else copyFileSync(source, draft);
   });
 }
+
+/** A file of TypeScript as Node runs it, its types unchecked. */
+export const compiled = (source: string): string => transformFileSync(source, { cwd: root }).code;
 
 let main: string | undefined;
 

@@ -32,9 +32,14 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
   throw new Error(`The service is not ready: ${output()}`);
 }
 
-/** @param environment DATA_DIR, or DATABASE_URL, at least */
-export async function startServiceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  const main = builtService();
+/**
+ * @param environment DATA_DIR, or DATABASE_URL, at least
+ * @param main the file to run; default: the present sources
+ */
+export async function startServiceProcess(
+  environment: Readonly<Record<string, string>>,
+  main = builtService(),
+): Promise<ServiceProcess> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const key = `csk_${randomBytes(32).toString('base64url')}`;

@@ -6,6 +6,12 @@ export class Gaps {
     this.times.push(performance.now());
   }
 
+  /** The longest time in milliseconds between two moments of a span at which it worked: what is usual while nothing is wrong. */
+  longestWithin(from: number, to: number): number {
+    const inside = this.times.filter((time) => time >= from && time <= to);
+    return Math.max(0, ...inside.slice(1).map((time, index) => time - (inside[index] ?? time)));
+  }
+
   /** The longest time in milliseconds between two moments at which it worked, of those that touch a span. */
   longest(from: number, to: number): number {
     const inside = this.times.filter((time) => time > from && time < to);

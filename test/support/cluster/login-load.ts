@@ -32,10 +32,14 @@ export class LoginLoad {
   private readonly running: Promise<unknown>;
   private number = 0;
 
-  /** @param caller with every right, of a tenant with a provider `idp` */
+  /**
+   * @param caller with every right, of a tenant with a provider `idp`
+   * @param envelopes how the names of its envelopes begin; two loads of one name would log the same people in
+   */
   constructor(
     private readonly caller: ApiClient,
     workers: number,
+    private readonly envelopes = `env-${process.pid}`,
   ) {
     this.running = Promise.all([...Array.from({ length: workers }, () => this.logInAgain()), this.audit()]);
   }
@@ -62,7 +66,7 @@ export class LoginLoad {
 
   private async logIn(number: number): Promise<void> {
     const { caller } = this;
-    const envelope = `env-${process.pid}-${number}`;
+    const envelope = `${this.envelopes}-${number}`;
     const created = await within(
       caller.post('/v1/signer-authentications', {
         envelope: { id: envelope },

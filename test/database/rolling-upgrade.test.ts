@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RollingUpgrade } from '../support/cluster/rolling-upgrade.js';
+import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { builtRelease, isInHistory, previousRelease } from '../support/previous-release.js';
+import { inRange } from '../support/range.js';
+import { builtService } from '../support/service-build.js';
+
+const release = previousRelease();
+const onServer = process.env['TEST_DATABASE_URL'] !== undefined && isInHistory(release);
+/** Logins at every stage. */
+const LOGINS = inRange(6, 150);
+
+(onServer ? describe : describe.skip)('the previous release and this one on one database', () => {
+  let database: TestDatabase;
+  let deployment: RollingUpgrade;
+
+  beforeAll(async () => {
+    database = await startTestDatabase({ schema: 'none' });
+    deployment = await RollingUpgrade.prepare({
+      databaseUrl: database.databaseUrl ?? '',
+      dataDir: database.dataDir,
+      workers: inRange(1, 3),
+    });
+  });
+  afterAll(async () => {
+    await deployment.close();
+    await database.close();
+  });
+
+  test('no login fails through the whole upgrade and back, and what one has written the other reads', async () => {
+    const [before, now] = [builtRelease(release).main, builtService()];
+    await deployment.start('before', before);
+    await deployment.logins(LOGINS);
+    // It migrates while the other one goes on.
+    await deployment.start('now', now);
+    await deployment.logins(LOGINS);
+    await deployment.stop('before');
+    await deployment.logins(LOGINS);
+    await deployment.start('before again', before);
+    await deployment.logins(LOGINS);
+    await deployment.stop('now');
+    await deployment.logins(LOGINS);
+    const { promised } = deployment;
+    await promised.stop();
+    expect({ failed: [...promised.reasons], stale: promised.staleReads }).toEqual({ failed: [], stale: [] });
+    for (const id of promised.acknowledged.succeeded) {
+      const read = await deployment.operator.get(`/v1/signer-authentications/${id}`);
+      expect(read).toMatchObject({ status: 200, body: { status: 'succeeded' } });
+    }
+    const log = await deployment.operator.get('/v1/audit-events?limit=1');
+    expect(log.status).toBe(200);
+  });
+});

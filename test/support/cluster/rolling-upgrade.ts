@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ScriptableProvider, startScriptableProvider } from '../scriptable-provider.js';
+import { ApiClient } from '../service/api-client.js';
+import { type ServiceProcess, startServiceProcess } from '../service-process.js';
+import { type Balancer, startBalancer } from './balancer.js';
+import { LoginLoad } from './login-load.js';
+
+/** Time for whoever stands before the instances to turn elsewhere; what an instance waits before it stops, too. */
+const DRAIN_SECONDS = 1;
+
+/** A version of the service: the file to run. */
+type Version = string;
+
+export interface DeploymentSettings {
+  readonly databaseUrl: string;
+  /** Of one directory for all instances: keys, checkpoint, list of erasures. */
+  readonly dataDir: string;
+  readonly workers: number;
+  /** Merged over the settings of each instance. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Instances of several versions behind a load balancer, on one database, under logins without end. */
+export class RollingUpgrade {
+  readonly operator: ApiClient;
+  private readonly running = new Map<string, ServiceProcess>();
+  private load: LoginLoad | null = null;
+
+  private constructor(
+    private readonly settings: DeploymentSettings,
+    private readonly balancer: Balancer,
+    private readonly provider: ScriptableProvider,
+  ) {
+    this.operator = new ApiClient(balancer.url, this.environment['BOOTSTRAP_API_KEY'] ?? '');
+  }
+
+  /** Nothing runs yet. */
+  static async prepare(settings: DeploymentSettings): Promise<RollingUpgrade> {
+    const [balancer, provider] = await Promise.all([startBalancer(), startScriptableProvider()]);
+    return new RollingUpgrade(settings, balancer, provider);
+  }
+
+  /** What commands need as well. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      DATABASE_URL: this.settings.databaseUrl,
+      DATA_DIR: this.settings.dataDir,
+      PUBLIC_URL: this.balancer.url,
+      BOOTSTRAP_API_KEY: `csk_${'upgrades'.repeat(5)}`,
+      ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64'),
+      DRAIN_SECONDS: String(DRAIN_SECONDS),
+      ...this.settings.environment,
+    };
+  }
+
+  /** What was promised to whoever logs in. */
+  get promised(): LoginLoad {
+    if (this.load === null) throw new Error('Nobody logs in yet');
+    return this.load;
+  }
+
+  /** Starts an instance, and sends requests to it when it is ready. The first one is where logins begin. */
+  async start(name: string, version: Version): Promise<void> {
+    this.running.set(name, await startServiceProcess(this.environment, version));
+    this.spread();
+    this.load ??= await this.logIn();
+  }
+
+  /** Sends an instance no more requests, and stops it when it has been told. @throws Error when it does not end in order */
+  async stop(name: string): Promise<void> {
+    const instance = this.running.get(name);
+    this.running.delete(name);
+    this.spread();
+    // What knows of the instance has to hear first; requests that are under way end.
+    await sleep(DRAIN_SECONDS * 1_000);
+    const code = await instance?.stop();
+    if (code !== 0) throw new Error(`${name} ended with ${code}: ${instance?.output().slice(-2_000) ?? ''}`);
+  }
+
+  at(name: string): ApiClient {
+    return new ApiClient(this.running.get(name)?.url ?? '', this.operator.key);
+  }
+
+  /** Until so many logins more have succeeded. @throws Error with what failed, as soon as something does */
+  async logins(count: number): Promise<void> {
+    const { acknowledged, reasons } = this.promised;
+    const until = acknowledged.succeeded.size + count;
+    while (acknowledged.succeeded.size < until) {
+      if (reasons.size > 0) throw new Error(`Logins failed: ${JSON.stringify([...reasons])}`);
+      await sleep(50);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.load?.stop();
+    for (const instance of this.running.values()) await instance.stop();
+    await Promise.all([this.balancer.close(), this.provider.close()]);
+  }
+
+  private spread(): void {
+    this.balancer.use([...this.running.values()].map(({ url }) => url));
+  }
+
+  private async logIn(): Promise<LoginLoad> {
+    const { status, body } = await this.operator.post('/v1/providers', {
+      name: 'idp',
+      kind: 'oidc',
+      issuer: this.provider.issuer,
+      clientId: this.provider.clientId,
+      clientAuthentication: { method: 'none' },
+      idToken: { mappings: [{ path: 'given_name', action: 'validate', target: 'recipient.firstName' }] },
+    });
+    if (status !== 201) throw new Error(`The provider was answered with ${status}: ${JSON.stringify(body)}`);
+    return new LoginLoad(this.operator, this.settings.workers);
+  }
+}
