@@ -18,8 +18,13 @@ export abstract class RepeatedJob implements OnApplicationBootstrap, OnApplicati
 
   protected abstract work(): Promise<void>;
 
-  onApplicationBootstrap(): void {
+  onApplicationBootstrap(): void | Promise<void> {
     this.next(0);
+  }
+
+  /** Does something at once, for jobs that have work to do before requests are answered. Its failure is logged. */
+  protected now(work: () => Promise<unknown>): Promise<void> {
+    return withCorrelationId(randomUUID(), () => this.run(work));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -31,16 +36,16 @@ export abstract class RepeatedJob implements OnApplicationBootstrap, OnApplicati
   private next(delay: number): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
-      this.running = withCorrelationId(randomUUID(), () => this.run()).finally(() => {
+      this.running = this.now(() => this.work()).finally(() => {
         this.next(this.pause);
       });
     }, delay);
     this.timer.unref();
   }
 
-  private async run(): Promise<void> {
+  private async run(work: () => Promise<unknown>): Promise<void> {
     try {
-      await this.work();
+      await work();
     } catch (error) {
       this.logger.error({ error }, 'The run failed; it is made again at the next turn');
     }

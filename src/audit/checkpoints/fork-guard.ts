@@ -40,7 +40,7 @@ export async function proveContinuation(
   }
   if (promised.size > present.size) {
     throw new SigningRefusedError(
-      `The checkpoint in ${place} promises ${promised.size} events and the database has ${present.size}: an older database was restored, or events were deleted. ${REMEDY}`,
+      `The checkpoint in ${place} promises ${promised.size} events and the database has ${present.size}, leaves ${present.size} to ${promised.size - 1} are missing: an older database was restored, or events were deleted. ${REMEDY}`,
     );
   }
   if (!(await isContinued(promised, present))) {

@@ -5,7 +5,10 @@ import { ErasureReplayer } from './replay-erasures.js';
 
 const TEN_MINUTES = 600_000;
 
-/** Destroys what is due, and erases again what an older database has brought back, at start and every ten minutes. */
+/**
+ * Destroys what is due, and erases again what an older database has brought back: before the first request is answered, and every ten
+ * minutes.
+ */
 @Injectable()
 export class ErasureJob extends RepeatedJob {
   constructor(
@@ -13,6 +16,11 @@ export class ErasureJob extends RepeatedJob {
     private readonly retention: EvidenceRetention,
   ) {
     super(TEN_MINUTES);
+  }
+
+  override async onApplicationBootstrap(): Promise<void> {
+    await this.now(() => this.replayer.run());
+    await super.onApplicationBootstrap();
   }
 
   protected override async work(): Promise<void> {

@@ -24,6 +24,15 @@ export class ErasureStore {
     return reading.getRepository(ErasureEntity).find({ order: { erasedAt: 'ASC', id: 'ASC' } });
   }
 
+  /** Whether the database has a stream that an erasure is recorded in. */
+  async hasStream(reading: Reading, tenantId: string, streamId: string): Promise<boolean> {
+    const rows: { found: boolean }[] = await reading.query(
+      'SELECT EXISTS (SELECT 1 FROM audit_stream WHERE id = $1 AND tenant_id = $2) AS found',
+      [streamId, tenantId],
+    );
+    return rows[0]?.found === true;
+  }
+
   /** Deletes values, salts and raw evidence that stand beside events. The leaves, and with them every proof, stay. */
   async deleteSealed(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[]): Promise<void> {
     for (const table of ['audit_disclosure', 'audit_evidence']) {

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { EvidenceRetention } from '../../../src/audit/erasure/evidence-retention.js';
 import { ErasureReplayer } from '../../../src/audit/erasure/replay-erasures.js';
+import { envelopeStreamId } from '../../../src/audit/format/stream.js';
 import { LoginWorld } from '../../signer-authentications/world.js';
 import { SignerBrowser } from '../../support/signer-browser.js';
 
@@ -118,6 +120,26 @@ describe('erasing a recipient of an envelope', () => {
     expect(await world.service.app.get(ErasureReplayer).run()).toBe(1);
     expect((await world.tenant.get(`/v1/signer-authentications/${id}`)).body).toMatchObject({ recipient: null });
     expect(await world.service.app.get(ErasureReplayer).run()).toBe(0);
+  });
+
+  it('stays in the list where the restored database does not know the person, and keeps no other from being carried out', async () => {
+    const file = join(world.service.settings.DATA_DIR, 'erasures.jsonl');
+    const listed = () => readFileSync(file, 'utf8').trimEnd().split('\n');
+    const [last = ''] = listed().slice(-1);
+    const streamId = envelopeStreamId((JSON.parse(last) as { tenantId: string }).tenantId, 'env-after-the-restore');
+    const unknown = { ...JSON.parse(last), id: randomUUID(), streamId, dataKeyIds: [randomUUID()] } as Erased;
+    // Whoever is erased after it is not left for later.
+    const { id } = await world.create({ envelope: { id: 'env-restore-2' } });
+    const key = await rows(`SELECT data_key_id AS id, r.envelope_id AS stream FROM envelope_recipient r
+      JOIN signer_authentication s ON s.recipient_id = r.id WHERE s.id = '${id}'`);
+    const missing = { ...unknown, id: randomUUID(), streamId: key[0]?.['stream'], dataKeyIds: [key[0]?.['id']] };
+    appendFileSync(file, `${JSON.stringify(unknown)}\n${JSON.stringify(missing)}\n`);
+
+    expect(await world.service.app.get(ErasureReplayer).run()).toBe(1);
+    expect((await world.tenant.get(`/v1/signer-authentications/${id}`)).body).toMatchObject({ recipient: null });
+    expect(listed().map((line) => (JSON.parse(line) as Erased).id)).toContain(unknown.id);
+    expect(await world.service.app.get(ErasureReplayer).run()).toBe(0);
+    expect(listed().map((line) => (JSON.parse(line) as Erased).id)).toContain(unknown.id);
   });
 });
 
