@@ -77,8 +77,9 @@ export class RollingUpgrade {
     if (code !== 0) throw new Error(`${name} ended with ${code}: ${instance?.output().slice(-2_000) ?? ''}`);
   }
 
-  at(name: string): ApiClient {
-    return new ApiClient(this.running.get(name)?.url ?? '', this.operator.key);
+  /** Sends requests to these alone from now on; the others go on running. */
+  sendTo(...names: readonly string[]): void {
+    this.balancer.use(names.map((name) => this.running.get(name)?.url ?? ''));
   }
 
   /** Until so many logins more have succeeded. @throws Error with what failed, as soon as something does */
