@@ -9,6 +9,7 @@ const FIRST_RELEASE = 'TenantsAreNotLocked1790000007100';
 /** Tables that an operator's or an administrator's work fills, not a signer's: thousands of rows at most. */
 const SMALL = new Set([
   'tenant',
+  'api_key',
   'provider',
   'provider_revision',
   'credential',
