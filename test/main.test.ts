@@ -17,6 +17,8 @@ import { type ServiceProcess, startServiceProcess } from './support/service-proc
 let database: TestDatabase;
 let service: ServiceProcess;
 let operator: ApiClient;
+/** A key that the service has given to a tenant. */
+let issued: string;
 const encryptionKey = randomBytes(32).toString('base64');
 
 beforeAll(async () => {
@@ -145,6 +147,17 @@ describe('the metrics', () => {
   });
 });
 
+describe('SIGKILL', () => {
+  test('loses nothing that was answered, and the directory can be used at once by the next process', async () => {
+    expect((await operator.post('/v1/tenants', { name: 'answered' })).status).toBe(201);
+    await service.kill();
+    await service.start();
+    expect(await tenants()).toEqual(['answered', 'default']);
+    const created = await operator.post('/v1/tenants', { name: 'acme' });
+    issued = (created.body as { apiKey: { key: string } }).apiKey.key;
+  });
+});
+
 describe('SIGTERM', () => {
   test('says that it is not ready for a while, then lets a request that is under way end, takes no new one, closes what is idle, and ends with 0', async () => {
     const idle = await connected();
@@ -173,26 +186,17 @@ describe('SIGTERM', () => {
   });
 });
 
-describe('SIGKILL', () => {
-  test('loses nothing that was answered, and the directory can be used at once by the next process', async () => {
-    await service.start();
-    const before = await tenants();
-    expect(before).toEqual(['default', 'sent-in-two-parts', 'while-draining']);
-    expect((await operator.post('/v1/tenants', { name: 'answered' })).status).toBe(201);
-    await service.kill();
-    await service.start();
-    expect(await tenants()).toEqual(['answered', ...before].sort());
-  });
-});
-
 /** That the process then says so and ends with 1 holds for every reason, and is tried above: a process costs more than all of this. */
 describe('starting on a database that is there', () => {
-  let issued: string;
-
-  beforeAll(async () => {
-    const created = await operator.post('/v1/tenants', { name: 'acme' });
-    issued = (created.body as { apiKey: { key: string } }).apiKey.key;
-    await service.kill();
+  test('finds all that was answered before the process ended, and while it did', async () => {
+    const next = await startTestService({
+      database,
+      environment: { ENCRYPTION_KEY: encryptionKey, BOOTSTRAP_API_KEY: operator.key ?? '' },
+    });
+    const listed = (await next.operator.get('/v1/tenants')).body as { items: { name: string }[] };
+    await next.close();
+    const names = listed.items.map(({ name }) => name);
+    expect(names).toEqual(['acme', 'answered', 'default', 'sent-in-two-parts', 'while-draining']);
   });
 
   test('with an encryption key that the database was not written with is refused, naming both', async () => {

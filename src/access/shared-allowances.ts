@@ -25,9 +25,15 @@ interface Held {
  */
 @Injectable()
 export class SharedAllowances {
-  private readonly held = new LRUCache<string, Held>({ max: HELD });
+  private kept: LRUCache<string, Held> | undefined;
 
   constructor(private readonly store: SharedAllowanceStore) {}
+
+  /** It takes room for all of them when it is made, which an instance on the embedded database never needs. */
+  private get held(): LRUCache<string, Held> {
+    this.kept ??= new LRUCache({ max: HELD });
+    return this.kept;
+  }
 
   /**
    * Spends one.

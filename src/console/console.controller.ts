@@ -23,11 +23,17 @@ const SCOPES = '__SCOPES__';
 @Public()
 @Controller('console')
 export class ConsoleController {
-  private readonly files = ConsoleFiles.find();
+  private found: ConsoleFiles | null | undefined;
   private readonly path: string;
 
   constructor(@Inject(SETTINGS) { PUBLIC_URL }: Settings) {
     this.path = publicPath(PUBLIC_URL);
+  }
+
+  /** Looked for when somebody wants one: a start does not wait for it. */
+  private get files(): ConsoleFiles | null {
+    if (this.found === undefined) this.found = ConsoleFiles.find();
+    return this.found;
   }
 
   @Get()

@@ -6,11 +6,11 @@ import { loadMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
 import { scopeWords } from './scope-words.js';
-import { Templates, type Views } from './templates.js';
+import { loadTemplates, type Views } from './templates.js';
 
 /** Pages of the authorization server: what a user is asked, and what cannot be told to a client. */
 export class AuthorizationPage {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly messages = loadMessages();
 
   /** @param publicPath put before the paths of its forms */

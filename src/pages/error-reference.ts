@@ -3,7 +3,7 @@ import { escapeHtml, Html } from '../http/html.js';
 import { readMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
-import { Templates, type Views } from './templates.js';
+import { loadTemplates, type Views } from './templates.js';
 import type { DetailRow, ErrorIndexView, ErrorReferenceView } from './views.js';
 
 /** Where the pages are served. The page of a code is also the `type` URI of its problem answers (RFC 9457 §3.1.1). */
@@ -11,7 +11,7 @@ const indexPath = '/errors';
 
 /** The page of each error code, for admins who follow the `type` of a problem. English, like the API; no secrets, no sign-in needed. */
 export class ErrorReference {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly messages = readMessages('en');
   private readonly indexHref: string;
 

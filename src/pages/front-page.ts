@@ -2,11 +2,11 @@ import type { Language } from './language.js';
 import { loadMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
-import { Templates } from './templates.js';
+import { loadTemplates } from './templates.js';
 
 /** The page in front of everything: where people find the console, the API's description and the explanations of errors. */
 export class FrontPage {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly messages = loadMessages();
 
   /** @param publicPath put before the paths of its links */

@@ -25,22 +25,12 @@ export class Messages<Key extends string = MessageKey> {
   private readonly compiled = new Map<Key, IntlMessageFormat>();
   /** Those without values, as they were formatted the first time. */
   private readonly formatted = new Map<Key, string>();
-  private readonly dateFormat: Intl.DateTimeFormat;
+  private dateFormat: Intl.DateTimeFormat | undefined;
 
   constructor(
     readonly language: Language,
     private readonly texts: Readonly<Record<Key, string>>,
-  ) {
-    this.dateFormat = new Intl.DateTimeFormat(dateLocales[language], {
-      year: 'numeric',
-      month: 'long',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      timeZone: 'UTC',
-      timeZoneName: 'short',
-    });
-  }
+  ) {}
 
   /** A text without strangers' words in it. */
   text(key: Key, values?: Readonly<Record<string, number>>): string {
@@ -63,6 +53,15 @@ export class Messages<Key extends string = MessageKey> {
 
   /** Date and time in UTC, with the time zone named: without scripts the page cannot know the signer's own. */
   dateTime(date: Date): Html {
+    this.dateFormat ??= new Intl.DateTimeFormat(dateLocales[this.language], {
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'UTC',
+      timeZoneName: 'short',
+    });
     return new Html(`<time datetime="${date.toISOString()}">${escapeHtml(this.dateFormat.format(date))}</time>`);
   }
 
@@ -81,8 +80,13 @@ export function readMessages(language: Language): Messages {
   return new Messages(language, JSON.parse(readFileSync(file, 'utf8')) as Record<MessageKey, string>);
 }
 
-/** Reads every language at once, so that a missing file stops the start and not a signer. */
+let loaded: Readonly<Record<Language, Messages>> | undefined;
+
+/** Every language, read at once, so that a missing file stops the start and not a signer; once in a process. */
 export function loadMessages(): Readonly<Record<Language, Messages>> {
-  const entries = languages.map((language) => [language, readMessages(language)] as const);
-  return Object.fromEntries(entries) as Record<Language, Messages>;
+  loaded ??= Object.fromEntries(languages.map((language) => [language, readMessages(language)])) as Record<
+    Language,
+    Messages
+  >;
+  return loaded;
 }

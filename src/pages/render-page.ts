@@ -6,14 +6,14 @@ import { loadMessages } from './messages.js';
 import { noticeView } from './notice-view.js';
 import type { Page, RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
-import { Templates } from './templates.js';
+import { loadTemplates } from './templates.js';
 
 /**
  * Turns a `Page` into HTML and the headers to send with it. Reads its templates and messages once, when made; rendering does no I/O.
  * Pages need no script, load nothing, and can be read aloud, zoomed and used with a keyboard alone.
  */
 export class PageRenderer {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly messages = loadMessages();
 
   /** @param publicPath put before every path that a page leads to; none where the service has a host of its own */

@@ -49,8 +49,8 @@ const names: readonly (keyof Views | keyof PartViews)[] = [
   'console-link',
 ];
 
-/** The templates, read and compiled once. Everything they print is escaped unless it is `Html`. */
-export class Templates {
+/** The templates. Everything they print is escaped unless it is `Html`. */
+class Templates {
   private readonly eta = new Eta({ escapeFunction: escapeHtml });
   private readonly style: Html;
   /** CSP source of the style element of every page. */
@@ -89,6 +89,14 @@ export class Templates {
     const body = new Html(this.eta.render(name, view));
     return this.eta.render('layout', { brand: ownBrand, ...frame, direction: 'ltr', body, style: this.style });
   }
+}
+
+let loaded: Templates | undefined;
+
+/** The templates, read and compiled once in a process. */
+export function loadTemplates(): Templates {
+  loaded ??= new Templates();
+  return loaded;
 }
 
 function read(file: string): string {

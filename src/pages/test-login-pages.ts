@@ -3,7 +3,7 @@ import { hostOf, href } from './href.js';
 import { readMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
-import { Templates, type Views } from './templates.js';
+import { loadTemplates, type Views } from './templates.js';
 
 interface TestLoginPage {
   /** Name and first display name of the provider. */
@@ -17,7 +17,7 @@ interface TestLoginPage {
 
 /** The two pages of a test login, for admins: English, like the API. */
 export class TestLoginPages {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly messages = readMessages('en');
 
   /** @param publicPath put before the path of the form */

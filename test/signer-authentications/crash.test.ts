@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { allOrOneOf } from '../support/range.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
@@ -13,12 +13,17 @@ async function untilCalled(provider: ScriptableProvider, endpoint: 'token' | 'us
   while ((provider.calls.counts()[endpoint] ?? 0) === before) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
+interface Login {
+  readonly id: string;
+  readonly signInUrl: string;
+  readonly browser: SignerBrowser;
+  readonly callback: URL;
+}
+
 describe('killing the process (SIGKILL) in a login and starting it again', () => {
   let database: TestDatabase;
   let service: ServiceProcess;
   let provider: ScriptableProvider;
-  let id: string;
-  let signInUrl: string;
   let count = 0;
 
   beforeAll(async () => {
@@ -40,9 +45,15 @@ describe('killing the process (SIGKILL) in a login and starting it again', () =>
     expect(created.status).toBe(201);
   });
 
-  beforeEach(async () => {
+  afterAll(async () => {
+    await service.stop();
+    await provider.close();
+    await database.close();
+  });
+
+  /** A signer whose browser waits at the provider's answer: opening `callback` continues. */
+  async function waitingAtCallback(): Promise<Login> {
     count += 1;
-    provider.behave({});
     const authentication = await service.operator.post('/v1/signer-authentications', {
       envelope: { id: `env-crash-${count}` },
       workstep: { id: 'ws-1' },
@@ -50,87 +61,78 @@ describe('killing the process (SIGKILL) in a login and starting it again', () =>
       providers: [{ name: 'scripted' }],
       returnUrl: RETURN_URL,
     });
-    ({ id, signInUrl } = authentication.body as { id: string; signInUrl: string });
-  });
-
-  afterAll(async () => {
-    await service.stop();
-    await provider.close();
-    await database.close();
-  });
-
-  /** A browser that waits at the provider's answer: opening `callback` continues. */
-  async function waitingAtCallback(): Promise<{ browser: SignerBrowser; callback: URL }> {
+    const { id, signInUrl } = authentication.body as { id: string; signInUrl: string };
     let held = true;
     const browser = new SignerBrowser({
       doNotFetch: (url) => url.hostname === 'workflow.example' || (held && url.pathname.startsWith('/callback/')),
     });
     const page = await browser.post(signInUrl, { provider: 'scripted' }, signInUrl);
     held = false;
-    return { browser, callback: page.url };
+    return { id, signInUrl, browser, callback: page.url };
   }
 
-  async function statusOf(): Promise<string> {
+  async function statusOf(id: string): Promise<string> {
     return ((await service.operator.get(`/v1/signer-authentications/${id}`)).body as { status: string }).status;
   }
 
-  async function logInAgain(): Promise<string | null> {
-    const arrived = await new SignerBrowser().post(signInUrl, { provider: 'scripted' }, signInUrl);
-    return arrived.url.searchParams.get('status');
-  }
+  // One kill for all: a process costs more than all of its logins.
+  describe.each(allOrOneOf(['token', 'userinfo'] as const, 0))('while %s is asked in one of them', (endpoint) => {
+    let started: Login;
+    let asking: Login;
+    let committed: Login;
+    let cookiesBefore: (readonly [string, string])[];
+    let tokenCalls: number | undefined;
 
-  it('after the attempt was started: the login goes on where it was', async () => {
-    const { browser, callback } = await waitingAtCallback();
-    await service.kill();
-    await service.start();
-    const arrived = await browser.open(callback);
-    expect(arrived.url.searchParams.get('status')).toBe('succeeded');
-    expect(await statusOf()).toBe('succeeded');
-  });
+    beforeAll(async () => {
+      provider.behave({});
+      committed = await waitingAtCallback();
+      cookiesBefore = Object.entries(await committed.browser.cookies.valuesFor(committed.callback));
+      const arrived = await committed.browser.open(committed.callback);
+      expect(arrived.url.searchParams.get('status')).toBe('succeeded');
+      started = await waitingAtCallback();
+      asking = await waitingAtCallback();
 
-  it.each(allOrOneOf(['token', 'userinfo'] as const, 0))(
-    'while the answer of the %s endpoint is awaited: the code is never sent again, and the signer starts again',
-    async (endpoint) => {
-      const hanging = { status: 200, body: '', delayMilliseconds: 15_000 };
-      provider.behave({ [endpoint]: [hanging, 'happy'] });
-      const { browser, callback } = await waitingAtCallback();
+      provider.behave({ [endpoint]: [{ status: 200, body: '', delayMilliseconds: 15_000 }, 'happy'] });
       const called = untilCalled(provider, endpoint);
-      const lost = browser.open(callback).catch(() => null);
+      const lost = asking.browser.open(asking.callback).catch(() => null);
       await called;
       await service.kill();
       await lost;
-      const tokenCalls = provider.calls.counts().token;
+      tokenCalls = provider.calls.counts().token;
       await service.start();
+    });
 
-      const reloaded = await browser.open(callback);
+    it('while an answer is awaited: the code is never sent again, and the signer starts again', async () => {
+      const reloaded = await asking.browser.open(asking.callback);
       expect(reloaded.status).toBeLessThan(500);
       expect(reloaded.url.pathname).toMatch(/^\/callback\//);
       expect(provider.calls.counts().token).toBe(tokenCalls);
-      expect(await statusOf()).toBe('pending');
+      expect(await statusOf(asking.id)).toBe('pending');
 
-      expect(await logInAgain()).toBe('succeeded');
-      expect(await statusOf()).toBe('succeeded');
+      const again = await new SignerBrowser().post(asking.signInUrl, { provider: 'scripted' }, asking.signInUrl);
+      expect(again.url.searchParams.get('status')).toBe('succeeded');
+      expect(await statusOf(asking.id)).toBe('succeeded');
       expect(provider.codesPresentedAgain).toBe(0);
-    },
-  );
-
-  it('after the outcome was committed: the browser that lost the answer is handed back', async () => {
-    const { browser, callback } = await waitingAtCallback();
-    const before = Object.entries(await browser.cookies.valuesFor(callback));
-    const arrived = await browser.open(callback);
-    expect(arrived.url.searchParams.get('status')).toBe('succeeded');
-    await service.kill();
-    await service.start();
-    // With the answer it has lost that its cookie was taken back.
-    await browser.cookies.store(
-      before.map(([name, value]) => `${name}=${value}; Path=/`),
-      callback,
-    );
-    const again = await browser.open(callback);
-    const redeemed = await service.operator.post(`/v1/signer-authentications/${id}/handback`, {
-      code: again.url.searchParams.get('handback'),
     });
-    expect(redeemed.status).toBe(200);
-    expect(provider.codesPresentedAgain).toBe(0);
+
+    it('after the attempt was started: the login goes on where it was', async () => {
+      const arrived = await started.browser.open(started.callback);
+      expect(arrived.url.searchParams.get('status')).toBe('succeeded');
+      expect(await statusOf(started.id)).toBe('succeeded');
+    });
+
+    it('after the outcome was committed: the browser that lost the answer is handed back', async () => {
+      // With the answer it has lost that its cookie was taken back.
+      await committed.browser.cookies.store(
+        cookiesBefore.map(([name, value]) => `${name}=${value}; Path=/`),
+        committed.callback,
+      );
+      const again = await committed.browser.open(committed.callback);
+      const redeemed = await service.operator.post(`/v1/signer-authentications/${committed.id}/handback`, {
+        code: again.url.searchParams.get('handback'),
+      });
+      expect(redeemed.status).toBe(200);
+      expect(provider.codesPresentedAgain).toBe(0);
+    });
   });
 });

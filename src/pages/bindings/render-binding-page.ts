@@ -4,7 +4,7 @@ import { brandView } from '../brand-view.js';
 import { loadMessages } from '../messages.js';
 import type { RenderedPage } from '../page.js';
 import { responseHeaders } from '../response-headers.js';
-import { Templates } from '../templates.js';
+import { loadTemplates } from '../templates.js';
 import { loadLoginTexts } from '../user-logins/login-texts.js';
 import type { BindingPage } from './binding-page.js';
 import { loadBindingTexts } from './binding-texts.js';
@@ -12,7 +12,7 @@ import { endedView, linkView, resultView } from './binding-view.js';
 
 /** Turns a `BindingPage` into HTML and the headers to send with it, in the look of the signer's pages. Without any script. */
 export class BindingPageRenderer {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly texts = loadBindingTexts();
   private readonly loginTexts = loadLoginTexts();
   private readonly messages = loadMessages();

@@ -4,14 +4,14 @@ import type { Language } from '../language.js';
 import { loadMessages } from '../messages.js';
 import type { RenderedPage } from '../page.js';
 import { responseHeaders } from '../response-headers.js';
-import { Templates } from '../templates.js';
+import { loadTemplates } from '../templates.js';
 
 /** Below the path of `PUBLIC_URL`. */
 const CONSOLE_LINK_PATH = '/console-link';
 
 /** Pages of a link to the console. */
 export class ConsoleLinkPage {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly messages = loadMessages();
 
   /** @param publicPath put before the path that its form posts to */

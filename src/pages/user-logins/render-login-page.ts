@@ -6,7 +6,7 @@ import { href } from '../href.js';
 import { loadMessages } from '../messages.js';
 import type { RenderedPage } from '../page.js';
 import { responseHeaders } from '../response-headers.js';
-import { Templates } from '../templates.js';
+import { loadTemplates } from '../templates.js';
 import type { LoginView, NoticeView } from '../views.js';
 import type { LoginPage } from './login-page.js';
 import { type LoginTextKey, type LoginTexts, loadLoginTexts } from './login-texts.js';
@@ -14,7 +14,7 @@ import { askForResetView, logInView, newPasswordView, secondFactorView } from '.
 
 /** Turns a `LoginPage` into HTML and the headers to send with it, in the look of the signer's pages. */
 export class LoginPageRenderer {
-  private readonly templates = new Templates();
+  private readonly templates = loadTemplates();
   private readonly texts = loadLoginTexts();
   private readonly messages = loadMessages();
 

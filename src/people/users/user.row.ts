@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account, PersonalAccount } from '../../access/accounts.js';
+import { CountersignError } from '../../errors/countersign-error.js';
 import type { DataKey } from '../../secrets/data-keys.js';
 import type { SealContext } from '../../secrets/sealing.js';
 import { permissionsOfRoles } from '../roles/built-in-roles.js';
@@ -32,6 +33,15 @@ export const PRESENT_USERS = `SELECT ${columns.join(', ')}, coalesce((
     SELECT array_agg(DISTINCT permission) FROM user_role r, unnest(r.permissions) AS permission
      WHERE r.tenant_id = u.tenant_id AND r.name = ANY (u.roles)), '{}') AS "ownPermissions"
   FROM user_account u WHERE u.tenant_id = $1 AND u.deleted_at IS NULL`;
+
+/** SQL: the status that others see. */
+export const STATUS = `CASE WHEN u.locked_at IS NULL THEN u.status ELSE 'locked' END`;
+
+/** An address has one account of a tenant. */
+export function addressTaken(cause?: unknown): CountersignError {
+  const faults = [{ path: '$.email', message: 'has an account already' }];
+  return new CountersignError('request.conflict', { detail: 'The address has an account already', faults, cause });
+}
 
 /** What is personal of an account. */
 type Personal = Pick<PersonalAccount, 'email' | 'displayName'>;

@@ -4,7 +4,6 @@ import type { Permission } from '../../access/permission.js';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
-import { CountersignError } from '../../errors/countersign-error.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
 import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
@@ -12,7 +11,7 @@ import { SealBrokenError } from '../../secrets/sealing.js';
 import { builtInRoles } from '../roles/built-in-roles.js';
 import { UserEntity } from './user.entity.js';
 import type { User } from './user.js';
-import { PRESENT_USERS, sealPersonal, type UserRow, userOf } from './user.row.js';
+import { addressTaken, PRESENT_USERS, STATUS, sealPersonal, type UserRow, userOf } from './user.row.js';
 
 const EMAIL = 'user_email';
 
@@ -33,13 +32,6 @@ interface UserFilter {
 interface StoredProfile {
   readonly personal: Buffer;
   readonly language: User['language'];
-}
-
-const STATUS = `CASE WHEN u.locked_at IS NULL THEN u.status ELSE 'locked' END`;
-
-function addressTaken(cause?: unknown): CountersignError {
-  const faults = [{ path: '$.email', message: 'has an account already' }];
-  return new CountersignError('request.conflict', { detail: 'The address has an account already', faults, cause });
 }
 
 /** The rows of users. Those who were deleted are never found. */

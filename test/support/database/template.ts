@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -16,13 +16,16 @@ export type StartingSchema = 'migrated' | 'none';
 /** The embedded database's files within a data directory. */
 const FILES = 'postgresql';
 
+/** Folders of `template1` and `template0`, whose numbers are PostgreSQL's for ever. */
+const TEMPLATES = ['1', '4'];
+
 const migrations = new URL('../../../migrations/', import.meta.url);
 
 /** Tells apart what different migrations, and different versions of the embedded database, leave. */
 export function schemaFingerprint(): string {
   const hash = createHash('sha256');
   for (const file of readdirSync(migrations).sort()) hash.update(file).update(readFileSync(new URL(file, migrations)));
-  return hash.update(embeddedVersion()).digest('hex').slice(0, 16);
+  return hash.update(embeddedVersion()).update('small').digest('hex').slice(0, 16);
 }
 
 /** Brings the schema into a database as the service does. */
@@ -45,7 +48,7 @@ export async function copyInitialisedDatabase(dataDir: string, schema: StartingS
  * others wait. It appears by a rename, so that a killed worker leaves no half of it.
  */
 async function initialisedTemplate(schema: StartingSchema): Promise<string> {
-  const kind = schema === 'none' ? embeddedVersion() : schemaFingerprint();
+  const kind = schema === 'none' ? `${embeddedVersion()}-small` : schemaFingerprint();
   const parent = join(tmpdir(), `countersign-test-template-${kind}`);
   const template = join(parent, FILES);
   if (existsSync(template)) return template;
@@ -71,6 +74,16 @@ async function initialise(dataDir: string, schema: StartingSchema): Promise<void
   }
   const database = await startEmbeddedPostgresql(dataDir);
   await database.close();
+  makeSmall(join(dataDir, FILES));
+}
+
+/**
+ * Takes a quarter of a start's processor time and most of its memory away: 16 MB of shared buffers instead of 128, which every
+ * start fills with zeros, and no templates of databases that nobody will make.
+ */
+function makeSmall(files: string): void {
+  appendFileSync(join(files, 'postgresql.conf'), 'shared_buffers = 16MB\n');
+  for (const template of TEMPLATES) rmSync(join(files, 'base', template), { recursive: true });
 }
 
 /** Read from its package.json, which the package does not export by name. */
