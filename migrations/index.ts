@@ -40,6 +40,7 @@ import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-ow
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
 import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
 import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
+import { ClientsDisabled1791000160000 } from './1791000160000-clients-disabled.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -81,6 +82,7 @@ export const migrations = [
   ExtendedLogins1791000120000,
   SharedAllowances1791000130000,
   MigrationsAreSeen1791000130100,
+  ClientsDisabled1791000160000,
   OwnersOfExternalAuthentications1791000220000,
   ExpiryWarnings1791000220100,
   ErasureRequests1791000170000,

@@ -56,6 +56,8 @@ export const auditEventTypes = [
   'api_key.revoked',
   'oauth_client.created',
   'oauth_client.revised',
+  'oauth_client.enabled',
+  'oauth_client.disabled',
   'oauth_client.deleted',
   'oauth_client.secret_rotated',
   'oauth_client.key_added',

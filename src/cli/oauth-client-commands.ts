@@ -128,6 +128,16 @@ export function oauthClientCommands(settings: () => Settings): Command {
     const body = { overlapSeconds: options.overlap };
     console.log(printed(await service(options).request<OAuthClient>('POST', `${pathOf(id)}/secrets`, body)));
   });
+  for (const [verb, done, description] of [
+    ['disable', 'disabled', 'stops one: it gets no tokens, and those that it has are refused at once and for good'],
+    ['enable', 'enabled', 'lets one get tokens again'],
+  ] as const)
+    withServiceOptions(clients.command(verb).argument('<clientId>').description(description)).action(
+      async (id: string, options: ServiceOptions) => {
+        await service(options).request('POST', `${pathOf(id)}/${verb}`);
+        console.log(`${id} is ${done}`);
+      },
+    );
   withServiceOptions(
     clients.command('delete').argument('<clientId>').description('deletes one; its tokens are refused at once'),
   ).action(async (id: string, options: ServiceOptions) => {
@@ -162,8 +172,8 @@ async function list(service: RunningService): Promise<void> {
   do {
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const page: Page = await service.request<Page>('GET', `/v1/oauth-clients?limit=200${query}`);
-    for (const { clientId, name, grants, scopes } of page.items)
-      console.log(`${clientId}  ${name}  ${grants.join(' ')}  ${scopes.join(' ')}`);
+    for (const { clientId, name, grants, scopes, enabled } of page.items)
+      console.log(`${clientId}  ${name}  ${grants.join(' ')}  ${scopes.join(' ')}${enabled ? '' : '  (disabled)'}`);
     cursor = page.next;
   } while (cursor !== null);
 }

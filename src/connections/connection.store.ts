@@ -10,6 +10,7 @@ interface ConnectionRow {
   readonly id: string;
   readonly name: string;
   readonly owner_id: string | null;
+  readonly enabled: boolean;
   readonly last_success_at: Date | null;
   readonly last_failure_at: Date | null;
   readonly last_failure_code: string | null;
@@ -29,13 +30,13 @@ interface CountedConnections {
  * external authentication with the last certificate of the name that it presents.
  */
 const SUBJECTS = `
-  SELECT c.tenant_id, 'oauth_client' AS kind, c.id, c.name, c.owner_id,
+  SELECT c.tenant_id, 'oauth_client' AS kind, c.id, c.name, c.owner_id, c.enabled,
          CASE WHEN c.authentication->>'method' LIKE 'client_secret%' THEN (
            SELECT CASE WHEN bool_or(s.expires_at IS NULL) THEN NULL ELSE max(s.expires_at) END
              FROM oauth_client_secret s WHERE s.client_id = c.id AND s.tenant_id = c.tenant_id) END AS expires_at
     FROM oauth_client c WHERE c.deleted_at IS NULL AND NOT c.first_party
   UNION ALL
-  SELECT e.tenant_id, 'external_authentication', e.id::text, e.url, e.owner_id,
+  SELECT e.tenant_id, 'external_authentication', e.id::text, e.url, e.owner_id, true,
          (SELECT min(last.not_after) FROM (
             SELECT max(k.not_after) AS not_after FROM client_certificate n
               JOIN client_certificate_key k ON k.client_certificate_id = n.id AND k.tenant_id = n.tenant_id
@@ -49,7 +50,8 @@ const CONNECTIONS = `
 
 /** As `stateOf` has it. $2 is now, $3 from when on it counts as expiring. */
 const STATE = `
-  CASE WHEN failing_since IS NOT NULL OR expires_at <= $2 THEN 'failing'
+  CASE WHEN NOT enabled THEN 'disabled'
+       WHEN failing_since IS NOT NULL OR expires_at <= $2 THEN 'failing'
        WHEN expires_at <= $3 THEN 'expiring'
        WHEN last_success_at IS NULL THEN 'unused' ELSE 'working' END`;
 
@@ -59,6 +61,7 @@ const connectionOf = (row: ConnectionRow): Connection => ({
   id: row.id,
   name: row.name,
   ownerId: row.owner_id,
+  enabled: row.enabled,
   lastSuccessAt: row.last_success_at,
   lastFailureAt: row.last_failure_at,
   lastFailureCode: row.last_failure_code,
@@ -145,7 +148,7 @@ export class ConnectionStore {
   /** Those whose last credential ends before a time, and of which nobody was told that. */
   async untoldExpiries(reading: Reading, before: Date): Promise<readonly Connection[]> {
     const rows: ConnectionRow[] = await reading.query(
-      `SELECT * FROM (${CONNECTIONS}) c WHERE expires_at <= $1 AND expires_at IS DISTINCT FROM expiry_told
+      `SELECT * FROM (${CONNECTIONS}) c WHERE enabled AND expires_at <= $1 AND expires_at IS DISTINCT FROM expiry_told
         ORDER BY expires_at LIMIT 100`,
       [before],
     );

@@ -11,16 +11,18 @@ export interface ConnectionReference {
 }
 
 /**
- * `unused`: nothing was tried yet. `expiring`: it works, and the last credential that it has ends within 30 days. `failing`: what was
+ * `disabled`: somebody has stopped the client. `unused`: nothing was tried yet. `expiring`: it works, and the last credential that it has ends within 30 days. `failing`: what was
  * tried last did not work, or its last credential has ended.
  */
-export const connectionStates = ['unused', 'working', 'expiring', 'failing'] as const;
+export const connectionStates = ['disabled', 'unused', 'working', 'expiring', 'failing'] as const;
 export type ConnectionState = (typeof connectionStates)[number];
 
 /** A connection with what became of it. */
 export interface Connection extends ConnectionReference {
   /** Name of the client, or the URL. */
   readonly name: string;
+  /** False: somebody has stopped it, so that nobody is told of what it lacks. */
+  readonly enabled: boolean;
   /** The user who is told when it stops working; null: the administrators. */
   readonly ownerId: string | null;
   /** To within five minutes while it works. */
@@ -38,9 +40,15 @@ export interface Connection extends ConnectionReference {
 export const EXPIRING = 30 * 86_400_000;
 
 export function stateOf(
-  { failingSince, expiresAt, lastSuccessAt }: Pick<Connection, 'failingSince' | 'expiresAt' | 'lastSuccessAt'>,
+  {
+    enabled,
+    failingSince,
+    expiresAt,
+    lastSuccessAt,
+  }: Pick<Connection, 'enabled' | 'failingSince' | 'expiresAt' | 'lastSuccessAt'>,
   now: Date,
 ): ConnectionState {
+  if (!enabled) return 'disabled';
   if (failingSince !== null || (expiresAt !== null && expiresAt <= now)) return 'failing';
   if (expiresAt !== null && expiresAt.getTime() - now.getTime() <= EXPIRING) return 'expiring';
   return lastSuccessAt === null ? 'unused' : 'working';

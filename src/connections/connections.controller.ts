@@ -16,7 +16,7 @@ const connectionSchema = z
     name: z.string().meta({ description: 'Name of the client, or the URL.' }),
     state: z.enum(connectionStates).meta({
       description:
-        '`unused`: nothing was tried yet. `expiring`: its last credential ends within 30 days. `failing`: what was tried last did not work, or that credential has ended.',
+        '`disabled`: somebody has stopped the client. `unused`: nothing was tried yet. `expiring`: its last credential ends within 30 days. `failing`: what was tried last did not work, or that credential has ended.',
     }),
     lastSuccessAt: z.iso.datetime().nullable().meta({ description: 'To within five minutes while it works.' }),
     lastFailure: z

@@ -40,7 +40,7 @@ export class ClientCredentials {
     now: Date,
   ): Promise<void> {
     const named = await Promise.all(keys.map((key) => namedKey(key)));
-    const stored = await this.store.keys(transaction, client);
+    const stored = (await this.store.keys(transaction, client)).map(({ jwk }) => jwk);
     for (const key of stored)
       if (!named.some((one) => isDeepStrictEqual(one, key))) await this.store.removeKey(transaction, client, key.kid);
     for (const key of named)

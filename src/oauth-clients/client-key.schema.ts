@@ -19,6 +19,9 @@ function faultOfKey(jwk: Readonly<Record<string, unknown>>): string | null {
   }
 }
 
+/** `kid` in a path. */
+export const keyIdSchema = z.string().min(1).max(200);
+
 /** A public key of a client. */
 export const clientKeySchema = z
   .looseObject({ kty: z.string(), kid: z.string().min(1).max(200).optional() })

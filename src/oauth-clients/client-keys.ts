@@ -26,7 +26,9 @@ export async function namedKey(jwk: GivenKey): Promise<JWK & { readonly kid: str
   return { ...kept, kid: kept.kid ?? (await calculateJwkThumbprint(kept)) };
 }
 
-export async function makeKey(kind: GeneratedKeyKind): Promise<MadeKey> {
+/** @returns null where none is asked for */
+export async function madeKey(kind: GeneratedKeyKind | undefined): Promise<MadeKey | null> {
+  if (kind === undefined) return null;
   const { privateKey, publicKey } =
     kind === 'EC-P256'
       ? await generate('ec', { namedCurve: 'P-256' })

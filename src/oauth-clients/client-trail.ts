@@ -38,7 +38,7 @@ export class ClientTrail {
 
 /** What the trail holds of a client: everything but what it authenticates by. */
 export function configurationOf(client: OAuthClient): Readonly<Record<string, JsonValue>> {
-  const { name, integration, grants, redirectUris, scopes, authentication, tokens, ownerId } = client;
+  const { name, integration, grants, redirectUris, scopes, authentication, tokens, ownerId, enabled } = client;
   return {
     configuration: {
       name,
@@ -49,6 +49,7 @@ export function configurationOf(client: OAuthClient): Readonly<Record<string, Js
       authentication: { ...authentication },
       tokens: { ...tokens },
       owner: ownerId,
+      enabled,
     },
   };
 }

@@ -44,6 +44,12 @@ export class OAuthClientEntity {
   @Column({ type: 'uuid', nullable: true })
   ownerId!: string | null;
 
+  @Column({ type: 'boolean', default: true })
+  enabled!: boolean;
+
+  @Column({ type: 'integer', default: 0 })
+  tokenEpoch!: number;
+
   @Column({ type: 'boolean', default: false })
   firstParty!: boolean;
 

@@ -4,6 +4,9 @@ import { scopes as apiScopes, protocolScopes } from '../access/scope.js';
 import { subjectForms } from '../certificates/subject-forms.js';
 import { clientKeySchema, generateKeySchema } from './client-key.schema.js';
 
+/** `client_id` in a path. */
+export const clientIdSchema = z.string().min(1).max(200);
+
 const subjectSchema = z.string().min(1).max(1000).optional();
 
 const authenticationSchema = z
@@ -70,6 +73,9 @@ export const oauthClientRequestSchema = z
       description: 'Public keys; left out: those that are stored stay.',
     }),
     generateKey: generateKeySchema.optional(),
+    enabled: z.boolean().optional().meta({
+      description: 'Left out: true when it is created, and as it is when it is replaced.',
+    }),
   })
   .meta({ id: 'OAuthClientRequest' });
 
@@ -97,7 +103,14 @@ export const oauthClientSchema = z
     authentication: authenticationSchema,
     tokens: z.strictObject({ ...tokensShape, refresh: z.boolean() }),
     owner: z.uuid().nullable(),
-    keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })),
+    enabled: z.boolean().meta({ description: 'Whether it gets tokens, and its tokens count.' }),
+    keys: z.array(
+      z.looseObject({
+        kid: z.string(),
+        kty: z.string(),
+        setAt: z.iso.datetime().meta({ description: 'When it was added.' }),
+      }),
+    ),
     secrets: z.array(secretSchema).meta({ description: 'Those that work now, the newest first; never their values.' }),
     createdBy: z.strictObject({ type: z.string(), id: z.string() }),
     createdAt: z.iso.datetime(),

@@ -20,6 +20,13 @@ export interface ClientSecret {
   readonly expiresAt: Date | null;
 }
 
+/** A public key of a client. */
+export interface ClientKey {
+  readonly jwk: JWK & { readonly kid: string };
+  /** When it was added. */
+  readonly setAt: Date;
+}
+
 const clientOf = (row: OAuthClientEntity): OAuthClient => ({
   id: row.id,
   tenantId: row.tenantId,
@@ -36,6 +43,8 @@ const clientOf = (row: OAuthClientEntity): OAuthClient => ({
     refresh: row.refresh,
   },
   ownerId: row.ownerId,
+  enabled: row.enabled,
+  tokenEpoch: row.tokenEpoch,
   firstParty: row.firstParty,
   revision: row.revision,
   createdBy: { type: row.createdByType, id: row.createdById },
@@ -55,6 +64,8 @@ const columnsOf = (client: OAuthClient) => ({
   accessSeconds: client.tokens.accessSeconds,
   refresh: client.tokens.refresh,
   ownerId: client.ownerId,
+  enabled: client.enabled,
+  tokenEpoch: client.tokenEpoch,
   revision: client.revision,
   updatedAt: client.updatedAt,
 });
@@ -164,13 +175,13 @@ export class OAuthClientStore {
     );
   }
 
-  /** Public keys, the oldest first. */
-  async keys(reading: Lookups, client: OAuthClient): Promise<readonly (JWK & { readonly kid: string })[]> {
-    const rows: { jwk: JWK & { kid: string } }[] = await reading.query(
-      'SELECT jwk FROM oauth_client_key WHERE tenant_id = $1 AND client_id = $2 ORDER BY created_at, kid',
+  /** The oldest first. */
+  async keys(reading: Lookups, client: OAuthClient): Promise<readonly ClientKey[]> {
+    return reading.query(
+      `SELECT jwk, created_at AS "setAt" FROM oauth_client_key
+        WHERE tenant_id = $1 AND client_id = $2 ORDER BY created_at, kid`,
       [client.tenantId, client.id],
     );
-    return rows.map(({ jwk }) => jwk);
   }
 
   async addKey(

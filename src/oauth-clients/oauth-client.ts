@@ -34,6 +34,10 @@ export interface OAuthClient {
   readonly tokens: TokenSettings;
   /** The user who is told when it stops working; null: the admins. */
   readonly ownerId: string | null;
+  /** A client that is not is unknown to whoever asks for tokens. */
+  readonly enabled: boolean;
+  /** How often it was disabled: tokens name it, and those of an earlier one are over. */
+  readonly tokenEpoch: number;
   /** Ours: users need not consent, and it is in no list. */
   readonly firstParty: boolean;
   readonly revision: number;
@@ -49,4 +53,12 @@ export interface RegisteredClient extends OAuthClient {
   readonly secretHashes: readonly string[];
   /** Public keys, the newest last. */
   readonly keys: readonly JWK[];
+}
+
+export const usesSecret = ({ authentication: { method } }: Pick<OAuthClient, 'authentication'>): boolean =>
+  method.startsWith('client_secret');
+
+/** A client as it is once it was enabled or disabled; disabling it ends the access tokens that it has. */
+export function switched(client: OAuthClient, enabled: boolean): OAuthClient {
+  return { ...client, enabled, tokenEpoch: client.tokenEpoch + (client.enabled && !enabled ? 1 : 0) };
 }

@@ -1,10 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ClientAdministration } from './client-administration.js';
+import { ClientCredentialChanges } from './client-credential-changes.js';
 import { ClientCredentials } from './client-credentials.js';
+import { ClientDetailsReader } from './client-details.js';
+import { ClientLock } from './client-lock.js';
 import { ClientOrigins } from './client-origins.js';
+import { ClientSwitch } from './client-switch.js';
 import { ClientTrail } from './client-trail.js';
 import { OAuthClientStore } from './oauth-client.store.js';
+import { OAuthClientActionsController } from './oauth-client-actions.controller.js';
 import { OAuthClientsController } from './oauth-clients.controller.js';
 import { RegisteredClients } from './registered-client.store.js';
 import { SubjectRules } from './subject-rules.js';
@@ -13,14 +18,18 @@ import { SubjectRules } from './subject-rules.js';
 @Global()
 @Module({
   imports: [AuditModule],
-  controllers: [OAuthClientsController],
+  controllers: [OAuthClientsController, OAuthClientActionsController],
   providers: [
     OAuthClientStore,
     SubjectRules,
     ClientTrail,
     ClientOrigins,
     ClientCredentials,
+    ClientDetailsReader,
+    ClientLock,
     ClientAdministration,
+    ClientSwitch,
+    ClientCredentialChanges,
     RegisteredClients,
   ],
   exports: [RegisteredClients, OAuthClientStore],

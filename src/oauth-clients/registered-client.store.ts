@@ -27,6 +27,8 @@ interface RegisteredRow {
   readonly access_seconds: number | null;
   readonly refresh: boolean;
   readonly owner_id: string | null;
+  readonly enabled: boolean;
+  readonly token_epoch: number;
   readonly first_party: boolean;
   readonly revision: number;
   readonly created_by_type: PrincipalActor['type'];
@@ -47,7 +49,7 @@ export class RegisteredClients {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Null for a client that does not exist any more, or whose tenant the operator has suspended. The console of a tenant is made when it is first asked for. */
+  /** Null for a client that does not exist any more or is disabled, or whose tenant the operator has suspended. The console of a tenant is made when it is first asked for. */
   async find(clientId: string, lookups: Lookups = this.unitOfWork.lookups): Promise<RegisteredClient | null> {
     const found = await this.read(clientId, lookups);
     if (found !== null || tenantOfConsole(clientId) === null) return found;
@@ -63,7 +65,7 @@ export class RegisteredClients {
               coalesce((SELECT jsonb_agg(k.jwk ORDER BY k.created_at) FROM oauth_client_key k
                          WHERE k.client_id = c.id AND k.tenant_id = c.tenant_id), '[]'::jsonb) AS keys
          FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id
-        WHERE c.id = $1 AND c.deleted_at IS NULL AND t.suspended_at IS NULL`,
+        WHERE c.id = $1 AND c.deleted_at IS NULL AND c.enabled AND t.suspended_at IS NULL`,
       [clientId, this.clock.now()],
     );
     return rows[0] === undefined ? null : this.clientOf(rows[0]);
@@ -105,6 +107,8 @@ export class RegisteredClients {
         refresh: row.refresh,
       },
       ownerId: row.owner_id,
+      enabled: row.enabled,
+      tokenEpoch: row.token_epoch,
       firstParty: ours,
       revision: row.revision,
       createdBy: { type: row.created_by_type, id: row.created_by_id },

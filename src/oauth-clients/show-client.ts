@@ -1,4 +1,6 @@
-import type { ClientDetails } from './client-administration.js';
+import type { FastifyReply } from 'fastify';
+import { entityTag } from '../http/entity-tag.js';
+import type { ClientDetails } from './client-details.js';
 import type { OAuthClientAnswer } from './oauth-client.schema.js';
 
 /** A client as the API answers it. */
@@ -14,7 +16,8 @@ export function showClient({ client, secrets, keys, clientSecret, privateKey }: 
     authentication: { ...client.authentication },
     tokens: { ...client.tokens },
     owner: client.ownerId,
-    keys: keys.map((key) => ({ ...key, kty: key.kty ?? '' })),
+    enabled: client.enabled,
+    keys: keys.map(({ jwk, setAt }) => ({ ...jwk, kty: jwk.kty ?? '', setAt: setAt.toISOString() })),
     secrets: secrets.map(({ id, createdAt, expiresAt }) => ({
       id,
       createdAt: createdAt.toISOString(),
@@ -26,4 +29,10 @@ export function showClient({ client, secrets, keys, clientSecret, privateKey }: 
     ...(clientSecret === undefined ? {} : { clientSecret }),
     ...(privateKey === undefined ? {} : { privateKeyShownOnce: privateKey }),
   };
+}
+
+/** As `showClient`, with the revision as `ETag`. */
+export function answerClient(details: ClientDetails, reply: FastifyReply): OAuthClientAnswer {
+  void reply.header('etag', entityTag(details.client.revision));
+  return showClient(details);
 }

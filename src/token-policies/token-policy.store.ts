@@ -57,6 +57,15 @@ export class TokenPolicyStore {
     return rows;
   }
 
+  /** Whether a client of the tenant was stopped, so that no policy is asked. */
+  async isDisabled(reading: Lookups, tenantId: string, clientId: string): Promise<boolean> {
+    const rows: unknown[] = await reading.query(
+      'SELECT 1 FROM oauth_client WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL AND NOT enabled',
+      [tenantId, clientId],
+    );
+    return rows.length > 0;
+  }
+
   async find(reading: Reading, tenantId: string, id: string): Promise<StoredPolicy | null> {
     const row = await reading.getRepository(TokenPolicyEntity).findOneBy({ tenantId, id });
     return row === null ? null : policyOf(row);

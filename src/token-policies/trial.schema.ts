@@ -40,7 +40,8 @@ export const trialAnswerSchema = z
     refusedBy: z
       .strictObject({
         policyId: z.string().nullable().meta({
-          description: 'null: none of the policies that allow has matched, or mutual TLS is demanded.',
+          description:
+            'null: none of the policies that allow has matched, mutual TLS is demanded, or the client is disabled.',
         }),
         reason: z.string().meta({ description: 'As the trail has it.' }),
         description: z.string().meta({ description: 'As the client is told it.' }),

@@ -10,9 +10,11 @@ export function extraClaims(token: AccessToken | ClientCredentials): UnknownObje
   if (client === undefined) throw new Error('A token is issued to a client');
   const grantId = 'grantId' in token ? token.grantId : undefined;
   const consentId = (token as { readonly [CONSENT]?: string })[CONSENT];
+  const { tenantName, tokenEpoch } = registeredClient(client);
   return {
-    tenant: registeredClient(client).tenantName,
+    tenant: tenantName,
     ...(grantId === undefined ? {} : { grant_id: grantId }),
     ...(consentId === undefined ? {} : { consent_id: consentId }),
+    ...(tokenEpoch === 0 ? {} : { client_epoch: tokenEpoch }),
   };
 }

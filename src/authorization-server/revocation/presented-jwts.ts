@@ -31,7 +31,7 @@ export class PresentedJwts {
     if (id !== ALIAS || context === undefined) return null;
     const claims = this.verified.get(context.req);
     if (claims === undefined || kind !== (claims.userId === null ? 'ClientCredentials' : 'AccessToken')) return null;
-    const { grantId, consentId } = claims;
+    const { grantId, consentId, clientEpoch } = claims;
     return {
       kind,
       jti: claims.jti,
@@ -48,6 +48,7 @@ export class PresentedJwts {
         tenant: claims.tenant,
         ...(grantId === null ? {} : { grant_id: grantId }),
         ...(consentId === null ? {} : { consent_id: consentId }),
+        ...(clientEpoch === 0 ? {} : { client_epoch: clientEpoch }),
       },
     };
   }

@@ -12,6 +12,8 @@ export interface AccessTokenClaims {
   readonly grantId: string | null;
   /** The consent on which a JWT Grant stands. */
   readonly consentId: string | null;
+  /** How often the client had been disabled when it was issued; one that was once more accepts it no longer. */
+  readonly clientEpoch: number;
   readonly audience: string;
   /** Separated by spaces; empty: no right at all. */
   readonly scope: string;
@@ -32,6 +34,7 @@ const jwtClaimsSchema = z.object({
   tenant: z.string(),
   grant_id: z.string().optional(),
   consent_id: z.string().optional(),
+  client_epoch: z.int().optional(),
   scope: z.string().default(''),
   iat: z.number(),
   exp: z.number(),
@@ -48,6 +51,7 @@ export function claimsOfJwt(payload: unknown): AccessTokenClaims {
     userId: read.sub === read.client_id ? null : read.sub,
     grantId: read.grant_id ?? null,
     consentId: read.consent_id ?? null,
+    clientEpoch: read.client_epoch ?? 0,
     audience: read.aud,
     scope: read.scope,
     issuedAt: read.iat,
@@ -55,4 +59,10 @@ export function claimsOfJwt(payload: unknown): AccessTokenClaims {
     certificateThumbprint: read.cnf?.['x5t#S256'] ?? null,
     keyThumbprint: read.cnf?.jkt ?? null,
   };
+}
+
+/** `client_epoch` of a stored token, where none means that the client was never disabled. */
+export function epochOf(extra: Readonly<Record<string, unknown>> | undefined): number {
+  const epoch = extra?.['client_epoch'];
+  return typeof epoch === 'number' ? epoch : 0;
 }

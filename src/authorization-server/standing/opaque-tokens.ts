@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AdapterPayload } from 'oidc-provider';
 import { Clock } from '../../config/clock.js';
 import { ArtifactStore } from '../artifacts/artifact.store.js';
-import type { AccessTokenClaims } from './access-token-claims.js';
+import { type AccessTokenClaims, epochOf } from './access-token-claims.js';
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -32,6 +32,7 @@ export class OpaqueTokens {
       userId: accountId ?? null,
       grantId: grantId ?? null,
       consentId: text(extra?.['consent_id']),
+      clientEpoch: epochOf(extra),
       audience,
       scope: scope ?? '',
       issuedAt: iat ?? 0,

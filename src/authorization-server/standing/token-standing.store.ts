@@ -8,7 +8,10 @@ import type { AccessTokenClaims } from './access-token-claims.js';
 export type Asserted = Pick<
   AccessTokenClaims,
   'jti' | 'tenant' | 'clientId' | 'userId' | 'grantId' | 'consentId' | 'issuedAt'
->;
+> & {
+  /** null: of a refresh token, which waits while its client is disabled. */
+  readonly clientEpoch: number | null;
+};
 
 /** What is still there of it. */
 interface StandingRow {
@@ -23,22 +26,23 @@ interface StandingRow {
 
 const STANDS_WITH = 'c.scopes, c.first_party, t.suspended_at IS NOT NULL AS suspended';
 
-const CLIENT = `FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
+const COUNTS = `c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL AND c.enabled AND c.token_epoch = coalesce($4, c.token_epoch)
   AND NOT EXISTS (SELECT 1 FROM oauth_revoked_token r WHERE r.jti_hash = $3)`;
+
+const CLIENT = `FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id WHERE ${COUNTS}`;
 
 const OF_CLIENT = `SELECT ${STANDS_WITH}, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}`;
 
 const OF_GRANT = `SELECT ${STANDS_WITH}, NULL AS consented, NULL AS given_by_id, NULL AS giver_scopes ${CLIENT}
-  AND EXISTS (SELECT 1 FROM oauth_artifact a WHERE a.id = $4 AND a.client_id = c.id AND a.user_id = $5 AND a.expires_at > $6
+  AND EXISTS (SELECT 1 FROM oauth_artifact a WHERE a.id = $5 AND a.client_id = c.id AND a.user_id = $6 AND a.expires_at > $7
     AND (NOT a.with_session OR EXISTS (
-      SELECT 1 FROM oauth_artifact s WHERE s.session_uid = a.session_uid AND s.kind = 'Session' AND s.expires_at > $6)))`;
+      SELECT 1 FROM oauth_artifact s WHERE s.session_uid = a.session_uid AND s.kind = 'Session' AND s.expires_at > $7)))`;
 
 const OF_CONSENT = `SELECT ${STANDS_WITH}, k.scopes AS consented, k.given_by_id, k.giver_scopes
   FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id JOIN oauth_consent k ON k.client_id = c.id AND k.tenant_id = c.tenant_id
-  WHERE c.id = $1 AND c.tenant_id = $2 AND c.deleted_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM oauth_revoked_token r WHERE r.jti_hash = $3)
-  AND k.id = $4 AND k.revoked_at IS NULL AND coalesce(k.user_id = $5, true)
-  AND NOT EXISTS (SELECT 1 FROM oauth_user_cutoff u WHERE u.user_id = $5 AND u.issued_until >= $6)`;
+  WHERE ${COUNTS}
+  AND k.id = $5 AND k.revoked_at IS NULL AND coalesce(k.user_id = $6, true)
+  AND NOT EXISTS (SELECT 1 FROM oauth_user_cutoff u WHERE u.user_id = $6 AND u.issued_until >= $7)`;
 
 const hashOf = (jti: string): Buffer => createHash('sha256').update(jti).digest();
 
@@ -48,8 +52,8 @@ export class TokenStandingStore {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async find(tenantId: string, asserted: Asserted, now: Date): Promise<StandingRow | null> {
-    const { clientId, jti, userId, grantId, consentId, issuedAt } = asserted;
-    const base = [clientId, tenantId, hashOf(jti)];
+    const { clientId, clientEpoch, jti, userId, grantId, consentId, issuedAt } = asserted;
+    const base = [clientId, tenantId, hashOf(jti), clientEpoch];
     const { lookups } = this.unitOfWork;
     let rows: StandingRow[];
     if (userId === null) rows = await lookups.query(OF_CLIENT, base);

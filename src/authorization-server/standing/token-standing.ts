@@ -7,6 +7,7 @@ import { scopes as apiScopes } from '../../access/scope.js';
 import { type Tenant, TenantStore } from '../../access/tenant.store.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { epochOf } from './access-token-claims.js';
 import { type Asserted, TokenStandingStore } from './token-standing.store.js';
 
 /** On what a token stands: what it says alone is no right. */
@@ -31,8 +32,8 @@ export function isCovered(giverScopes: readonly string[] | null, user: Pick<Acco
 }
 
 /**
- * Whether tokens still stand: from the next request on none does whose `jti` was revoked, or whose client, user, consent, grant or
- * session has ended, whichever instance ended it.
+ * Whether tokens still stand: from the next request on none does whose `jti` was revoked, whose client was disabled since, or whose client,
+ * user, consent, grant or session has ended, whichever instance ended it.
  */
 @Injectable()
 export class TokenStanding {
@@ -81,6 +82,7 @@ export class TokenStanding {
       userId: 'accountId' in token ? token.accountId : null,
       grantId: typeof extra?.['grant_id'] === 'string' ? extra['grant_id'] : null,
       consentId: typeof extra?.['consent_id'] === 'string' ? extra['consent_id'] : null,
+      clientEpoch: epochOf(extra),
     });
     return standing?.suspended === false;
   }
@@ -96,6 +98,7 @@ export class TokenStanding {
       userId: token.accountId,
       grantId: token.grantId,
       consentId: null,
+      clientEpoch: null,
     });
     return standing?.suspended === false;
   }

@@ -9,14 +9,15 @@ import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { type Application, useForgetApplications } from './application-queries.js';
 
-/** Edit and delete; what a deletion takes along is counted before. */
+/** Edit, disable, enable and delete: each says before what it takes along. */
 export function ApplicationActions({ application }: { readonly application: Application }) {
   const text = useText();
   const api = useApi();
   const may = useMay();
   const navigate = useNavigate();
   const forget = useForgetApplications();
-  const { clientId, name } = application;
+  const { clientId, name, enabled } = application;
+  const path = { clientId };
   const isDisabled = !may('oauth-clients:write');
   const consents = useQuery({
     queryKey: ['consents', 'of', clientId],
@@ -32,6 +33,23 @@ export function ApplicationActions({ application }: { readonly application: Appl
       >
         {text('action.edit')}
       </Button>
+      {enabled ? (
+        <Confirm
+          label={text('action.disable')}
+          title={text('application.disable.title', { name })}
+          consequences={<p>{text('application.disable.text')}</p>}
+          isDisabled={isDisabled}
+          act={() => api.POST('/v1/oauth-clients/{clientId}/disable', { params: { path } }).then(forget)}
+        />
+      ) : (
+        <Confirm
+          label={text('action.enable')}
+          title={text('application.enable.title', { name })}
+          consequences={<p>{text('application.enable.text')}</p>}
+          isDisabled={isDisabled}
+          act={() => api.POST('/v1/oauth-clients/{clientId}/enable', { params: { path } }).then(forget)}
+        />
+      )}
       <Confirm
         danger
         label={text('action.delete')}
@@ -45,7 +63,7 @@ export function ApplicationActions({ application }: { readonly application: Appl
         isDisabled={isDisabled}
         act={async () => {
           await api.DELETE('/v1/oauth-clients/{clientId}', {
-            params: { path: { clientId }, header: matching(application) },
+            params: { path, header: matching(application) },
           });
           void navigate('/applications');
           await forget();

@@ -7,6 +7,7 @@ import { Duration, Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
+import { Status } from '../../parts/status.js';
 import { ToldOnce } from '../../parts/told-once.js';
 import { ApplicationActions } from './application-actions.js';
 import { ApplicationKeys } from './application-keys.js';
@@ -45,6 +46,7 @@ function Parts({ application }: { readonly application: Application }) {
         <Facts
           facts={[
             [text('field.clientId'), <Copyable key="id">{clientId}</Copyable>],
+            [text('field.status'), <Status key="status" value={application.enabled ? 'enabled' : 'disabled'} />],
             [text('application.grants'), application.grants.map((grant) => named('grant', grant)).join(', ')],
             [text('field.clientAuthentication'), named('method', method)],
             ...Object.entries(subject).map(

@@ -6,6 +6,7 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
+import { Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
 import { ShownOnce } from '../../parts/shown-once.js';
 import { ProblemAlert } from '../../parts/states/failed.js';
@@ -42,10 +43,10 @@ export function ApplicationKeys({ application }: { readonly application: Applica
         )}
         <StackItem>
           <ul className="rows">
-            {keys.map(({ kid, kty }) => (
+            {keys.map(({ kid, kty, setAt }) => (
               <li key={kid}>
                 <span>
-                  {kty} <code>{kid}</code>
+                  {kty} <code>{kid}</code>, <Moment at={setAt} />
                 </span>
                 <Confirm
                   danger

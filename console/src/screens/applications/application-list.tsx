@@ -10,6 +10,7 @@ import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
+import { Status } from '../../parts/status.js';
 import type { Application } from './application-queries.js';
 
 export function ApplicationList() {
@@ -62,6 +63,10 @@ export function ApplicationList() {
           {
             title: text('field.clientAuthentication'),
             cell: ({ authentication }) => named('method', authentication.method),
+          },
+          {
+            title: text('field.status'),
+            cell: ({ enabled }) => <Status value={enabled ? 'enabled' : 'disabled'} />,
           },
           { title: text('field.changed'), cell: ({ updatedAt }) => <Moment at={updatedAt} /> },
         ]}

@@ -17,7 +17,7 @@ import { LastFailure } from './last-failure.js';
 type Connection = components['schemas']['Connection'];
 type Query = NonNullable<operations['connections_list']['parameters']['query']>;
 
-const states = ['failing', 'expiring', 'working', 'unused'] as const;
+const states = ['failing', 'expiring', 'working', 'unused', 'disabled'] as const;
 const REFRESH = 30_000;
 
 const addressOf = ({ kind, id }: Connection): string =>
