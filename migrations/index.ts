@@ -41,6 +41,7 @@ import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js'
 import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
 import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
 import { ClientsDisabled1791000160000 } from './1791000160000-clients-disabled.js';
+import { IdTokenAlgorithms1791000160010 } from './1791000160010-id-token-algorithms.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   ExpiryWarnings1791000220100,
   ErasureRequests1791000170000,
   OriginsOfApiKeys1791000170100,
+  IdTokenAlgorithms1791000160010,
 ];

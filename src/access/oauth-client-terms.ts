@@ -15,3 +15,7 @@ export const authenticationMethods = [
   'none',
 ] as const;
 export type AuthenticationMethod = (typeof authenticationMethods)[number];
+
+/** What tokens are signed by (RFC 7518 §3.1): the first is the default, and RS256 has to be offered for ID tokens (OpenID Connect Discovery §3). */
+export const signingAlgorithms = ['ES256', 'RS256'] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];

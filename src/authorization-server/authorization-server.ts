@@ -62,10 +62,20 @@ export class AuthorizationServer implements OnModuleInit {
 
   /** oidc-provider with the keys of now. */
   provider(): Promise<Provider> {
-    const { keys } = this;
-    if (keys === null) throw new Error('The authorization server has not been started yet');
-    this.made ??= this.parts(keys).then(makeProvider);
-    return this.made;
+    if (this.made !== null) return this.made;
+    const made = this.make();
+    this.made = made;
+    // Whoever asks next tries again.
+    made.catch(() => {
+      if (this.made === made) this.made = null;
+    });
+    return made;
+  }
+
+  private async make(): Promise<Provider> {
+    const keys = await this.knownKeys.ofAllAlgorithms();
+    this.keys = keys;
+    return makeProvider(await this.parts(keys));
   }
 
   /** Looks for keys that count now, also those that another instance has made. */

@@ -26,6 +26,7 @@ interface CreateOptions extends ServiceOptions {
   readonly key?: string;
   readonly format?: string;
   readonly accessSeconds?: number;
+  readonly idTokenAlg?: string;
   readonly owner?: string;
 }
 
@@ -88,6 +89,7 @@ export function oauthClientCommands(settings: () => Settings): Command {
       .option('--generate-key <kind>', 'RSA-2048, RSA-4096 or EC-P256')
       .option('--bound <to>', 'what tokens are bound to: certificate or dpop')
       .option('--format <format>', 'of tokens: jwt or opaque')
+      .option('--id-token-alg <algorithm>', 'of ID tokens: ES256 or RS256; default ES256')
       .option('--access-seconds <seconds>', 'how long access tokens live', seconds)
       .option('--owner <userId>', 'who is told when it stops working'),
   ).action(async (options: CreateOptions) => {
@@ -162,7 +164,12 @@ function bodyOf(options: CreateOptions): object {
     ...(method === undefined ? {} : { authentication: { method, ...options.certificate } }),
     ...(options.key === undefined ? {} : { keys: [jwkIn(options.key)] }),
     generateKey: options.generateKey,
-    tokens: { bound: options.bound, format: options.format, accessSeconds: options.accessSeconds },
+    tokens: {
+      bound: options.bound,
+      format: options.format,
+      accessSeconds: options.accessSeconds,
+      idTokenSignedResponseAlg: options.idTokenAlg,
+    },
     owner: options.owner,
   };
 }

@@ -41,6 +41,9 @@ export class OAuthClientEntity {
   @Column({ type: 'boolean' })
   refresh!: boolean;
 
+  @Column({ type: 'text', default: 'ES256' })
+  idTokenAlgorithm!: OAuthClient['tokens']['idTokenSignedResponseAlg'];
+
   @Column({ type: 'uuid', nullable: true })
   ownerId!: string | null;
 

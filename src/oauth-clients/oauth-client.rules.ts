@@ -41,6 +41,7 @@ function chosen(request: OAuthClientRequest): Chosen {
       format: tokens.format,
       accessSeconds: tokens.accessSeconds,
       refresh: tokens.refresh ?? withCode,
+      idTokenSignedResponseAlg: tokens.idTokenSignedResponseAlg,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authenticationMethods, clientGrants } from '../access/oauth-client-terms.js';
+import { authenticationMethods, clientGrants, signingAlgorithms } from '../access/oauth-client-terms.js';
 import { scopes as apiScopes, protocolScopes } from '../access/scope.js';
 import { subjectForms } from '../certificates/subject-forms.js';
 import { clientKeySchema, generateKeySchema } from './client-key.schema.js';
@@ -36,6 +36,10 @@ const tokensShape = {
   refresh: z.boolean().optional().meta({
     description: 'Whether users’ tokens are refreshed, to 30 days in all. Default: true with `authorization_code`.',
   }),
+  idTokenSignedResponseAlg: z.enum(signingAlgorithms).default('ES256').meta({
+    description:
+      'What ID tokens are signed by: RS256 for libraries that know no other. Access tokens are ES256 always.',
+  }),
 };
 
 const scopeSchema = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'must be a scope (RFC 6749 §3.3)');
@@ -58,7 +62,9 @@ const namedShape = {
     .meta({
       description: `Rights of the API (${apiScopes.slice(0, 3).join(', ')}, …), ${protocolScopes.join(', ')}, or scopes of an API of the tenant.`,
     }),
-  tokens: z.strictObject(tokensShape).default({ bound: 'none', format: 'jwt', accessSeconds: null }),
+  tokens: z
+    .strictObject(tokensShape)
+    .default({ bound: 'none', format: 'jwt', accessSeconds: null, idTokenSignedResponseAlg: 'ES256' }),
   owner: z.uuid().nullable().default(null).meta({
     description: 'The user who is told when the client stops working; null: the administrators.',
   }),

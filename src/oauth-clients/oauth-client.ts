@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import type { AuthenticationMethod, ClientGrant } from '../access/oauth-client-terms.js';
+import type { AuthenticationMethod, ClientGrant, SigningAlgorithm } from '../access/oauth-client-terms.js';
 import type { PrincipalActor } from '../access/principal.js';
 
 /** How a client authenticates; with `tls_client_auth` also one of the members that name its certificate. */
@@ -8,7 +8,7 @@ export interface ClientAuthentication {
   readonly [subjectForm: `tls_client_auth_${string}`]: string;
 }
 
-/** What the access tokens of a client are like. */
+/** What the tokens of a client are like. */
 interface TokenSettings {
   /** What they are bound to. */
   readonly bound: 'none' | 'certificate' | 'dpop';
@@ -17,6 +17,8 @@ interface TokenSettings {
   readonly accessSeconds: number | null;
   /** Whether refresh tokens are given with the authorization code grant. */
   readonly refresh: boolean;
+  /** What its ID tokens are signed by (OpenID Connect Registration §2). */
+  readonly idTokenSignedResponseAlg: SigningAlgorithm;
 }
 
 /** An application that gets tokens of a tenant. */

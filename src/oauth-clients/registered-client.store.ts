@@ -26,6 +26,7 @@ interface RegisteredRow {
   readonly token_format: OAuthClient['tokens']['format'];
   readonly access_seconds: number | null;
   readonly refresh: boolean;
+  readonly id_token_algorithm: OAuthClient['tokens']['idTokenSignedResponseAlg'];
   readonly owner_id: string | null;
   readonly enabled: boolean;
   readonly token_epoch: number;
@@ -105,6 +106,7 @@ export class RegisteredClients {
         format: row.token_format,
         accessSeconds: row.access_seconds,
         refresh: row.refresh,
+        idTokenSignedResponseAlg: row.id_token_algorithm,
       },
       ownerId: row.owner_id,
       enabled: row.enabled,

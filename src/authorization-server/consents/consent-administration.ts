@@ -139,5 +139,10 @@ function faultsOf(client: OAuthClient | null, { scopes }: NewConsent): Fault[] {
     faults.push({ path: '$.scopes', message: 'the JWT Grant needs impersonation' });
   if (client.grants.every((grant) => grant === 'client_credentials'))
     faults.push({ path: '$.clientId', message: 'the client acts for no user' });
+  else if (!client.grants.includes(JWT_GRANT))
+    faults.push({
+      path: '$.clientId',
+      message: 'the client asks each user: an administrator consents to the JWT Grant only',
+    });
   return faults;
 }

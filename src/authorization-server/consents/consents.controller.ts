@@ -39,7 +39,8 @@ export class ConsentsController {
   @RequireScope('consents:write')
   @ApiOperation({
     summary: 'Consent for the users of the tenant',
-    description: 'It reaches nobody who may do something that you may not.',
+    description:
+      'For the JWT Grant: whoever sits at a browser is asked themselves. It reaches nobody who may do something that you may not.',
   })
   @ApiCreatedResponse({ standardSchema: consentSchema })
   async give(@CurrentPrincipal() principal: Principal, @Body({ schema: newConsentSchema }) body: NewConsent) {

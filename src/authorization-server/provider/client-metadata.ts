@@ -1,6 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { RegisteredClient } from '../../oauth-clients/oauth-client.js';
-import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.js';
 
 /** The member under which a client of oidc-provider carries ours. */
 export const REGISTERED = 'countersign_client';
@@ -28,7 +27,7 @@ export function clientMetadata(client: RegisteredClient, assertionAlone = false)
     response_types: redirects ? (client.firstParty ? ['code', 'none'] : ['code']) : [],
     redirect_uris: [...client.redirectUris],
     application_type: client.redirectUris.some((uri) => LOOPBACK.test(uri)) && !client.firstParty ? 'native' : 'web',
-    id_token_signed_response_alg: SIGNING_ALGORITHM,
+    id_token_signed_response_alg: client.tokens.idTokenSignedResponseAlg,
     tls_client_certificate_bound_access_tokens: client.tokens.bound === 'certificate',
     dpop_bound_access_tokens: client.tokens.bound === 'dpop',
     ...(client.keys.length > 0 && method !== 'none' ? { jwks: { keys: [...client.keys] } } : {}),

@@ -1,6 +1,5 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Scope } from '../../access/scope.js';
-import { isCovered } from '../standing/token-standing.js';
 import { registeredClient } from './client-metadata.js';
 import type { OAuthAccount } from './find-account.js';
 import type { ProviderParts } from './provider-parts.js';
@@ -54,7 +53,7 @@ function scopesLacking(
   return rights.filter((scope) => !may.has(scope));
 }
 
-/** null: they have never consented to anything at this client and audience. */
+/** What they have consented to themselves; null: to nothing yet at this client and audience. */
 async function consentedScopes(
   { consents, lookups }: Parts,
   ctx: KoaContextWithOIDC,
@@ -65,6 +64,7 @@ async function consentedScopes(
   if (client === undefined) return null;
   const { tenantId, id: clientId } = registeredClient(client);
   const found = await consents.live(lookups, { tenantId, clientId, userId: user.accountId, resource });
-  const counting = found.filter(({ giverScopes }) => isCovered(giverScopes, user));
-  return counting.length === 0 ? null : new Set(counting.flatMap(({ scopes }) => scopes));
+  // An administrator's is for the JWT Grant: whoever sits at a browser can be asked.
+  const own = found.filter(({ userId }) => userId !== null);
+  return own.length === 0 ? null : new Set(own.flatMap(({ scopes }) => scopes));
 }

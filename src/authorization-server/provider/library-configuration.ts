@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { loginPath } from '../../access/login-interactions.js';
-import { authenticationMethods } from '../../access/oauth-client-terms.js';
+import { authenticationMethods, signingAlgorithms } from '../../access/oauth-client-terms.js';
 import { publicPath } from '../../config/public-path.js';
 import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
 import { cookiesOf } from '../cookies.js';
 import { PROOF_ALGORITHMS } from '../dpop/dpop-proof.js';
-import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.js';
+import { TOKEN_ALGORITHM } from '../signing-keys/signing-key.js';
 import { assertionFault } from './assertion-fault.js';
 import { REGISTERED, registeredClient } from './client-metadata.js';
 import { consentedGrant } from './consented-grant.js';
@@ -39,7 +39,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
   return {
     adapter: (kind: string) => new OAuthAdapter(kind, parts),
     jwks: { keys: parts.keys.published.map(({ jwk }) => jwk) },
-    clientDefaults: { id_token_signed_response_alg: SIGNING_ALGORITHM },
+    clientDefaults: { id_token_signed_response_alg: TOKEN_ALGORITHM },
     extraClientMetadata: { properties: [REGISTERED] },
     extraParams: ['provider'],
     scopes: [...STANDARD_SCOPES],
@@ -51,7 +51,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
     discovery: endpointAliases(parts.mutualTlsUrl),
     enabledJWA: {
       clientAuthSigningAlgValues: [...asymmetricSigningAlgorithms],
-      idTokenSigningAlgValues: [SIGNING_ALGORITHM],
+      idTokenSigningAlgValues: [...signingAlgorithms],
       dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
     },
     pkce: { required: () => true },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JWK } from 'jose';
+import type { SigningAlgorithm } from '../../access/oauth-client-terms.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { type SealContext, Sealing } from '../../secrets/sealing.js';
 import { NO_TENANT } from '../artifacts/sealed-artifacts.js';
@@ -21,18 +22,20 @@ export class SigningKeyStore {
   ) {}
 
   async list(): Promise<readonly SigningKey[]> {
-    const rows: { id: string; sealed: Buffer; signs_from: Date }[] = await this.unitOfWork.lookups.query(
-      'SELECT id, sealed, signs_from FROM oauth_signing_key',
-    );
-    return rows.map(({ id, sealed, signs_from: signsFrom }) => ({
+    const rows: { id: string; algorithm: SigningAlgorithm; sealed: Buffer; signs_from: Date }[] =
+      await this.unitOfWork.lookups.query(
+        `SELECT id, public_jwk->>'alg' AS algorithm, sealed, signs_from FROM oauth_signing_key`,
+      );
+    return rows.map(({ id, algorithm, sealed, signs_from: signsFrom }) => ({
       id,
+      algorithm,
       jwk: JSON.parse(this.sealing.open(sealed, contextOf(id)).toString('utf8')) as JWK,
       signsFrom,
     }));
   }
 
   /**
-   * Adds a key, unless there is one that signs from that time on or later: of several instances that find that one is needed, one
+   * Adds a key, unless one of its algorithm was added within the last minute: of several instances that find that one is needed, one
    * adds it.
    */
   async add(key: SigningKey, publicJwk: JWK, now: Date): Promise<void> {
@@ -42,8 +45,9 @@ export class SigningKeyStore {
       await transaction.query(
         `INSERT INTO oauth_signing_key (id, tenant_id, sealed, public_jwk, created_at, signs_from)
          SELECT $1::uuid, $2::uuid, $3::bytea, $4::jsonb, $5::timestamptz, $6::timestamptz
-          WHERE NOT EXISTS (SELECT 1 FROM oauth_signing_key WHERE created_at > $5::timestamptz - interval '1 minute')`,
-        [key.id, NO_TENANT, sealed, JSON.stringify(publicJwk), now, key.signsFrom],
+          WHERE NOT EXISTS (SELECT 1 FROM oauth_signing_key
+                             WHERE public_jwk->>'alg' = $7 AND created_at > $5::timestamptz - interval '1 minute')`,
+        [key.id, NO_TENANT, sealed, JSON.stringify(publicJwk), now, key.signsFrom, key.algorithm],
       );
     });
   }

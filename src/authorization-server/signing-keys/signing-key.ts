@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import { type SigningAlgorithm, signingAlgorithms } from '../../access/oauth-client-terms.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -9,30 +10,41 @@ const PUBLISHED_BEFORE = DAY;
 /** And so long after another one has taken its place: longer than any token lives. */
 const PUBLISHED_AFTER = 35 * DAY;
 
-/** JWS algorithm of every token of ours. */
-export const SIGNING_ALGORITHM = 'ES256';
+/** JWS algorithm of every access token of ours, and of ID tokens where the client asks for no other. */
+export const TOKEN_ALGORITHM: SigningAlgorithm = 'ES256';
 
 /** A key pair that signs tokens. */
 export interface SigningKey {
   /** `kid`. */
   readonly id: string;
+  readonly algorithm: SigningAlgorithm;
   /** With the private part: in memory only. */
   readonly jwk: JWK;
   readonly signsFrom: Date;
 }
 
 export interface KeySet {
-  /** The one that signs now. */
-  readonly signing: SigningKey;
-  /** Those that verify, the one that signs now first. */
+  /** Those that verify; of each algorithm the one that signs now first. */
   readonly published: readonly SigningKey[];
 }
 
 const latestFirst = (one: SigningKey, other: SigningKey): number =>
   other.signsFrom.getTime() - one.signsFrom.getTime() || (one.id < other.id ? -1 : 1);
 
-/** Which keys count at a time; null when none may sign yet. */
+/** Which keys count at a time; null when an algorithm has keys and none that may sign yet. */
 export function keySetAt(keys: readonly SigningKey[], now: Date): KeySet | null {
+  const published: SigningKey[] = [];
+  for (const algorithm of signingAlgorithms) {
+    const own = keys.filter((key) => key.algorithm === algorithm);
+    const counting = own.length === 0 ? [] : publishedAt(own, now);
+    if (counting === null) return null;
+    published.push(...counting);
+  }
+  return { published };
+}
+
+/** Of the keys of one algorithm those that count, the one that signs now first; null when none may sign yet. */
+function publishedAt(keys: readonly SigningKey[], now: Date): readonly SigningKey[] | null {
   const ordered = [...keys].sort(latestFirst);
   const signing = ordered.find(({ signsFrom }) => signsFrom <= now);
   if (signing === undefined) return null;
@@ -42,10 +54,10 @@ export function keySetAt(keys: readonly SigningKey[], now: Date): KeySet | null 
       key !== signing && (successor === undefined || now.getTime() < successor.signsFrom.getTime() + PUBLISHED_AFTER)
     );
   });
-  return { signing, published: [signing, ...others] };
+  return [signing, ...others];
 }
 
-/** From when a new key should sign; null when none is needed yet. */
+/** From when a new key should sign beside those of its algorithm; null when none is needed yet. */
 export function nextKeyFrom(keys: readonly SigningKey[], now: Date): Date | null {
   const [latest] = [...keys].sort(latestFirst);
   if (latest === undefined) return now;

@@ -7,7 +7,7 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { issuerOf } from '../own-issuer.js';
 import { KnownKeys } from '../signing-keys/known-keys.js';
-import { SIGNING_ALGORITHM } from '../signing-keys/signing-key.js';
+import { TOKEN_ALGORITHM } from '../signing-keys/signing-key.js';
 import { type AccessTokenClaims, claimsOfJwt } from './access-token-claims.js';
 
 /** Tokens whose signature was verified and that are presented again and again: verifying costs more than the rest of a request. */
@@ -38,7 +38,7 @@ export class TokenVerifier {
       const { kid } = decodeProtectedHeader(token);
       const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: [...(await this.keys.having(kid))] }), {
         issuer: issuerOf(this.settings.PUBLIC_URL),
-        algorithms: [SIGNING_ALGORITHM],
+        algorithms: [TOKEN_ALGORITHM],
         typ: 'at+jwt',
         requiredClaims: ['exp', 'iat', 'aud', 'jti'],
         currentDate: this.clock.now(),

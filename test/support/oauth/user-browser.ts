@@ -19,7 +19,7 @@ export class UserBrowser {
   constructor(
     private readonly service: TestService,
     public userId: string,
-    private readonly answer: 'allow' | 'refuse' = 'allow',
+    private readonly answer: 'allow' | 'refuse' | 'wait' = 'allow',
   ) {}
 
   /** Opens an address and goes on, through login and consent, until it leaves us or stops at a page. */
@@ -36,7 +36,7 @@ export class UserBrowser {
         answer = url.pathname.startsWith('/login/') ? await this.logIn(url) : await this.get(url);
         continue;
       }
-      if (!url.pathname.startsWith('/consent/') || answer.status !== 200)
+      if (!url.pathname.startsWith('/consent/') || answer.status !== 200 || this.answer === 'wait')
         return { url, status: answer.status, html: await answer.text() };
       answer = await this.post(url, { answer: this.answer });
     }

@@ -12,6 +12,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { answered } from '../../api/client.js';
+import { JWT_GRANT } from '../../api/oauth-names.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
 import { Screen } from '../../parts/screen.js';
@@ -38,7 +39,9 @@ export function GiveConsent() {
       void navigate('/consents');
     },
   });
-  const client = clients.data?.items.find((one) => one.clientId === clientId);
+  // Of others each user is asked themselves.
+  const withJwtGrant = clients.data?.items.filter(({ grants }) => grants.includes(JWT_GRANT)) ?? [];
+  const client = withJwtGrant.find((one) => one.clientId === clientId);
   return (
     <Screen title={text('consents.give')} parent={{ to: '/consents', title: text('consents.title') }}>
       {clients.isError && <Failed error={clients.error} retry={() => void clients.refetch()} />}
@@ -63,7 +66,7 @@ export function GiveConsent() {
               }}
             >
               <FormSelectOption value="" label="–" isDisabled />
-              {(clients.data?.items ?? []).map((one) => (
+              {withJwtGrant.map((one) => (
                 <FormSelectOption key={one.clientId} value={one.clientId} label={one.name} />
               ))}
             </FormSelect>
