@@ -39,6 +39,8 @@ export interface Principal {
   readonly application?: true;
   /** Whether the token is still valid, and has the route's scopes, is answered together with what the request asks for; absent: known. */
   readonly confirmation?: Confirmation;
+  /** Of a user's token: the authorization that it came from, by which the session is found. Absent: none. */
+  readonly grantId?: string;
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();

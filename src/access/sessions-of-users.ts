@@ -1,4 +1,4 @@
-import type { Reading, Transaction } from '../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import type { SessionEnding } from './session-ending.js';
 
 /** A user of a tenant. */
@@ -33,6 +33,12 @@ export abstract class SessionsOfUsers {
 
   /** Sessions that are open now, the one used last first. */
   abstract list(reading: Reading, user: UserReference, now: Date): Promise<readonly UserSession[]>;
+
+  /**
+   * When the user has logged in last in the session in which a token was given; null: that session has ended.
+   * @param grantId as the token names it
+   */
+  abstract loginOf(reading: Lookups, tenantId: string, grantId: string): Promise<Date | null>;
 
   /** Ends one session with the tokens given in it. @returns whether the user had it */
   abstract end(

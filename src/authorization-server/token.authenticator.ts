@@ -57,6 +57,7 @@ export class TokenAuthenticator implements Authenticator, OnModuleInit {
       scopes: scopesOf(claims, standing),
       binding,
       ...(standing.client.firstParty ? {} : { application: true }),
+      ...(claims.grantId === null ? {} : { grantId: claims.grantId }),
     };
   }
 }

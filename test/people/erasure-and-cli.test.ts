@@ -49,7 +49,10 @@ describe('the operator', () => {
     const [link = ''] = /https?:\/\/\S+/.exec(printed) ?? [];
     const browser = new SignerBrowser();
     await browser.open(link);
-    await browser.click('form button');
+    const chosen = (await browser.click('form button')).text;
+    expect(chosen).toContain('Choose a password');
+    // No code was mailed: nobody has shown that they read that address.
+    expect(chosen).not.toContain('address is confirmed');
     browser.page.fill('#password', 'a few unrelated words in a row');
     expect((await browser.click('form button')).text).toContain('Your login is set up');
     const [ada] = await users();
@@ -86,6 +89,14 @@ describe('a user who is erased', () => {
     expect((await service.operator.post('/v1/erasures', {})).status).toBe(400);
     const both = { userId: id, envelopeId: 'env-1' };
     expect((await service.operator.post('/v1/erasures', both)).status).toBe(400);
+    const key = await service.operator.post('/v1/api-keys', { name: 'eraser', scopes: ['audit:erase'] });
+    const eraser = service.caller((key.body as { key: string }).key);
+    // Nobody acts on who may do more than they: not even by erasing them.
+    expect(await eraser.post('/v1/erasures', { userId: id })).toMatchObject({
+      status: 403,
+      body: { code: 'people.permission_lacking' },
+    });
+    expect((await service.operator.get(`/v1/users/${id}`)).status).toBe(200);
     expect(await service.operator.post('/v1/erasures', { userId: id })).toMatchObject({ status: 201 });
     expect((await service.operator.get(`/v1/users/${id}`)).status).toBe(404);
     expect((await service.operator.post('/v1/erasures', { userId: id })).status).toBe(404);

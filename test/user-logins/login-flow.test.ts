@@ -268,6 +268,10 @@ describe('people of a tenant', () => {
       ])
         expect(late).toMatchObject({ status: 403, body: { code: 'login.not_recent' } });
       expect((await caller.get('/v1/me')).body).toMatchObject({ recentLogin: false });
+      // Whoever sits at the browser that was left open gains nothing by a login of the user elsewhere.
+      await logins.enterPassword(logins.newBrowser(), user.email);
+      expect((await caller.get('/v1/me')).body).toMatchObject({ recentLogin: false });
+      expect(await caller.delete(`/v1/me/second-factors/${begun.id}`)).toMatchObject({ status: 403 });
       await logins.enterPassword(browser, user.email);
       expect((await caller.delete(`/v1/me/second-factors/${begun.id}`)).status).toBe(204);
       expect((await change({ newPassword, currentPassword: PASSWORD })).status).toBe(204);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { envelopeStreamId } from '../format/stream.js';
-import type { Actor } from '../recording.js';
 import { ErasureApplier } from './apply-erasure.js';
 import type { Erasure } from './erasure.store.js';
 import type { ErasedPerson } from './erasure-subject.js';
@@ -21,10 +21,13 @@ export class PersonEraser {
 
   /**
    * A user who was not deleted is: they are logged out everywhere and cannot log in any more. `ErasureReplayer` keeps the list.
-   * @throws CountersignError `request.not_found` when nothing (any more) is known of the person; `people.last_administrator`
+   * @throws CountersignError `request.not_found` when nothing (any more) is known of the person; `people.last_administrator`;
+   *   `people.permission_lacking` when it is a user who may do more than whoever asks
    */
-  async erase(transaction: Transaction, tenantId: string, person: ErasedPerson, actor: Actor): Promise<Erasure> {
-    const dataKeyIds = await this.dataKeysOf(transaction, tenantId, person);
+  async erase(transaction: Transaction, principal: Principal, person: ErasedPerson): Promise<Erasure> {
+    const dataKeyIds = await this.dataKeysOf(transaction, principal, person);
+    const { tenant, actor } = principal;
+    const tenantId = tenant.id;
     const now = this.clock.now();
     const erasure = { id: randomUUID(), tenantId, streamId: streamIdOf(tenantId, person), dataKeyIds, erasedAt: now };
     await this.applier.apply(transaction, erasure, actor, false, now);
@@ -33,11 +36,11 @@ export class PersonEraser {
 
   /**
    * Keys that the data of a person are sealed under. Locks what it finds.
-   * @throws CountersignError `request.not_found` when there are none; `people.last_administrator`
+   * @throws CountersignError `request.not_found` when there are none; otherwise as `erase`
    */
-  async dataKeysOf(transaction: Transaction, tenantId: string, person: ErasedPerson): Promise<readonly string[]> {
+  async dataKeysOf(transaction: Transaction, principal: Principal, person: ErasedPerson): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const holder of this.holders.all) found.push(...(await keysAt(transaction, holder, tenantId, person)));
+    for (const holder of this.holders.all) found.push(...(await keysAt(transaction, holder, principal, person)));
     if (found.length > 0) return [...new Set(found)];
     const detail =
       person.kind === 'user'
@@ -60,10 +63,11 @@ export function streamIdOf(
 async function keysAt(
   transaction: Transaction,
   holder: PersonalDataHolder,
-  tenantId: string,
+  principal: Principal,
   person: ErasedPerson,
 ): Promise<readonly string[]> {
-  if (person.kind === 'user') return (await holder.dataKeysOfUser?.(transaction, tenantId, person.userId)) ?? [];
+  if (person.kind === 'user') return (await holder.dataKeysOfUser?.(transaction, principal, person.userId)) ?? [];
   const { recipientEmail } = person;
+  const tenantId = principal.tenant.id;
   return holder.dataKeysOf(transaction, { tenantId, envelopeId: streamIdOf(tenantId, person), recipientEmail });
 }

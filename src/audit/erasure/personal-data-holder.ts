@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
 import type { Transaction } from '../../database/transaction.js';
 
 /** One recipient of one envelope. */
@@ -16,9 +17,9 @@ export interface PersonalDataHolder {
   dataKeysOf(transaction: Transaction, person: Person): Promise<readonly string[]>;
   /**
    * As `dataKeysOf`, for a user of the tenant. Absent: it stores nothing about users under a key of theirs.
-   * @throws CountersignError when the user cannot be erased as things stand
+   * @throws CountersignError when the user cannot be erased as things stand, or not by whoever asks
    */
-  dataKeysOfUser?(transaction: Transaction, tenantId: string, userId: string): Promise<readonly string[]>;
+  dataKeysOfUser?(transaction: Transaction, principal: Principal, userId: string): Promise<readonly string[]>;
   /**
    * Removes everything that is about the persons of these data keys: values, hashes of values, tokens. MUST be repeatable: it is
    * run again after an older database was restored.

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { artifactKey } from '../artifacts/artifact.store.js';
 import { SESSION_IDLE_SECONDS, SESSION_SECONDS } from '../token-lifetimes.js';
 import type { EndedSession } from './session-events.js';
 
@@ -52,6 +53,17 @@ export class SessionStore {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
+
+  /** When somebody has logged in last in the open session in which a grant was given. */
+  async loginOf(reading: Lookups, tenantId: string, grantId: string): Promise<Date | null> {
+    const rows: { started_at: Date | null }[] = await reading.query(
+      `SELECT s.started_at FROM oauth_artifact g
+         JOIN oauth_artifact s ON s.session_uid = g.session_uid AND s.kind = 'Session' AND s.user_id = g.user_id
+        WHERE g.id = $1 AND g.tenant_id = $2 AND s.tenant_id = $2 AND s.expires_at > $3`,
+      [artifactKey('Grant', grantId), tenantId, this.clock.now()],
+    );
+    return rows[0]?.started_at ?? null;
+  }
 
   async list(reading: Reading, tenantId: string, userId: string, now: Date): Promise<readonly OpenSession[]> {
     const rows: SessionRow[] = await reading.query(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEnding } from '../../access/session-ending.js';
 import { SessionsOfUsers, type UserSession } from '../../access/sessions-of-users.js';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { SessionStore } from './session.store.js';
 import { SessionEndings } from './session-endings.js';
 
@@ -26,6 +26,10 @@ export class StoredSessions extends SessionsOfUsers {
 
   override list(reading: Reading, { tenantId, userId }: UserReference, now: Date): Promise<readonly UserSession[]> {
     return this.store.list(reading, tenantId, userId, now);
+  }
+
+  override loginOf(reading: Lookups, tenantId: string, grantId: string): Promise<Date | null> {
+    return this.store.loginOf(reading, tenantId, grantId);
   }
 
   override end(

@@ -70,7 +70,7 @@ export const userLoginErrors = {
   'login.not_recent': {
     status: 403,
     title: 'The last login is too long ago for this',
-    cause: 'Password and second factors are changed within five minutes after a login.',
+    cause: 'Password and second factors are changed within five minutes after a login in the same browser session.',
     confirm: 'GET /v1/me: `recentLogin` is false.',
     remedy: 'Log in again (`prompt=login`), then repeat the request.',
   },

@@ -37,6 +37,8 @@ const providerName = ({ provider }: LinkPage, texts: BindingTexts) => {
 
 function partsOf(page: LinkPage, texts: BindingTexts, login: LoginTexts, publicPath: string): Parts {
   const { email } = page;
+  // A link that was shown to whoever set up the account proves no address.
+  const proved = page.needsCode ? 'text' : 'textWithoutCode';
   const path = (rest: string): string => href(`${page.path}${rest}`, publicPath);
   const form = (action: string, submit: string, fields: NonNullable<LoginView['form']>['fields'] = []) => ({
     heading: null,
@@ -68,7 +70,7 @@ function partsOf(page: LinkPage, texts: BindingTexts, login: LoginTexts, publicP
       return { ...nothing, said, form: form(path(''), texts.text('enter.submit'), [code]), links: [again] };
     }
     case 'log_in_at_provider':
-      return { ...nothing, said: texts.text('provider.text'), choices: choiceOf(page, texts, path('/provider')) };
+      return { ...nothing, said: texts.text(`provider.${proved}`), choices: choiceOf(page, texts, path('/provider')) };
     case 'choose_password': {
       const password = {
         name: 'password',
@@ -81,7 +83,7 @@ function partsOf(page: LinkPage, texts: BindingTexts, login: LoginTexts, publicP
       } as const;
       return {
         ...nothing,
-        said: texts.text('password.text'),
+        said: texts.text(`password.${proved}`),
         form: form(path('/password'), login.text('reset.save'), [password]),
       };
     }

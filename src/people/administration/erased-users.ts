@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Principal } from '../../access/principal.js';
 import { type PersonalDataHolder, PersonalDataHolders } from '../../audit/erasure/personal-data-holder.js';
 import type { Transaction } from '../../database/transaction.js';
-import { ADMINISTERING, judgeLastAdministrator } from '../users/administration.rules.js';
+import { ADMINISTERING, judgeAdministered, judgeLastAdministrator } from '../users/administration.rules.js';
 import { UserStore } from '../users/user.store.js';
 import { UserAdministration } from './administer-users.js';
 
@@ -22,8 +23,11 @@ export class ErasedUsers implements PersonalDataHolder, OnModuleInit {
     return Promise.resolve([]);
   }
 
-  async dataKeysOfUser(transaction: Transaction, tenantId: string, userId: string): Promise<readonly string[]> {
+  async dataKeysOfUser(transaction: Transaction, principal: Principal, userId: string): Promise<readonly string[]> {
+    const tenantId = principal.tenant.id;
     await this.users.lockTenant(transaction, tenantId);
+    const user = await this.users.find(transaction, tenantId, userId);
+    if (user !== null) judgeAdministered(principal, user);
     const administrators = await this.users.holding(transaction, tenantId, ADMINISTERING);
     judgeLastAdministrator(administrators, { id: userId }, false);
     const dataKeyId = await this.users.lockDataKey(transaction, tenantId, userId);

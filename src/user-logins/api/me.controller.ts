@@ -50,7 +50,7 @@ export class MeController {
   @ApiOperation({ summary: 'Read your own account' })
   @ApiOkResponse({ standardSchema: meSchema })
   async get(@CurrentPrincipal() principal: Principal): Promise<z.input<typeof meSchema>> {
-    return this.show(await this.own.of(principal));
+    return this.show(principal, await this.own.of(principal));
   }
 
   @Patch()
@@ -73,7 +73,7 @@ export class MeController {
       await this.audit.record(transaction, [profileChangedEvent(held, change, principal.actor, now)]);
       return this.accounts.changeProfile(transaction, held, change, now);
     });
-    return this.show(changed);
+    return this.show(principal, changed);
   }
 
   @Post('password')
@@ -89,7 +89,7 @@ export class MeController {
     @Req() request: FastifyRequest,
   ): Promise<void> {
     const account = await this.own.of(principal);
-    await this.own.requireRecentLogin(account);
+    await this.own.requireRecentLogin(principal);
     await this.passwordChange.change(account, {
       current: body.currentPassword,
       chosen: body.newPassword,
@@ -98,7 +98,7 @@ export class MeController {
     });
   }
 
-  private async show(account: PersonalAccount): Promise<z.input<typeof meSchema>> {
+  private async show(principal: Principal, account: PersonalAccount): Promise<z.input<typeof meSchema>> {
     const { id, tenantId, email, displayName, language, permissions, mayUsePassword } = account;
     const { reading, lookups } = this.unitOfWork;
     const [tenant, password, factors, recoveryCodesLeft, recentLogin] = await Promise.all([
@@ -106,7 +106,7 @@ export class MeController {
       this.passwords.find(lookups, tenantId, id),
       this.factors.list(reading, tenantId, id),
       this.factors.recoveryCodesLeft(lookups, tenantId, id),
-      this.own.hasLoggedInRecently(account),
+      this.own.hasLoggedInRecently(principal),
     ]);
     if (tenant === null) throw new CountersignError('login.user_needed');
     return {

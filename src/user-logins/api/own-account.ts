@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts, type PersonalAccount } from '../../access/accounts.js';
 import type { Principal } from '../../access/principal.js';
+import { SessionsOfUsers } from '../../access/sessions-of-users.js';
 import { Clock } from '../../config/clock.js';
 import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { UserLoginStore } from '../logins/user-login.store.js';
 
 /** How long after a login password and second factors may be changed, in milliseconds. */
 const RECENT = 300_000;
@@ -15,7 +15,7 @@ const RECENT = 300_000;
 export class OwnAccount {
   constructor(
     private readonly accounts: Accounts,
-    private readonly logins: UserLoginStore,
+    private readonly sessions: SessionsOfUsers,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -27,13 +27,15 @@ export class OwnAccount {
     return account;
   }
 
-  async hasLoggedInRecently({ tenantId, id }: PersonalAccount): Promise<boolean> {
-    const last = await this.logins.lastOf(this.unitOfWork.lookups, tenantId, id);
+  /** Whether the login with which this token's session began, or the last one in it, was just now; one elsewhere does not count. */
+  async hasLoggedInRecently({ tenant, grantId }: Principal): Promise<boolean> {
+    const last =
+      grantId === undefined ? null : await this.sessions.loginOf(this.unitOfWork.lookups, tenant.id, grantId);
     return last !== null && last.getTime() + RECENT > this.clock.now().getTime();
   }
 
   /** Whoever finds a browser open must not be able to stay. @throws CountersignError `login.not_recent` */
-  async requireRecentLogin(account: PersonalAccount): Promise<void> {
-    if (!(await this.hasLoggedInRecently(account))) throw new CountersignError('login.not_recent');
+  async requireRecentLogin(principal: Principal): Promise<void> {
+    if (!(await this.hasLoggedInRecently(principal))) throw new CountersignError('login.not_recent');
   }
 }

@@ -45,7 +45,7 @@ export class SecondFactorsController {
     @Body({ schema: newSecondFactorSchema }) body: z.output<typeof newSecondFactorSchema>,
   ): Promise<z.input<typeof begunSecondFactorSchema>> {
     const account = await this.own.of(principal);
-    await this.own.requireRecentLogin(account);
+    await this.own.requireRecentLogin(principal);
     if (body.kind === 'recovery-codes')
       return { id: null, kind: body.kind, recoveryCodes: [...(await this.enrolment.renewCodes(account))] };
     const begun = await this.enrolment.begin(account, body.kind, body.name);
@@ -62,7 +62,7 @@ export class SecondFactorsController {
     @Body({ schema: confirmationSchema }) body: z.output<typeof confirmationSchema>,
   ): Promise<z.input<typeof confirmedSecondFactorSchema>> {
     const account = await this.own.of(principal);
-    await this.own.requireRecentLogin(account);
+    await this.own.requireRecentLogin(principal);
     const { factor, recoveryCodes } = await this.enrolment.confirm(account, id, body);
     return {
       secondFactor: showSecondFactor(factor),
@@ -77,7 +77,7 @@ export class SecondFactorsController {
   @ApiNoContentResponse()
   async remove(@CurrentPrincipal() principal: Principal, @Param('id', { schema: idSchema }) id: string): Promise<void> {
     const account = await this.own.of(principal);
-    await this.own.requireRecentLogin(account);
+    await this.own.requireRecentLogin(principal);
     await this.enrolment.remove(account, id);
   }
 }

@@ -79,15 +79,6 @@ export class UserLoginStore {
     return this.first(rows);
   }
 
-  /** When a user has last logged in, as far back as logins are kept; null: not since. */
-  async lastOf(reading: Lookups, tenantId: string, userId: string): Promise<Date | null> {
-    const rows: { at: Date | null }[] = await reading.query(
-      `SELECT max(authenticated_at) AS at FROM user_login WHERE tenant_id = $1 AND user_id = $2 AND stage = 'finished'`,
-      [tenantId, userId],
-    );
-    return rows[0]?.at ?? null;
-  }
-
   async update(transaction: Transaction, login: UserLogin): Promise<void> {
     const { id, tenantId, ...columns } = this.columnsOf(login);
     await transaction.getRepository(UserLoginEntity).update({ id, tenantId }, columns);

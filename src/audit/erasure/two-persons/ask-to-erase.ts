@@ -50,8 +50,8 @@ export class ErasureAsking {
     const { tenant, actor } = principal;
     const asked = await this.unitOfWork.run(async (transaction): Promise<Asked<Erasure>> => {
       const { twoPersonErasure } = await this.retentions.find(transaction, tenant.id);
-      if (!twoPersonErasure) return { done: await this.eraser.erase(transaction, tenant.id, person, actor) };
-      const dataKeyIds = await this.eraser.dataKeysOf(transaction, tenant.id, person);
+      if (!twoPersonErasure) return { done: await this.eraser.erase(transaction, principal, person) };
+      const dataKeyIds = await this.eraser.dataKeysOf(transaction, principal, person);
       return { request: await this.ask(transaction, principal, person, dataKeyIds) };
     });
     if ('done' in asked) await this.replayer.run();

@@ -114,7 +114,7 @@ export class ErasureDecisions {
       await this.retention.set(transaction, principal, subject);
       return null;
     }
-    const { id } = await this.eraser.erase(transaction, principal.tenant.id, personOf(subject), principal.actor);
+    const { id } = await this.eraser.erase(transaction, principal, personOf(subject));
     return id;
   }
 }
