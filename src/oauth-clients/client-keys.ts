@@ -6,7 +6,7 @@ import type { GeneratedKeyKind } from './client-key.schema.js';
 const generate = promisify(generateKeyPair);
 
 /** A key pair that was made here. The private part is for one answer and is never stored. */
-export interface MadeKey {
+interface MadeKey {
   readonly jwk: JWK & { readonly kid: string };
   /** PKCS#8 PEM. */
   readonly privateKey: string;
