@@ -42,6 +42,8 @@ import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.j
 import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
 import { ClientsDisabled1791000160000 } from './1791000160000-clients-disabled.js';
 import { IdTokenAlgorithms1791000160010 } from './1791000160010-id-token-algorithms.js';
+import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
+import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
