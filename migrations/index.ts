@@ -36,12 +36,10 @@ import { PinnedInvitations1791000110000 } from './1791000110000-pinned-invitatio
 import { ExtendedLogins1791000120000 } from './1791000120000-extended-logins.js';
 import { SharedAllowances1791000130000 } from './1791000130000-shared-allowances.js';
 import { MigrationsAreSeen1791000130100 } from './1791000130100-migrations-are-seen.js';
-import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
-import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
-import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
-import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
 import { ClientsDisabled1791000160000 } from './1791000160000-clients-disabled.js';
 import { IdTokenAlgorithms1791000160010 } from './1791000160010-id-token-algorithms.js';
+import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
+import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
 import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
 
@@ -86,9 +84,9 @@ export const migrations = [
   SharedAllowances1791000130000,
   MigrationsAreSeen1791000130100,
   ClientsDisabled1791000160000,
+  IdTokenAlgorithms1791000160010,
   OwnersOfExternalAuthentications1791000220000,
   ExpiryWarnings1791000220100,
   ErasureRequests1791000170000,
   OriginsOfApiKeys1791000170100,
-  IdTokenAlgorithms1791000160010,
 ];

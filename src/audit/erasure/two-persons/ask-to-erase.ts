@@ -47,7 +47,7 @@ export class ErasureAsking {
 
   /** @throws CountersignError `request.not_found`, `people.last_administrator`, `erasure.already_requested` */
   async erase(principal: Principal, person: ErasedPerson): Promise<Asked<Erasure>> {
-    const { tenant, actor } = principal;
+    const { tenant } = principal;
     const asked = await this.unitOfWork.run(async (transaction): Promise<Asked<Erasure>> => {
       const { twoPersonErasure } = await this.retentions.find(transaction, tenant.id);
       if (!twoPersonErasure) return { done: await this.eraser.erase(transaction, principal, person) };
