@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureAuditTrail } from './parts/audit-trail.js';
 import { measureConsole } from './parts/console.js';
-import { measureDeliveries } from './parts/deliveries.js';
+import { measureDeliveries, shares } from './parts/deliveries.js';
 import { measureGrowth } from './parts/growth.js';
 import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     events: { type: 'string' },
     logins: { type: 'string' },
     beside: { type: 'string' },
+    deliveries: { type: 'string' },
   },
 });
 
@@ -50,15 +51,12 @@ if (wanted('parts')) {
 }
 if (wanted('deliveries')) {
   console.log('\n## Events to listeners\n');
-  console.log(
-    await measureDeliveries(
-      provider,
-      postgresql,
-      values.quick
-        ? { waiting: 1_000, rounds: 1, steadySeconds: 5, logins: 20 }
-        : { waiting: 20_000, rounds: 2, steadySeconds: 30, logins: 100 },
-    ),
-  );
+  const sizes = values.quick
+    ? { waiting: 2_000, rounds: 1, steadySeconds: 5, loginsPerSecond: 5, loginSeconds: 4 }
+    : { waiting: 20_000, rounds: 2, steadySeconds: 30, loginsPerSecond: 15, loginSeconds: 15 };
+  const only = shares.find((share) => share === values.deliveries);
+  const waiting = Number(values.events ?? sizes.waiting);
+  console.log(await measureDeliveries(provider, postgresql, { ...sizes, waiting, only }));
 }
 if (wanted('growth')) {
   console.log('\n## Growth\n');

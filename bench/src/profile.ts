@@ -2,14 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { startCountersign } from './contenders/countersign.js';
 import { startCountersignTokens } from './contenders/token-contenders.js';
 import { warmUp } from './measuring/round.js';
+import { profileDeliveries } from './parts/deliveries.js';
 import type { ServerProcess } from './processes/child-process.js';
 import { PostgresqlServer } from './processes/postgresql.js';
 import { cpuOf } from './processes/process-usage.js';
 import { startStubProvider } from './processes/stub-provider.js';
 
 /**
- * Profiles the service while it serves logins, or tokens of client credentials:
- * `node dist/profile.js <directory> [count] [logins | tokens]` leaves a .cpuprofile there.
+ * Profiles the service while it serves logins, or tokens of client credentials, or delivers events that wait:
+ * `node dist/profile.js <directory> [count] [logins | tokens | deliveries]` leaves a .cpuprofile there.
  */
 const [directory = 'profiles', count = '600', kind = 'logins'] = process.argv.slice(2);
 mkdirSync(directory, { recursive: true });
@@ -28,13 +29,23 @@ async function startTokens(): Promise<{ readonly process: ServerProcess; readonl
   return { process, work: token };
 }
 
+const tell = (cpuMs: number, databaseCpuMs: number, of: number): void => {
+  console.log(`CPU ms each of ${kind}: ${(cpuMs / of).toFixed(3)}`);
+  console.log(`PostgreSQL CPU ms: ${(databaseCpuMs / of).toFixed(3)}`);
+};
+
+if (kind === 'deliveries') {
+  const { cpuMs, databaseCpuMs, events } = await profileDeliveries(postgresql, Number(count), nodeArguments);
+  tell(cpuMs, databaseCpuMs, events);
+  await postgresql.stop();
+  process.exit(0);
+}
+
 const profiled = await (kind === 'tokens' ? startTokens() : startLogins());
 await warmUp(profiled.work, Number(count) / 3);
 const before = { cpu: cpuOf(profiled.process.pid), database: postgresql.cpuMs() };
 await warmUp(profiled.work, Number(count));
-const each = (ms: number): string => (ms / Number(count)).toFixed(2);
-console.log(`CPU ms each of ${kind}: ${each(cpuOf(profiled.process.pid) - before.cpu)}`);
-console.log(`PostgreSQL CPU ms: ${each(postgresql.cpuMs() - before.database)}`);
+tell(cpuOf(profiled.process.pid) - before.cpu, postgresql.cpuMs() - before.database, Number(count));
 await profiled.process.end('SIGTERM');
 await postgresql.stop();
 process.exit(0);

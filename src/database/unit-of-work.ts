@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { failureOf, type Statement } from './driver/gathered-writes.js';
 import { waitingPatiently } from './driver/patience.js';
-import { readingFrom } from './driver/pooled-connections.js';
+import { readingFrom, runTogether, takeConnection } from './driver/pooled-connections.js';
 import { isPreparedOutdated } from './driver/preparing-client.js';
 import { lookupsOf } from './driver/shared-connections.js';
 import { lostToAnother, sqlState } from './sql-state.js';
@@ -49,6 +50,26 @@ export class UnitOfWork {
     return this.repeat(() =>
       this.dataSource.transaction((manager) => waitingPatiently(manager, () => work(manager as Transaction))),
     );
+  }
+
+  /**
+   * Statements that are known beforehand, as one transaction: on a server they travel together, and so do the answers. Each sees what
+   * those before it have written, and what others had committed when its turn came: locks that one takes hold for all after it.
+   * @returns what each answers, as `Transaction.query` does
+   */
+  runTogether(statements: readonly Statement[]): Promise<readonly unknown[]> {
+    return this.repeat(async () => {
+      const connection = await takeConnection(this.dataSource);
+      try {
+        const results = await runTogether(connection, statements);
+        return results.slice(0, -1).map((result) => {
+          if (result.status === 'rejected') throw failureOf(result);
+          return result.value;
+        });
+      } finally {
+        connection.release();
+      }
+    });
   }
 
   private async repeat<T>(run: () => Promise<T>): Promise<T> {

@@ -30,8 +30,7 @@ import { DeliveryRecordStore } from './records/delivery-record.store.js';
 import { Redeliveries } from './redeliveries/redeliveries.js';
 import { DeliveryTries } from './sending/deliver.js';
 import { DeliveryLoop } from './sending/delivery-loop.js';
-import { DeliveryResultStore } from './sending/delivery-result.store.js';
-import { DueDeliveryStore } from './sending/due-delivery.store.js';
+import { EndpointTurnStore } from './sending/endpoint-turn.store.js';
 import { ListenerRoutes } from './sending/listener-route.js';
 import { MessageBodies } from './sending/message-bodies.js';
 import { Senders } from './sending/senders.js';
@@ -65,8 +64,7 @@ import { ListenerTests } from './testing/listener-tests.js';
     MessageBodies,
     DeliveryTries,
     ListenerRoutes,
-    DueDeliveryStore,
-    DeliveryResultStore,
+    EndpointTurnStore,
     ListenerStopper,
     DeliveryTally,
     DeliveredLeaves,

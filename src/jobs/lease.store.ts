@@ -22,7 +22,8 @@ export interface Lease {
 /** Seconds for which a row is handed out. Whoever is killed keeps its rows from the others for so long. */
 export const LEASE_SECONDS = 15;
 
-const UNTIL = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
+/** SQL for the end of a lease that begins or is prolonged now. */
+export const LEASED_UNTIL = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
 
 /**
  * Hands out rows among instances: a row lock decides who gets one, a lease in the row who has it. Nothing is locked while the
@@ -36,7 +37,7 @@ export class LeaseStore {
     const { table, key, condition } = this.of;
     const id = randomUUID();
     const [rows]: [{ row: string }[], number] = await writing.query(
-      `UPDATE ${table} SET lease = $1, leased_until = ${UNTIL} WHERE ${key} IN (
+      `UPDATE ${table} SET lease = $1, leased_until = ${LEASED_UNTIL} WHERE ${key} IN (
         SELECT ${key} FROM ${table}
         WHERE due_at <= $2 AND (leased_until IS NULL OR leased_until < clock_timestamp()) AND ${condition}
         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
@@ -53,7 +54,7 @@ export class LeaseStore {
   async hold(transaction: Transaction, lease: Lease): Promise<boolean> {
     const { table, key } = this.of;
     const [, held]: [unknown, number] = await transaction.query(
-      `UPDATE ${table} SET leased_until = ${UNTIL} WHERE ${key} = $1 AND lease = $2 AND leased_until > clock_timestamp()`,
+      `UPDATE ${table} SET leased_until = ${LEASED_UNTIL} WHERE ${key} = $1 AND lease = $2 AND leased_until > clock_timestamp()`,
       [lease.row, lease.id],
     );
     return held === 1;

@@ -5,6 +5,7 @@ import { tracedStatement } from '../traced-statement.js';
 import type { Reading } from '../transaction.js';
 import { isConnectionLost } from '../unavailable.js';
 import { driverInternals } from './driver-internals.js';
+import { failureOf, type Statement } from './gathered-writes.js';
 import { isPreparedOutdated, PreparingClient } from './preparing-client.js';
 
 type Statements = Pick<Reading, 'query'>;
@@ -73,6 +74,41 @@ export async function runSingle(
     if (!isPreparedOutdated(sqlState(error))) throw error;
     return statements.query(text, parameters);
   }
+}
+
+/**
+ * Runs several statements as one transaction. When all are fulfilled it is committed, otherwise nothing was done; the last result is that
+ * of the commit. To a server they are sent at once, so that nothing else on this connection comes between.
+ * @throws when nobody knows
+ */
+export async function runTogether(
+  { client, statements: { query } }: TakenConnection,
+  statements: readonly Statement[],
+): Promise<readonly PromiseSettledResult<unknown>[]> {
+  const all: readonly Statement[] = [
+    { text: 'BEGIN', parameters: undefined },
+    ...statements,
+    { text: 'COMMIT', parameters: undefined },
+  ];
+  const ask = ({ text, parameters }: Statement): Promise<unknown> => query(text, parameters);
+  const results =
+    client instanceof PreparingClient ? await Promise.allSettled(all.map(ask)) : await oneAfterTheOther(all, ask);
+  const [begun, ...others] = results;
+  // Not begun, each statement was a transaction of its own; of a lost connection nobody knows.
+  if (begun?.status === 'rejected') throw begun.reason as Error;
+  const lost = others.find((result) => isConnectionLost(failureOf(result)));
+  if (lost?.status === 'rejected') throw lost.reason as Error;
+  return others;
+}
+
+/** The embedded database answers one statement before it is asked the next. */
+async function oneAfterTheOther(
+  statements: readonly Statement[],
+  ask: (statement: Statement) => Promise<unknown>,
+): Promise<readonly PromiseSettledResult<unknown>[]> {
+  const results: PromiseSettledResult<unknown>[] = [];
+  for (const statement of statements) results.push(...(await Promise.allSettled([ask(statement)])));
+  return results;
 }
 
 /**

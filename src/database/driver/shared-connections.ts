@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import { tracedStatement } from '../traced-statement.js';
 import type { Lookups } from '../transaction.js';
 import { isConnectionLost } from '../unavailable.js';
-import { failureOf, GatheredWrites, type Statement, type WritingConnection } from './gathered-writes.js';
-import { runSingle, type TakenConnection, takeConnection } from './pooled-connections.js';
+import { GatheredWrites, type Statement, type WritingConnection } from './gathered-writes.js';
+import { runSingle, runTogether, type TakenConnection, takeConnection } from './pooled-connections.js';
 import { PreparingClient } from './preparing-client.js';
 
 /** With fewer connections in the pool none can be spared. */
@@ -53,20 +53,8 @@ class SharedConnection implements WritingConnection {
     return this.ask((connection) => runSingle(connection, text, parameters));
   }
 
-  /** Sent at once, so that nothing else on this connection comes between. */
   queryTogether(statements: readonly Statement[]): Promise<readonly PromiseSettledResult<unknown>[]> {
-    return this.ask(async ({ statements: { query } }) => {
-      const [begun, ...results] = await Promise.allSettled([
-        query('BEGIN'),
-        ...statements.map(({ text, parameters }) => query(text, parameters)),
-        query('COMMIT'),
-      ]);
-      // Not begun, each statement was a transaction of its own; of a lost connection nobody knows.
-      if (begun.status === 'rejected') throw begun.reason as Error;
-      const lost = results.find((result) => isConnectionLost(failureOf(result)));
-      if (lost?.status === 'rejected') throw lost.reason as Error;
-      return results;
-    });
+    return this.ask((connection) => runTogether(connection, statements));
   }
 
   private async ask<T>(work: (connection: TakenConnection) => Promise<T>): Promise<T> {

@@ -98,7 +98,7 @@ export class DeliveryTries {
   }
 
   private post(
-    { listener, host, headers }: ListenerRoute,
+    { listener, url, host, headers }: ListenerRoute,
     { body }: Message,
     signed: Readonly<Record<string, string>>,
   ): Promise<AuthenticatedAnswer> {
@@ -107,7 +107,7 @@ export class DeliveryTries {
       {
         tenantId,
         target: { kind: 'listener', id: host },
-        url: configuration.url,
+        url,
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json', ...signed },
         body,

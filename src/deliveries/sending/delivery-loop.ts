@@ -20,8 +20,11 @@ const LOOK_EVERY = 250;
 const LOOK_EVERY_NOTIFIED = 500;
 /** While nobody listens: another instance may have been told of a listener. */
 const LOOK_EVERY_UNHEARD = 1000;
-/** What commits together is handed out together: as long as this is waited for more. What woke it may not be committed yet. */
-const GATHER = 20;
+/**
+ * What is committed in one such time is handed out together: what woke it may not be committed yet, the steps of a login that is under
+ * way come first, and the more travels together the less each costs.
+ */
+const GATHER = 100;
 
 const CHANNEL = 'countersign_deliveries';
 
@@ -58,6 +61,11 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const wake = (): void => {
       this.wake();
     };
+    // Another instance has made deliveries, perhaps for a listener that this one is sending to.
+    const told = (): void => {
+      senders.lookAgain();
+      this.wake();
+    };
     recorder.onRecorded(() => {
       if (this.listened) this.wake();
     });
@@ -66,7 +74,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const { options } = dataSource;
     // The embedded database has one connection and one process: there is nobody to hear, and nothing to hear with.
     const embedded = options.type !== 'postgres' || options.poolSize === 1;
-    this.notifications = embedded ? null : new Notifications(dataSource, CHANNEL, wake);
+    this.notifications = embedded ? null : new Notifications(dataSource, CHANNEL, told);
   }
 
   onApplicationBootstrap(): void {
@@ -108,8 +116,8 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const { deliveries, more } = await this.handOut();
     const redelivering = state.redelivering && (await this.redeliver());
     if (deliveries > 0) await this.notifications?.tell(String(deliveries));
-    if (state.due || deliveries > 0 || redelivering) await this.senders.claim();
-    return more || redelivering;
+    const unclaimed = (state.due || deliveries > 0 || redelivering) && (await this.senders.claim());
+    return more || redelivering || unclaimed;
   }
 
   private async handOut(): Promise<HandedOut> {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { ListenerConfiguration } from '../listener.js';
 import type { MadeTry } from './deliver.js';
-import type { DueDelivery } from './due-delivery.store.js';
+import type { DueDelivery } from './due-delivery.js';
 import { FAILURES_TO_PAUSE, nextTry, pauseAfter, SUSPENDED_AFTER } from './retry-schedule.js';
 
 /** How it goes with an endpoint, as the last results left it. */

@@ -1,128 +1,189 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../../config/clock.js';
-import type { UnitOfWork } from '../../database/unit-of-work.js';
+import type { Reading } from '../../database/transaction.js';
 import { LEASE_SECONDS, type Lease } from '../../jobs/lease.store.js';
 import type { RootSpan } from '../../tracing/span.js';
 import type { Traces } from '../../tracing/traces.js';
-import type { DeliveredLeaves } from '../delivered-leaves.js';
-import type { DeliveryTally } from '../delivery-tally.js';
+import type { Listener } from '../listener.js';
 import type { DeliveryTries } from './deliver.js';
-import { type DeliveryResultStore, endpointLeases, NEXT_DUE } from './delivery-result.store.js';
-import type { DeliveryResult } from './delivery-results.js';
-import type { DueDelivery, DueDeliveryStore } from './due-delivery.store.js';
-import type { ListenerRoute, ListenerRoutes } from './listener-route.js';
+import { type DeliveryResult, type EndpointHealth, judgeResults } from './delivery-results.js';
+import type { DueDelivery } from './due-delivery.js';
+import type { EndpointTurn, TurnAnswer } from './endpoint-turn.js';
+import { isOutdated, type ListenerRoute } from './listener-route.js';
 import type { MessageBodies } from './message-bodies.js';
 import { FAILURES_TO_PAUSE } from './retry-schedule.js';
-import type { ListenerStopper } from './stop-listener.js';
 
-/** Deliveries that are read at once. */
-const READ_AT_ONCE = 100;
-/** SQL for when to try again what failed through a fault of ours. */
-const SOON = `clock_timestamp() + interval '5 seconds'`;
-/** How often a lease is prolonged while nothing is written. */
-const RENEW_EVERY = (LEASE_SECONDS * 1000) / 3;
+/** With no more than so many left the next ones are read. */
+const FEW_LEFT = 50;
 
 /** What a worker needs of the rest. */
 export interface WorkerParts {
-  readonly unitOfWork: UnitOfWork;
-  readonly due: DueDeliveryStore;
-  readonly results: DeliveryResultStore;
-  readonly routes: ListenerRoutes;
   readonly bodies: MessageBodies;
   readonly tries: DeliveryTries;
-  readonly stopper: ListenerStopper;
-  readonly tally: DeliveryTally;
-  readonly delivered: DeliveredLeaves;
   readonly traces: Traces;
-  readonly clock: Clock;
-  /** Lets few workers use the database at the same time: a login must find a free connection. */
-  readonly inDatabase: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly reading: Reading;
+  /** Told whenever a try has ended. */
+  readonly heard: (worker: EndpointWorker) => void;
+  readonly fault: (error: unknown) => void;
 }
 
+/** A turn with what was taken for it. */
+export type WorkerTurn = EndpointTurn & { readonly results: readonly DeliveryResult[] };
+
 /**
- * Sends to one listener whatever is due, as the only one of all instances, until nothing is left or it is told to stop. Every
- * delivery that it is given is the first of its stream, so nothing can overtake.
+ * Sends to one listener whatever it is given, as the only one of all instances, until its lease is over or given back. Every delivery
+ * that it is given is the first of its stream, so nothing can overtake. It does not ask the database by itself: whoever has several
+ * workers does for all of them, by their turns.
  */
 export class EndpointWorker {
   private readonly waiting: DueDelivery[] = [];
   private readonly underWay = new Map<string, DueDelivery>();
   private finished: DeliveryResult[] = [];
   private route: ListenerRoute | null = null;
+  /** As it was when the last try began. */
+  private listener: Listener | null = null;
+  private health: EndpointHealth | null = null;
   private stopped = false;
   private faulty = false;
-  private failures = 0;
+  private lost = false;
+  private mayBeMore = true;
   private oursUntil = 0;
-  private heard: () => void = () => undefined;
 
   constructor(
-    private readonly lease: Lease,
+    readonly lease: Lease,
     private readonly parts: WorkerParts,
   ) {}
 
   /** What was sent ends, nothing more is begun. */
   stop(): void {
     this.stopped = true;
-    this.heard();
+    this.waiting.length = 0;
   }
 
-  async run(): Promise<void> {
-    const held = await this.begin();
-    while (held && (await this.turn()));
-    const next = this.faulty ? SOON : NEXT_DUE;
-    await this.parts.inDatabase(() =>
-      this.parts.unitOfWork.run((transaction) => endpointLeases.release(transaction, this.lease, next)),
-    );
+  /** A fault of ours, the database's for one, or of the listener's row: what is due stays so, and is left alone a little. */
+  fail(error: unknown): void {
+    this.stop();
+    this.faulty = true;
+    this.parts.fault(error);
   }
 
-  private async begin(): Promise<boolean> {
-    this.prolonged(performance.now());
-    const { unitOfWork, results } = this.parts;
-    const health = await this.parts.inDatabase(() => results.health(unitOfWork.reading, this.lease.row));
-    if (health === null || health.recalled) return false;
-    this.failures = health.failures;
-    return true;
-  }
-
-  /** @returns whether there is more to do */
-  private async turn(): Promise<boolean> {
-    if (!this.stopped) await this.read();
-    this.start();
-    if (this.underWay.size === 0 && this.finished.length === 0) return false;
-    if (this.finished.length === 0) await this.untilHeard();
-    const results = this.finished;
+  /** The right to send is lost: whatever ends from now on is not written, and is tried again by whoever has it. */
+  lose(): void {
+    this.stop();
+    this.lost = true;
     this.finished = [];
-    return results.length > 0 ? this.write(results) : this.prolong();
   }
 
-  private async read(): Promise<void> {
-    const { clock, unitOfWork, due, routes, bodies, inDatabase } = this.parts;
-    if (this.waiting.length >= this.atOnce()) return;
-    const now = clock.now();
-    const reading = unitOfWork.reading;
-    await inDatabase(async () => {
-      const outdated = this.route?.validUntil != null && this.route.validUntil <= now;
-      if (this.route === null || outdated) this.route = await routes.find(reading, this.lease.row, now);
-      if (this.route === null) return;
-      const known = [...this.waiting.map(({ id }) => id), ...this.underWay.keys()];
-      // The results that are not written yet are known too: until then their rows look due.
-      known.push(...this.finished.map(({ delivery }) => delivery.id));
-      const limit = this.failures >= FAILURES_TO_PAUSE ? 1 : READ_AT_ONCE;
-      const found = await due.find(reading, this.lease.row, now, known, limit);
-      await bodies.prepare(reading, found);
-      this.waiting.push(...found);
-    });
+  /** Something may have become due that it was not given. */
+  lookAgain(): void {
+    this.mayBeMore = true;
+  }
+
+  /** Nothing is under way and nothing waits. */
+  get rests(): boolean {
+    return this.underWay.size === 0 && this.waiting.length === 0;
+  }
+
+  /** Nothing of it is left to be waited for. */
+  get isOver(): boolean {
+    return this.lost && this.underWay.size === 0;
+  }
+
+  /** Results that are not written yet. */
+  get unwritten(): number {
+    return this.finished.length;
+  }
+
+  /** Whether there is something to tell the database, or to ask it. */
+  get hasTurn(): boolean {
+    return !this.lost && (this.finished.length > 0 || this.rests || this.wantsMore);
+  }
+
+  private get wantsMore(): boolean {
+    return !this.stopped && this.mayBeMore && this.waiting.length <= FEW_LEFT;
   }
 
   /** A listener that fails at everything is sent one at a time, to see whether it is back. */
-  private atOnce(): number {
-    const most = this.route?.listener.configuration.maxInFlight ?? 1;
-    return this.failures >= FAILURES_TO_PAUSE ? 1 : most;
+  private get fails(): boolean {
+    return this.health !== null && this.health.failures >= FAILURES_TO_PAUSE;
   }
 
-  private start(): void {
+  /**
+   * What there is to tell and to ask now; whoever takes it MUST give an answer or `putBack`.
+   * @param most deliveries that it may be given
+   */
+  turn(now: Date, most: number): WorkerTurn {
+    const results = this.finished;
+    this.finished = [];
+    const { listener, health } = this;
+    const written =
+      results.length === 0 || listener === null || health === null
+        ? null
+        : {
+            listener,
+            before: health,
+            judged: judgeResults(results, health, listener.configuration, now, Math.random),
+          };
+    // What is written may let others be sent.
+    if (written !== null) this.mayBeMore = true;
+    const ends = this.rests && (written?.judged.stop ?? null) === null;
+    const reads = this.wantsMore || (ends && !this.stopped);
+    // The results of this turn are written before anything is read.
+    const known = [...this.waiting.map(({ id }) => id), ...this.underWay.keys()];
+    return {
+      results,
+      lease: this.lease,
+      written,
+      read: reads ? { known, limit: this.fails ? 1 : most } : null,
+      release: ends ? this.howItEnds() : null,
+    };
+  }
+
+  private howItEnds(): EndpointTurn['release'] {
+    if (this.faulty) return 'rest';
+    return this.stopped ? 'now' : 'when_done';
+  }
+
+  /** The turn could not be made: the next one has it all again, unless the lease is over meanwhile. */
+  putBack(results: readonly DeliveryResult[]): void {
+    this.finished = [...results, ...this.finished];
+    if (performance.now() >= this.oursUntil) this.lose();
+  }
+
+  /**
+   * What the database has said. What was found is sent once there is a route.
+   * @param asked when, by `performance.now`
+   */
+  answered(turn: EndpointTurn, answer: TurnAnswer, asked: number): void {
+    this.health = answer.health;
+    this.oursUntil = asked + (LEASE_SECONDS - 1) * 1000;
+    if (turn.read !== null) this.mayBeMore = answer.found.length >= turn.read.limit;
+    if (answer.released) {
+      this.lose();
+      return;
+    }
+    // What was read for another revision is sent by the one that counts.
+    if (this.route !== null && this.route.listener.revision !== answer.revision) this.route = null;
+    const judged = turn.written?.judged;
+    if (answer.recalled || (judged != null && judged.health.pausedUntil !== null)) this.stop();
+    if (!this.stopped) this.waiting.push(...answer.found);
+  }
+
+  /** Whether secrets have to be opened before anything more can be sent. */
+  needsRoute(now: Date): boolean {
+    if (this.stopped || this.waiting.length === 0) return false;
+    return this.route === null || isOutdated(this.route, now);
+  }
+
+  goBy(route: ListenerRoute): void {
+    this.route = route;
+    this.listener = route.listener;
+  }
+
+  /** Sends what waits, as much at once as the listener takes. */
+  start(): void {
     const { route } = this;
     if (route === null) return;
-    while (!this.stopped && this.underWay.size < this.atOnce() && performance.now() < this.oursUntil) {
+    const most = this.fails ? 1 : route.listener.configuration.maxInFlight;
+    while (!this.stopped && this.underWay.size < most && performance.now() < this.oursUntil) {
       const next = this.waiting.shift();
       if (next === undefined) return;
       this.underWay.set(next.id, next);
@@ -132,93 +193,20 @@ export class EndpointWorker {
 
   private async send(route: ListenerRoute, delivery: DueDelivery): Promise<void> {
     try {
-      const message = await this.parts.bodies.of(
-        this.parts.unitOfWork.reading,
-        delivery,
-        route.listener.configuration.payload,
-      );
-      const made = await this.parts.traces.run(
+      const { bodies, tries, traces, reading } = this.parts;
+      const message = await bodies.of(reading, delivery, route.listener.configuration.payload);
+      const made = await traces.run(
         () => traceOf(route, delivery),
-        () => this.parts.tries.try(route, message),
+        () => tries.try(route, message),
       );
-      this.finished.push({ delivery, made, erased: message.erased });
+      if (!this.lost) this.finished.push({ delivery, made, erased: message.erased });
     } catch (error) {
-      // Its row stays as it is and is due again: what failed was ours, the database for one.
-      this.failed(error);
+      // Its row stays as it is and is due again: what failed was ours.
+      this.fail(error);
     }
     this.underWay.delete(delivery.id);
     this.start();
-    this.heard();
-  }
-
-  private failed(error: unknown): void {
-    this.stopped = true;
-    this.faulty = true;
-    this.parts.tally.fault(error);
-  }
-
-  private async write(results: readonly DeliveryResult[]): Promise<boolean> {
-    const { unitOfWork, clock, stopper, tally, delivered, inDatabase } = this.parts;
-    const { route } = this;
-    if (route === null) return false;
-    const { listener } = route;
-    const asked = performance.now();
-    const judged = await inDatabase(() =>
-      unitOfWork.run((transaction) =>
-        this.parts.results.write(transaction, this.lease, listener, results, clock.now(), Math.random),
-      ),
-    );
-    if (judged === null) return this.lost();
-    this.prolonged(asked);
-    tally.count(listener, judged.ends);
-    delivered.note(judged.ends);
-    this.failures = judged.health.failures;
-    if (judged.stop !== null) {
-      await inDatabase(() => stopper.stop(listener.id, judged.stop ?? 'suspended', results));
-      return this.lost();
-    }
-    if (judged.revision !== listener.revision) this.route = null;
-    if (judged.health.pausedUntil !== null || judged.recalled) this.stopped = true;
-    // What was read for another revision is read again.
-    if (this.route === null || this.stopped) this.waiting.length = 0;
-    return true;
-  }
-
-  private async prolong(): Promise<boolean> {
-    const asked = performance.now();
-    const { unitOfWork, results, inDatabase } = this.parts;
-    const health = await inDatabase(() =>
-      unitOfWork.run(async (transaction) => {
-        if (!(await endpointLeases.hold(transaction, this.lease))) return null;
-        return results.health(transaction, this.lease.row);
-      }),
-    );
-    if (health === null) return this.lost();
-    this.prolonged(asked);
-    if (health.recalled) {
-      this.stopped = true;
-      this.waiting.length = 0;
-    }
-    return true;
-  }
-
-  private lost(): false {
-    this.stopped = true;
-    this.waiting.length = 0;
-    return false;
-  }
-
-  private prolonged(asked: number): void {
-    this.oursUntil = asked + (LEASE_SECONDS - 1) * 1000;
-  }
-
-  private async untilHeard(): Promise<void> {
-    const over = new AbortController();
-    const heard = new Promise<void>((resolve) => {
-      this.heard = resolve;
-    });
-    await Promise.race([heard, sleep(RENEW_EVERY, undefined, { signal: over.signal }).catch(() => undefined)]);
-    over.abort();
+    this.parts.heard(this);
   }
 }
 

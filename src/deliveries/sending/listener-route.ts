@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { readUrl } from '../../config/read-url.js';
 import type { Reading } from '../../database/transaction.js';
 import { isOfHeader, type Listener } from '../listener.js';
@@ -15,11 +16,16 @@ export interface ListenerRoute {
   readonly headers: Readonly<Record<string, string>>;
   /** Values that no answer may be shown with. */
   readonly secrets: readonly string[];
+  readonly url: string | URL;
   /** Groups the calls to one host: slots and circuit are shared. */
   readonly host: string;
   /** From then on other secrets are used; null: these stay. */
   readonly validUntil: Date | null;
 }
+
+/** Whether another secret is to be used by now. */
+export const isOutdated = ({ validUntil }: ListenerRoute, now: Date): boolean =>
+  validUntil !== null && validUntil <= now;
 
 function basicHeader(username: string, password: string): string {
   return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
@@ -31,15 +37,27 @@ const keyTextOf = (value: string): readonly string[] => (value.startsWith('whsec
 /** Opens what is needed to call a listener. */
 @Injectable()
 export class ListenerRoutes {
+  private readonly opened = new LRUCache<string, ListenerRoute>({ max: 1_000, ttl: 600_000 });
+
   constructor(
     private readonly listeners: ListenerStore,
     private readonly secrets: ListenerSecrets,
     private readonly webhookKeys: WebhookKeys,
   ) {}
 
-  async find(reading: Reading, listenerId: string, now: Date): Promise<ListenerRoute | null> {
+  /**
+   * Kept in memory under its revision, which each change of a secret counts up.
+   * @param revision the one that counts, as far as the caller knows
+   * @returns null when there is no such listener any more
+   */
+  async find(reading: Reading, listenerId: string, revision: number, now: Date): Promise<ListenerRoute | null> {
+    const known = this.opened.get(listenerId);
+    if (known?.listener.revision === revision && !isOutdated(known, now)) return known;
     const listener = await this.listeners.findById(reading, listenerId);
-    return listener === null ? null : this.open(reading, listener, now);
+    if (listener === null) return null;
+    const route = await this.open(reading, listener, now);
+    this.opened.set(listenerId, route);
+    return route;
   }
 
   async open(reading: Reading, listener: Listener, now: Date): Promise<ListenerRoute> {
@@ -56,6 +74,7 @@ export class ListenerRoutes {
       const value = of('header').find(({ secret }) => isOfHeader(secret, name))?.value;
       return value === undefined ? [] : [[name, value]];
     });
+    const url = readUrl(configuration.url);
     const retiring = opened.flatMap(({ secret }) => (secret.retiredAt === null ? [] : [secret.retiredAt.getTime()]));
     return {
       listener,
@@ -77,7 +96,8 @@ export class ListenerRoutes {
         ...(basic === null ? {} : { authorization: `Basic ${basic}` }),
       },
       secrets: [...opened.flatMap(({ value }) => [value, ...keyTextOf(value)]), ...(basic === null ? [] : [basic])],
-      host: readUrl(configuration.url)?.origin ?? '',
+      url: url ?? configuration.url,
+      host: url?.origin ?? '',
       validUntil: retiring.length === 0 ? null : new Date(Math.min(...retiring)),
     };
   }

@@ -6,7 +6,7 @@ import { RecordedEventStore } from '../bodies/recorded-event.store.js';
 import { WorkstepIds } from '../bodies/workstep-ids.js';
 import type { Payload } from '../listener.js';
 import type { Message } from './deliver.js';
-import type { DueDelivery } from './due-delivery.store.js';
+import type { DueDelivery } from './due-delivery.js';
 
 /** Makes the body of each try anew: what is sent is stored nowhere. */
 @Injectable()
@@ -26,10 +26,11 @@ export class MessageBodies {
       reading,
       deliveries.map(({ event }) => event),
     );
-    const streams = [...new Set(deliveries.map(({ event }) => event.streamId))];
+    const erased = deliveries.filter(({ hasErasures }) => hasErasures);
+    if (erased.length === 0) return;
+    const streams = [...new Set(erased.map(({ event }) => event.streamId))];
     const destroyed = await this.events.destroyedKeys(reading, streams);
-    if (destroyed.size === 0) return;
-    for (const delivery of deliveries)
+    for (const delivery of erased)
       if (destroyed.has(delivery.event.leaf.dataKeyId ?? '')) this.erasedEvents.add(delivery);
   }
 

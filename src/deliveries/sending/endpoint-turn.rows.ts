@@ -1,0 +1,112 @@
+import type { DeliveryEnd } from './delivery-results.js';
+import { type DueDelivery, type DueRow, dueDeliveryOf } from './due-delivery.js';
+import type { EndpointTurn, TurnAnswer } from './endpoint-turn.js';
+
+/** What the database says of an endpoint that is ours. */
+export interface HeldRow {
+  readonly listener_id: string;
+  readonly failing_since: Date | null;
+  readonly failures: number;
+  readonly paused_until: Date | null;
+  readonly succeeded_at: Date | null;
+  readonly revision: number;
+  readonly recalled: boolean;
+}
+
+/** Whether the trail is told something about the connection. */
+export const turnsConnection = ({ written }: EndpointTurn): boolean => (written?.judged.turned ?? null) !== null;
+
+/** As the statement that holds endpoints takes it. */
+export function heldOf({ lease, written }: EndpointTurn): object {
+  const health = written?.judged.health;
+  return {
+    listener_id: lease.row,
+    lease: lease.id,
+    writes: written !== null,
+    failing_since: health?.failingSince,
+    failures: health?.failures,
+    succeeded_at: health?.succeededAt,
+    pauses: written !== null && health?.pausedUntil !== written.before.pausedUntil,
+    paused_until: health?.pausedUntil,
+  };
+}
+
+/** What became of one delivery, without the answer: that is sealed. */
+export function endOf({
+  result: { delivery, made, erased },
+  status,
+  code,
+  round,
+  roundBeganAt,
+  retryAt,
+  counts,
+}: DeliveryEnd): object {
+  const { verdict } = made;
+  return {
+    delivery_id: delivery.id,
+    stream_id: delivery.event.streamId,
+    outcome: status,
+    code,
+    round,
+    round_began_at: roundBeganAt,
+    retry_at: retryAt,
+    counts: counts ? 1 : 0,
+    erased,
+    id: made.id,
+    number: delivery.tries + 1,
+    tried_at: made.at,
+    duration_ms: made.durationMs,
+    status: made.status,
+    try_code: 'code' in verdict ? verdict.code : null,
+    detail: 'detail' in verdict ? storable(verdict.detail) : null,
+    path: made.path,
+    authentication: made.authentication,
+  };
+}
+
+/** PostgreSQL's JSON takes neither NUL nor half a character. */
+const storable = (text: string): string => Buffer.from(text.replaceAll('\0', '\ufffd')).toString();
+
+/** As the statement that reads takes it. */
+export const readOf = ({ lease, read }: EndpointTurn): object => ({
+  listener_id: lease.row,
+  lease: lease.id,
+  known: read?.known ?? [],
+  most: read?.limit ?? 0,
+});
+
+/** As the statement that gives back takes it. */
+export const releaseOf = ({ lease, release }: EndpointTurn): object => ({
+  listener_id: lease.row,
+  lease: lease.id,
+  rests: release === 'rest',
+  anyhow: release !== 'when_done',
+});
+
+/** By listener, in the order in which deliveries are due. */
+export function answersOf(
+  held: readonly HeldRow[],
+  found: readonly DueRow[],
+  released: readonly { readonly listener_id: string }[],
+): ReadonlyMap<string, TurnAnswer> {
+  const givenBack = new Set(released.map((row) => row.listener_id));
+  const due = new Map(held.map((row) => [row.listener_id, [] as DueDelivery[]]));
+  for (const row of found) due.get(row.listener_id)?.push(dueDeliveryOf(row));
+  return new Map(
+    held.map((row) => [
+      row.listener_id,
+      {
+        health: {
+          failingSince: row.failing_since,
+          failures: row.failures,
+          pausedUntil: row.paused_until,
+          succeededAt: row.succeeded_at,
+        },
+        revision: row.revision,
+        recalled: row.recalled,
+        found: due.get(row.listener_id) ?? [],
+        released: givenBack.has(row.listener_id),
+      },
+    ]),
+  );
+}
