@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading } from '../database/transaction.js';
+import { splitRange } from './counted-hours.js';
+import { CountedUsageStore, usageOf } from './counted-usage.store.js';
 import type { TenantUsage } from './tenant-usage.js';
 
 interface NowRow {
@@ -9,19 +11,13 @@ interface NowRow {
   readonly users: number;
 }
 
-interface DuringRow {
-  readonly signer_authentications: number;
-  readonly logins: number;
-  readonly succeeded: number;
-  readonly events: number;
-}
-
 const nothing = { providers: 0, listeners: 0, api_keys: 0, users: 0 };
-const never = { signer_authentications: 0, logins: 0, succeeded: 0, events: 0 };
 
-/** Counts what a tenant has and does; reads the rows of others and writes none. */
+/** Counts what a tenant has and does: hours that are over as they were counted once, the others anew. */
 @Injectable()
 export class TenantUsageStore {
+  constructor(private readonly counted: CountedUsageStore) {}
+
   async count(reading: Reading, tenantId: string, from: Date, to: Date, now: Date): Promise<TenantUsage> {
     const present: NowRow[] = await reading.query(
       `SELECT (SELECT count(*)::integer FROM provider WHERE tenant_id = $1 AND archived_at IS NULL) AS providers,
@@ -31,7 +27,15 @@ export class TenantUsageStore {
          (SELECT count(*)::integer FROM user_account WHERE tenant_id = $1 AND deleted_at IS NULL) AS users`,
       [tenantId, now],
     );
-    const past: DuringRow[] = await reading.query(
+    const { counted, uncounted } = splitRange(from, to, await this.counted.countedUntil(reading, tenantId));
+    const parts = counted === null ? [] : [await this.counted.sum(reading, tenantId, counted.from, counted.to)];
+    for (const range of uncounted) parts.push(await this.during(reading, tenantId, range.from, range.to));
+    const { api_keys: apiKeys, ...things } = present[0] ?? nothing;
+    return { now: { ...things, apiKeys }, during: parts.reduce(together, usageOf(undefined)) };
+  }
+
+  private async during(reading: Reading, tenantId: string, from: Date, to: Date): Promise<TenantUsage['during']> {
+    const rows: Parameters<typeof usageOf>[0][] = await reading.query(
       `SELECT (SELECT count(*)::integer FROM signer_authentication
                WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3) AS signer_authentications,
          (SELECT count(*)::integer FROM audit_event WHERE tenant_id = $1 AND occurred_at >= $2 AND occurred_at < $3) AS events,
@@ -41,8 +45,15 @@ export class TenantUsageStore {
          AS logins`,
       [tenantId, from, to],
     );
-    const { api_keys: apiKeys, ...things } = present[0] ?? nothing;
-    const { signer_authentications: signerAuthentications, ...counts } = past[0] ?? never;
-    return { now: { ...things, apiKeys }, during: { signerAuthentications, ...counts } };
+    return usageOf(rows[0]);
   }
+}
+
+function together(one: TenantUsage['during'], other: TenantUsage['during']): TenantUsage['during'] {
+  return {
+    signerAuthentications: one.signerAuthentications + other.signerAuthentications,
+    logins: one.logins + other.logins,
+    succeeded: one.succeeded + other.succeeded,
+    events: one.events + other.events,
+  };
 }

@@ -118,6 +118,7 @@ export async function insertManyLogins(
       if (from % 500_000 === 0) console.error(`${new Date().toISOString()} ${from * EVENTS_OF_LOGIN} events`);
     }
   });
+  await postgresql.query(database, `UPDATE tenant SET created_at = now() - interval '${DAYS} days'`);
   // The log would take them in for an hour; it goes on after them.
   await postgresql.query(database, 'UPDATE audit_tree SET cursor_txid = pg_current_xact_id()');
 }

@@ -8,6 +8,7 @@ import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import type { Fault } from './fault.js';
 import { placeIn } from './place-in-text.js';
+import { shownPlace, showPlace } from './shown-place.js';
 
 export interface CodeEditorProps {
   readonly label: string;
@@ -38,6 +39,7 @@ const look = EditorView.theme({
     border: 'none',
   },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '.cm-shown-place': { boxShadow: '0 0 0 2px var(--pf-t--global--border--color--clicked)', borderRadius: '2px' },
   '&.cm-focused': { outline: '2px solid var(--pf-t--global--border--color--clicked)' },
   '.cm-tooltip': { backgroundColor: 'var(--pf-t--global--background--color--floating--default)', color: 'inherit' },
 });
@@ -91,6 +93,7 @@ export default function CodeEditor({ label, value, onChange, faults, at }: CodeE
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());
           }),
+          shownPlace,
           look,
         ],
       }),
@@ -102,7 +105,7 @@ export default function CodeEditor({ label, value, onChange, faults, at }: CodeE
       const { from, to } = placeIn(syntaxTree(editor.state), editor.state.doc, at);
       editor.dispatch({
         selection: { anchor: from, head: to },
-        effects: EditorView.scrollIntoView(from, { y: 'center' }),
+        effects: [EditorView.scrollIntoView(from, { y: 'center' }), showPlace.of({ from, to })],
       });
     }
     return () => {
