@@ -24,7 +24,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   handback: 'Redeeming the code that proves which browser came back.',
   test_login: 'Opening the link of a test login.',
   request: 'Reading a request to the API.',
-  access: 'Checking the API key and its scopes.',
+  access: 'Checking the API key or access token, and its scopes.',
   audit: 'Reading and proving the audit trail.',
   login: 'Logging a person of a tenant in, and what they prove with.',
   people: 'Administering the people of a tenant, and setting up how one of them logs in.',

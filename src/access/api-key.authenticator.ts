@@ -20,11 +20,17 @@ export class ApiKeyAuthenticator implements Authenticator, OnModuleInit {
     this.authenticators.register(this);
   }
 
-  accepts({ scheme, token }: PresentedToken): boolean {
-    return scheme === 'bearer' && SHAPE.test(token);
+  accepts({ token }: PresentedToken): boolean {
+    return SHAPE.test(token);
   }
 
-  async authenticate({ token }: PresentedToken): Promise<Principal | null> {
+  /** @throws CountersignError `access.key_invalid` where it comes as `DPoP`: a key is bound to nothing that could be proved */
+  async authenticate({ scheme, token }: PresentedToken): Promise<Principal | null> {
+    if (scheme === 'dpop')
+      throw new CountersignError('access.key_invalid', {
+        detail: 'An API key is bound to no key: present it as Bearer',
+        headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      });
     const found = await this.apiKeys.findValid(token, this.clock.now());
     if (found === null) return null;
     const { id, tenant, scopes, suspended } = found;

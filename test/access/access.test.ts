@@ -45,6 +45,15 @@ describe('a caller', () => {
     expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
+  test('with a key as DPoP is told that keys are sent as Bearer, though a proof came along', async () => {
+    const answer = await service
+      .caller(null)
+      .get('/v1/api-keys', { authorization: `DPoP ${acme.key ?? ''}`, dpop: 'x' });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'access.key_invalid' } });
+    expect((answer.body as { detail: string }).detail).toContain('Bearer');
+    expect((await acme.get('/v1/api-keys', { dpop: 'x' })).status).toBe(200);
+  });
+
   test('may write the scheme in any letter case (RFC 9110 §11.1)', async () => {
     const { key } = acme;
     expect((await service.caller(null).get('/v1/api-keys', { authorization: `bEARER ${key ?? ''}` })).status).toBe(200);

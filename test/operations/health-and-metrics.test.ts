@@ -85,7 +85,7 @@ describe('the pages for people who use the API', () => {
     const problem = (await service.caller(null).get('/v1/tenants')).body as { type: string };
     expect(problem.type).toBe(`${service.url}/errors/access.key_missing`);
     const page = await service.caller(null).get(new URL(problem.type).pathname);
-    expect(page.body).toContain('An API key is required');
+    expect(page.body).toContain('An API key or an access token is required');
   });
 
   test('answer 404 for a code that there is not', async () => {

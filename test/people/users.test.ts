@@ -123,6 +123,8 @@ describe('nobody', () => {
     const role = { name: 'too-much', permissions: ['keys:write'] };
     expect(await desk.post('/v1/roles', role)).toMatchObject({ status: 403, body: { detail: 'You lack keys:write' } });
     expect((await desk.post('/v1/roles', { name: 'reader', permissions: ['audit:read'] })).status).toBe(201);
+    const confusing = await desk.post('/v1/roles', { name: 'Admin', permissions: ['audit:read'] });
+    expect(confusing).toMatchObject({ status: 409, body: { errors: [{ path: '$.name' }] } });
     const preview = await desk.post('/v1/permission-previews', { roles: ['reader', 'sender'] });
     expect(preview).toMatchObject({
       status: 200,

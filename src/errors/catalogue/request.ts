@@ -123,17 +123,19 @@ export const requestErrors = {
   },
   'access.key_missing': {
     status: 401,
-    title: 'An API key is required',
-    cause: 'The request has no `Authorization: Bearer csk_…` header.',
+    title: 'An API key or an access token is required',
+    cause: 'The request has no `Authorization` header.',
     confirm: 'Look at the headers that were sent.',
-    remedy: 'Send an API key of the tenant.',
+    remedy: 'Send `Authorization: Bearer` with an API key of the tenant (`csk_…`) or an access token of this service.',
   },
   'access.key_invalid': {
     status: 401,
-    title: 'The API key is not valid',
-    cause: 'The key is unknown, revoked or expired.',
-    confirm: 'List the keys of the tenant with a key that is valid.',
-    remedy: 'Create a new key and use it.',
+    title: 'The API key or access token is not valid',
+    cause:
+      'It is unknown, revoked or expired; or a token that is for another API, or whose client, user, consent or session has ended.',
+    confirm:
+      'List the keys of the tenant with a key that is valid; have the token introspected at `/oauth/token/introspection`.',
+    remedy: 'Create a new key, or ask for a new token, and use it.',
   },
   'access.token_unbound': {
     status: 401,
@@ -147,10 +149,10 @@ export const requestErrors = {
   },
   'access.scope_missing': {
     status: 403,
-    title: 'The API key lacks a scope',
-    cause: 'The key was created without the scope that this address needs.',
+    title: 'A scope is missing',
+    cause: 'The API key, the access token or the roles of the user do not have the scope that this needs.',
     confirm: 'The detail names the scope.',
-    remedy: 'Use a key that has the scope.',
+    remedy: 'Use a key that has the scope, ask for a token with it, or have the user given a role that has it.',
   },
   'access.tenant_suspended': {
     status: 403,

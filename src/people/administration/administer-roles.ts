@@ -43,8 +43,11 @@ export class RoleAdministration {
 
   async create(principal: Principal, name: string, content: RoleContent): Promise<OwnRole> {
     judgeContent(principal, content);
-    if (builtInRoles.has(name))
-      throw new CountersignError('request.conflict', { faults: [{ path: '$.name', message: 'is built in' }] });
+    // Whoever reads `Admin` must not have to wonder which of two it is.
+    if (builtInRoles.has(name.toLowerCase()))
+      throw new CountersignError('request.conflict', {
+        faults: [{ path: '$.name', message: `${name.toLowerCase()} is built in` }],
+      });
     return this.unitOfWork.run(async (transaction) => {
       const now = this.clock.now();
       const role: OwnRole = {
