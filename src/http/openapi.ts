@@ -12,7 +12,8 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 const DESCRIPTION = `Proves who a signer is, at the identity provider their customer trusts.
 
 Errors are RFC 9457 problem+json; the \`type\` of each opens its explanation. Unknown members are refused by name. Lists take \`limit\` and \`cursor\` and
-answer \`{items, next}\`, or with \`Accept: text/csv\` a table. What a route needs of an API key stands in its \`x-required-scopes\`.`;
+answer \`{items, next}\`, or with \`Accept: text/csv\` a table. What a route needs of an API key or an
+access token stands in its \`x-required-scopes\`.`;
 
 /** What every operation may answer besides its own, by status or range. */
 const problems: Readonly<Record<string, string>> = {
@@ -70,7 +71,8 @@ function complete(operation: Operation, schemas: Schemas): void {
   const body = operation.requestBody;
   if (body !== undefined && 'content' in body && mayBeLeftOut(body, schemas)) body.required = false;
   // A route without scopes needs no key at all: every other route is refused before it runs.
-  if (!('x-required-scopes' in operation)) operation.security = [];
+  const needed = (operation as { readonly 'x-required-scopes'?: readonly string[] })['x-required-scopes'];
+  operation.security = needed === undefined ? [] : [{ apiKey: [] }, { oauth: [...needed] }];
   for (const [status, description] of Object.entries(problems)) {
     operation.responses[status] ??= {
       description,
@@ -92,10 +94,23 @@ function offerTables(document: OpenAPIObject): void {
   }
 }
 
-/** What the service posts to others (OpenAPI 3.1 `webhooks`), with the schemas of the bodies. */
-interface DescribedWebhooks {
+/** What rooms above tell of. */
+interface DescribedBesides {
+  /** What the service posts to others (OpenAPI 3.1 `webhooks`), with the schemas of the bodies. */
   readonly webhooks: Readonly<Record<string, object>>;
   readonly bodies: readonly z.ZodType[];
+  /** Rights of the API, which access tokens carry as scopes. */
+  readonly scopes: readonly string[];
+}
+
+/** How access tokens are had from our own authorization server. */
+function oauthFlows(publicUrl: string, names: readonly string[]) {
+  const tokenUrl = `${publicUrl}/oauth/token`;
+  const scopes = Object.fromEntries(names.map((name) => [name, name.replace(':', ': ')]));
+  return {
+    clientCredentials: { tokenUrl, scopes },
+    authorizationCode: { authorizationUrl: `${publicUrl}/oauth/auth`, tokenUrl, refreshUrl: tokenUrl, scopes },
+  };
 }
 
 /** The OpenAPI 3.1 document, made from the same schemas that validate requests. */
@@ -103,7 +118,7 @@ export async function openApiDocument(
   app: INestApplication,
   publicUrl: string,
   version: string,
-  { webhooks, bodies }: DescribedWebhooks,
+  { webhooks, bodies, scopes }: DescribedBesides,
 ): Promise<OpenAPIObject> {
   const { DocumentBuilder, SwaggerModule } = await describedLibrary();
   const outline = new DocumentBuilder()
@@ -114,7 +129,13 @@ export async function openApiDocument(
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer(publicUrl)
     .addSecurity('apiKey', { type: 'http', scheme: 'bearer', description: 'API key `csk_…`' })
+    .addSecurity('oauth', {
+      type: 'oauth2',
+      description: 'Access token of a client of `/v1/oauth-clients`, for itself or for a user.',
+      flows: oauthFlows(publicUrl, scopes),
+    })
     .addSecurityRequirements('apiKey')
+    .addSecurityRequirements('oauth')
     .build();
   const document = SwaggerModule.createDocument(app, outline, {
     standardSchemaConverter: convert,

@@ -62,6 +62,8 @@ describe('the description of the API', () => {
         needsKey: operation['x-required-scopes'] !== undefined,
       });
       expect({ path, method, public: operation.security?.length === 0 }).toEqual({ path, method, public: !needsKey });
+      const scopes = operation['x-required-scopes'];
+      if (scopes !== undefined) expect(operation.security).toEqual([{ apiKey: [] }, { oauth: scopes }]);
     }
   });
 });
