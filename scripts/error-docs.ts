@@ -28,6 +28,7 @@ export const stepDescriptions: Readonly<Record<string, string>> = {
   audit: 'Reading and proving the audit trail.',
   login: 'Logging a person of a tenant in, and what they prove with.',
   people: 'Administering the people of a tenant, and setting up how one of them logs in.',
+  erasure: 'Asking for an erasure, and confirming it, where the tenant wants two people for one.',
   mail: 'Sending mails to people of a tenant.',
   client_certificate: 'Reading the certificate that a caller shows, and demanding one (RFC 8705, RFC 9440).',
   logout: 'Receiving that somebody has logged out at a provider.',
