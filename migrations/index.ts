@@ -40,8 +40,6 @@ import { ClientsDisabled1791000160000 } from './1791000160000-clients-disabled.j
 import { IdTokenAlgorithms1791000160010 } from './1791000160010-id-token-algorithms.js';
 import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
 import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
-import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
-import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
 import { CountedUsage1791000170200 } from './1791000170200-counted-usage.js';
 import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
