@@ -86,8 +86,6 @@ export const migrations = [
   MigrationsAreSeen1791000130100,
   ClientsDisabled1791000160000,
   IdTokenAlgorithms1791000160010,
-  OwnersOfExternalAuthentications1791000220000,
-  ExpiryWarnings1791000220100,
   ErasureRequests1791000170000,
   OriginsOfApiKeys1791000170100,
   CountedUsage1791000170200,
