@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { beginNewOrigin } from '../audit/checkpoints/begin-new-origin.js';
 import { loadCheckpointKeys } from '../audit/checkpoints/checkpoint-keys.js';
 import { addCheckpointKey, dropFormerKeys } from '../audit/checkpoints/rotate-checkpoint-key.js';
@@ -8,6 +8,11 @@ import { type AuditTools, withAuditTools } from './audit-tools.js';
 import { type AuditCheckOptions, runAuditCheck } from './run-audit-check.js';
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function threadsOf(text: string): number {
+  if (!/^\d{1,2}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('expected 1 to 99');
+  return Number(text);
+}
 
 /** `countersign audit …`. Exit code 1 when something is not in order. */
 export function auditCommands(settings: () => Settings): Command {
@@ -20,6 +25,15 @@ export function auditCommands(settings: () => Settings): Command {
     )
     .option('--checkpoint <file>', 'a checkpoint kept elsewhere that the log must continue (repeatable)', collect, [])
     .option('--key <vkey>', 'a verifier key besides those of this service (repeatable)', collect, [])
+    .option(
+      '--since <file>',
+      'checks only what is new since the check that left this file, which is written anew; everything when there is none',
+    )
+    .addOption(
+      new Option('--threads <count>', 'streams of events that are checked at the same time, on a server').argParser(
+        threadsOf,
+      ),
+    )
     .option('--no-sealed', 'does not open personal data and evidence')
     .action(async (options: AuditCheckOptions) => {
       process.exitCode = await withAuditTools(settings(), (tools) => runAuditCheck(tools, options));

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
+import type { CheckMark } from '../../src/audit/check/check-mark.js';
+import { Difference } from '../../src/audit/check/difference.js';
 import { envelopeStreamId } from '../../src/audit/format/stream.js';
+import { EMPTY_ROOT } from '../../src/audit/log/compact-tree.js';
 import { leafHash } from '../../src/audit/log/leaf-hash.js';
-import { AuditParts } from './support/audit-parts.js';
+import { AuditParts, ORIGIN } from './support/audit-parts.js';
 import {
   dumpDatabase,
   hasPostgresql,
@@ -120,7 +123,10 @@ describeOnServer('tampering by a superuser of the database', () => {
     });
 
   test('finds nothing when nothing was done', async () => {
-    await expect(parts.check()).resolves.toEqual({ events: 9, leaves: 9, waiting: 0, checkpoints: 2 });
+    const inOrder = { events: 9, leaves: 9, waiting: 0, checkpoints: 2 };
+    await expect(parts.check()).resolves.toMatchObject(inOrder);
+    await expect(parts.check([], sinceTheBeginning())).resolves.toMatchObject(inOrder);
+    await expect(parts.checkInSlices(3)).resolves.toMatchObject(inOrder);
   });
 
   const acts: [string, (superuser: Superuser) => Promise<void>, RegExp][] = [
@@ -315,9 +321,92 @@ describeOnServer('tampering by a superuser of the database', () => {
     ],
   ];
 
+  /** The mark of a check before anything was there: everything is new, and none of it is looked for by its stream. */
+  const sinceTheBeginning = (): CheckMark => ({
+    origin: ORIGIN,
+    size: 0,
+    root: EMPTY_ROOT,
+    cursor: { txid: '0', id: '00000000-0000-0000-0000-000000000000' },
+    wholeAt: new Date(),
+  });
+
   test.each(acts)('who %s is found out', async (_what, act, difference) => {
     await tamper(act);
     await expect(parts.check()).rejects.toThrow(difference);
+    await expect(parts.checkInSlices(3)).rejects.toThrow(difference);
+    await expect(parts.check([], sinceTheBeginning())).rejects.toThrow(Difference);
+  });
+
+  describe('a check of what is new', () => {
+    let mark: CheckMark;
+    beforeEach(async () => {
+      mark = { ...(await parts.check()).tree, origin: ORIGIN, wholeAt: new Date() };
+      const dataKeyId = await parts.makeDataKey();
+      await parts.record('env-1', [{ dataKeyId, disclosures: { subject: 'john' } }, {}]);
+      await parts.record('env-4', [{}]);
+      await parts.sequenceAndPublish();
+    });
+
+    test('counts no more than that, and goes on from one to the next', async () => {
+      const report = await parts.check([], mark);
+      expect(report).toMatchObject({ events: 3, leaves: 12, waiting: 0 });
+      await expect(parts.check([], { ...mark, ...report.tree })).resolves.toMatchObject({ events: 0, leaves: 12 });
+    });
+
+    test('counts events that have no place in the log yet', async () => {
+      await parts.record('env-5', [{}, {}]);
+      await expect(parts.check([], mark)).resolves.toMatchObject({ events: 5, leaves: 12, waiting: 2 });
+    });
+
+    const news: [string, string, (stream: string) => readonly unknown[], RegExp][] = [
+      [
+        'edits a new event',
+        `UPDATE audit_event SET leaf = leaf || ' ' WHERE stream_id = $1 AND sequence = 4`,
+        (stream) => [stream],
+        /sequence 4\): the leaf does not have its stored hash/,
+      ],
+      [
+        'deletes the event before a new one',
+        'DELETE FROM audit_event WHERE stream_id = $1 AND sequence = 3',
+        (stream) => [stream],
+        /sequence 4\): the stream lacks sequence 3/,
+      ],
+      [
+        'deletes the event after a new one',
+        'DELETE FROM audit_event WHERE stream_id = $1 AND sequence = 5',
+        (stream) => [stream],
+        /sequence 4\): the stream lacks sequence 5/,
+      ],
+      [
+        'moves the head of a stream that went on',
+        `UPDATE audit_stream SET head = sha256('x') WHERE id = $1`,
+        (stream) => [stream],
+        /its head says 5 events ending with/,
+      ],
+      [
+        'deletes what is sealed beside a new event',
+        'DELETE FROM audit_disclosure WHERE event_id = (SELECT id FROM audit_event WHERE stream_id = $1 AND sequence = 4)',
+        (stream) => [stream],
+        /the value subject is missing/,
+      ],
+      [
+        'edits a leaf of the log that was checked before',
+        `UPDATE audit_leaf SET leaf_hash = sha256('x') WHERE index = 4`,
+        () => [],
+        /the earlier check: promises root/,
+      ],
+    ];
+    test.each(news)('finds who %s', async (_what, sql, parameters, difference) => {
+      await tamper((superuser) => superuser.run(sql, parameters(superuser.stream('env-1'))));
+      await expect(parts.check([], mark)).rejects.toThrow(difference);
+    });
+
+    test('believes what was checked before: only the whole check finds who edits that', async () => {
+      const act = acts[0]?.[1];
+      await tamper(async (superuser) => act?.(superuser));
+      await expect(parts.check([], mark)).resolves.toMatchObject({ events: 3 });
+      await expect(parts.check()).rejects.toThrow(/the leaf does not have its stored hash/);
+    });
   });
 
   test('who rolls the whole database back is found out: nothing is signed, and the check says so', async () => {

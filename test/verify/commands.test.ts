@@ -113,6 +113,22 @@ describe('the commands around the log', () => {
       expect(status).toBe(1);
     });
 
+    test('check --since looks at what is new, after a mark that the log has signed', () => {
+      const file = join(directory, 'mark');
+      const since = () => run('cli.js', ['audit', 'check', '--since', file], environment());
+      expect(since().stdout).toMatch(/In order: \d+ events, /);
+      expect(since().stdout).toMatch(/In order: [01] new events after \d+, /);
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace(/\n(\d+)\n/, (_, size) => `\n${Number(size) - 1}\n`),
+      );
+      const { status, stderr } = since();
+      expect(stderr).toMatch(
+        /NOT IN ORDER. mark in .*: the signature of .* is not one over this note; without this file/,
+      );
+      expect(status).toBe(1);
+    });
+
     test('new-origin refuses while there is nothing to give up', () => {
       const { status, stderr } = run('cli.js', ['audit', 'new-origin', '--reason', 'none'], environment());
       expect(stderr).toContain('there is nothing to give up');

@@ -1,11 +1,15 @@
+import type { Reading } from '../../database/transaction.js';
 import type { UnitOfWork } from '../../database/unit-of-work.js';
 import type { NoteVerifierKey } from '../log/signed-note.js';
 import type { SealedStore } from '../trail/sealed.store.js';
-import { accountedErasures } from './accounted-erasures.js';
+import { type AccountedErasures, accountedErasures } from './accounted-erasures.js';
+import type { CheckMark } from './check-mark.js';
+import { checkNewEvents } from './check-new-events.js';
 import { checkSealed } from './check-sealed.js';
 import { checkSequenced } from './check-sequenced.js';
-import { checkStreams } from './check-streams.js';
-import { checkTree } from './check-tree.js';
+import { checkStreams, type PageChecked } from './check-streams.js';
+import { type CheckedTree, checkTree } from './check-tree.js';
+import { continuedTree } from './continued-tree.js';
 import type { Progress } from './difference.js';
 import { type HeldNote, heldRoots } from './held-roots.js';
 
@@ -17,8 +21,19 @@ interface AuditCheckParts {
   readonly held: readonly HeldNote[];
   /** Keys that verify checkpoints. */
   readonly keys: readonly NoteVerifierKey[];
+  /** How far an earlier check came, so that only what is new is looked at; null: everything. */
+  readonly since?: CheckMark | null;
+  /** Checks all streams of a snapshot elsewhere, while the tree is checked here; null: here, before the tree. */
+  readonly streams?: StreamsElsewhere | null;
   readonly progress: Progress;
 }
+
+/**
+ * Checks all streams, with what is sealed beside their events, as they are in a snapshot that was exported.
+ * @returns how many events there are
+ * @throws Difference the first one in the order of stream ids
+ */
+type StreamsElsewhere = (snapshot: string, erasures: AccountedErasures) => Promise<number>;
 
 /** What was checked and found in order. */
 export interface AuditCheckReport {
@@ -27,23 +42,53 @@ export interface AuditCheckReport {
   /** Events that are recorded and have no place in the log yet. */
   readonly waiting: number;
   readonly checkpoints: number;
+  /** The tree that is in order now, for a later check to go on from. */
+  readonly tree: CheckedTree;
 }
 
 /**
  * Recomputes everything from the tables, as they are at one moment: every leaf, every chain, what is sealed beside them, the
- * tree, and every checkpoint that was signed or is held.
+ * tree, and every checkpoint that was signed or is held. After an earlier check only what is new, and that the log still continues
+ * what was in order then.
  * @throws Difference the first thing that is not as it has to be
  */
 export function auditCheck(parts: AuditCheckParts): Promise<AuditCheckReport> {
   return parts.unitOfWork.snapshot(async (reading) => {
+    const { progress, since = null, streams = null } = parts;
     const erasures = await accountedErasures(reading);
-    const { sealed } = parts;
-    const events = await checkStreams(reading, parts.progress, async (page) => {
-      if (sealed !== null) await checkSealed(reading, sealed, erasures, page);
-    });
+    const pageChecked = sealedOf(reading, parts.sealed, erasures);
     const held = await heldRoots(reading, parts.held, parts.keys);
-    const leaves = await checkTree(reading, held, parts.progress);
-    const waiting = await checkSequenced(reading);
-    return { events, leaves, waiting, checkpoints: held.length };
+    const begun = since === null ? null : await continuedTree(reading, since, held);
+    const checkEvents = async (): Promise<number> => {
+      if (since !== null) return checkNewEvents(reading, since.size, since.cursor, progress, pageChecked);
+      if (streams === null) return checkStreams(reading, progress, pageChecked);
+      return streams(await exportSnapshot(reading), erasures);
+    };
+    const checkLog = () => checkTree(reading, begun?.waiting ?? held, progress, begun?.tree);
+    const [events, tree] =
+      streams === null ? [await checkEvents(), await checkLog()] : await both(checkEvents(), checkLog());
+    const waiting = await checkSequenced(reading, since?.cursor);
+    return { events, leaves: tree.size, waiting, checkpoints: held.length, tree };
   });
+}
+
+/** Told of each page of events: opens what is sealed beside them. @param sealed null: nothing is opened */
+export function sealedOf(reading: Reading, sealed: SealedStore | null, erasures: AccountedErasures): PageChecked {
+  return async (page) => {
+    if (sealed !== null) await checkSealed(reading, sealed, erasures, page);
+  };
+}
+
+/** What is wrong with the first is told, whichever ends before the other. */
+async function both<One, Other>(first: Promise<One>, second: Promise<Other>): Promise<[One, Other]> {
+  const [one, other] = await Promise.allSettled([first, second]);
+  if (one.status === 'rejected') throw one.reason as Error;
+  if (other.status === 'rejected') throw other.reason as Error;
+  return [one.value, other.value];
+}
+
+async function exportSnapshot(reading: Reading): Promise<string> {
+  const [row]: { name: string }[] = await reading.query('SELECT pg_export_snapshot() AS name');
+  if (row === undefined) throw new Error('The snapshot has no name');
+  return row.name;
 }

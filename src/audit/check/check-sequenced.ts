@@ -1,17 +1,23 @@
 import type { Reading } from '../../database/transaction.js';
+import { type Cursor, FIRST_ID } from '../sequencer/leader-state.js';
 import { Difference } from './difference.js';
+
+/** Before every event. */
+const BEGIN: Cursor = { txid: '0', id: FIRST_ID };
 
 /**
  * Checks that no event was passed over: everything before the sequencer's cursor has a leaf.
+ * @param since where the cursor stood when that was checked before
  * @returns how many events wait for their leaf
  * @throws Difference
  */
-export async function checkSequenced(reading: Reading): Promise<number> {
+export async function checkSequenced(reading: Reading, since: Cursor = BEGIN): Promise<number> {
   const passed: { id: string }[] = await reading.query(
     `SELECT event.id FROM audit_event AS event, audit_tree
-    WHERE (event.txid, event.id) <= (cursor_txid, cursor_id)
+    WHERE (event.txid, event.id) > ($1, $2) AND (event.txid, event.id) <= (cursor_txid, cursor_id)
       AND NOT EXISTS (SELECT 1 FROM audit_leaf AS leaf WHERE leaf.event_id = event.id)
     ORDER BY event.txid, event.id LIMIT 1`,
+    [since.txid, since.id],
   );
   if (passed[0] !== undefined) {
     throw new Difference(

@@ -5,9 +5,21 @@ import { Difference, type Progress } from './difference.js';
 import { pagesAhead } from './pages-ahead.js';
 
 const PAGE = 2000;
-const FIRST = '00000000-0000-0000-0000-000000000000';
+/** Every stream: all ids, the first of which no stream has. */
+const ALL: StreamSlice = {
+  after: '00000000-0000-0000-0000-000000000000',
+  upTo: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+};
+/** After every event of a stream. */
+const LAST_SEQUENCE = '9223372036854775807';
 
-interface StreamRow {
+/** Streams by their ids: those after one, up to another, which is included. */
+export interface StreamSlice {
+  readonly after: string;
+  readonly upTo: string;
+}
+
+export interface StreamRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly envelope_id: string | null;
@@ -17,20 +29,37 @@ interface StreamRow {
 }
 
 /** Told of each page of events that was found in order, for further checks of the same events. */
-type PageChecked = (events: readonly CheckedEvent[]) => Promise<void>;
+export type PageChecked = (events: readonly CheckedEvent[]) => Promise<void>;
+
+/** Divides all streams among so many, in the order of their ids; at most 256. Ids of envelopes are digests, so that each gets as much to do. */
+export function streamSlices(count: number): readonly StreamSlice[] {
+  const bound = (part: number): string => {
+    if (part === 0) return ALL.after;
+    if (part === count) return ALL.upTo;
+    const first = Math.floor((part * 256) / count) - 1;
+    return `${first.toString(16).padStart(2, '0')}ffffff-ffff-ffff-ffff-ffffffffffff`;
+  };
+  return Array.from({ length: count }, (_unused, part) => ({ after: bound(part), upTo: bound(part + 1) }));
+}
 
 /**
  * Checks every event against its stream, row by row: numbers without gaps, each chained to the one before, each as its hash and
  * its columns say, and each stream ending where its head says.
+ * @param slice the streams that are checked; default: all
  * @throws Difference the first one
  */
-export async function checkStreams(reading: Reading, progress: Progress, pageChecked: PageChecked): Promise<number> {
-  const total = await countOf(reading);
+export async function checkStreams(
+  reading: Reading,
+  progress: Progress,
+  pageChecked: PageChecked,
+  slice: StreamSlice = ALL,
+): Promise<number> {
+  const total = await countOf(reading, slice);
   let done = 0;
   let before: Before | null = null;
-  const heads = new HeadCursor(reading);
+  const heads = new HeadCursor(reading, slice);
   const pages = pagesAhead<CheckedRow>(PAGE, (last) =>
-    reading.query(EVENTS, [last?.stream_id ?? FIRST, last?.sequence ?? 0]),
+    reading.query(EVENTS, [last?.stream_id ?? slice.after, last?.sequence ?? LAST_SEQUENCE, slice.upTo]),
   );
   for await (const rows of pages) {
     const checked: CheckedEvent[] = [];
@@ -50,11 +79,12 @@ export async function checkStreams(reading: Reading, progress: Progress, pageChe
 
 const EVENTS = `SELECT id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf,
     encode(leaf_hash, 'hex') AS leaf_hash
-  FROM audit_event WHERE (stream_id, sequence) > ($1, $2) ORDER BY stream_id, sequence LIMIT ${PAGE}`;
+  FROM audit_event WHERE (stream_id, sequence) > ($1, $2) AND stream_id <= $3 ORDER BY stream_id, sequence LIMIT ${PAGE}`;
 
-async function countOf(reading: Reading): Promise<number> {
+async function countOf(reading: Reading, { after, upTo }: StreamSlice): Promise<number> {
   const rows: { count: string }[] = await reading.query(
-    'SELECT coalesce(sum(event_count), 0) AS count FROM audit_stream',
+    'SELECT coalesce(sum(event_count), 0) AS count FROM audit_stream WHERE id > $1 AND id <= $2',
+    [after, upTo],
   );
   return Number(rows[0]?.count ?? 0);
 }
@@ -63,8 +93,8 @@ async function countOf(reading: Reading): Promise<number> {
 class HeadCursor {
   private readonly heads: AsyncGenerator<StreamRow, void>;
 
-  constructor(reading: Reading) {
-    this.heads = headsWithEvents(reading);
+  constructor(reading: Reading, slice: StreamSlice) {
+    this.heads = headsWithEvents(reading, slice);
   }
 
   /** Compares the end of a stream with its head. */
@@ -96,8 +126,10 @@ class HeadCursor {
 }
 
 /** The heads that claim to have events. @throws Difference for one that is not of the envelope that it names */
-async function* headsWithEvents(reading: Reading): AsyncGenerator<StreamRow, void> {
-  for await (const page of pagesAhead<StreamRow>(PAGE, (last) => reading.query(HEADS, [last?.id ?? FIRST]))) {
+async function* headsWithEvents(reading: Reading, slice: StreamSlice): AsyncGenerator<StreamRow, void> {
+  const ask = (last: StreamRow | null): Promise<readonly StreamRow[]> =>
+    reading.query(HEADS, [last?.id ?? slice.after, slice.upTo]);
+  for await (const page of pagesAhead(PAGE, ask)) {
     for (const head of page) {
       compareName(head);
       if (Number(head.event_count) > 0) yield head;
@@ -106,9 +138,10 @@ async function* headsWithEvents(reading: Reading): AsyncGenerator<StreamRow, voi
 }
 
 const HEADS = `SELECT id, tenant_id, envelope_id, event_count, encode(head, 'hex') AS head
-  FROM audit_stream WHERE id > $1 ORDER BY id LIMIT ${PAGE}`;
+  FROM audit_stream WHERE id > $1 AND id <= $2 ORDER BY id LIMIT ${PAGE}`;
 
-function compareName(head: StreamRow): void {
+/** @throws Difference for a head that is not of the envelope that it names */
+export function compareName(head: StreamRow): void {
   const { id, tenant_id, envelope_id } = head;
   if (envelope_id === null) {
     // The name that its events carry follows from its id: only an envelope's would need the envelope beside it.
@@ -123,7 +156,7 @@ function lostStream(head: StreamRow): Difference {
   return new Difference(nameOf(head), `its head says ${head.event_count} events, there are none`);
 }
 
-function nameOf(head: StreamRow): string {
+export function nameOf(head: StreamRow): string {
   if (head.envelope_id !== null) return `stream ${head.id} (envelope ${JSON.stringify(head.envelope_id)})`;
   return head.id === head.tenant_id
     ? `stream of tenant ${head.tenant_id}`

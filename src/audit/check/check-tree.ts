@@ -1,6 +1,7 @@
 import type { Reading } from '../../database/transaction.js';
 import { CompactTree } from '../log/compact-tree.js';
 import { TILE_HEIGHT, TILE_WIDTH } from '../log/tiles.js';
+import type { Cursor } from '../sequencer/leader-state.js';
 import { Difference, type Progress } from './difference.js';
 import { pagesAhead } from './pages-ahead.js';
 
@@ -22,19 +23,33 @@ export interface HeldRoot {
   readonly holder: string;
 }
 
+/** A tree that was checked. */
+export interface CheckedTree {
+  readonly size: number;
+  readonly root: Buffer;
+  /** Where the sequencer stands. */
+  readonly cursor: Cursor;
+}
+
 /**
  * Builds the tree again from its leaves: each leaf must be the hash of its event, each stored subtree and each root that somebody
  * holds must come out.
  * @param held in the order of their sizes
+ * @param tree what was built before, and need not be built again
  * @throws Difference the first one
  */
-export async function checkTree(reading: Reading, held: readonly HeldRoot[], progress: Progress): Promise<number> {
-  const size = await sizeOf(reading);
-  const tree = new CompactTree();
+export async function checkTree(
+  reading: Reading,
+  held: readonly HeldRoot[],
+  progress: Progress,
+  tree: CompactTree = new CompactTree(),
+): Promise<CheckedTree> {
+  const { size, cursor } = await stateOf(reading);
+  const begun = tree.size;
   const waiting = [...held];
   compareRoots(tree, waiting);
   const pages = pagesAhead<LeafRow>(PAGE, (last) => {
-    const begin = last === null ? 0 : Number(last.index) + 1;
+    const begin = last === null ? begun : Number(last.index) + 1;
     return reading.query(LEAVES, [begin, Math.min(begin + PAGE, size)]);
   });
   for await (const rows of pages) {
@@ -55,7 +70,7 @@ export async function checkTree(reading: Reading, held: readonly HeldRoot[], pro
     throw new Difference(beyond.holder, `promises ${beyond.size} events, the log has ${tree.size}`);
   }
   await refuseExtraRows(reading, size);
-  return size;
+  return { size, root: tree.root(), cursor };
 }
 
 const LEAVES = `SELECT leaf.index, leaf.event_id, encode(leaf.leaf_hash, 'hex') AS leaf_hash,
@@ -63,10 +78,13 @@ const LEAVES = `SELECT leaf.index, leaf.event_id, encode(leaf.leaf_hash, 'hex') 
   FROM audit_leaf AS leaf LEFT JOIN audit_event AS event ON event.id = leaf.event_id
   WHERE leaf.index >= $1 AND leaf.index < $2 ORDER BY leaf.index`;
 
-async function sizeOf(reading: Reading): Promise<number> {
-  const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
-  if (rows.length !== 1) throw new Difference('the log', 'has no state row');
-  return Number(rows[0]?.size);
+async function stateOf(reading: Reading): Promise<Omit<CheckedTree, 'root'>> {
+  const rows: { size: string; txid: string; id: string }[] = await reading.query(
+    'SELECT size, cursor_txid AS txid, cursor_id AS id FROM audit_tree',
+  );
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) throw new Difference('the log', 'has no state row');
+  return { size: Number(row.size), cursor: { txid: row.txid, id: row.id } };
 }
 
 function compareLeaf(row: LeafRow, expectedIndex: number): void {

@@ -23,9 +23,8 @@ export class IncompleteTreeError extends Error {
 export class TreeStore {
   private readonly fullTiles = new LRUCache<string, readonly Buffer[]>({ max: KEPT_TILES });
 
-  async size(reading: Reading): Promise<number> {
-    const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
-    return Number(rows[0]?.size ?? 0);
+  size(reading: Reading): Promise<number> {
+    return sizeOfTree(reading);
   }
 
   /** The first `width` hashes of a tile; full ones are kept in memory. @throws IncompleteTreeError */
@@ -65,6 +64,12 @@ export class TreeStore {
       rows = await reading.present.query(select, [eventIds]);
     return new Map(rows.map((row) => [row.event_id, Number(row.index)]));
   }
+}
+
+/** How many leaves the tree has now. */
+export async function sizeOfTree(reading: Reading): Promise<number> {
+  const rows: { size: string }[] = await reading.query('SELECT size FROM audit_tree');
+  return Number(rows[0]?.size ?? 0);
 }
 
 /**

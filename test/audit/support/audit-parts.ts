@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrations } from '../../../migrations/index.js';
 import { auditEntities } from '../../../src/audit/audit.entities.js';
-import { type AuditCheckReport, auditCheck } from '../../../src/audit/check/audit-check.js';
+import type { AccountedErasures } from '../../../src/audit/check/accounted-erasures.js';
+import { type AuditCheckReport, auditCheck, sealedOf } from '../../../src/audit/check/audit-check.js';
+import type { CheckMark } from '../../../src/audit/check/check-mark.js';
+import { checkSlices } from '../../../src/audit/check/check-slices.js';
+import { checkStreams } from '../../../src/audit/check/check-streams.js';
 import type { HeldNote } from '../../../src/audit/check/held-roots.js';
 import { CheckpointStore } from '../../../src/audit/checkpoints/checkpoint.store.js';
 import {
@@ -48,6 +52,8 @@ function openAt(url: string | null, directory: string, poolSize: number): Promis
 
 /** The log's name in these tests. */
 export const ORIGIN = 'sign.example/log';
+
+const unseen = (): void => undefined;
 
 /** How long events wait for transactions that began before them. */
 const LONGEST_WAIT = 30_000;
@@ -142,15 +148,42 @@ export class AuditParts {
     return this.publisher.publish();
   }
 
-  /** Checks everything, as the command does. Keys that were opened before are forgotten, as in a process of its own. */
-  async check(more: readonly HeldNote[] = []): Promise<AuditCheckReport> {
+  /** Checks everything, or what is new since a mark, as the command does. Keys that were opened before are forgotten, as in a process of its own. */
+  check(more: readonly HeldNote[] = [], since: CheckMark | null = null): Promise<AuditCheckReport> {
+    return this.checkWith({ since }, more);
+  }
+
+  /** Checks everything, the streams in several slices at once. */
+  checkInSlices(count: number): Promise<AuditCheckReport> {
+    const streams = (snapshot: string, erasures: AccountedErasures): Promise<number> =>
+      checkSlices(
+        count,
+        (slice) =>
+          this.unitOfWork.snapshot(
+            (reading) => checkStreams(reading, unseen, sealedOf(reading, this.freshlySealed(), erasures), slice),
+            snapshot,
+          ),
+        unseen,
+      );
+    return this.checkWith({ streams });
+  }
+
+  private freshlySealed(): SealedStore {
+    return new SealedStore(new DataKeys(this.sealing));
+  }
+
+  private async checkWith(
+    how: Pick<Parameters<typeof auditCheck>[0], 'since' | 'streams'>,
+    more: readonly HeldNote[] = [],
+  ): Promise<AuditCheckReport> {
     const note = await this.published.read();
     return auditCheck({
       unitOfWork: this.unitOfWork,
-      sealed: new SealedStore(new DataKeys(this.sealing)),
+      sealed: this.freshlySealed(),
       held: [...(note === null ? [] : [{ holder: 'the published checkpoint', note }]), ...more],
       keys: this.keys.signing(ORIGIN).map(verifierKeyOf),
-      progress: () => undefined,
+      ...how,
+      progress: unseen,
     });
   }
 
