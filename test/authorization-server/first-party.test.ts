@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as client from 'openid-client';
 import { LoginInteractions } from '../../src/access/login-interactions.js';
@@ -10,16 +7,14 @@ import { TenantStore } from '../../src/access/tenant.store.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
-import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 let service: TestService;
-let acme: ApiClient;
 let admin: string;
 
 beforeAll(async () => {
   service = await startTestService();
-  acme = await service.newTenant('acme');
+  await service.newTenant('acme');
   admin = await makeUser(service, 'acme', 'admin@acme.example', ['admin']);
 });
 afterAll(() => service.close());
@@ -106,32 +101,4 @@ test('logging out asks first, and ends the session', async () => {
   expect(done.status).toBe(303);
   const after = await browser.open(address.replace('prompt=login', 'prompt=none'));
   expect(after.url.searchParams.get('error')).toBe('login_required');
-});
-
-test('the examples of client credentials in docs/oauth.md work as they stand', async () => {
-  const page = readFileSync('docs/oauth.md', 'utf8');
-  const body = /-d '(\{[\s\S]*?\})'\n```/.exec(page)?.[1] ?? '';
-  const made = await acme.post('/v1/oauth-clients', JSON.parse(body));
-  expect(made.status).toBe(201);
-  const { clientId, clientSecret } = made.body as { clientId: string; clientSecret: string };
-  const form = /-u "\$CLIENT_ID:\$CLIENT_SECRET" ((?:-d \S+ ?)+)/.exec(page)?.[1] ?? '';
-  const parameters = [...form.matchAll(/-d (\S+)/g)].map(([, pair = '']) => pair).join('&');
-  const answer = await fetch(`${service.url}/oauth/token`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: parameters,
-  });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
-  const read = await service.caller(null).get('/v1/providers', { authorization: `Bearer ${token}` });
-  expect(read.status).toBe(200);
-
-  const script = /```js\n(import \* as client[\s\S]*?)```/.exec(page)?.[1] ?? '';
-  const environment = { COUNTERSIGN_URL: service.url, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret };
-  const ran = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    env: { PATH: process.env['PATH'], ...environment },
-  });
-  expect(JSON.parse((await ran).stdout)).toEqual(read.body);
 });

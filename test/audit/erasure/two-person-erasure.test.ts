@@ -147,18 +147,22 @@ describe('an erasure where the tenant wants two people for it', () => {
     );
   });
 
-  it('takes two for a user of the tenant too', async () => {
+  it('takes two for a user of the tenant too, who may do no more than either of them', async () => {
+    await world.tenant.post('/v1/roles', { name: 'reader', permissions: ['audit:read', 'keys:write'] });
     const invited = await world.tenant.post('/v1/users', {
       email: 'user@example.com',
       displayName: 'U',
-      roles: ['auditor'],
+      roles: ['reader'],
     });
     const { id: userId } = invited.body as { id: string };
     expect(invited.status).toBe(201);
     const asked = await world.tenant.post('/v1/erasures', { userId }, asking);
     expect(asked).toMatchObject({ status: 202, body: { subject: { kind: 'user', userId } } });
     expect((await world.tenant.get(`/v1/users/${userId}`)).body).toMatchObject({ email: 'user@example.com' });
-    expect((await decide(asked, 'confirm')).body).toMatchObject({ status: 'confirmed' });
+    // One of the two lacks what the user may.
+    expect((await decide(asked, 'confirm')).body).toMatchObject({ code: 'people.permission_lacking' });
+    const other = as(await keyMadeBy(undefined, ['audit:erase', 'audit:read', 'keys:write']));
+    expect((await decide(asked, 'confirm', other)).body).toMatchObject({ status: 'confirmed' });
     expect(JSON.stringify((await world.tenant.get(`/v1/users/${userId}`)).body)).not.toContain('user@example.com');
   });
 
