@@ -52,6 +52,7 @@ describe('a cursor that was put together by hand', () => {
     '/v1/connections',
     '/v1/consents',
     '/v1/users',
+    '/v1/erasure-requests',
   ];
 
   it.each(lists)('is a page or a fault that names the cursor, never more: %s', async (list) => {
