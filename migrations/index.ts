@@ -41,6 +41,7 @@ import { IdTokenAlgorithms1791000160010 } from './1791000160010-id-token-algorit
 import { ErasureRequests1791000170000 } from './1791000170000-erasure-requests.js';
 import { OriginsOfApiKeys1791000170100 } from './1791000170100-origins-of-api-keys.js';
 import { CountedUsage1791000170200 } from './1791000170200-counted-usage.js';
+import { VacuumOfLargeTables1791000180000 } from './1791000180000-vacuum-of-large-tables.js';
 import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
 
@@ -89,6 +90,7 @@ export const migrations = [
   ErasureRequests1791000170000,
   OriginsOfApiKeys1791000170100,
   CountedUsage1791000170200,
+  VacuumOfLargeTables1791000180000,
   OwnersOfExternalAuthentications1791000220000,
   ExpiryWarnings1791000220100,
 ];

@@ -6,6 +6,7 @@ import { measureGrowth } from './parts/growth.js';
 import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
 import { measureSmallParts } from './parts/micro.js';
+import { measureSizes } from './parts/sizes.js';
 import { measureStartUp } from './parts/start-up.js';
 import { compareTokens } from './parts/tokens.js';
 import { PostgresqlServer } from './processes/postgresql.js';
@@ -63,6 +64,11 @@ if (wanted('growth')) {
   const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
   const logins = values.quick ? 300 : Number(values.logins ?? 1_500);
   console.log(await measureGrowth(provider, postgresql, { events, logins, roundMs: values.quick ? 1_500 : 5_000 }));
+}
+if (wanted('sizes')) {
+  console.log('\n## What is stored\n');
+  const [logins, events] = values.quick ? [300, 0] : [Number(values.logins ?? 3_000), Number(values.events ?? 200_000)];
+  console.log(await measureSizes(provider, postgresql, { logins, events }));
 }
 if (wanted('console')) {
   console.log('\n## The console\n');

@@ -16,6 +16,7 @@ const SMALL = new Set([
   'test_login',
   'erasure',
   'listener',
+  'oauth_client',
   'listener_endpoint',
   'tenant_settings',
   'audit_tree',
@@ -76,6 +77,10 @@ const refusals: readonly (readonly [string, string | null])[] = [
   ['ALTER TABLE busy ADD COLUMN at timestamptz NOT NULL DEFAULT clock_timestamp()', 'a default that is computed'],
   ['ALTER TABLE busy ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY', 'a default that is computed'],
   ['ALTER TABLE small ADD COLUMN note text NOT NULL', 'ADD COLUMN … NOT NULL without a default'],
+  [
+    `ALTER TABLE busy ADD COLUMN kind text NOT NULL DEFAULT 'a' CHECK (kind IN ('a', 'b'))`,
+    'with a check reads all rows',
+  ],
   ['ALTER TABLE busy ALTER COLUMN at TYPE date', 'ALTER COLUMN … TYPE'],
   ['ALTER TABLE busy ALTER COLUMN at SET NOT NULL', 'SET NOT NULL'],
   ['ALTER TABLE busy ADD CONSTRAINT busy_is CHECK (at > now())', 'a constraint that reads all rows'],

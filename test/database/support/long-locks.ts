@@ -26,7 +26,11 @@ const RULES: readonly Rule[] = [
   },
   {
     what: 'ADD COLUMN with a default that is computed for each row rewrites the table',
-    pattern: /^ADD COLUMN .*(\bDEFAULT (?!now\(\))[^,]*\(|\bGENERATED\b|\b(BIG)?SERIAL\b)/,
+    pattern: /^ADD COLUMN .*(\bDEFAULT (?!now\(\))\w*\(|\bGENERATED\b|\b(BIG)?SERIAL\b)/,
+  },
+  {
+    what: 'ADD COLUMN with a check reads all rows while nobody else may: the check comes after it, NOT VALID',
+    pattern: /^ADD COLUMN .*\bCHECK ?\(/,
   },
   { what: 'ALTER COLUMN … TYPE rewrites the table', pattern: /^ALTER COLUMN \w+ (SET DATA )?TYPE\b/ },
   { what: 'SET NOT NULL reads all rows while nobody else may', pattern: /^ALTER COLUMN \w+ SET NOT NULL/ },

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import process from 'node:process';
 
@@ -30,10 +31,23 @@ export default class SkippedReporter {
   }
 }
 
+/** Whether git has the release before this one: a checkout without its past has not. */
+function inHistory() {
+  try {
+    const [release = ''] = readFileSync('deploy/previous-release', 'utf8')
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
+    execFileSync('git', ['cat-file', '-e', `${release}^{commit}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @returns {string[]} what tests are skipped without */
 function missing() {
   const places = (process.env.PATH ?? '').split(':');
-  const tools = ['bash', 'curl', 'jq', 'openssl'].filter(
+  const tools = ['bash', 'curl', 'jq', 'openssl', 'helm', 'kubernetes-validate', 'promtool'].filter(
     (tool) => !places.some((place) => existsSync(`${place}/${tool}`)),
   );
   return [
@@ -43,5 +57,6 @@ function missing() {
       : ['no programs of PostgreSQL in POSTGRESQL_BIN']),
     ...(existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium') ? [] : ['no Chromium in CHROMIUM_PATH']),
     ...tools.map((tool) => `no ${tool}`),
+    ...(inHistory() ? [] : ['no history that goes back to the release in deploy/previous-release']),
   ];
 }
