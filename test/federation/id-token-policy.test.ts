@@ -202,7 +202,7 @@ describe('the ID token policy', () => {
           if (everything.claims.nonce !== 'the-nonce') expect(refusals.length).toBeGreaterThan(0);
         },
       ),
-      { numRuns: inRange(2_000, 10_000) },
+      { numRuns: inRange(1_000, 10_000) },
     );
   });
 });

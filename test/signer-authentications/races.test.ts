@@ -3,6 +3,7 @@ import { QueryFailedError } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { PendingEnder } from '../../src/signer-authentications/endings/end-pending.js';
+import { allOrOneOf } from '../support/range.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { type Account, expectAccountedFor, expectTrailInOrder } from './account.js';
 import { LoginWorld } from './world.js';
@@ -39,7 +40,8 @@ describe('what happens just before a step of a login is written', () => {
     await world.close();
   });
 
-  const people = { john: 'succeeds', mallory: 'is refused' } as const;
+  /** Who succeeds, and who is refused. */
+  const people = ['john', 'mallory'];
 
   beforeEach(() => {
     numbers += 1;
@@ -161,16 +163,18 @@ describe('what happens just before a step of a login is written', () => {
   const rivals = Object.entries(RIVALS);
 
   describe.each(['start', 'consume', 'settle'] as const)('%s', (step) => {
-    describe.each(Object.keys(people))('of a login as %s', (account) => {
-      it.each(rivals)('has one outcome when %s', async (_what, rival) => {
-        const situation = await prepare({ maxAttempts: numbers % 2 === 0 ? 1 : 3 });
-        await justBefore(
-          step,
-          () => rival(situation),
-          () => signIn(situation, account),
-        );
-        await expectNothingStuck(situation);
-      });
+    // Every day each rival meets one of them, another from rival to rival.
+    const meetings = rivals.flatMap(([what, rival], place) =>
+      allOrOneOf(people, place).map((account) => ({ what, rival, account })),
+    );
+    it.each(meetings)('of a login as $account has one outcome when $what', async ({ rival, account }) => {
+      const situation = await prepare({ maxAttempts: numbers % 2 === 0 ? 1 : 3 });
+      await justBefore(
+        step,
+        () => rival(situation),
+        () => signIn(situation, account),
+      );
+      await expectNothingStuck(situation);
     });
   });
 

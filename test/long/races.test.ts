@@ -1,0 +1,1 @@
+import '../signer-authentications/races.test.js';
