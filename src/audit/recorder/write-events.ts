@@ -38,8 +38,8 @@ export interface RowsToWrite {
 /** What writes the events: nothing of it when a stream does not stand any more where it was read. */
 export function writesOfEvents({ heads, events, disclosures, evidence }: RowsToWrite): readonly Write[] {
   return [
-    ...movedHeads(heads.filter(({ from }) => from.stored)),
-    ...newHeads(heads.filter(({ from }) => !from.stored)),
+    ...moveHeads(heads.filter(({ from }) => from.stored)),
+    ...insertHeads(heads.filter(({ from }) => !from.stored)),
     ...inserted(
       'audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash)',
       events.map((row) => [
@@ -88,14 +88,14 @@ function insertedUnlessErased(
   return [{ text, values: statement.parameters, rows: null }];
 }
 
-function newHeads(heads: readonly MovedHead[]): readonly Write[] {
+function insertHeads(heads: readonly MovedHead[]): readonly Write[] {
   return inserted(
     'audit_stream (id, tenant_id, envelope_id, event_count, head)',
     heads.map(({ to }) => [to.id, to.tenantId, to.envelopeId, to.count, to.hash]),
   );
 }
 
-function movedHeads(heads: readonly MovedHead[]): readonly Write[] {
+function moveHeads(heads: readonly MovedHead[]): readonly Write[] {
   if (heads.length === 0) return [];
   const statement = new Statement();
   const rows = statement.rows(

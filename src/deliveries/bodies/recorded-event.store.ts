@@ -8,7 +8,10 @@ export interface Told {
   readonly leaf: ReadLeaf;
 }
 
-/** What of the trail bodies are made from, besides the event itself. */
+/**
+ * What of the trail bodies are made from, besides the event itself. Found by streams and leaves, which are of one tenant each:
+ * the deliveries of several tenants are made together.
+ */
 @Injectable()
 export class RecordedEventStore {
   /** Data keys that were destroyed with the persons of these streams. */

@@ -73,13 +73,13 @@ export function changeDetails(tenantId: string, changed: readonly ChangedDetails
 
 /** Counts a start of one that is as it was read. */
 export const countStart = (authentication: SignerAuthentication): Write =>
-  counted(authentication, 'starts', authentication.starts);
+  countOne(authentication, 'starts', authentication.starts);
 
 /** Counts a refused attempt of one that is as it was read. */
 export const countFailure = (authentication: SignerAuthentication): Write =>
-  counted(authentication, 'failed_attempts', authentication.failedAttempts);
+  countOne(authentication, 'failed_attempts', authentication.failedAttempts);
 
-function counted({ id, tenantId }: SignerAuthentication, column: 'starts' | 'failed_attempts', seen: number): Write {
+function countOne({ id, tenantId }: SignerAuthentication, column: 'starts' | 'failed_attempts', seen: number): Write {
   return {
     text: `UPDATE signer_authentication SET ${column} = ${column} + 1
       WHERE id = $1 AND (tenant_id = $2 AND status = 'pending' AND ${column} = $3) IS TRUE`,

@@ -112,7 +112,10 @@ export class ProviderLoginJudge {
         'binding_stale',
         'The settings of the provider that say who is who have changed since the user was bound',
       );
-      return { ...refused, writes: refused.writes.map((write) => this.asking(write, login.tenantId, found.id)) };
+      return {
+        ...refused,
+        writes: refused.writes.map((write) => this.askOnceWritten(write, login.tenantId, found.id)),
+      };
     }
     if (account.status === 'locked')
       return refuse('login.refused', 'refused', 'locked', 'An administrator has locked the user');
@@ -157,7 +160,7 @@ export class ProviderLoginJudge {
   }
 
   /** Once the refusal is written, the user is asked by mail; that it cannot be sent changes nothing for the login. */
-  private asking(write: Write, tenantId: string, bindingId: string): Write {
+  private askOnceWritten(write: Write, tenantId: string, bindingId: string): Write {
     const written = () => {
       this.bindings.askToConfirm(tenantId, bindingId).catch((error: unknown) => {
         this.logger.error({ error }, 'The mail that asks a user to confirm a binding was not written');
