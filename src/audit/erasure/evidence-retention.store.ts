@@ -15,6 +15,8 @@ interface DueRetention {
   readonly tenantId: string;
   /** How many days raw evidence is kept. */
   readonly days: number;
+  /** Of what happened before nothing is left. */
+  readonly since: Date;
 }
 
 /** How long tenants keep raw evidence, and the evidence that is past it. */
@@ -36,22 +38,26 @@ export class EvidenceRetentionStore {
 
   /** A tenant, whichever is first, for whom something is due that no other instance is at; locked until the transaction ends. */
   async lockDue(transaction: Transaction, now: Date): Promise<DueRetention | null> {
-    const rows: { tenant_id: string; days: number }[] = await transaction.query(
-      `SELECT tenant_id, days FROM evidence_retention
+    const rows: { tenant_id: string; days: number; since: Date }[] = await transaction.query(
+      `SELECT tenant_id, days, coalesce(destroyed_before,
+         (SELECT min(occurred_at) FROM audit_event WHERE audit_event.tenant_id = evidence_retention.tenant_id), $1::timestamptz) AS since
+       FROM evidence_retention
        WHERE days IS NOT NULL
          AND (destroyed_before IS NULL OR destroyed_before < date_trunc('day', $1::timestamptz, 'UTC') - make_interval(days => days))
        ORDER BY tenant_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
       [now],
     );
-    return rows[0] === undefined ? null : { tenantId: rows[0].tenant_id, days: rows[0].days };
+    const [row] = rows;
+    return row === undefined ? null : { tenantId: row.tenant_id, days: row.days, since: row.since };
   }
 
-  /** Destroys a tenant's raw evidence of events before a time. @returns how many pieces */
-  async destroy(transaction: Transaction, tenantId: string, before: Date): Promise<number> {
+  /** Destroys a tenant's raw evidence of events of a time, found by their index. @returns how many pieces */
+  async destroy(transaction: Transaction, tenantId: string, since: Date, before: Date): Promise<number> {
     const [, destroyed]: [unknown[], number] = await transaction.query(
       `DELETE FROM audit_evidence USING audit_event
-       WHERE audit_evidence.tenant_id = $1 AND audit_event.id = audit_evidence.event_id AND audit_event.occurred_at < $2`,
-      [tenantId, before],
+       WHERE audit_evidence.tenant_id = $1 AND audit_event.id = audit_evidence.event_id
+         AND audit_event.tenant_id = $1 AND audit_event.occurred_at >= $2 AND audit_event.occurred_at < $3`,
+      [tenantId, since, before],
     );
     await transaction.getRepository(EvidenceRetentionEntity).update({ tenantId }, { destroyedBefore: before });
     return destroyed;

@@ -8,6 +8,8 @@ import { AuditRecorder } from '../recording.js';
 import { EvidenceRetentionStore, type Retention } from './evidence-retention.store.js';
 
 const DAY = 86_400_000;
+/** Of so many days evidence is destroyed in one transaction: who sets a retention after years has millions of pieces. */
+const DAYS_AT_ONCE = 30;
 
 /** Up to when raw evidence is destroyed: whole days, so that the work is done once a day. */
 function destroyBefore(now: Date, days: number): Date {
@@ -52,7 +54,7 @@ export class EvidenceRetention {
     ]);
   }
 
-  /** @returns for how many tenants something was due */
+  /** @returns how often something was due: once for each tenant, oftener where more than a month is */
   async run(): Promise<number> {
     let count = 0;
     while (await this.unitOfWork.runPatiently((transaction) => this.takeOne(transaction))) count += 1;
@@ -63,8 +65,8 @@ export class EvidenceRetention {
     const now = this.clock.now();
     const due = await this.retentions.lockDue(transaction, now);
     if (due === null) return false;
-    const before = destroyBefore(now, due.days);
-    const destroyed = await this.retentions.destroy(transaction, due.tenantId, before);
+    const before = new Date(Math.min(destroyBefore(now, due.days).getTime(), due.since.getTime() + DAYS_AT_ONCE * DAY));
+    const destroyed = await this.retentions.destroy(transaction, due.tenantId, due.since, before);
     if (destroyed > 0) {
       await this.audit.record(transaction, [
         {

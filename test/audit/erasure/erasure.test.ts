@@ -185,6 +185,15 @@ describe('the retention of raw evidence', () => {
     expect(events.items).toHaveLength(1);
     expect(events.items[0]?.data).toMatchObject({ days: 30, pieces: stored });
     expect((await world.read(id)).outcome.provider).toBe('openid');
+
+    // After a long pause month by month: one statement over years would end at its time limit, each time anew.
+    const later = await world.create({ envelope: { id: 'env-retention-2' } });
+    await world.logIn(new SignerBrowser(), later.signInUrl, 'openid', 'john');
+    expect(await pieces()).toBe(stored);
+    world.service.clock.advance(200 * 86_400_000);
+    expect(await retention.run()).toBe(7);
+    expect(await pieces()).toBe(0);
+    expect(await retention.run()).toBe(0);
   });
 
   it.each([0, -1, 1.5, 'thirty', 40_000])('is refused when it is %s days', async (evidenceDays) => {
