@@ -11,7 +11,7 @@ COPY src src
 COPY scripts scripts
 COPY console console
 # The demo and the test providers are part of the build elsewhere; they are not in the build context.
-RUN npm run build && npm prune --omit=dev && rm -rf node_modules/@countersign
+RUN npm run build && npm prune --omit=dev && node scripts/slim-modules.mjs node_modules && find dist -name '*.map' -delete
 
 FROM node:24-slim
 ENV NODE_ENV=production \
@@ -21,7 +21,9 @@ ENV NODE_ENV=production \
 WORKDIR /countersign
 COPY --from=build /countersign/package.json ./
 COPY --from=build /countersign/node_modules node_modules
-COPY --from=build /countersign/dist dist
+COPY --from=build /countersign/dist/src dist/src
+COPY --from=build /countersign/dist/migrations dist/migrations
+COPY --from=build /countersign/dist/console dist/console
 COPY LICENSE ./
 # For the checkpoint that is kept outside the database. A named volume takes over the owner.
 RUN install -d -o node -g node -m 0700 /data

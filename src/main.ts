@@ -92,7 +92,7 @@ function stopOnSignals(service: Service, settings: Settings): void {
       await service.close();
       process.exit(0);
     } catch (error) {
-      service.logger.fatal({ err: error }, 'could not stop cleanly');
+      service.logger.fatal({ error }, 'could not stop cleanly');
       process.exit(1);
     }
   };

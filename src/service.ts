@@ -129,7 +129,7 @@ async function drain(app: NestFastifyApplication, servers: readonly Server[]): P
 export async function startService(settings: Settings, options: StartOptions = {}): Promise<Service> {
   const logger = makeLogger(settings, options.logDestination);
   const tracer = await startTracing(settings, (error) => {
-    logger.warn({ err: error }, 'Traces could not be sent to the collector');
+    logger.warn({ error }, 'Traces could not be sent to the collector');
   });
   // Migrations run, and may have something to say, before there is an application.
   FrameworkLogger.overrideLogger(new NestLogger(logger));

@@ -9,15 +9,17 @@ const most = (what: string) =>
     .default(null)
     .meta({ description: `How many ${what} the tenant may have at once; null: any number.` });
 
+const limits = z.strictObject({
+  providers: most('providers that are not deleted'),
+  listeners: most('listeners that are not deleted'),
+  apiKeys: most('API keys that are neither revoked nor expired'),
+  users: most('users'),
+});
+
 /** What an operator may bound. What is there already stays when a limit is set below it. */
-export const tenantLimitsSchema = z
-  .strictObject({
-    providers: most('providers that are not deleted'),
-    listeners: most('listeners that are not deleted'),
-    apiKeys: most('API keys that are neither revoked nor expired'),
-    users: most('users'),
-  })
-  .meta({ id: 'TenantLimits' });
+export const tenantLimitsRequestSchema = limits.meta({ id: 'TenantLimitsRequest' });
+/** The bounds as they are shown: all of them. */
+export const tenantLimitsSchema = limits.meta({ id: 'TenantLimits' });
 
 /** A kind that is left out is not bounded. */
 export type TenantLimits = Partial<z.output<typeof tenantLimitsSchema>>;

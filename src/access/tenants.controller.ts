@@ -15,7 +15,7 @@ import { RequireScope } from './require-scope.js';
 import { tenantScopes } from './scope.js';
 import { type AdministeredTenant, type Tenant, TenantStore } from './tenant.store.js';
 import { TenantAdministration } from './tenant-administration.js';
-import { tenantLimitsSchema } from './tenant-limits.js';
+import { tenantLimitsRequestSchema, tenantLimitsSchema } from './tenant-limits.js';
 
 const tenantSchema = z
   .object({ id: z.uuid(), name: z.string(), displayName: z.string(), createdAt: z.iso.datetime() })
@@ -166,7 +166,7 @@ export class TenantsController {
   async limit(
     @CurrentPrincipal() principal: Principal,
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: tenantLimitsSchema }) body: z.output<typeof tenantLimitsSchema>,
+    @Body({ schema: tenantLimitsRequestSchema }) body: z.output<typeof tenantLimitsSchema>,
   ) {
     return showAdministered(await this.administration.limit(id, body, principal.actor));
   }

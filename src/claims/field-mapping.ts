@@ -39,7 +39,7 @@ const joinedBySchema = z
     /^[^\p{L}\p{N}\p{Cc}\p{Cs}]*$/u,
     'Expected no letters, digits and control characters: they would be part of the value',
   )
-  .meta({ description: 'What stands between the parts of `paths`. Default: one space. May be empty.', examples: [''] });
+  .meta({ description: 'What stands between the parts of `paths`. Default: one space. May be empty.' });
 
 /** Where the value is, and what is done to it before it is judged. */
 const readingMembers = {
@@ -69,7 +69,6 @@ const dateFormatSchema = z
     description:
       'How the provider writes the date: a pattern of yyyy, MM, M, MMM, MMMM, dd and d, or date-time (RFC 3339), epoch-seconds, ' +
       'epoch-milliseconds. Default: RFC 3339 full-date. Only where a date is compared or updated.',
-    examples: ['dd.MM.yyyy', 'epoch-seconds'],
   });
 
 const customTargetSchema = z
@@ -108,10 +107,7 @@ const validateMappingSchema = z
       .min(1)
       .max(100)
       .optional()
-      .meta({
-        description: 'The allowed values; for compare one-of only, and required there.',
-        examples: [['AT', 'DE']],
-      }),
+      .meta({ description: 'The allowed values; for compare one-of only, and required there.' }),
     format: dateFormatSchema.optional(),
     whenMissing: whenMissingSchema('fail'),
     acceptUpdated: z.boolean().default(false).meta({
@@ -156,9 +152,13 @@ export const fieldMappingSchema = z
   })
   .meta({
     description: 'Claim path, action and target.',
+    // Of the whole: some members go with others only.
     examples: [
       { path: 'validated_data.given_name', action: 'validate', target: 'recipient.firstName', compare: 'name' },
+      { path: 'country', action: 'validate', target: 'custom.country', compare: 'one-of', oneOf: ['AT', 'DE'] },
       { path: "['urn:pvpgvat:oidc.bpk']", action: 'update', target: 'certificate.identificationNumber' },
+      { paths: ['surname_prefix', 'surname'], joinedBy: ' ', action: 'update', target: 'recipient.lastName' },
+      { path: 'issued', action: 'update', target: 'certificate.documentIssuedOn', format: 'dd.MM.yyyy' },
     ],
   });
 

@@ -59,7 +59,7 @@ export class Connections implements OnApplicationShutdown {
       withCorrelationId(randomUUID(), () => this.write(connection, happened, now)).catch((error: unknown) => {
         // The next one is written whatever it is.
         this.known.delete(key);
-        this.logger.error({ err: error }, 'What became of a connection could not be written');
+        this.logger.error({ error }, 'What became of a connection could not be written');
       }),
     );
   }

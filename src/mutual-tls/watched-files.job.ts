@@ -52,7 +52,7 @@ export class WatchedFiles extends RepeatedJob {
       const said = error instanceof Error ? error.message : String(error);
       if (said === this.saidBefore) return;
       this.saidBefore = said;
-      this.log.error({ err: error }, 'Certificate files have changed and cannot be used; those before stay');
+      this.log.error({ error }, 'Certificate files have changed and cannot be used; those before stay');
     }
   }
 

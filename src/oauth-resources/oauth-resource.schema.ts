@@ -43,6 +43,7 @@ const members = {
     .array(scopeNameSchema)
     .max(100)
     .refine((list) => new Set(list).size === list.length, 'must not name a scope twice')
+    .meta({ uniqueItems: true })
     .default([])
     .meta({ description: 'What its tokens can allow. The names mean nothing at another audience.' }),
   tokenFormat: z.enum(['jwt', 'opaque']).nullable().default(null).meta({

@@ -26,6 +26,13 @@ export function loggedError(error: unknown, depth = 0): unknown {
   };
 }
 
+/** Libraries write errors as `err`, which is their word for it. */
+function withOneNameForErrors(line: Record<string, unknown>): Record<string, unknown> {
+  if (!('err' in line)) return line;
+  const { err, ...others } = line;
+  return { ...others, error: err };
+}
+
 /** Names that hold a secret wherever they appear; a second net, since nothing should log them in the first place. */
 const secretNames = [
   'authorization',
@@ -49,7 +56,7 @@ export function makeLogger(settings: Pick<Settings, 'LOG_LEVEL'>, destination?: 
     level: settings.LOG_LEVEL,
     base: { service: 'countersign' },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: withOneNameForErrors },
     mixin: () => {
       const correlationId = correlationIdIfAny();
       const span = activeSpan();
@@ -59,7 +66,7 @@ export function makeLogger(settings: Pick<Settings, 'LOG_LEVEL'>, destination?: 
         ...(span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId }),
       };
     },
-    serializers: { err: loggedError, error: loggedError },
+    serializers: { error: loggedError },
     redact: {
       paths: secretNames.flatMap((name) => [`headers["${name}"]`, `req["${name}"]`, `data["${name}"]`]),
       censor: '[redacted]',

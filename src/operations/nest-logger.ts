@@ -39,7 +39,7 @@ export class NestLogger implements LoggerService {
   ): void {
     const last = rest.at(-1);
     const context = typeof last === 'string' ? { context: last } : {};
-    if (message instanceof Error) this.logger[level]({ ...context, err: message }, message.message);
+    if (message instanceof Error) this.logger[level]({ ...context, error: message }, message.message);
     else if (typeof message === 'object' && message !== null)
       this.logger[level]({ ...context, ...message, ...said(rest) });
     else this.logger[level](context, String(message));

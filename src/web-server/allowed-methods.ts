@@ -10,7 +10,8 @@ const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/
 function patternOf(url: string): RegExp {
   const segments = url.split('/').map((segment) => {
     if (segment === '*') return '.*';
-    return segment.startsWith(':') ? '[^/]+' : escapeRegExp(segment);
+    // Two colons are the router's way to write one that begins no parameter.
+    return /^:(?!:)/.test(segment) ? '[^/]+' : escapeRegExp(segment.replaceAll('::', ':'));
   });
   return new RegExp(`^${segments.join('/')}$`);
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { logFields } from '../../src/operations/log-fields.js';
 import { spanAttributes } from '../../src/tracing/span-attributes.js';
 
 const page = readFileSync('docs/operations.md', 'utf8');
@@ -40,5 +41,18 @@ describe('docs/operations.md', () => {
       meaning,
     ]);
     expect(described).toEqual(Object.entries(spanAttributes));
+  });
+});
+
+describe('docs/logging.md', () => {
+  it('says what each field of the log means, and describes none that there is not', () => {
+    const rows = [...readFileSync('docs/logging.md', 'utf8').matchAll(/^\| `(\w+)` \| (always)? ?\| (.+) \|$/gm)];
+    expect(rows.map(([, name, when, meaning]) => [name, when !== undefined, meaning])).toEqual(
+      Object.entries(logFields.shape).map(([name, schema]) => [
+        name,
+        !schema.safeParse(undefined).success,
+        schema.description,
+      ]),
+    );
   });
 });

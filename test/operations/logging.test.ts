@@ -88,7 +88,7 @@ describe("the framework's logger", () => {
       { level, context: 'Context', msg: 'text' },
       { level, context: 'Context', code: 'request.invalid' },
       { level, context: 'Context', listener: 'crm', msg: 'It is sent nothing more' },
-      { level, context: 'Context', msg: 'broken', err: { message: 'broken' } },
+      { level, context: 'Context', msg: 'broken', error: { message: 'broken' } },
     ]);
   });
 });

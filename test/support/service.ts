@@ -109,6 +109,8 @@ export class TestService {
     this.stopJudging();
     await this.service.close();
     if (this.ownsDatabase) await this.database.close();
+    const { faults } = this.log;
+    if (faults.length > 0) throw new Error(`The log has what docs/logging.md does not: ${faults.join('\n')}`);
   }
 }
 

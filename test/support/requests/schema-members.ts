@@ -6,6 +6,8 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
+  readonly example?: unknown;
+  readonly examples?: readonly unknown[];
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: boolean | JsonSchema;

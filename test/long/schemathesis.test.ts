@@ -1,0 +1,68 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestService, type TestService } from '../support/service.js';
+
+const VERSION = '4.32.5';
+/** Cases of each operation, beside those at the edges of every parameter and member. */
+const EXAMPLES = process.env['SCHEMATHESIS_EXAMPLES'] ?? '5';
+const files = resolve('test/long/schemathesis');
+const directory = mkdtempSync(join(tmpdir(), 'countersign-schemathesis-'));
+
+let service: TestService;
+
+/** SCHEMATHESIS names one that is installed; otherwise it is, from PyPI, in a place of its own. */
+function installed(): string {
+  const given = process.env['SCHEMATHESIS'];
+  if (given !== undefined) return given;
+  execFileSync('python3', ['-m', 'venv', directory]);
+  execFileSync(join(directory, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${VERSION}`]);
+  return join(directory, 'bin', 'st');
+}
+
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(async () => {
+  await service.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('the description of the API', () => {
+  test('is kept by the service in everything that schemathesis tries', async () => {
+    const { operator } = service;
+    const own = ['api-keys', 'tenants'].map(async (list) => {
+      const { body } = await operator.get(`/v1/${list}`);
+      return (body as { items: { id: string }[] }).items.map(({ id }) => id);
+    });
+    const command = installed();
+    expect(existsSync(command)).toBe(true);
+    const run = spawn(
+      command,
+      [
+        ...['--config-file', join(files, 'schemathesis.toml'), 'run', `${operator.url}/openapi.json`],
+        ...['--header', `Authorization: Bearer ${operator.key ?? ''}`, '--checks', 'all', '--seed', '1'],
+        ...['--max-examples', EXAMPLES, '--generation-database', 'none', '--no-color'],
+      ],
+      {
+        cwd: directory,
+        env: {
+          ...process.env,
+          PYTHONPATH: files,
+          PYTHONDONTWRITEBYTECODE: '1',
+          SCHEMATHESIS_HOOKS: 'hooks',
+          COUNTERSIGN_OWN_IDS: (await Promise.all(own)).flat().join(','),
+        },
+      },
+    );
+    let output = '';
+    run.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    run.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [code] = (await once(run, 'close')) as [number | null];
+    process.stdout.write(output.slice(-4_000));
+    expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
+  }, 3_600_000);
+});
