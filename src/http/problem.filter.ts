@@ -56,7 +56,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const error = this.unrouted(http.getRequest<FastifyRequest>()) ?? asCountersignError(thrown);
     const problem = sendProblem(http.getResponse<FastifyReply>(), error, this.settings.PUBLIC_URL);
-    if (problem.status >= 500) this.logger.error({ code: error.code, error: thrown });
+    if (problem.status >= 500) this.logger.error({ code: error.code, error: thrown }, 'A request failed');
   }
 
   /** What the router does not know is another method of an address that there is, or no address at all. */

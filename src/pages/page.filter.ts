@@ -36,8 +36,8 @@ export class PageFilter implements ExceptionFilter {
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const error = asUnavailable(thrown) ?? asCountersignError(thrown);
     const { status } = catalogueEntry(error.code);
-    if (status >= 500) this.logger.error({ code: error.code, error: thrown });
-    else this.logger.log({ code: error.code, detail: error.detail });
+    if (status >= 500) this.logger.error({ code: error.code, error: thrown }, 'A request failed');
+    else this.logger.log({ code: error.code, detail: error.detail }, 'A page says why it does not go on');
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const { page, language, tenantId } = await this.pageOf(error, request);

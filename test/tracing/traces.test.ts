@@ -103,7 +103,9 @@ describe('the traces of a login', () => {
     });
     const statements = children.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
     const [consumed = ''] = statements.map(({ name }) => name).filter((name) => name.includes('UPDATE'));
-    expect(consumed.split(/ (?=[A-Z]{6} )/)).toEqual(['UPDATE attempt', 'UPDATE audit_stream', 'INSERT audit_event']);
+    expect(consumed.split(/ (?=[A-Z]{6} )/)).toEqual(
+      expect.arrayContaining(['UPDATE attempt', 'UPDATE audit_stream', 'INSERT audit_event']),
+    );
     for (const { traceId } of [...children, ...calls]) expect(traceId).toBe(root.traceId);
   });
 

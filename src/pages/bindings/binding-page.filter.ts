@@ -30,8 +30,8 @@ export class BindingPageFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const error = asCountersignError(thrown);
     const { status } = catalogueEntry(error.code);
-    if (status >= 500) this.logger.error({ code: error.code, error: thrown });
-    else this.logger.log({ code: error.code, detail: error.detail });
+    if (status >= 500) this.logger.error({ code: error.code, error: thrown }, 'A request failed');
+    else this.logger.log({ code: error.code, detail: error.detail }, 'A page says why it does not go on');
     const http = host.switchToHttp();
     const language = chooseLanguage(null, http.getRequest<FastifyRequest>().headers['accept-language']);
     const notice = noticeOf(error.code);

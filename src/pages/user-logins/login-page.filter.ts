@@ -22,8 +22,8 @@ export class LoginPageFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const error = asCountersignError(thrown);
     const { status } = catalogueEntry(error.code);
-    if (status >= 500) this.logger.error({ code: error.code, error: thrown });
-    else this.logger.log({ code: error.code, detail: error.detail });
+    if (status >= 500) this.logger.error({ code: error.code, error: thrown }, 'A request failed');
+    else this.logger.log({ code: error.code, detail: error.detail }, 'A page says why it does not go on');
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const tenant = error.code === 'request.not_found' ? null : tenantOf(request.url);
