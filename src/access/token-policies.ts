@@ -53,8 +53,9 @@ export interface IssueJudge {
  */
 export abstract class TokenPolicies {
   /**
-   * Begins to read what concerns a client, and judges tokens by that: to be called beside the look-up of the client, for each request
-   * anew. No failure of reading is known before a token is judged.
+   * Begins to read what concerns a client, and judges tokens by that: to be called for each request anew. No failure of reading is
+   * known before a token is judged.
+   * @param client `tenantHasPolicies` as it was read with the client just now: where there are none, none are read
    */
-  abstract judgeFor(reading: Lookups, clientId: string): IssueJudge;
+  abstract judgeFor(reading: Lookups, client: { readonly id: string; readonly tenantHasPolicies: boolean }): IssueJudge;
 }

@@ -51,6 +51,8 @@ export interface OAuthClient {
 /** A client as the authorization server needs it: with what it authenticates by. */
 export interface RegisteredClient extends OAuthClient {
   readonly tenantName: string;
+  /** Whether the tenant has any rule about tokens (`/v1/token-policies`). */
+  readonly tenantHasPolicies: boolean;
   /** SHA-256 of the secrets that are live now, base64. */
   readonly secretHashes: readonly string[];
   /** Public keys, the newest last. */

@@ -16,6 +16,7 @@ interface RegisteredRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly tenant_name: string;
+  readonly tenant_has_policies: boolean;
   readonly name: string;
   readonly integration: OAuthClient['integration'];
   readonly grants: ClientGrant[];
@@ -59,7 +60,7 @@ export class RegisteredClients {
 
   private async read(clientId: string, lookups: Lookups): Promise<RegisteredClient | null> {
     const rows: RegisteredRow[] = await lookups.query(
-      `SELECT c.*, t.name AS tenant_name,
+      `SELECT c.*, t.name AS tenant_name, EXISTS (SELECT 1 FROM token_policy p WHERE p.tenant_id = c.tenant_id) AS tenant_has_policies,
               ARRAY(SELECT encode(s.hash, 'base64') FROM oauth_client_secret s
                      WHERE s.client_id = c.id AND s.tenant_id = c.tenant_id AND coalesce(s.expires_at > $2, true)
                      ORDER BY s.created_at) AS secret_hashes,
@@ -94,6 +95,7 @@ export class RegisteredClients {
       id: row.id,
       tenantId: row.tenant_id,
       tenantName: row.tenant_name,
+      tenantHasPolicies: row.tenant_has_policies,
       name: row.name,
       integration: row.integration,
       grants: row.grants,

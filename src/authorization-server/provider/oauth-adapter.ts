@@ -126,10 +126,9 @@ export class OAuthAdapter implements Adapter {
     const { clients, certificates, issue, library } = this.parts;
     const { ctx } = library.Provider;
     const notes = requestNotes(ctx);
-    // What policies say is read on the same way as the client.
-    if (notes !== null && ctx?.oidc.route === 'token') notes.issueJudge ??= issue.judgeFor(id);
     const client = await clients.find(id);
     if (client === null) return undefined;
+    if (notes !== null && ctx?.oidc.route === 'token') notes.issueJudge ??= issue.judgeFor(client);
     if (notes !== null && client.authentication.method === 'tls_client_auth')
       notes.judge = await certificates.judgeFor(client.tenantId);
     return clientMetadata(client, notes?.assertionAlone === true);

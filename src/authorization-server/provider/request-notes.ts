@@ -7,7 +7,7 @@ export interface RequestNotes {
   rotated?: string;
   /** Lets the next refresh token take that place: when everything else of the answer is made. */
   finishRotation?: () => Promise<void>;
-  /** Begun when the client was looked up. */
+  /** Begun when the client had been looked up. */
   issueJudge?: IssueJudge;
   /** null: none was presented. */
   certificate?: PresentedCertificate | null;

@@ -5,6 +5,7 @@ import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import type { RegisteredClient } from '../../oauth-clients/oauth-client.js';
 import { apiAudienceOf } from '../own-issuer.js';
 import { registeredClient } from './client-metadata.js';
 import { ExtendedLogins } from './extended-logins.js';
@@ -33,9 +34,9 @@ export class TokenIssue {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Begins to read what policies say of a client. */
-  judgeFor(clientId: string): IssueJudge {
-    return this.policies.judgeFor(this.unitOfWork.lookups, clientId);
+  /** Begins to read what policies say of a client, where its tenant has any. */
+  judgeFor(client: RegisteredClient): IssueJudge {
+    return this.policies.judgeFor(this.unitOfWork.lookups, client);
   }
 
   /**
@@ -85,7 +86,7 @@ export class TokenIssue {
     const { client: asked } = ctx.oidc;
     if (asked === undefined) return null;
     const client = registeredClient(asked);
-    const judge = requestNotes(ctx)?.issueJudge ?? this.judgeFor(client.id);
+    const judge = requestNotes(ctx)?.issueJudge ?? this.judgeFor(client);
     const verdict = await judge.judge(
       {
         tenantId: client.tenantId,
