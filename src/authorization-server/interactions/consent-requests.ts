@@ -12,7 +12,6 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { correlationId } from '../../http/correlation.js';
 import type { Language } from '../../http/languages.js';
 import { OAuthClientStore } from '../../oauth-clients/oauth-client.store.js';
-import { ArtifactStore } from '../artifacts/artifact.store.js';
 import { AuthorizationServer } from '../authorization-server.js';
 import { ConsentStore } from '../consents/consent.store.js';
 import { apiAudienceOf } from '../own-issuer.js';
@@ -62,7 +61,6 @@ export class ConsentRequests {
   constructor(
     private readonly open: OpenInteraction,
     private readonly authorizationServer: AuthorizationServer,
-    private readonly artifacts: ArtifactStore,
     private readonly accounts: Accounts,
     private readonly consents: ConsentStore,
     private readonly clients: OAuthClientStore,
@@ -161,9 +159,9 @@ export class ConsentRequests {
 
   private async asked(request: IncomingMessage, response: ServerResponse): Promise<Asked | null> {
     const opened = await this.open.of(request, response, 'consent');
-    const session = opened?.interaction.session;
-    if (opened === null || session === undefined || !(await this.isOpen(session))) return null;
-    const { accountId: userId } = session;
+    // oidc-provider finds no interaction whose session has ended, or is somebody else's now.
+    const userId = opened?.interaction.session?.accountId;
+    if (opened === null || userId === undefined) return null;
     const { client, interaction } = opened;
     const user = await this.accounts.standing(this.unitOfWork.lookups, client.tenantId, userId);
     if (user?.status !== 'active') return null;
@@ -173,11 +171,5 @@ export class ConsentRequests {
     const given = resource === this.audience ? rightsFor(client, rights, user.permissions) : rights;
     const standard = requested.filter((scope) => STANDARD_SCOPES.includes(scope));
     return { opened, userId, resource, scopes: [...standard, ...given] };
-  }
-
-  /** Whether the session in which a consent was asked for is still that user's: they may have logged out since, or somebody else in. */
-  private async isOpen({ uid, accountId }: { readonly uid: string; readonly accountId: string }): Promise<boolean> {
-    const stored = await this.artifacts.findSession(uid);
-    return stored !== null && stored.expiresAt > this.clock.now() && stored.payload.accountId === accountId;
   }
 }
