@@ -40,6 +40,17 @@ describe('a unit of work', () => {
     expect({ runs, ids: await ids() }).toEqual({ runs: 3, ids: ['a'] });
   });
 
+  test('of statements known beforehand has each see what those before it wrote, and keeps all or nothing', async () => {
+    const written = { text: `INSERT INTO encryption_key_check VALUES ($1, '', now())`, parameters: ['a'] };
+    const read = { text: 'SELECT count(*)::integer AS count FROM encryption_key_check', parameters: [] };
+    const changed = { text: 'UPDATE encryption_key_check SET key_id = key_id RETURNING key_id', parameters: [] };
+    const answers = await tested.unitOfWork.runTogether([read, written, read, changed]);
+    expect(answers).toEqual([[{ count: 0 }], [], [{ count: 1 }], [[{ key_id: 'a' }], 1]]);
+    const twice = tested.unitOfWork.runTogether([{ ...written, parameters: ['b'] }, written, read]);
+    await expect(twice).rejects.toMatchObject({ driverError: { code: '23505' } });
+    expect(await ids()).toEqual(['a']);
+  });
+
   test('is given up when it loses every time', async () => {
     let runs = 0;
     const work = tested.unitOfWork.run(async (transaction) => {

@@ -146,6 +146,33 @@ describe('an event', () => {
     expect(held.map(({ body }) => body.type.split('.')[1])).toEqual(['created', 'created', 'created', 'cancelled']);
     expect(new Set(held.slice(0, 3).map(({ request }) => request.body)).size).toBe(1);
   });
+
+  it('goes to a listener that has not answered another envelope yet', async () => {
+    const receiver = await world.receiver();
+    let answer = (): void => undefined;
+    const slow = new Promise<{ status: number }>((resolve) => {
+      answer = () => {
+        resolve({ status: 204 });
+      };
+    });
+    receiver.behave(({ body }) => (body.data.envelopeId === 'env-slow' ? slow : { status: 204 }));
+    const name = await world.listen(receiver);
+    await world.ask('env-slow');
+    await receiver.until(1);
+    await world.ask('env-quick');
+    await world.until(
+      () => world.deliveries(`listener=${name}&envelopeId=env-quick`),
+      ([quick]) => quick?.status === 'delivered',
+    );
+    expect(await world.deliveries(`listener=${name}&envelopeId=env-slow`)).toMatchObject([
+      { status: 'pending', tries: 0 },
+    ]);
+    answer();
+    await world.until(
+      () => world.deliveries(`listener=${name}`),
+      (all) => all.every(({ status }) => status === 'delivered'),
+    );
+  });
 });
 
 describe('on the command line', () => {

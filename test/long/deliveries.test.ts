@@ -10,7 +10,7 @@ const EVENTS = Number(process.env['DELIVERY_EVENTS'] ?? 2_000);
 const KILLS = Number(process.env['DELIVERY_KILLS'] ?? 10);
 const ENVELOPES = 50;
 const KEY = `csk_${randomBytes(32).toString('base64url')}`;
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 /** Milliseconds that the whole may take, a quarter of it after the last event was made. */
 const PATIENCE = Math.max(1_200_000, EVENTS * 60);
 

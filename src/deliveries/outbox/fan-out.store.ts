@@ -16,6 +16,14 @@ export interface HandedOut {
   readonly more: boolean;
 }
 
+interface LockedEndpoint {
+  readonly listener_id: string;
+  /** null: it follows the common place. */
+  readonly position: string | null;
+  /** So much is left for it that it is given no more. */
+  readonly full: boolean;
+}
+
 const COLUMNS = `id, tenant_id, listener_id, leaf_index, event_id, stream_id, type, occurred_at, payload, status, due_at, created_at`;
 
 /**
@@ -64,20 +72,40 @@ export class FanOutStore {
     if (state === undefined) return null;
     const from = Number(state.next_index);
     const to = Math.min(from + BATCH, Number(state.size));
-    const deliveries = to > from ? await this.handOutLeaves(transaction, from, to, now) : 0;
-    const caughtUp = await this.catchUp(transaction, to, now);
+    const endpoints = await this.lockEndpoints(transaction, from, to);
+    const following = endpoints.filter(({ position }) => position === null);
+    const behind = endpoints.filter((endpoint) => endpoint.position !== null);
+    const deliveries = to > from ? await this.handOutLeaves(transaction, following, from, to, now) : 0;
+    const caughtUp = await this.catchUp(transaction, behind, to, now);
     return { deliveries: deliveries + caughtUp.deliveries, more: to < Number(state.size) || caughtUp.more };
   }
 
-  private async handOutLeaves(transaction: Transaction, from: number, to: number, now: Date): Promise<number> {
-    // Whoever records results locks the endpoint too: what is the first of its stream is decided by one at a time.
-    const following: { listener_id: string }[] = await transaction.query(
-      `SELECT listener_id FROM listener_endpoint WHERE enabled AND position IS NULL AND tenant_id IN (
+  /**
+   * Those that follow and are told of these leaves, and those that have a place of their own. Whoever records results locks several
+   * too: what is the first of its stream is decided by one at a time, and all lock in the order of their ids, so that nobody waits for who
+   * waits for them.
+   */
+  private lockEndpoints(transaction: Transaction, from: number, to: number): Promise<readonly LockedEndpoint[]> {
+    return transaction.query(
+      `SELECT listener_id, position, position IS NOT NULL AND (SELECT count(*) FROM (
+           SELECT 1 FROM delivery WHERE delivery.listener_id = endpoint.listener_id
+             AND delivery.status IN ('pending', 'failed') LIMIT ${MOST_LEFT}) AS left_over) >= ${MOST_LEFT} AS full
+       FROM listener_endpoint AS endpoint
+       WHERE enabled AND (position IS NOT NULL OR tenant_id IN (
          SELECT event.tenant_id FROM audit_leaf AS leaf JOIN audit_event AS event ON event.id = leaf.event_id
-         WHERE leaf.index >= $1 AND leaf.index < $2)
-       ORDER BY listener_id FOR UPDATE`,
+         WHERE leaf.index >= $1 AND leaf.index < $2))
+       ORDER BY listener_id FOR UPDATE OF endpoint`,
       [from, to],
     );
+  }
+
+  private async handOutLeaves(
+    transaction: Transaction,
+    following: readonly LockedEndpoint[],
+    from: number,
+    to: number,
+    now: Date,
+  ): Promise<number> {
     let made: { listener_id: string }[] = [];
     if (following.length > 0) {
       made = await transaction.query(
@@ -100,13 +128,12 @@ export class FanOutStore {
   }
 
   /** Takes listeners that have a place of their own one step further; whoever has come to the common place follows it. */
-  private async catchUp(transaction: Transaction, end: number, now: Date): Promise<HandedOut> {
-    const behind: { listener_id: string; position: string; full: boolean }[] = await transaction.query(
-      `SELECT listener_id, position, (SELECT count(*) FROM (
-           SELECT 1 FROM delivery WHERE delivery.listener_id = endpoint.listener_id
-             AND delivery.status IN ('pending', 'failed') LIMIT ${MOST_LEFT}) AS left_over) >= ${MOST_LEFT} AS full
-       FROM listener_endpoint AS endpoint WHERE enabled AND position IS NOT NULL ORDER BY listener_id FOR UPDATE`,
-    );
+  private async catchUp(
+    transaction: Transaction,
+    behind: readonly LockedEndpoint[],
+    end: number,
+    now: Date,
+  ): Promise<HandedOut> {
     let deliveries = 0;
     let more = false;
     for (const { listener_id: id, position, full } of behind) {

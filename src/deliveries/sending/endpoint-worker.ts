@@ -58,11 +58,12 @@ export class EndpointWorker {
     this.waiting.length = 0;
   }
 
-  /** A fault of ours, the database's for one, or of the listener's row: what is due stays so, and is left alone a little. */
+  /** A fault of ours, or of the listener's rows: what is due stays so, and is left alone a little, or until the lease is over. */
   fail(error: unknown): void {
+    this.parts.fault(error);
+    if (this.faulty) this.lose();
     this.stop();
     this.faulty = true;
-    this.parts.fault(error);
   }
 
   /** The right to send is lost: whatever ends from now on is not written, and is tried again by whoever has it. */

@@ -26,7 +26,7 @@ const READ_AT_ONCE = 300;
 const LEAST_READ = 20;
 /** Milliseconds for which results are gathered: what ends meanwhile is written with them. */
 const GATHER = 10;
-/** After a fault of the database. */
+/** Once the database was not there. */
 const PAUSE = 1_000;
 /** How often a lease is prolonged while nothing is written. */
 const RENEW_EVERY = (LEASE_SECONDS * 1000) / 3;
@@ -51,6 +51,7 @@ export class Senders {
   private exchanging = false;
   private timer: { readonly at: number; readonly handle: NodeJS.Timeout } | null = null;
   private unwritten = 0;
+  private notBefore = 0;
 
   constructor(
     private readonly turns: EndpointTurnStore,
@@ -112,30 +113,30 @@ export class Senders {
   }
 
   private exchangeIn(milliseconds: number): void {
-    const at = performance.now() + milliseconds;
+    const now = performance.now();
+    const at = Math.max(now + milliseconds, this.notBefore);
     if (this.exchanging || (this.timer !== null && this.timer.at <= at)) return;
     clearTimeout(this.timer?.handle);
     const handle = setTimeout(() => {
       this.timer = null;
       void this.exchangeNow();
-    }, milliseconds);
+    }, at - now);
     this.timer = { at, handle };
   }
 
   /** One exchange at a time; what comes meanwhile goes with the next. */
   private async exchangeNow(): Promise<void> {
     this.exchanging = true;
-    let wait = GATHER;
     try {
-      if (!(await this.exchange(this.taken()))) wait = PAUSE;
+      if (!(await this.exchange(this.taken()))) this.notBefore = performance.now() + PAUSE;
     } catch (error) {
       this.tally.fault(error);
-      wait = PAUSE;
+      this.notBefore = performance.now() + PAUSE;
     }
     this.exchanging = false;
     this.forget();
     if (this.workers.size === 0) this.ended();
-    else this.exchangeIn([...this.workers.keys()].some((worker) => worker.hasTurn) ? wait : RENEW_EVERY);
+    else this.exchangeIn([...this.workers.keys()].some((worker) => worker.hasTurn) ? GATHER : RENEW_EVERY);
   }
 
   private forget(): void {
@@ -168,7 +169,7 @@ export class Senders {
     });
   }
 
-  /** @returns false when the database did not do it: everything is put back */
+  /** @returns false when the database was not there: everything is put back */
   private async exchange(asked: readonly Asked[]): Promise<boolean> {
     if (asked.length === 0) return true;
     const began = performance.now();
@@ -204,14 +205,14 @@ export class Senders {
 
   /** What one of them fails at must not keep the others. */
   private async exchangeEach(asked: readonly Asked[], error: unknown): Promise<boolean> {
-    if (asked.length > 1 && !isDatabaseUnavailable(error)) {
-      let all = true;
-      for (const one of asked) all = (await this.exchange([one])) && all;
-      return all;
+    if (isDatabaseUnavailable(error)) {
+      this.tally.fault(error);
+      for (const { worker, turn } of asked) worker.putBack(turn.results);
+      return false;
     }
-    this.tally.fault(error);
-    for (const { worker, turn } of asked) worker.putBack(turn.results);
-    return false;
+    if (asked.length === 1) asked[0]?.worker.fail(error);
+    else for (const one of asked) await this.exchange([one]);
+    return true;
   }
 
   private async take({ worker, turn }: Asked, answer: TurnAnswer, began: number): Promise<void> {
