@@ -88,8 +88,14 @@ interface Login {
         const answer = await fetch(`${service.url}/v1/audit/checkpoint`);
         const checkpoint = await answer.text();
         const size = Number(checkpoint.split('\n')[1]);
-        const [row] = await server.query<{ count: string }>('SELECT count(*) FROM audit_event');
-        if (answer.status === 200 && Number(row?.count) === size) return { size, checkpoint };
+        // That a checkpoint was signed is an event too, for which alone no other one is.
+        const [row] = await server.query<{ waiting: string; needed: string }>(
+          `SELECT count(*) FILTER (WHERE leaf.index IS NULL) AS waiting,
+             coalesce(max(leaf.index) FILTER (WHERE type <> 'checkpoint.published'), -1) + 1 AS needed
+           FROM audit_event LEFT JOIN audit_leaf AS leaf ON leaf.event_id = audit_event.id`,
+        );
+        if (answer.status === 200 && Number(row?.waiting) === 0 && size >= Number(row?.needed))
+          return { size, checkpoint };
         await sleep(100);
       }
       throw new Error('The log does not come to rest');
