@@ -48,7 +48,17 @@ describe('a listener that refuses everything', () => {
     const down = judge(times(12, refused)).health;
     const up = judge([result(refused, at(60)), result(accepted, at(60))], down, at(60));
     expect(up.turned).toEqual({ to: 'recovered' });
-    expect(up.health).toMatchObject({ pausedUntil: null, failures: 1, succeededAt: at(60) });
+    expect(up.health).toMatchObject({ pausedUntil: null, failures: 0, succeededAt: at(60) });
+  });
+
+  it('is neither left alone nor called down for what it refuses between others that it accepts, however many end together', () => {
+    const mixed = [...times(40, refused, at(1)), result(accepted, at(1)), ...times(4, refused, at(1))];
+    const judged = judge(mixed, healthy, at(2));
+    expect(judged.turned).toBeNull();
+    expect(judged.health).toMatchObject({ pausedUntil: null, failures: 4, failingSince: at(1) });
+    const then = judge([...times(30, refused, at(3)), result(accepted, at(3))], judged.health, at(4));
+    expect(then.turned).toBeNull();
+    expect(then.health).toMatchObject({ pausedUntil: null, failures: 0, failingSince: null });
   });
 
   it('is called down in the trail once, with the reason', () => {

@@ -52,6 +52,7 @@ const LOOK_AGAIN = 5_000;
 
 /**
  * Judges what tries mean for their deliveries and for the listener. Pure.
+ * @param results in the order in which they ended: what was refused before another was accepted is no failure in a row
  * @param random gives a number from 0 to 1
  */
 export function judgeResults(
@@ -65,6 +66,8 @@ export function judgeResults(
   let stop: JudgedResults['stop'] = null;
   let turned: JudgedResults['turned'] = null;
   const ends: DeliveryEnd[] = [];
+  const lastAccepted = results.findLastIndex((result) => rank(result) === 0);
+  const inARow = new Set(results.slice(lastAccepted + 1));
   // Those that were accepted first: whoever accepts anything is no listener to suspend.
   const acceptedFirst = [...results].sort((one, other) => rank(one) - rank(other));
   for (const result of acceptedFirst) {
@@ -96,16 +99,18 @@ export function judgeResults(
     }
     // What was under way when the pause began says nothing new: many at once must not make it long.
     const known = health.pausedUntil !== null && made.at < health.pausedUntil;
-    const failures = health.failures + (known ? 0 : 1);
+    const tells = !known && inARow.has(result);
+    const failures = health.failures + (tells ? 1 : 0);
     const failingSince = health.failingSince ?? made.at;
-    health = {
-      ...health,
-      failingSince,
-      failures,
-      pausedUntil:
-        known || failures < FAILURES_TO_PAUSE ? health.pausedUntil : new Date(now.getTime() + pauseAfter(failures)),
-    };
-    if (!known && failures === FAILURES_TO_TELL) turned = { to: 'failed', code: verdict.code };
+    if (inARow.has(result))
+      health = {
+        ...health,
+        failingSince,
+        failures,
+        pausedUntil:
+          !tells || failures < FAILURES_TO_PAUSE ? health.pausedUntil : new Date(now.getTime() + pauseAfter(failures)),
+      };
+    if (tells && failures === FAILURES_TO_TELL) turned = { to: 'failed', code: verdict.code };
     const round = delivery.round + 1;
     const retryAfter = verdict.kind === 'refused' ? verdict.retryAfter : null;
     const retryAt = nextTry(configuration, round, now, retryAfter, random());
