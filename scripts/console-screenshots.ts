@@ -78,7 +78,8 @@ const branded = async (page: Page): Promise<void> => {
   await page.fill('#field--colours-accent', '#7a1f5c');
   await page.fill('#field--support-email', 'help@acme.example');
   await page.fill('#field--notice-en', 'Have your ID at hand.');
-  await page.locator('h1').scrollIntoViewIfNeeded();
+  // The picture of the signers' page has a heading too.
+  await page.locator('h1').first().scrollIntoViewIfNeeded();
 };
 
 const pictures: readonly Picture[] = [
@@ -115,6 +116,7 @@ const pictures: readonly Picture[] = [
   { name: 'branding', address: 'settings/branding', act: branded },
   { name: 'mails', address: 'settings/mails', isExtra: true },
   { name: 'retention', address: 'settings/retention', isExtra: true },
+  { name: 'erasures', address: 'settings/erasures', isExtra: true },
   { name: 'move', address: 'move', isExtra: true },
   { name: 'api-keys', address: 'api-keys', isExtra: true },
   { name: 'new-api-key', address: 'api-keys/new', isExtra: true },

@@ -7,10 +7,11 @@ import {
   Skeleton,
   StackItem,
 } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useText } from '../../language/use-messages.js';
+import { HeaderRow } from '../header-row.js';
 import { Failed } from '../states/failed.js';
 import { Pager } from './pager.js';
 
@@ -73,15 +74,7 @@ export function ListTable<Item>({
   return (
     <StackItem>
       <Table aria-label={caption} variant="compact" gridBreakPoint="grid-md">
-        <Thead>
-          <Tr>
-            {columns.map(({ title }) => (
-              <Th key={title} modifier="wrap">
-                {title}
-              </Th>
-            ))}
-          </Tr>
-        </Thead>
+        <HeaderRow titles={columns.map(({ title }) => title)} />
         <Tbody>
           {items.map((item) => (
             <Tr key={keyOf(item)}>

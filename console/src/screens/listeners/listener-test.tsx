@@ -1,9 +1,10 @@
 import { Button } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { useMutation } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { HeaderRow } from '../../parts/header-row.js';
 import { JsonText } from '../../parts/json/json-text.js';
 import { Duration } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
@@ -42,14 +43,14 @@ export function ListenerTest({ name }: { readonly name: string }) {
             </p>
             {result.checks.length > 0 && (
               <Table aria-label={text('listener.test')} variant="compact" gridBreakPoint="grid-lg">
-                <Thead>
-                  <Tr>
-                    <Th>{text('field.status')}</Th>
-                    <Th>{text('diagnosis.setting')}</Th>
-                    <Th>{text('diagnosis.seen')}</Th>
-                    <Th>{text('diagnosis.expected')}</Th>
-                  </Tr>
-                </Thead>
+                <HeaderRow
+                  titles={[
+                    text('field.status'),
+                    text('diagnosis.setting'),
+                    text('diagnosis.seen'),
+                    text('diagnosis.expected'),
+                  ]}
+                />
                 <Tbody>
                   {result.checks.map(({ id, verdict, path, seen, expected, remedy }) => (
                     <Tr key={id}>

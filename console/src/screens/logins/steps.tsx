@@ -1,7 +1,8 @@
 import { Content } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import type { components } from '../../api/schema.js';
 import { useText } from '../../language/use-messages.js';
+import { HeaderRow } from '../../parts/header-row.js';
 import { Duration } from '../../parts/moment.js';
 import { Status } from '../../parts/status.js';
 
@@ -13,15 +14,15 @@ export function Steps({ steps }: { readonly steps: readonly Step[] }) {
   if (steps.length === 0) return <p>{text('step.none')}</p>;
   return (
     <Table aria-label={text('step.title')} variant="compact" gridBreakPoint="grid-lg">
-      <Thead>
-        <Tr>
-          <Th>{text('step.step')}</Th>
-          <Th>{text('step.outcome')}</Th>
-          <Th>{text('step.request')}</Th>
-          <Th>{text('step.answer')}</Th>
-          <Th>{text('step.duration')}</Th>
-        </Tr>
-      </Thead>
+      <HeaderRow
+        titles={[
+          text('step.step'),
+          text('step.outcome'),
+          text('step.request'),
+          text('step.answer'),
+          text('step.duration'),
+        ]}
+      />
       <Tbody>
         {steps.map((step) => (
           <Tr key={`${step.step} ${step.name ?? ''} ${step.call ?? ''} ${step.startedAt}`}>

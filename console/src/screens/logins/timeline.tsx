@@ -4,7 +4,7 @@ import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { Duration, Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
-import { Failed } from '../../parts/states/failed.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 
 /** Everything that happened, in order. */
 export function Timeline({ id }: { readonly id: string }) {
@@ -15,9 +15,9 @@ export function Timeline({ id }: { readonly id: string }) {
     queryKey: ['logins', 'timeline', id],
     queryFn: () => answered(api.GET('/v1/signer-authentications/{id}/timeline', { params: { path: { id } } })),
   });
-  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
   return (
     <Section title={text('login.timeline')}>
+      <Unanswered query={query} />
       <ol className="timeline">
         {(query.data?.items ?? []).map((item) => (
           <li

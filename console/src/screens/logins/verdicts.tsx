@@ -1,8 +1,9 @@
 import { Content } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { components } from '../../api/schema.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { HeaderRow } from '../../parts/header-row.js';
 import { Status } from '../../parts/status.js';
 
 type Verdict = components['schemas']['Verdict'];
@@ -19,16 +20,16 @@ export function Verdicts({
   const named = useNamed();
   return (
     <Table aria-label={text('login.verdicts')} variant="compact" gridBreakPoint="grid-lg">
-      <Thead>
-        <Tr>
-          <Th>{text('verdict.result')}</Th>
-          <Th>{text('mapping.path')}</Th>
-          <Th>{text('mapping.action')}</Th>
-          <Th>{text('mapping.target')}</Th>
-          <Th>{text('mapping.compare')}</Th>
-          <Th>{text('verdict.why')}</Th>
-        </Tr>
-      </Thead>
+      <HeaderRow
+        titles={[
+          text('verdict.result'),
+          text('mapping.path'),
+          text('mapping.action'),
+          text('mapping.target'),
+          text('mapping.compare'),
+          text('verdict.why'),
+        ]}
+      />
       <Tbody>
         {verdicts.map(({ source, path, action, target, compare, result, detail, expectedFrom }) => (
           <Tr key={`${source} ${path} ${target}`}>

@@ -1,8 +1,9 @@
 import { Content } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { components } from '../../api/schema.js';
 import { useText } from '../../language/use-messages.js';
+import { HeaderRow } from '../../parts/header-row.js';
 import { Status } from '../../parts/status.js';
 
 type Check = Pick<components['schemas']['DiagnosisCheck'], 'verdict' | 'path' | 'seen' | 'expected' | 'remedy'> & {
@@ -20,14 +21,9 @@ export function CheckList({
   const text = useText();
   return (
     <Table aria-label={text('diagnosis.title')} variant="compact" gridBreakPoint="grid-lg">
-      <Thead>
-        <Tr>
-          <Th>{text('field.status')}</Th>
-          <Th>{text('diagnosis.setting')}</Th>
-          <Th>{text('diagnosis.seen')}</Th>
-          <Th>{text('diagnosis.expected')}</Th>
-        </Tr>
-      </Thead>
+      <HeaderRow
+        titles={[text('field.status'), text('diagnosis.setting'), text('diagnosis.seen'), text('diagnosis.expected')]}
+      />
       <Tbody>
         {checks.map(({ id, verdict, path, seen, expected, remedy }) => (
           <Tr key={`${id} ${path}`}>

@@ -1,6 +1,7 @@
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { HeaderRow } from '../../parts/header-row.js';
 import { mappingsOf, pathOf } from './mappings.js';
 import type { Provider } from './provider-queries.js';
 
@@ -12,15 +13,15 @@ export function MappingTable({ provider }: { readonly provider: Provider }) {
   if (mappings.length === 0) return <p>{text('provider.noMappings')}</p>;
   return (
     <Table aria-label={text('provider.mappings')} variant="compact" gridBreakPoint="grid-md">
-      <Thead>
-        <Tr>
-          <Th>{text('mapping.source')}</Th>
-          <Th>{text('mapping.path')}</Th>
-          <Th>{text('mapping.action')}</Th>
-          <Th>{text('mapping.target')}</Th>
-          <Th>{text('mapping.compare')}</Th>
-        </Tr>
-      </Thead>
+      <HeaderRow
+        titles={[
+          text('mapping.source'),
+          text('mapping.path'),
+          text('mapping.action'),
+          text('mapping.target'),
+          text('mapping.compare'),
+        ]}
+      />
       <Tbody>
         {mappings.map(({ source, at, mapping }) => (
           <Tr key={at}>

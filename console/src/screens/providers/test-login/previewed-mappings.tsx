@@ -1,8 +1,9 @@
 import { Content } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { components } from '../../../api/schema.js';
 import { useText } from '../../../language/use-messages.js';
+import { HeaderRow } from '../../../parts/header-row.js';
 import { Status } from '../../../parts/status.js';
 
 type Previewed = components['schemas']['PreviewedMapping'];
@@ -19,15 +20,15 @@ export function PreviewedMappings({
   if (mappings.length === 0) return <p>{text('provider.noMappings')}</p>;
   return (
     <Table aria-label={text('testLogin.verdicts')} variant="compact" gridBreakPoint="grid-lg">
-      <Thead>
-        <Tr>
-          <Th>{text('verdict.result')}</Th>
-          <Th>{text('mapping.path')}</Th>
-          <Th>{text('mapping.target')}</Th>
-          <Th>{text('verdict.value')}</Th>
-          <Th>{text('verdict.why')}</Th>
-        </Tr>
-      </Thead>
+      <HeaderRow
+        titles={[
+          text('verdict.result'),
+          text('mapping.path'),
+          text('mapping.target'),
+          text('verdict.value'),
+          text('verdict.why'),
+        ]}
+      />
       <Tbody>
         {mappings.map(({ source, path, target, found, value, verdict, suggestions, repair }) => (
           <Tr key={`${source} ${path} ${target}`}>
