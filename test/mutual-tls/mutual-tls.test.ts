@@ -134,6 +134,7 @@ beforeEach(() => {
     actor: { type: 'oauth_client', id: 'client' },
     scopes: new Set(['providers:read', 'settings:read', 'settings:write']),
     binding: null,
+    application: true,
   };
 });
 
@@ -375,8 +376,12 @@ describe('what a tenant says about certificates of its clients', () => {
     });
     boundTo(client);
     expect(await overTls(providers, [client], bearer())).toMatchObject({ status: 200 });
-    principal = { ...principal, binding: null, actor: { type: 'user', id: 'u' } };
+    const { tenant, scopes } = principal;
+    // A user in the console, and then one for whom an application of the tenant acts.
+    principal = { tenant, scopes, binding: null, actor: { type: 'user', id: 'u' } };
     expect(await overTls(providers, [client], bearer())).toMatchObject({ status: 200 });
+    principal = { ...principal, application: true };
+    expect(await overTls(providers, [client], bearer())).toMatchObject({ status: 401 });
     principal = {
       ...principal,
       actor: { type: 'oauth_client', id: 'c' },

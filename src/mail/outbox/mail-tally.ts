@@ -41,7 +41,7 @@ export class MailTally {
 
   lost(mail: { readonly id: string }, end: 'refused' | 'expired', code: string | null): void {
     const why = end === 'refused' ? 'its address was refused for good' : 'it came to its end before it could be sent';
-    this.logger.warn({ mail: mail.id, code }, `A mail was given up: ${why}`);
+    this.logger.warn({ mail: mail.id, ...(code === null ? {} : { code }) }, `A mail was given up: ${why}`);
   }
 
   fault(error: unknown): void {
