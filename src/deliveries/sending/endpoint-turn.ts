@@ -28,3 +28,10 @@ export interface TurnAnswer {
   readonly found: readonly DueDelivery[];
   readonly released: boolean;
 }
+
+/** Deliveries that are read at once, for all listeners together, and the least that each may be given. */
+const READ_AT_ONCE = 300;
+const LEAST_READ = 20;
+
+/** How many deliveries each of so many listeners may be given at once. */
+export const mostRead = (listeners: number): number => Math.max(LEAST_READ, Math.floor(READ_AT_ONCE / listeners));

@@ -8,7 +8,7 @@ import { Traces } from '../../tracing/traces.js';
 import { DeliveredLeaves } from '../delivered-leaves.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { DeliveryTries } from './deliver.js';
-import type { TurnAnswer } from './endpoint-turn.js';
+import { mostRead, type TurnAnswer } from './endpoint-turn.js';
 import { EndpointTurnStore, endpointLeases } from './endpoint-turn.store.js';
 import { EndpointWorker, type WorkerParts, type WorkerTurn } from './endpoint-worker.js';
 import { ListenerRoutes } from './listener-route.js';
@@ -21,9 +21,6 @@ const MOST_WORKERS = 200;
 const CLAIMED_AT_ONCE = 10;
 /** Results that are written at once. A login that waits for the only connection does not wait long. */
 const WRITTEN_AT_ONCE = 200;
-/** Deliveries that are read at once, for all listeners together, and the least that each may be given. */
-const READ_AT_ONCE = 300;
-const LEAST_READ = 20;
 /** Milliseconds for which results are gathered: what ends meanwhile is written with them. */
 const GATHER = 10;
 /** Once the database was not there. */
@@ -161,7 +158,7 @@ export class Senders {
       else workers.push(worker);
       results += worker.unwritten;
     }
-    const most = Math.max(LEAST_READ, Math.floor(READ_AT_ONCE / workers.length));
+    const most = mostRead(workers.length);
     return workers.map((worker) => {
       this.workers.delete(worker);
       this.workers.set(worker, now);
