@@ -38,3 +38,15 @@ test('what a connection writes is held back and then sent at once', async () => 
     giveBack();
   }
 });
+
+test('a connection knows which statements the server has prepared for it', async () => {
+  const [client, giveBack] = await driverInternals.takeFromPool(database.dataSource);
+  try {
+    await expect(client.query({ text: 'SELECT no_such_column', name: 'refused' })).rejects.toThrow('no_such_column');
+    await client.query({ text: 'SELECT 1', name: 'accepted' });
+    expect(driverInternals.hasPrepared(client, 'refused')).toBe(false);
+    expect(driverInternals.hasPrepared(client, 'accepted')).toBe(true);
+  } finally {
+    giveBack();
+  }
+});

@@ -75,6 +75,20 @@ describe('writes that wait at the same moment', () => {
     expect((await rows('state'))[0]?.check_value).toEqual(Buffer.from([5]));
   });
 
+  test('stay prepared, though the first time that they are asked for is behind one that is refused', async () => {
+    if (database.embedded) return;
+    const text = `INSERT INTO ${KEY} (check_value, created_at, key_id) VALUES ($2, now(), $1)`;
+    const unprepared = (number: number): Write => ({ ...inserted(`behind ${number}`), text });
+    await outcomes([write(counted('nobody', 0)), ...upTo(4).map((number) => write(unprepared(number)))]);
+    await write(unprepared(4));
+    const prepared: { statement: string }[] = await unitOfWork.lookups.writing.query(
+      'SELECT statement FROM pg_prepared_statements WHERE statement LIKE $1',
+      ['%(check_value, created_at, key_id)%'],
+    );
+    expect(prepared).not.toEqual([]);
+    expect(await rows('behind')).toHaveLength(5);
+  });
+
   test('go on when one of them waits for a lock that others hold too long', async () => {
     if (database.embedded) return;
     await write(inserted('locked 0'));

@@ -18,6 +18,11 @@ export const driverInternals = {
     return (client as unknown as PgClient).connection.stream;
   },
 
+  /** Whether the server has said of a connection that it has prepared the statement of that name. */
+  hasPrepared(client: pg.ClientBase, name: string): boolean {
+    return (client as unknown as PgClient).connection.parsedStatements[name] !== undefined;
+  },
+
   /** The process of the server that a connection was told of when it was made. */
   processOf(client: pg.ClientBase): number | null {
     return (client as unknown as PgClient).processID;
@@ -37,5 +42,8 @@ interface PgClient {
   host: string;
   port: number;
   readonly processID: number | null;
-  readonly connection: { readonly stream: Socket };
+  readonly connection: {
+    readonly stream: Socket;
+    readonly parsedStatements: Readonly<Record<string, string | undefined>>;
+  };
 }

@@ -19,8 +19,11 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
+/** SQLSTATE of a prepared statement that the server does not know. */
+const UNKNOWN = '26000';
+
 /** SQLSTATEs by which it shows that a connection pooler keeps no prepared statements: one is not known, or is there already. */
-const NOT_KEPT = new Set<unknown>(['26000', '42P05']);
+const NOT_KEPT = new Set<unknown>([UNKNOWN, '42P05']);
 
 /** SQLSTATEs of a prepared statement that was not executed; the first: its answer has other columns since a migration. */
 const OUTDATED = new Set<unknown>(['0A000', ...NOT_KEPT]);
@@ -78,10 +81,13 @@ export class PreparingClient extends pg.Client {
           return send(statement, values, ...others);
         const name =
           this.prepares && this.session.keepsStatements && Array.isArray(values) ? nameOf(statement) : undefined;
+        const wasPrepared = name !== undefined && driverInternals.hasPrepared(this, name);
         const config = { text: statement, values, query_timeout: this.statementLimit };
         const sent = send(name === undefined ? config : { ...config, name }) as Promise<unknown>;
         this.unanswered += 1;
-        sent.then(this.answered, this.refused);
+        sent.then(this.answered, (error: unknown) => {
+          this.refused(error, wasPrepared);
+        });
         return sent;
       },
     });
@@ -101,13 +107,16 @@ export class PreparingClient extends pg.Client {
     this.unanswered -= 1;
   };
 
-  private readonly refused = (error: unknown): void => {
+  private refused(error: unknown, wasPrepared: boolean): void {
     this.unanswered -= 1;
     const { code } = error as { readonly code?: unknown };
-    if (isPreparedOutdated(code)) this.prepares = false;
-    if (isPreparedLost(code)) this.session.keepsStatements = false;
+    // Not lost, but never there: what was sent behind a statement that was refused before it was prepared relied on it.
+    if (code !== UNKNOWN || wasPrepared) {
+      if (isPreparedOutdated(code)) this.prepares = false;
+      if (isPreparedLost(code)) this.session.keepsStatements = false;
+    }
     this.onFailure(error);
-  };
+  }
 
   private gather(): void {
     if (this.gathering) return;
