@@ -6,7 +6,7 @@ import type { Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { judgeWithSchema } from '../../http/schema-faults.js';
 import { faultsOfContent, RoleAdministration } from '../../people/administration/administer-roles.js';
-import { builtInRoles } from '../../people/roles/built-in-roles.js';
+import { builtInReadAs } from '../../people/roles/built-in-roles.js';
 import { newRoleSchema } from '../../people/roles/role.schema.js';
 import { RoleStore } from '../../people/roles/role.store.js';
 import type { ConfigurationPart, MovedBody, PresentThing } from '../configuration-part.js';
@@ -42,7 +42,8 @@ export class RolePart implements ConfigurationPart {
     const judged = judgeWithSchema(newRoleSchema, body);
     if (!judged.success) return judged.faults;
     const { name, permissions } = judged.data;
-    const builtIn = builtInRoles.has(name) ? [{ path: '$.name', message: 'is built in: it does not move' }] : [];
+    const isTaken = present === null && builtInReadAs(name) !== undefined;
+    const builtIn = isTaken ? [{ path: '$.name', message: 'is built in: it does not move' }] : [];
     const before = present === null ? [] : permissionsOf(present);
     return [...builtIn, ...faultsOfContent(principal, permissions, before)];
   }

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { correlationId } from '../../http/correlation.js';
 import { judgeIfMatch } from '../../http/entity-tag.js';
-import { builtInRoles } from '../roles/built-in-roles.js';
+import { builtInReadAs, builtInRoles } from '../roles/built-in-roles.js';
 import { faultsOfTenant, KnownRoles } from '../roles/known-roles.js';
 import { type OwnRole, RoleStore } from '../roles/role.store.js';
 import { ADMINISTERING, judgeGiven, lackedBy } from '../users/administration.rules.js';
@@ -43,10 +43,10 @@ export class RoleAdministration {
 
   async create(principal: Principal, name: string, content: RoleContent): Promise<OwnRole> {
     judgeContent(principal, content);
-    // Whoever reads `Admin` must not have to wonder which of two it is.
-    if (builtInRoles.has(name.toLowerCase()))
+    const builtIn = builtInReadAs(name);
+    if (builtIn !== undefined)
       throw new CountersignError('request.conflict', {
-        faults: [{ path: '$.name', message: `${name.toLowerCase()} is built in` }],
+        faults: [{ path: '$.name', message: `${builtIn.name} is built in` }],
       });
     return this.unitOfWork.run(async (transaction) => {
       const now = this.clock.now();

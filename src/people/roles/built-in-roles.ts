@@ -36,6 +36,11 @@ const builtIn: readonly Role[] = [
 
 export const builtInRoles: ReadonlyMap<string, Role> = new Map(builtIn.map((role) => [role.name, role]));
 
+/** The built-in role that a name reads as, whatever its letter case: nobody must have to wonder which of two `Admin` is. Pure. */
+export function builtInReadAs(name: string): Role | undefined {
+  return builtInRoles.get(name.toLowerCase());
+}
+
 const known: ReadonlySet<string> = new Set(permissions);
 
 /**
