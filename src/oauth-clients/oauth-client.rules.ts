@@ -1,5 +1,5 @@
 import { type AuthenticationMethod, type ClientGrant, JWT_GRANT } from '../access/oauth-client-terms.js';
-import { scopes as apiScopes, protocolScopes } from '../access/scope.js';
+import { ownScopes } from '../access/scope.js';
 import { subjectForms } from '../certificates/subject-forms.js';
 import type { Fault } from '../errors/countersign-error.js';
 import { type OAuthClient } from './oauth-client.js';
@@ -104,12 +104,10 @@ function redirectFaults({ grants, redirectUris }: OAuthClientRequest): Fault[] {
   return faults;
 }
 
-const known: ReadonlySet<string> = new Set([...apiScopes, ...protocolScopes, 'openid', 'profile', 'email']);
-
 function scopeFaults({ grants, scopes }: OAuthClientRequest, context: RuleContext): Fault[] {
   const faults = scopes.flatMap((scope, index) => {
     const path = `$.scopes[${index}]`;
-    if (!known.has(scope) && !context.resourceScopes.includes(scope))
+    if (!ownScopes.has(scope) && !context.resourceScopes.includes(scope))
       return [{ path, message: 'is neither a right of the API nor a scope of an API of this tenant' }];
     if (scope.startsWith('tenants:') && !context.isDefaultTenant)
       return [{ path, message: 'tenants are managed by the tenant default only' }];

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JWK } from 'jose';
+import { consoleClientId, consoleRedirectUris, tenantOfConsole } from '../access/console-client.js';
 import type { ClientGrant } from '../access/oauth-client-terms.js';
 import type { PrincipalActor } from '../access/principal.js';
 import { scopes } from '../access/scope.js';
@@ -9,7 +10,6 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { consoleClientId, consoleRedirectUris, tenantOfConsole } from './console-client.js';
 import type { ClientAuthentication, OAuthClient, RegisteredClient } from './oauth-client.js';
 
 interface RegisteredRow {

@@ -58,7 +58,7 @@ export class ConfiguredPolicies extends TokenPolicies {
   /** For whoever only wants to know. */
   async judge(reading: Lookups, intended: IntendedToken, now: Date): Promise<WholeVerdict> {
     const { tenantId, clientId, scopes } = intended;
-    if (await this.store.isDisabled(reading, tenantId, clientId))
+    if ((await this.store.isEnabled(reading, tenantId, clientId)) === false)
       return {
         verdict: { issue: false, policyId: null, reason: CLIENT_DISABLED, description: 'invalid_client' },
         policies: null,

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { consoleClientId } from '../access/console-client.js';
 import type { Principal } from '../access/principal.js';
+import { ResourceServers } from '../access/resource-servers.js';
+import { ownScopes } from '../access/scope.js';
 import type { AuditEventType } from '../audit/audit-event-type.js';
 import { AuditRecorder, type JsonValue } from '../audit/recording.js';
 import { Clock } from '../config/clock.js';
@@ -18,12 +21,15 @@ export class PolicyChanges {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly store: TokenPolicyStore,
+    private readonly resources: ResourceServers,
     private readonly recorder: AuditRecorder,
     private readonly clock: Clock,
   ) {}
 
+  /** @throws CountersignError `request.unacceptable` when it is about a client or a scope that there is not */
   create(principal: Principal, request: TokenPolicyRequest): Promise<StoredPolicy> {
     return this.unitOfWork.run(async (transaction) => {
+      await this.judgeSubject(transaction, principal, request);
       const now = this.clock.now();
       const { id: tenantId } = principal.tenant;
       const made = { ...request, id: randomUUID(), tenantId, revision: 1, createdAt: now, updatedAt: now };
@@ -33,7 +39,7 @@ export class PolicyChanges {
     });
   }
 
-  /** @throws CountersignError `request.not_found`, those of `If-Match` */
+  /** @throws CountersignError `request.not_found`, those of `If-Match`; as `create` */
   replace(
     principal: Principal,
     id: string,
@@ -42,6 +48,7 @@ export class PolicyChanges {
   ): Promise<StoredPolicy> {
     return this.unitOfWork.run(async (transaction) => {
       const before = await this.held(transaction, principal, id, ifMatch);
+      await this.judgeSubject(transaction, principal, request);
       const next = { ...before, ...request, revision: before.revision + 1, updatedAt: this.clock.now() };
       await this.store.update(transaction, next);
       await this.record(transaction, principal, 'token_policy.revised', next);
@@ -56,6 +63,26 @@ export class PolicyChanges {
       await this.store.delete(transaction, policy);
       await this.record(transaction, principal, 'token_policy.deleted', policy);
     });
+  }
+
+  /** A policy about what there is not would be thought to protect something. */
+  private async judgeSubject(
+    transaction: Transaction,
+    { tenant }: Principal,
+    { level, subject }: TokenPolicyRequest,
+  ): Promise<void> {
+    if (subject === null) return;
+    const isKnown =
+      level === 'client'
+        ? subject === consoleClientId(tenant.name) ||
+          (await this.store.isEnabled(transaction, tenant.id, subject)) !== null
+        : ownScopes.has(subject) || (await this.resources.scopesOf(transaction, tenant.id)).includes(subject);
+    if (isKnown) return;
+    const message =
+      level === 'client'
+        ? 'is no client of this tenant'
+        : 'is neither a right of the API nor a scope of an API of this tenant';
+    throw new CountersignError('request.unacceptable', { faults: [{ path: '$.subject', message }] });
   }
 
   private async held(

@@ -57,13 +57,13 @@ export class TokenPolicyStore {
     return rows;
   }
 
-  /** Whether a client of the tenant was stopped, so that no policy is asked. */
-  async isDisabled(reading: Lookups, tenantId: string, clientId: string): Promise<boolean> {
-    const rows: unknown[] = await reading.query(
-      'SELECT 1 FROM oauth_client WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL AND NOT enabled',
+  /** Whether a client of the tenant may get tokens at all; null: there is none of that id. */
+  async isEnabled(reading: Lookups, tenantId: string, clientId: string): Promise<boolean | null> {
+    const rows: { enabled: boolean }[] = await reading.query(
+      'SELECT enabled FROM oauth_client WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL',
       [tenantId, clientId],
     );
-    return rows.length > 0;
+    return rows[0]?.enabled ?? null;
   }
 
   async find(reading: Reading, tenantId: string, id: string): Promise<StoredPolicy | null> {

@@ -5,7 +5,7 @@ import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { Principal } from '../../access/principal.js';
 import { requireHeld } from '../../access/require-held.js';
 import { ResourceServers } from '../../access/resource-servers.js';
-import { scopes as apiScopes, type Scope } from '../../access/scope.js';
+import { scopes as apiScopes, identityScopes, type Scope } from '../../access/scope.js';
 import type { AuditEventType } from '../../audit/audit-event-type.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
@@ -131,7 +131,7 @@ export class ConsentAdministration {
 function faultsOf(client: OAuthClient | null, { scopes }: NewConsent): Fault[] {
   if (client === null) return [{ path: '$.clientId', message: 'is no client of this tenant' }];
   const faults = scopes.flatMap((scope, index) =>
-    client.scopes.includes(scope) || ['openid', 'profile', 'email'].includes(scope)
+    client.scopes.includes(scope) || identityScopes.includes(scope)
       ? []
       : [{ path: `$.scopes[${index}]`, message: 'the client is not allowed this scope' }],
   );

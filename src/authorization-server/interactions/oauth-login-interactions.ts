@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
+import { consoleClientId, consoleRedirectUris } from '../../access/console-client.js';
 import { type CompletedLogin, type LoginInteraction, LoginInteractions } from '../../access/login-interactions.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { consoleClientId, consoleRedirectUris } from '../../oauth-clients/console-client.js';
 import { AuthorizationServer } from '../authorization-server.js';
 import { issuerOf } from '../own-issuer.js';
 import { publicInteractionId } from '../provider/library-configuration.js';

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Patch, Post, Req, UseGuards } 
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Accounts, type PersonalAccount, type ProfileChange } from '../../access/accounts.js';
+import { consoleClientId } from '../../access/console-client.js';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { TenantStore } from '../../access/tenant.store.js';
@@ -14,7 +15,6 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { clientAddresses } from '../../http/client-address.js';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
-import { consoleClientId } from '../../oauth-clients/console-client.js';
 import { PasswordChange } from '../passwords/change-password.js';
 import { profileChangedEvent } from '../passwords/password-events.js';
 import { UserPasswordStore } from '../passwords/user-password.store.js';
