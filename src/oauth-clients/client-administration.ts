@@ -109,9 +109,8 @@ export class ClientAdministration {
   }
 
   async page(tenantId: string, query: ListQuery): Promise<Page<ClientDetails>> {
-    const page = await this.store.list(this.unitOfWork.reading, tenantId, query);
-    const items = await Promise.all(page.items.map((client) => this.details.read(this.unitOfWork.reading, client)));
-    return { items, next: page.next };
+    const { items, next } = await this.store.list(this.unitOfWork.reading, tenantId, query);
+    return { items: await this.details.readAll(this.unitOfWork.reading, tenantId, items), next };
   }
 
   private async context(principal: Principal, storedKeys: number): Promise<RuleContext> {

@@ -36,4 +36,20 @@ export class ClientDetailsReader {
       ...(privateKey === undefined ? {} : { privateKey }),
     };
   }
+
+  /** As `read`, of several clients of a tenant, in two statements. */
+  async readAll(
+    reading: Reading,
+    tenantId: string,
+    clients: readonly OAuthClient[],
+  ): Promise<readonly ClientDetails[]> {
+    const ids = clients.map(({ id }) => id);
+    const secrets = await this.store.secretsOf(reading, tenantId, ids, this.clock.now());
+    const keys = await this.store.keysOf(reading, tenantId, ids);
+    return clients.map((client) => ({
+      client,
+      secrets: secrets.filter(({ clientId }) => clientId === client.id),
+      keys: keys.filter(({ clientId }) => clientId === client.id),
+    }));
+  }
 }

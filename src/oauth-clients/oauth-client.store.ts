@@ -27,6 +27,11 @@ export interface ClientKey {
   readonly setAt: Date;
 }
 
+/** Whose a secret or a key is. */
+interface OfClient {
+  readonly clientId: string;
+}
+
 const clientOf = (row: OAuthClientEntity): OAuthClient => ({
   id: row.id,
   tenantId: row.tenantId,
@@ -142,11 +147,21 @@ export class OAuthClientStore {
   }
 
   /** Those that work now, the newest first. */
-  async secrets(reading: Lookups, client: OAuthClient, now: Date): Promise<readonly ClientSecret[]> {
+  secrets(reading: Lookups, { tenantId, id }: OAuthClient, now: Date): Promise<readonly ClientSecret[]> {
+    return this.secretsOf(reading, tenantId, [id], now);
+  }
+
+  /** As `secrets`, of several clients. */
+  async secretsOf(
+    reading: Lookups,
+    tenantId: string,
+    clientIds: readonly string[],
+    now: Date,
+  ): Promise<readonly (ClientSecret & OfClient)[]> {
     return reading.query(
-      `SELECT id, created_at AS "createdAt", expires_at AS "expiresAt" FROM oauth_client_secret
-        WHERE tenant_id = $1 AND client_id = $2 AND coalesce(expires_at > $3, true) ORDER BY created_at DESC, id`,
-      [client.tenantId, client.id, now],
+      `SELECT client_id AS "clientId", id, created_at AS "createdAt", expires_at AS "expiresAt" FROM oauth_client_secret
+        WHERE tenant_id = $1 AND client_id = ANY($2) AND coalesce(expires_at > $3, true) ORDER BY created_at DESC, id`,
+      [tenantId, clientIds, now],
     );
   }
 
@@ -178,11 +193,20 @@ export class OAuthClientStore {
   }
 
   /** The oldest first. */
-  async keys(reading: Lookups, client: OAuthClient): Promise<readonly ClientKey[]> {
+  keys(reading: Lookups, { tenantId, id }: OAuthClient): Promise<readonly ClientKey[]> {
+    return this.keysOf(reading, tenantId, [id]);
+  }
+
+  /** As `keys`, of several clients. */
+  async keysOf(
+    reading: Lookups,
+    tenantId: string,
+    clientIds: readonly string[],
+  ): Promise<readonly (ClientKey & OfClient)[]> {
     return reading.query(
-      `SELECT jwk, created_at AS "setAt" FROM oauth_client_key
-        WHERE tenant_id = $1 AND client_id = $2 ORDER BY created_at, kid`,
-      [client.tenantId, client.id],
+      `SELECT client_id AS "clientId", jwk, created_at AS "setAt" FROM oauth_client_key
+        WHERE tenant_id = $1 AND client_id = ANY($2) ORDER BY created_at, kid`,
+      [tenantId, clientIds],
     );
   }
 
