@@ -35,13 +35,12 @@ export class ErasureDecisions {
   async confirm(principal: Principal, id: string): Promise<ErasureRequest> {
     const confirmed = await this.decide(principal, id, async (transaction, request, now) => {
       await this.judgeSecondPerson(transaction, principal, request);
-      const decided = { decidedBy: principal.actor, decidedAt: now };
       await this.audit.record(transaction, [requestEvent('erasure.confirmed', request, principal.actor, now)]);
-      // Before the person is erased, which ends every request about them.
-      await this.requests.end(transaction, request, { status: 'confirmed', ...decided });
       const erasureId = await this.carryOut(transaction, principal, request);
-      await this.requests.end(transaction, request, { status: 'confirmed', erasureId });
-      return { ...request, ...decided, status: 'confirmed', erasureId };
+      // Once the person is erased, which has superseded every request about them, this one too.
+      const ending = { status: 'confirmed', decidedBy: principal.actor, decidedAt: now, erasureId } as const;
+      await this.requests.end(transaction, request, ending);
+      return { ...request, ...ending };
     });
     await this.replayer.run();
     return confirmed;
