@@ -70,6 +70,11 @@ export function openDeadline(startedAt: Date, ownerExpiresAt: Date): Date {
   return new Date(Math.min(startedAt.getTime() + OPEN_SECONDS * 1000, ownerExpiresAt.getTime()));
 }
 
+/** Whether its callback has come and is still worked on. */
+export function isExchanging({ status, deadlineAt }: Pick<Attempt, 'status' | 'deadlineAt'>, now: Date): boolean {
+  return status === 'exchanging' && deadlineAt > now;
+}
+
 export function exchangingDeadline(consumedAt: Date): Date {
   return new Date(consumedAt.getTime() + EXCHANGING_SECONDS * 1000);
 }

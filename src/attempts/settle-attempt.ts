@@ -7,7 +7,7 @@ import { isDatabaseUnavailable } from '../database/unavailable.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { writeTogether } from '../database/write-together.js';
 import { ProviderDirectory } from '../providers/provider-directory.js';
-import type { Attempt } from './attempt.js';
+import { type Attempt, isExchanging } from './attempt.js';
 import { AttemptStore } from './attempt.store.js';
 import { type AttemptOwner, AttemptOwners, type EndedTrip, type SettledTrip } from './attempt-owner.js';
 import type { Settlement } from './settlement.js';
@@ -71,8 +71,7 @@ export class AttemptSettler {
   ): Promise<Settlement> {
     const { attempt, usable, moved } = again ? await this.present(reading, owner, trip) : asConsumed(trip);
     const now = this.clock.now();
-    const isOpen = attempt.status === 'exchanging' && attempt.deadlineAt > now;
-    if (!isOpen) return this.standing(reading, owner, attempt, now);
+    if (!isExchanging(attempt, now)) return this.standing(reading, owner, attempt, now);
     const settled = await owner.settle(reading, { ...trip, attempt, usable, moved, now });
     await this.write(reading, attempt, settled, now);
     return settled.settlement;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Attempt, AttemptFailure, AttemptReport } from '../attempts/attempt.js';
+import { type Attempt, type AttemptFailure, type AttemptReport, isExchanging } from '../attempts/attempt.js';
 import {
   type AttemptOwner,
   AttemptOwners,
@@ -78,9 +78,8 @@ export class TestLoginOwner implements AttemptOwner, OnModuleInit {
   }
 
   repeat(_reading: Lookups, attempt: Attempt, now: Date): Promise<RepeatedSettlement> {
-    const isWorking = attempt.status === 'exchanging' && attempt.deadlineAt > now;
     const working = { kind: 'page', page: { name: 'already-received', standing: 'working' }, ...nothingKnown } as const;
-    return Promise.resolve({ settlement: isWorking ? working : this.arrive(attempt), writes: [] });
+    return Promise.resolve({ settlement: isExchanging(attempt, now) ? working : this.arrive(attempt), writes: [] });
   }
 
   /** The link can be used again until it expires. */

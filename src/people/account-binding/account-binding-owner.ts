@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Attempt, AttemptFailure } from '../../attempts/attempt.js';
+import { type Attempt, type AttemptFailure, isExchanging } from '../../attempts/attempt.js';
 import {
   type AttemptOwner,
   AttemptOwners,
@@ -105,10 +105,12 @@ export class AccountBindingOwner implements AttemptOwner, OnModuleInit {
   }
 
   repeat(_reading: Lookups, attempt: Attempt, now: Date): Promise<RepeatedSettlement> {
-    const isWorking = attempt.status === 'exchanging' && attempt.deadlineAt > now;
     const nothingKnown = { language: null, envelopeName: null } as const;
     const working = { kind: 'page', page: { name: 'already-received', standing: 'working' }, ...nothingKnown } as const;
-    return Promise.resolve({ settlement: isWorking ? working : this.arrive(attempt, null), writes: [] });
+    return Promise.resolve({
+      settlement: isExchanging(attempt, now) ? working : this.arrive(attempt, null),
+      writes: [],
+    });
   }
 
   /** The link can be used again until it ends. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Attempt } from '../../attempts/attempt.js';
+import { type Attempt, isExchanging } from '../../attempts/attempt.js';
 import type { RepeatedSettlement } from '../../attempts/attempt-owner.js';
 import type { Lookups } from '../../database/transaction.js';
 import { HANDBACK_SECONDS } from '../stores/handback.store.js';
@@ -21,7 +21,7 @@ export class SettlementRepeater {
     const authentication = await this.authentications.find(reading, attempt.tenantId, attempt.ownerId);
     if (authentication === null) throw new Error(`Attempt ${attempt.id} belongs to no signer authentication`);
     const context = settlementContext(authentication);
-    if (attempt.status === 'exchanging' && attempt.deadlineAt > now) {
+    if (isExchanging(attempt, now)) {
       const page = { name: 'already-received', standing: 'working' } as const;
       return { settlement: { kind: 'page', page, ...context }, writes: [] };
     }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { loginPath } from '../../access/login-interactions.js';
 import { TenantStore } from '../../access/tenant.store.js';
-import type { Attempt } from '../../attempts/attempt.js';
+import { type Attempt, isExchanging } from '../../attempts/attempt.js';
 import {
   type AttemptOwner,
   AttemptOwners,
@@ -78,8 +78,7 @@ export class UserLoginOwner implements AttemptOwner, OnModuleInit {
   }
 
   async repeat(reading: Lookups, attempt: Attempt, now: Date): Promise<RepeatedSettlement> {
-    const isWorking = attempt.status === 'exchanging' && attempt.deadlineAt > now;
-    if (isWorking)
+    if (isExchanging(attempt, now))
       return {
         settlement: { kind: 'page', page: { name: 'already-received', standing: 'working' }, ...nothingKnown },
         writes: [],
