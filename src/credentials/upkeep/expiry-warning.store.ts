@@ -26,9 +26,10 @@ export class ExpiryWarningStore {
     certificates: readonly ConfiguredCertificate[],
   ): Promise<readonly ExpiringCredential[]> {
     if (certificates.length === 0) return [];
+    const tenantIds = [...new Set(certificates.map(({ tenantId }) => tenantId))];
     const rows: WarningRow[] = await reading.query(
-      'SELECT tenant_id, subject_id, part, expires_at, warned_days FROM expiry_warning WHERE kind = $1',
-      [kind],
+      'SELECT tenant_id, subject_id, part, expires_at, warned_days FROM expiry_warning WHERE tenant_id = ANY($1) AND kind = $2',
+      [tenantIds, kind],
     );
     const warned = new Map(
       rows.map((row) => [keyOf(row.tenant_id, row.subject_id, row.part, row.expires_at), row.warned_days]),
