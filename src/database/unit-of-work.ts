@@ -62,10 +62,12 @@ export class UnitOfWork {
       const connection = await takeConnection(this.dataSource);
       try {
         const results = await runTogether(connection, statements);
-        return results.slice(0, -1).map((result) => {
+        const answers = results.map((result) => {
           if (result.status === 'rejected') throw failureOf(result);
           return result.value;
         });
+        // The last one is that of the commit.
+        return answers.slice(0, -1);
       } finally {
         connection.release();
       }

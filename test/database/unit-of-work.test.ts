@@ -51,6 +51,19 @@ describe('a unit of work', () => {
     expect(await ids()).toEqual(['a']);
   });
 
+  test('of statements known beforehand fails where only its commit is refused', async () => {
+    const work = tested.unitOfWork.runTogether([
+      {
+        text: 'CREATE TEMPORARY TABLE late (id integer UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP',
+        parameters: [],
+      },
+      { text: 'INSERT INTO late VALUES (1), (1)', parameters: [] },
+      { text: `INSERT INTO encryption_key_check VALUES ($1, '', now())`, parameters: ['a'] },
+    ]);
+    await expect(work).rejects.toMatchObject({ driverError: { code: '23505' } });
+    expect(await ids()).toEqual([]);
+  });
+
   test('is given up when it loses every time', async () => {
     let runs = 0;
     const work = tested.unitOfWork.run(async (transaction) => {
