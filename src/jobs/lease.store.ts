@@ -59,15 +59,6 @@ export class LeaseStore {
     );
     return held === 1;
   }
-
-  /** Gives a row back. @param dueAt SQL for when there is something to do next; null: when somebody says so */
-  async release(transaction: Transaction, lease: Lease, dueAt: string): Promise<void> {
-    const { table, key } = this.of;
-    await transaction.query(
-      `UPDATE ${table} SET lease = NULL, leased_until = NULL, due_at = ${dueAt} WHERE ${key} = $1 AND lease = $2`,
-      [lease.row, lease.id],
-    );
-  }
 }
 
 /** SQL that takes a row from whoever has it: what they write afterwards is refused. */
