@@ -99,13 +99,18 @@ function compareLeaf(row: LeafRow, expectedIndex: number): void {
 function compareRoots(tree: CompactTree, waiting: HeldRoot[]): void {
   for (let [held] = waiting; held !== undefined && held.size <= tree.size; [held] = waiting) {
     waiting.shift();
-    if (held.size === tree.size && !tree.root().equals(held.root)) {
-      throw new Difference(
-        held.holder,
-        `promises root ${held.root.toString('base64')} for ${held.size} events, the log has ${tree.root().toString('base64')}`,
-      );
-    }
+    if (held.size === tree.size) compareRoot(tree, held);
   }
+}
+
+/** @throws Difference when a tree of the size that somebody holds a root of has another one */
+export function compareRoot(tree: CompactTree, { holder, size, root }: HeldRoot): void {
+  const found = tree.root();
+  if (found.equals(root)) return;
+  throw new Difference(
+    holder,
+    `promises root ${root.toString('base64')} for ${size} events, the log has ${found.toString('base64')}`,
+  );
 }
 
 async function compareNodes(reading: Reading, nodes: ReadonlyMap<string, Buffer>): Promise<void> {

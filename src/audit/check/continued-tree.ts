@@ -1,10 +1,10 @@
 import type { Reading } from '../../database/transaction.js';
-import { CompactTree, EMPTY_ROOT } from '../log/compact-tree.js';
+import { CompactTree } from '../log/compact-tree.js';
 import { perfectSubtrees } from '../log/subtree.js';
 import { TiledTree } from '../log/tiled-tree.js';
 import { IncompleteTreeError, readTile, sizeOfTree } from '../sequencer/tree.store.js';
 import type { CheckMark } from './check-mark.js';
-import type { HeldRoot } from './check-tree.js';
+import { compareRoot, type HeldRoot } from './check-tree.js';
 import { Difference } from './difference.js';
 
 /** A tree as far as it was checked before, and what is held of it beyond. */
@@ -36,13 +36,4 @@ export async function continuedTree(
   const earlier = held.filter((one) => one.size < size);
   for (const one of earlier) compareRoot(new CompactTree(one.size, await subtreesAt(one.size)), one);
   return { tree, waiting: held.slice(earlier.length) };
-}
-
-function compareRoot(tree: CompactTree, { holder, size, root }: HeldRoot): void {
-  const found = size === 0 ? EMPTY_ROOT : tree.root();
-  if (found.equals(root)) return;
-  throw new Difference(
-    holder,
-    `promises root ${root.toString('base64')} for ${size} events, the log has ${found.toString('base64')}`,
-  );
 }
