@@ -25,7 +25,7 @@ function typeOf(error: unknown): string {
 }
 
 /** A piece of work that may be traced. */
-interface Traceable {
+export interface Traceable {
   readonly name: string;
   readonly kind: SpanKind;
   readonly attributes: SpanAttributes;
