@@ -9,6 +9,8 @@ interface WorkLeft {
   readonly listened: boolean;
   /** Whether an endpoint with something due is nobody's. */
   readonly due: boolean;
+  /** Whether there are leaves that some listener was not given yet. */
+  readonly behind: boolean;
   /** Whether a redelivery has events that were not opened again yet. */
   readonly redelivering: boolean;
 }
@@ -26,10 +28,12 @@ export class EndpointStore {
          EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND due_at <= $1
            AND (leased_until IS NULL OR leased_until < clock_timestamp())
            AND NOT ${BEING_OPENED('listener_endpoint')}) AS due,
+         EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND position IS NOT NULL) OR EXISTS (
+           SELECT 1 FROM delivery_outbox AS outbox, audit_tree AS tree WHERE outbox.next_index < tree.size) AS behind,
          EXISTS (SELECT 1 FROM redelivery WHERE status = 'queueing') AS redelivering`,
       [now],
     );
-    return rows[0] ?? { listened: false, due: false, redelivering: false };
+    return rows[0] ?? { listened: false, due: false, behind: false, redelivering: false };
   }
 
   /** Keeps the common place where it is until the transaction ends. @returns the first leaf that was not handed out yet */

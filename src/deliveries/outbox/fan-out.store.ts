@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import type { Transaction } from '../../database/transaction.js';
 import { EndpointStore } from './endpoint.store.js';
 
 /** Leaves that are handed out in one transaction: a login that waits for the only connection does not wait long. */
@@ -48,16 +48,6 @@ const NO_DELIVERY = 'ON CONFLICT ON CONSTRAINT delivery_once DO NOTHING RETURNIN
 @Injectable()
 export class FanOutStore {
   constructor(private readonly endpoints: EndpointStore) {}
-
-  /** Whether there are leaves that some listener was not given yet. */
-  async isBehind(reading: Reading): Promise<boolean> {
-    const rows: { behind: boolean }[] = await reading.query(
-      `SELECT outbox.next_index < tree.size OR EXISTS (
-         SELECT 1 FROM listener_endpoint WHERE enabled AND position IS NOT NULL) AS behind
-       FROM delivery_outbox AS outbox, audit_tree AS tree`,
-    );
-    return rows[0]?.behind === true;
-  }
 
   /**
    * Makes a delivery of each new leaf for every listener that asked for it, in leaf order. The place in the log is kept in a row:

@@ -111,18 +111,18 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private async turn(): Promise<boolean> {
     const state = await this.endpoints.workLeft(this.unitOfWork.reading, this.clock.now());
     this.listened = state.listened;
-    if (state.listened) await this.log.sequence();
+    const sequenced = state.listened && (await this.log.sequence());
     await this.delivered.tell(this.unitOfWork.reading, this.log.refusal !== null);
-    const { deliveries, more } = await this.handOut();
+    const { deliveries, more } = await this.handOut(state.behind || sequenced);
     const redelivering = state.redelivering && (await this.redeliver());
     if (deliveries > 0) await this.notifications?.tell(String(deliveries));
     const unclaimed = (state.due || deliveries > 0 || redelivering) && (await this.senders.claim());
     return more || redelivering || unclaimed;
   }
 
-  private async handOut(): Promise<HandedOut> {
+  private async handOut(behind: boolean): Promise<HandedOut> {
     const nothing = { deliveries: 0, more: false };
-    if (!(await this.fanOut.isBehind(this.unitOfWork.reading))) return nothing;
+    if (!behind) return nothing;
     const now = this.clock.now();
     return (await this.unitOfWork.run((transaction) => this.fanOut.handOut(transaction, now))) ?? nothing;
   }
