@@ -127,6 +127,8 @@ function putInPlace(root, draft) {
       rmSync(before, { recursive: true, force: true });
       if (existsSync(place)) renameSync(place, before);
       renameSync(draft, place);
+      // Whole, and seen to be old by the next build where sources have changed meanwhile.
+      break;
     } catch (error) {
       if (left === 0) throw error;
     }
