@@ -7,6 +7,9 @@ import { issueCertificate } from '../support/issued-certificate.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 
+/** Whether the title of what is asked does not fit. */
+const CUT_OFF = `[...document.querySelectorAll('.pf-v6-c-modal-box h1, .pf-v6-c-modal-box h1 *')].some((one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).overflow === 'hidden')`;
+
 interface Client {
   readonly clientId: string;
   readonly name: string;
@@ -141,6 +144,28 @@ interface Client {
     await page.click('.pf-v6-c-modal-box button:has-text("Delete")');
     await page.waitForSelector('h1:has-text("Applications")');
     expect((await tenant.get(`/v1/oauth-clients/${clientId}`)).status).toBe(404);
+  });
+
+  test('disables an application and enables it again, saying before what that does', async () => {
+    const { clientId } = await makeClient('Under suspicion since the last audit');
+    const page = await openAt(`/console/applications/${clientId}`, { viewport: { width: 390, height: 760 } });
+    const change = async (label: string): Promise<string> => {
+      await page.click(`main button:has-text("${label}")`);
+      const said = (await page.textContent('.pf-v6-c-modal-box')) ?? '';
+      expect(await page.evaluate(CUT_OFF)).toBe(false);
+      await page.click(`.pf-v6-c-modal-box button:has-text("${label}")`);
+      await page.waitForSelector('.pf-v6-c-modal-box', { state: 'detached' });
+      return said;
+    };
+    const enabled = async () => (await tenant.get(`/v1/oauth-clients/${clientId}`)).body;
+    expect(await change('Disable')).toMatch(
+      /Disable Under suspicion since the last audit\?.*refused from the next request on/,
+    );
+    await page.waitForSelector('.facts >> text="disabled"');
+    expect(await enabled()).toMatchObject({ enabled: false });
+    expect(await change('Enable')).toMatch(/Enable Under suspicion since the last audit\?.*It gets tokens again/);
+    await page.waitForSelector('.facts >> text="enabled"');
+    expect(await enabled()).toMatchObject({ enabled: true });
   });
 
   test('refuses the tokens of an application by a rule, and shows by a trial why', async () => {
