@@ -80,7 +80,8 @@ export function ListTable<Item>({
             <Tr key={keyOf(item)}>
               {columns.map(({ title, cell }) => (
                 <Td key={title} dataLabel={title} modifier="breakWord">
-                  {cell(item)}
+                  {/* One element: on a phone, words beside others would stand under the title. */}
+                  <div>{cell(item)}</div>
                 </Td>
               ))}
             </Tr>
