@@ -103,7 +103,9 @@ const SKELETON = `(root) => {
 
   test('an erasure waits for a second person where the tenant wants two', async () => {
     const two = await world.service.newTenant('two');
-    const page = await openAt('settings/retention', {}, two);
+    const page = await openAt('settings/erasures', {}, two);
+    await page.waitForSelector('text=No erasure was asked for');
+    await page.click('nav >> text=Retention');
     await page.check('#two-person-erasure');
     expect(await confirm(page, 'Save')).toContain('One asks for it, another one confirms it within seven days');
     await page.waitForSelector('text=Saved');

@@ -29,6 +29,8 @@ export function ErasureRequests() {
   const { values, cursor, set, clear, turnTo } = useFilters(['status']);
   const query = useQuery({
     queryKey: ['erasure-requests', values, cursor],
+    // Something may have been asked for a moment ago, on another screen or by somebody else.
+    staleTime: 0,
     queryFn: () =>
       answered(
         api.GET('/v1/erasure-requests', {
