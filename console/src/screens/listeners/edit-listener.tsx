@@ -6,8 +6,7 @@ import { useText } from '../../language/use-messages.js';
 import { DocumentEditor, type EditedDocument } from '../../parts/json/document-editor.js';
 import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js';
 import { Screen } from '../../parts/screen.js';
-import { Failed } from '../../parts/states/failed.js';
-import { Loading } from '../../parts/states/loading.js';
+import { Unanswered } from '../../parts/states/unanswered.js';
 import { keepSecretsOf, type Listener, type ListenerRequest, matching, useListener } from './listener-queries.js';
 
 const readOnly = new Set([
@@ -108,8 +107,7 @@ export function EditListener() {
   const listener = query.data;
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/listeners/${name}`, title: name }}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} />}
+      <Unanswered query={query} />
       {listener !== undefined && (
         <DocumentEditor
           key={listener.revision}

@@ -5,8 +5,7 @@ import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
-import { Failed } from '../../../parts/states/failed.js';
-import { Loading } from '../../../parts/states/loading.js';
+import { Unanswered } from '../../../parts/states/unanswered.js';
 import {
   type Application,
   type ApplicationRequest,
@@ -40,8 +39,7 @@ export function EditApplication() {
   const to = `/applications/${encodeURIComponent(clientId)}`;
   return (
     <Screen title={text('part.edit', { name })} parent={{ to, title: name }}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} />}
+      <Unanswered query={query} />
       {application !== undefined && (
         <DocumentEditor
           key={application.revision}

@@ -8,8 +8,8 @@ import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { Screen } from '../../../parts/screen.js';
 import { Section } from '../../../parts/section.js';
-import { Failed, ProblemAlert } from '../../../parts/states/failed.js';
-import { Loading } from '../../../parts/states/loading.js';
+import { ProblemAlert } from '../../../parts/states/failed.js';
+import { Unanswered } from '../../../parts/states/unanswered.js';
 import { type User, useForgetUsers, useUser } from '../user-queries.js';
 import { PermissionPreview, RoleChoice } from './role-choice.js';
 import { LanguageField, NamedText } from './user-fields.js';
@@ -21,8 +21,7 @@ export function EditUser() {
   const name = query.data?.displayName ?? id;
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/users/${id}`, title: name }}>
-      {query.isPending && <Loading />}
-      {query.isError && <Failed error={query.error} />}
+      <Unanswered query={query} />
       {query.data !== undefined && <UserEditor key={query.data.revision} user={query.data} />}
     </Screen>
   );

@@ -4,6 +4,7 @@ import { PermissionList } from '../../../parts/permissions/permission-list.js';
 import { Section } from '../../../parts/section.js';
 import { Failed } from '../../../parts/states/failed.js';
 import { Loading } from '../../../parts/states/loading.js';
+import { Unanswered } from '../../../parts/states/unanswered.js';
 import { usePermissionPreview, useRoles } from '../user-queries.js';
 
 interface RoleChoiceProps {
@@ -46,8 +47,7 @@ export function PermissionPreview({ roles, userId }: PermissionPreviewProps) {
   return (
     <Section title={text('user.preview')}>
       <div aria-live="polite">
-        {preview.isError && <Failed error={preview.error} retry={() => void preview.refetch()} />}
-        {preview.isPending && <Loading />}
+        <Unanswered query={preview} />
         {preview.data !== undefined && (
           <>
             {preview.data.lacking.length > 0 && <p>{text('user.preview.lacking')}</p>}
