@@ -36,7 +36,7 @@ export function ColourField({ document, path, label, theme, ours }: ColourFieldP
   const set = (next: string): void => document.set(writePath(document.value, path, next === '' ? null : next));
   const ratio = isColour(colour) ? contrast(colour.toLowerCase(), sheets[theme]) : null;
   const isEnough = ratio !== null && ratio >= LEAST_CONTRAST;
-  const ratioText = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ratio ?? 0);
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const fault = faultAt(document.faults, path);
   const id = idOf(path);
   return (
@@ -76,7 +76,10 @@ export function ColourField({ document, path, label, theme, ours }: ColourFieldP
           <HelperTextItem variant={isEnough ? 'success' : 'error'}>
             {ratio === null
               ? text('branding.noColour')
-              : text(isEnough ? 'branding.contrast' : 'branding.tooFaint', { ratio: ratioText, least: LEAST_CONTRAST })}
+              : text(isEnough ? 'branding.contrast' : 'branding.tooFaint', {
+                  ratio: numbers.format(ratio),
+                  least: numbers.format(LEAST_CONTRAST),
+                })}
           </HelperTextItem>
           {fault !== undefined && <HelperTextItem variant="error">{fault.message}</HelperTextItem>}
         </HelperText>
