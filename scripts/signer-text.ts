@@ -1,9 +1,9 @@
 import type { SignerMessage } from '../src/errors/signer-message.js';
-import { readMessages } from '../src/pages/messages.js';
+import { loadMessages } from '../src/pages/messages.js';
 
 /** What a signer is told, in English: title, explanation and what they can do. */
 export function englishSignerText(): (message: SignerMessage) => string {
-  const messages = readMessages('en');
+  const messages = loadMessages().en;
   return (message) =>
     `${messages.text(`${message}.title`)}. ${messages.text(`${message}.text`)} ${messages.text(`${message}.next`)}`;
 }

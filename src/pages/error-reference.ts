@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '../errors/catalogue-entry.js';
 import { escapeHtml, Html } from '../http/html.js';
-import { readMessages } from './messages.js';
+import { loadMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
 import { loadTemplates, type Views } from './templates.js';
@@ -12,7 +12,7 @@ const indexPath = '/errors';
 /** The page of each error code, for admins who follow the `type` of a problem. English, like the API; no secrets, no sign-in needed. */
 export class ErrorReference {
   private readonly templates = loadTemplates();
-  private readonly messages = readMessages('en');
+  private readonly messages = loadMessages().en;
   private readonly indexHref: string;
 
   /** @param publicPath put before the paths of its links */

@@ -74,19 +74,19 @@ export class Messages<Key extends string = MessageKey> {
   }
 }
 
-/** Reads the texts of one language from its file. */
-export function readMessages(language: Language): Messages {
-  const file = join(import.meta.dirname, 'messages', `${language}.json`);
-  return new Messages(language, JSON.parse(readFileSync(file, 'utf8')) as Record<MessageKey, string>);
+/** Reads every language of a folder at once, so that a missing file stops the start and not whoever reads a page. */
+export function readTexts<Key extends string>(folder: string): Readonly<Record<Language, Messages<Key>>> {
+  const entries = languages.map((language) => {
+    const texts = JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as Record<Key, string>;
+    return [language, new Messages<Key>(language, texts)] as const;
+  });
+  return Object.fromEntries(entries) as Record<Language, Messages<Key>>;
 }
 
 let loaded: Readonly<Record<Language, Messages>> | undefined;
 
-/** Every language, read at once, so that a missing file stops the start and not a signer; once in a process. */
+/** What pages say in every language, read once in a process. */
 export function loadMessages(): Readonly<Record<Language, Messages>> {
-  loaded ??= Object.fromEntries(languages.map((language) => [language, readMessages(language)])) as Record<
-    Language,
-    Messages
-  >;
+  loaded ??= readTexts<MessageKey>(join(import.meta.dirname, 'messages'));
   return loaded;
 }

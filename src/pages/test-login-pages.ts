@@ -1,6 +1,6 @@
 import { Html, isolated } from '../http/html.js';
 import { hostOf, href } from './href.js';
-import { readMessages } from './messages.js';
+import { loadMessages } from './messages.js';
 import type { RenderedPage } from './page.js';
 import { responseHeaders } from './response-headers.js';
 import { loadTemplates, type Views } from './templates.js';
@@ -18,7 +18,7 @@ interface TestLoginPage {
 /** The two pages of a test login, for admins: English, like the API. */
 export class TestLoginPages {
   private readonly templates = loadTemplates();
-  private readonly messages = readMessages('en');
+  private readonly messages = loadMessages().en;
 
   /** @param publicPath put before the path of the form */
   constructor(private readonly publicPath: string) {}

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Language, languages } from '../../http/languages.js';
-import { Messages } from '../messages.js';
+import type { Language } from '../../http/languages.js';
+import { type Messages, readTexts } from '../messages.js';
 import type en from './texts/en.json';
 
 /** English is the source: a key exists when texts/en.json has it, and every other language must have the same. */
@@ -9,12 +8,10 @@ export type LoginTextKey = keyof typeof en;
 
 export type LoginTexts = Messages<LoginTextKey>;
 
-/** Reads the texts of every language at once, so that a missing file stops the start. */
+let loaded: Readonly<Record<Language, LoginTexts>> | undefined;
+
+/** The texts of every language, read once in a process. */
 export function loadLoginTexts(): Readonly<Record<Language, LoginTexts>> {
-  const entries = languages.map((language) => {
-    const file = join(import.meta.dirname, 'texts', `${language}.json`);
-    const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<LoginTextKey, string>;
-    return [language, new Messages<LoginTextKey>(language, texts)] as const;
-  });
-  return Object.fromEntries(entries) as Record<Language, LoginTexts>;
+  loaded ??= readTexts<LoginTextKey>(join(import.meta.dirname, 'texts'));
+  return loaded;
 }
