@@ -9,6 +9,7 @@ import { correlationId } from '../http/correlation.js';
 import { asCountersignError } from '../http/problem.filter.js';
 import { SignInLink } from '../signer-authentications/sign-in/sign-in-link.js';
 import { chooseLanguage } from './language.js';
+import { logPageError } from './log-page-error.js';
 import type { EndedPage, Page } from './page.js';
 import { PageRenderer } from './render-page.js';
 import { sendPage, signerStatus } from './send-page.js';
@@ -36,8 +37,7 @@ export class PageFilter implements ExceptionFilter {
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const error = asUnavailable(thrown) ?? asCountersignError(thrown);
     const { status } = catalogueEntry(error.code);
-    if (status >= 500) this.logger.error({ code: error.code, error: thrown }, 'A request failed');
-    else this.logger.log({ code: error.code, detail: error.detail }, 'A page says why it does not go on');
+    logPageError(this.logger, error, thrown);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const { page, language, tenantId } = await this.pageOf(error, request);

@@ -5,6 +5,7 @@ import { correlationId } from '../../http/correlation.js';
 import { asCountersignError } from '../../http/problem.filter.js';
 import { noticeOf } from '../../user-logins/logins/login-notice.js';
 import { chooseLanguage } from '../language.js';
+import { logPageError } from '../log-page-error.js';
 import { sendPage, signerStatus } from '../send-page.js';
 
 import { LoginPageRenderer } from './render-login-page.js';
@@ -22,8 +23,7 @@ export class LoginPageFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const error = asCountersignError(thrown);
     const { status } = catalogueEntry(error.code);
-    if (status >= 500) this.logger.error({ code: error.code, error: thrown }, 'A request failed');
-    else this.logger.log({ code: error.code, detail: error.detail }, 'A page says why it does not go on');
+    logPageError(this.logger, error, thrown);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const tenant = error.code === 'request.not_found' ? null : tenantOf(request.url);
