@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { type Balancer, startBalancer } from '../support/cluster/balancer.js';
-import { LoginLoad } from '../support/cluster/login-load.js';
+import { LoginLoad, providerOfLogins } from '../support/cluster/login-load.js';
 import { havePatroni, type Member, PatroniCluster } from '../support/cluster/patroni-cluster.js';
 import { WriteProbe } from '../support/cluster/write-probe.js';
 import { EventReceiver } from '../support/event-receiver.js';
@@ -106,14 +106,7 @@ async function untilAnotherLeads(cluster: PatroniCluster, former: Member | null)
       instances.push(await startServiceProcess({ ...environment, DATA_DIR: join(directory, name) }));
     balancer.use(instances.map(({ url }) => url));
     operator = new ApiClient(balancer.url, environment['BOOTSTRAP_API_KEY'] ?? '');
-    const saved = await operator.post('/v1/providers', {
-      name: 'idp',
-      kind: 'oidc',
-      issuer: provider.issuer,
-      clientId: provider.clientId,
-      clientAuthentication: { method: 'none' },
-      idToken: { mappings: [{ path: 'given_name', action: 'validate', target: 'recipient.firstName' }] },
-    });
+    const saved = await operator.post('/v1/providers', providerOfLogins(provider));
     expect(saved).toMatchObject({ status: 201 });
     expect(await operator.post('/v1/listeners', { name: 'workflow', url: receiver.url })).toMatchObject({
       status: 201,

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Balancer, startBalancer } from '../support/cluster/balancer.js';
 import { LocalServer } from '../support/cluster/local-server.js';
-import { LoginLoad } from '../support/cluster/login-load.js';
+import { LoginLoad, providerOfLogins } from '../support/cluster/login-load.js';
 import {
   keepsPreparedStatements,
   Pgbouncer,
@@ -72,14 +72,7 @@ const KEY = `csk_${'pgbouncer'.repeat(5)}`;
     instances.push(...(await Promise.all(started)));
     balancer.use(instances.map(({ url }) => url));
     const operator = new ApiClient(balancer.url, KEY);
-    const saved = await operator.post('/v1/providers', {
-      name: 'idp',
-      kind: 'oidc',
-      issuer: provider.issuer,
-      clientId: provider.clientId,
-      clientAuthentication: { method: 'none' },
-      idToken: { mappings: [{ path: 'given_name', action: 'validate', target: 'recipient.firstName' }] },
-    });
+    const saved = await operator.post('/v1/providers', providerOfLogins(provider));
     expect([201, 409]).toContain(saved.status);
     load = new LoginLoad(operator, 4);
     return load;

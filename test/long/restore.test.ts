@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LocalServer } from '../support/cluster/local-server.js';
-import { LoginLoad } from '../support/cluster/login-load.js';
+import { LoginLoad, providerOfLogins } from '../support/cluster/login-load.js';
 import { giveToUnprivileged, havePostgresql } from '../support/cluster/unprivileged.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import { builtCommand } from '../support/service-build.js';
@@ -118,14 +118,7 @@ interface Login {
 
     // The past: logins, a backup, logins, the moment, logins, two erasures, and the server is lost.
     beforeAll(async () => {
-      const saved = await service.operator.post('/v1/providers', {
-        name: 'idp',
-        kind: 'oidc',
-        issuer: provider.issuer,
-        clientId: provider.clientId,
-        clientAuthentication: { method: 'none' },
-        idToken: { mappings: [{ path: 'given_name', action: 'validate', target: 'recipient.firstName' }] },
-      });
+      const saved = await service.operator.post('/v1/providers', providerOfLogins(provider));
       expect(saved).toMatchObject({ status: 201 });
       await logIn(LOGINS);
       backup = await LocalServer.backupOf(lost);

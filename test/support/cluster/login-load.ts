@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ScriptableProvider } from '../scriptable-provider.js';
 import type { ApiClient } from '../service/api-client.js';
 import { SignerBrowser } from '../signer-browser.js';
 import { Gaps } from './gaps.js';
@@ -18,6 +19,16 @@ interface Acknowledged {
   readonly keys: Set<string>;
 }
 
+/** What is posted to `/v1/providers` before logins begin: the provider at which they are made. */
+export const providerOfLogins = ({ issuer, clientId }: ScriptableProvider) => ({
+  name: 'idp',
+  kind: 'oidc',
+  issuer,
+  clientId,
+  clientAuthentication: { method: 'none' },
+  idToken: { mappings: [{ path: 'given_name', action: 'validate', target: 'recipient.firstName' }] },
+});
+
 /** Logins without end, and an auditor who reads what has been promised. */
 export class LoginLoad {
   readonly acknowledged: Acknowledged = { created: new Map(), succeeded: new Set(), keys: new Set() };
@@ -33,7 +44,7 @@ export class LoginLoad {
   private number = 0;
 
   /**
-   * @param caller with every right, of a tenant with a provider `idp`
+   * @param caller with every right, of a tenant with the provider of logins
    * @param envelopes how the names of its envelopes begin; two loads of one name would log the same people in
    */
   constructor(

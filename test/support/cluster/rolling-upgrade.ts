@@ -3,7 +3,7 @@ import { type ScriptableProvider, startScriptableProvider } from '../scriptable-
 import { ApiClient } from '../service/api-client.js';
 import { type ServiceProcess, startServiceProcess } from '../service-process.js';
 import { type Balancer, startBalancer } from './balancer.js';
-import { LoginLoad } from './login-load.js';
+import { LoginLoad, providerOfLogins } from './login-load.js';
 
 /** Time for whoever stands before the instances to turn elsewhere; what an instance waits before it stops, too. */
 const DRAIN_SECONDS = 1;
@@ -103,14 +103,7 @@ export class RollingUpgrade {
   }
 
   private async logIn(): Promise<LoginLoad> {
-    const { status, body } = await this.operator.post('/v1/providers', {
-      name: 'idp',
-      kind: 'oidc',
-      issuer: this.provider.issuer,
-      clientId: this.provider.clientId,
-      clientAuthentication: { method: 'none' },
-      idToken: { mappings: [{ path: 'given_name', action: 'validate', target: 'recipient.firstName' }] },
-    });
+    const { status, body } = await this.operator.post('/v1/providers', providerOfLogins(this.provider));
     if (status !== 201) throw new Error(`The provider was answered with ${status}: ${JSON.stringify(body)}`);
     return new LoginLoad(this.operator, this.settings.workers);
   }
