@@ -5,9 +5,10 @@ import { deployment, logInAt, providerBody, startInstance, Workflow } from '../c
 import { markdownTable } from '../measuring/markdown-table.js';
 import { warmUp } from '../measuring/round.js';
 import { percentile, short } from '../measuring/statistics.js';
-import { type ServerProcess, startServer } from '../processes/child-process.js';
+import { startServer } from '../processes/child-process.js';
 import type { PostgresqlServer } from '../processes/postgresql.js';
 import { cpuOf } from '../processes/process-usage.js';
+import { type Receiver, startReceiver } from '../processes/receiver.js';
 import type { StubProvider } from '../processes/stub-provider.js';
 import { eventMakers, insertBatch, insertEvents } from './example-events.js';
 
@@ -62,31 +63,6 @@ export async function profileDeliveries(
   const result = await drainOurs(postgresql, receiver, 'profiled', count, nodeArguments);
   await receiver.process.end('SIGTERM');
   return result;
-}
-
-interface Receiver {
-  readonly process: ServerProcess;
-  readonly url: string;
-  count(): Promise<number>;
-  /** Milliseconds from event to arrival of all since it was asked last. */
-  ages(): Promise<number[]>;
-}
-
-async function startReceiver(): Promise<Receiver> {
-  const process = await startServer({
-    name: 'the receiver',
-    command: [new URL('../servers/event-receiver.js', import.meta.url).pathname],
-    environment: {},
-    readyPath: '/count',
-  });
-  const origin = process.origin.replace('localhost', '127.0.0.1');
-  const read = async (path: string): Promise<unknown> => (await fetch(`${origin}${path}`)).json();
-  return {
-    process,
-    url: `${origin}/events`,
-    count: async () => ((await read('/count')) as { count: number }).count,
-    ages: async () => (await read('/ages')) as number[],
-  };
 }
 
 async function until(reached: () => Promise<boolean>, seconds = 600): Promise<void> {

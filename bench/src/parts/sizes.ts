@@ -3,8 +3,8 @@ import { deployment, logInAt, providerBody, startInstance, Workflow } from '../c
 import { markdownTable } from '../measuring/markdown-table.js';
 import { warmUp } from '../measuring/round.js';
 import { short } from '../measuring/statistics.js';
-import { startServer } from '../processes/child-process.js';
 import type { PostgresqlServer } from '../processes/postgresql.js';
+import { startReceiver } from '../processes/receiver.js';
 import type { StubProvider } from '../processes/stub-provider.js';
 import { insertEvents } from './example-events.js';
 
@@ -45,16 +45,10 @@ export async function measureSizes(
   const databaseUrl = await postgresql.createDatabase(DATABASE);
   const made = deployment(databaseUrl);
   const server = await startInstance(made);
-  const receiver = await startServer({
-    name: 'the receiver',
-    command: [new URL('../servers/event-receiver.js', import.meta.url).pathname],
-    environment: {},
-    readyPath: '/count',
-  });
+  const receiver = await startReceiver();
   const workflow = new Workflow(server.origin, made.apiKey);
   await workflow.post('/v1/providers', providerBody('alive', provider.issuer, true));
-  const url = `${receiver.origin.replace('localhost', '127.0.0.1')}/events`;
-  await workflow.post('/v1/listeners', { name: 'workflow', url });
+  await workflow.post('/v1/listeners', { name: 'workflow', url: receiver.url });
   const logIn = (times: number): Promise<void> => warmUp(() => logInAt(workflow, 'alive'), times);
 
   await logIn(100);
@@ -74,7 +68,7 @@ export async function measureSizes(
   ];
   if (events > 0) report.push(await moreEvents(postgresql, databaseUrl, events));
   await server.end('SIGTERM');
-  await receiver.end('SIGTERM');
+  await receiver.process.end('SIGTERM');
   return report.join('\n\n');
 }
 
