@@ -4,15 +4,22 @@
 #
 #   scripts/build-image.sh [name]        default name: countersign
 #
-# Environment: IMAGE_STORAGE where images are kept (default /tmp/countersign-images), IMAGE_BASE=scratch to pull nothing, IMAGE_PORT
+# Environment: IMAGE_STORAGE where images are kept (default ~/.cache/countersign-images), IMAGE_BASE=scratch to pull nothing, IMAGE_PORT
 # and IMAGE_ENVIRONMENT (`NAME=value …`) for the run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=${1:-countersign}
-storage=${IMAGE_STORAGE:-/tmp/countersign-images}
+storage=${IMAGE_STORAGE:-${XDG_CACHE_HOME:-$HOME/.cache}/countersign-images}
 command -v buildah >/dev/null || { echo 'buildah is missing (apt-get install buildah): nothing was built'; exit 2; }
 mkdir -p "$storage"
 image() { buildah --root "$storage/root" --runroot "$storage/run" --storage-driver vfs "$@"; }
+work=$(mktemp -d)
+container=
+clean_up() {
+  [ -z "$container" ] || image rm "$container" >/dev/null 2>&1 || true
+  rm -rf "$work"
+}
+trap clean_up EXIT
 base=$(awk '/^FROM/ && !/ AS /{print $2}' Dockerfile)
 
 production_install() {
@@ -49,8 +56,7 @@ if [ "${IMAGE_BASE:-}" != scratch ] && image pull "docker.io/library/$base" >/de
   image build --isolation chroot --format oci --tag "$name" .
 else
   echo "The base image $base cannot be pulled: built from nothing but Node $(node --version) of this machine"
-  rootfs=$(mktemp -d "$storage/rootfs.XXXXXX")
-  trap 'rm -rf "$rootfs"' EXIT
+  rootfs=$work/rootfs
   mkdir -p "$rootfs/countersign"
   production_install "$rootfs/countersign"
   bare_system "$rootfs"
@@ -61,7 +67,7 @@ else
     --cmd '["/usr/local/bin/node", "dist/src/main.js"]' "$container"
   image commit --quiet --format oci --rm "$container" "$name" >/dev/null
 fi
-image inspect --type image --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.Cmd}}' "$name"
+image inspect --type image --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.Cmd}}{{println}}' "$name"
 
 # --- run it: nobody's root, nothing but /tmp and /data can be written ---
 container=$(image from "$name")
@@ -71,29 +77,27 @@ archive="$storage/$name.tar"
 rm -f "$archive"
 image push --quiet "$name" "oci-archive:$archive"
 echo "size: $size MB unpacked, $(du -m "$archive" | cut -f1) MB to pull"
-export MOUNTED=$mounted NODE_BINARY
-NODE_BINARY=$(cd "$mounted" && ls -d usr/local/bin/node)
+unshare --mount true 2>/dev/null || { echo 'It was not run: this needs root and mount namespaces'; exit 3; }
+export MOUNTED=$mounted WORK=$work IMAGE_PORT=${IMAGE_PORT:-3999} IMAGE_ENVIRONMENT=${IMAGE_ENVIRONMENT:-}
 unshare --mount bash -c '
   set -eu
   mount --bind "$MOUNTED" "$MOUNTED" && mount -o remount,bind,ro "$MOUNTED"
   mount -t tmpfs -o mode=1777 tmpfs "$MOUNTED/tmp" && mount -t tmpfs -o uid=1000,gid=1000,mode=0700 tmpfs "$MOUNTED/data"
   start() {
     begun=$(date +%s%N)
-    env -i PATH=/usr/local/bin HOST=127.0.0.1 PORT='"${IMAGE_PORT:-3999}"' DATA_DIR=/data DRAIN_SECONDS=0 ${IMAGE_ENVIRONMENT:-} \
-      /usr/sbin/chroot --userspec=1000:1000 "$MOUNTED" /usr/local/bin/node -e "process.chdir(\"/countersign\"); import(\"/countersign/dist/src/main.js\")" >"$1" 2>&1 &
+    env -i PATH=/usr/local/bin HOST=127.0.0.1 PORT="$IMAGE_PORT" DATA_DIR=/data DRAIN_SECONDS=0 $IMAGE_ENVIRONMENT \
+      /usr/sbin/chroot --userspec=1000:1000 "$MOUNTED" /usr/local/bin/node -e "process.chdir(\"/countersign\"); import(\"/countersign/dist/src/main.js\")" >"$WORK/log" 2>&1 &
     pid=$!
-    for _ in $(seq 600); do
-      node -e "fetch(\"http://127.0.0.1:'"${IMAGE_PORT:-3999}"'/health/ready\").then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))" && break
-      kill -0 $pid || { cat "$1"; exit 1; }
+    for left in $(seq 600 -1 0); do
+      node -e "fetch(\"http://127.0.0.1:$IMAGE_PORT/health/ready\").then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))" && break
+      kill -0 $pid 2>/dev/null && [ "$left" -gt 0 ] || { cat "$WORK/log"; echo "$1: it is not ready"; kill -KILL $pid 2>/dev/null || true; exit 1; }
     done
-    echo "$2: ready after $((($(date +%s%N) - begun) / 1000000)) ms"
+    echo "$1: ready after $((($(date +%s%N) - begun) / 1000000)) ms"
     kill -TERM $pid && wait $pid && echo "stopped with 0"
   }
   chroot --userspec=1000:1000 "$MOUNTED" /usr/local/bin/node -e "
     const { writeFileSync } = require(\"node:fs\");
     for (const place of [\"/countersign/dist/x\", \"/x\"]) try { writeFileSync(place, \"\"); process.exit(1); } catch (error) { console.log(place, error.code, \"uid\", process.getuid()); }"
-  start /tmp/countersign-image-1.log "first start, embedded database"
-  start /tmp/countersign-image-2.log "later start, embedded database"
-' || { echo 'It was not run: this needs root and mount namespaces'; exit 3; }
-image umount "$container" >/dev/null
-image rm "$container" >/dev/null
+  start "first start, embedded database"
+  start "later start, embedded database"
+'
