@@ -33,7 +33,10 @@ export const logFields = z.strictObject({
   span_id: text.optional().describe('span within it'),
   method: text.optional().describe('method of a request'),
   route: text.optional().describe('route pattern of a request, never its address; `(none)` where no route was found'),
-  status: z.int().optional().describe('status of the answer'),
+  status: z
+    .int()
+    .optional()
+    .describe('status of the answer; 499: whoever asked left before its end, and nobody was sent that'),
   durationMs: z.number().optional().describe('milliseconds from the request to the end of the answer'),
   code: text.optional().describe('error code, see [errors.md](errors.md)'),
   detail: text.optional().describe('what exactly was wrong, as the answer says it'),

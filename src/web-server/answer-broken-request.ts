@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { ErrorCode } from '../errors/catalogue.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { problemDocument } from '../errors/problem-document.js';
+import { noteBrokenRequest } from '../http/ended-requests.js';
 import { problemHeaders } from '../http/send-problem.js';
 import { logBrokenRequest } from './request-log.js';
 
@@ -40,6 +41,7 @@ export function answerBrokenRequest(
   const correlationId = randomUUID();
   const problem = problemDocument(new CountersignError(code), publicUrl, correlationId);
   logBrokenRequest(logger, problem);
+  noteBrokenRequest(socket, problem.status);
   const body = JSON.stringify(problem);
   const headers = {
     ...problemHeaders,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { addressesWithin, readAddress } from '../http/client-address.js';
+import { CLIENT_LEFT, whenRequestsEnd } from '../http/ended-requests.js';
 import { withinSpan } from '../tracing/active-span.js';
 import type { Span, Tracer } from '../tracing/span.js';
 
@@ -58,18 +59,11 @@ export function traceRequests(
     if (span === undefined) done();
     else withinSpan(span, done);
   });
-  server.addHook('onResponse', (request, { statusCode }, done) => {
+  whenRequestsEnd(server, ({ request, status }) => {
     const span = spans.get(request);
-    span?.set({ 'http.response.status_code': statusCode });
-    if (statusCode >= 500) span?.fail(String(statusCode));
+    if (status === CLIENT_LEFT) span?.fail('aborted');
+    else span?.set({ 'http.response.status_code': status });
+    if (status >= 500) span?.fail(String(status));
     span?.end();
-    done();
-  });
-  // Whoever asked has gone: no answer is sent.
-  server.addHook('onRequestAbort', (request, done) => {
-    const span = spans.get(request);
-    span?.fail('aborted');
-    span?.end();
-    done();
   });
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -159,6 +160,26 @@ describe('each request', () => {
     await caller.get(`/callback/default/provider?code=${secret}-code&state=${secret}-state`);
     await caller.request('POST', '/v1/tenants', { body: `{"${secret}`, headers: json });
     expect(service.log.text).not.toContain(secret);
+  });
+
+  test('is logged and measured under its id when its sender leaves before the end', async () => {
+    const before = service.log.lines.length;
+    const socket = connect(service.settings.PORT, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      'POST /v1/providers HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    );
+    // Headers on one connection are read before those on a later one.
+    await service.operator.get('/v1/tenants');
+    // Without a farewell: half a request that ends properly is answered as broken.
+    socket.resetAndDestroy();
+    const left = { method: 'POST', route: '/v1/providers', status: 499 };
+    const line = () => service.log.lines.slice(before).find(({ status }) => status === 499);
+    for (let turn = 0; turn < 100 && line() === undefined; turn += 1) await sleep(20);
+    expect(line()).toMatchObject({ ...left, correlationId: expect.stringMatching(UUID) });
+    expect(String((await service.caller(null).get('/metrics')).body)).toContain(
+      'countersign_http_request_duration_seconds_count{method="POST",route="/v1/providers",status="499"} 1',
+    );
   });
 
   test('may come over a connection that is kept, and is told not to be cached', async () => {

@@ -1,0 +1,60 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Status that log and metrics have for a request whose client left before the end of its answer. nginx has the same; nobody is sent it. */
+export const CLIENT_LEFT = 499;
+
+/** How a request ended. */
+interface RequestEnd {
+  readonly request: FastifyRequest;
+  /** Of the answer, or `CLIENT_LEFT`. */
+  readonly status: number;
+  readonly milliseconds: number;
+  /** Whether the connection was answered without the request, which was not read to its end; whoever did so has logged it. */
+  readonly isBroken: boolean;
+}
+
+const broken = new WeakMap<Socket, number>();
+
+/** Notes that a connection was answered though a request on it was not read to its end. */
+export function noteBrokenRequest(socket: Socket, status: number): void {
+  broken.set(socket, status);
+}
+
+/**
+ * Tells of the end of each request of a server once, however it ended. Fastify's own `onResponse` says nothing of requests whose client
+ * leaves early, and its `onRequestAbort` nothing of those whose body was read by then.
+ */
+export function whenRequestsEnd(server: FastifyInstance, tell: (end: RequestEnd) => void): void {
+  const told = new WeakSet<FastifyRequest>();
+  const tellOnce = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    end: Pick<RequestEnd, 'status' | 'isBroken'>,
+  ): void => {
+    if (told.has(request)) return;
+    told.add(request);
+    tell({ request, milliseconds: reply.elapsedTime, ...end });
+  };
+  server.addHook('onRequest', (request, reply, done) => {
+    const { socket } = request.raw;
+    let isWhole = false;
+    // `writableFinished` is true of an answer that was ended when its connection was gone already.
+    reply.raw.once('finish', () => {
+      isWhole = true;
+    });
+    // What is told belongs to the request, its log line too; the event is the socket's.
+    const closed = AsyncResource.bind(() => {
+      if (isWhole) return;
+      const status = broken.get(socket);
+      tellOnce(request, reply, { status: status ?? CLIENT_LEFT, isBroken: status !== undefined });
+    });
+    reply.raw.once('close', closed);
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    tellOnce(request, reply, { status: reply.statusCode, isBroken: false });
+    done();
+  });
+}
