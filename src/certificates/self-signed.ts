@@ -17,6 +17,12 @@ function registeredCertificates(keys: readonly KeyWithCertificates[]): readonly 
   });
 }
 
+/** When the last of the certificates ends that a client has registered; nothing where there is none. */
+export function registeredUntil(keys: readonly KeyWithCertificates[]): readonly Date[] {
+  const ends = registeredCertificates(keys).map(({ validTo }) => new Date(validTo).getTime());
+  return ends.length === 0 ? [] : [new Date(Math.max(...ends))];
+}
+
 /**
  * Judges a certificate of `self_signed_tls_client_auth` (RFC 8705 §2.2): it is one of those that the client has registered, and
  * valid now. No chain is looked at.

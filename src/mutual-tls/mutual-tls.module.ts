@@ -5,6 +5,8 @@ import { MutualTlsSettingsController } from './authorities/mutual-tls-settings.c
 import { MutualTlsSettingsStore } from './authorities/mutual-tls-settings.store.js';
 import { CertificatesOfRequests } from './certificates-of-requests.js';
 import { DemandedCertificates } from './demanded-certificates.js';
+import { DeploymentCertificatesJob } from './deployment-certificates.job.js';
+import { DeploymentCertificates } from './deployment-certificates.js';
 import { WatchedFiles } from './watched-files.job.js';
 
 /** Certificates of clients: where they come from, whether they are trusted and demanded. May depend on audit, access and what is below. */
@@ -16,8 +18,10 @@ import { WatchedFiles } from './watched-files.job.js';
     MutualTlsSettingsStore,
     { provide: ClientCertificates, useClass: CertificatesOfRequests },
     DemandedCertificates,
+    DeploymentCertificates,
+    DeploymentCertificatesJob,
     { provide: MutualTlsDemand, useExisting: DemandedCertificates },
   ],
-  exports: [ClientCertificates, MutualTlsDemand, WatchedFiles],
+  exports: [ClientCertificates, MutualTlsDemand, WatchedFiles, DeploymentCertificates],
 })
 export class MutualTlsModule {}

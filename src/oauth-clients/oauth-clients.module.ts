@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
+import { AuthorityExpiryStore } from './authority-expiry.store.js';
 import { ClientAdministration } from './client-administration.js';
+import { ClientCertificateExpiryStore } from './client-certificate-expiry.store.js';
 import { ClientCredentialChanges } from './client-credential-changes.js';
 import { ClientCredentials } from './client-credentials.js';
 import { ClientDetailsReader } from './client-details.js';
@@ -31,6 +33,8 @@ import { SubjectRules } from './subject-rules.js';
     ClientSwitch,
     ClientCredentialChanges,
     RegisteredClients,
+    AuthorityExpiryStore,
+    ClientCertificateExpiryStore,
   ],
   exports: [RegisteredClients, OAuthClientStore],
 })

@@ -12,14 +12,17 @@ import { ReadReplica } from '../database/read-replica.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { readDeliveryState } from '../deliveries/delivery-state.store.js';
 import { DeliveryTally } from '../deliveries/delivery-tally.js';
+import { whenRequestsEnd } from '../http/ended-requests.js';
 import { MailState } from '../mail/mail-state.js';
+import { DeploymentCertificates } from '../mutual-tls/deployment-certificates.js';
 import { OutboundClient } from '../outbound/outbound-client.js';
 import { measureEvents, measureLog } from './audit-metrics.js';
 import { measureConnections } from './connection-metrics.js';
 import { measureDeliveries } from './delivery-metrics.js';
+import { measureCredentials, measureDeploymentCertificates } from './expiry-metrics.js';
 import { measureLogins, measureReplica } from './instance-metrics.js';
 import { measureMails } from './mail-metrics.js';
-import { measureCredentials, measureProviders } from './provider-metrics.js';
+import { measureProviders } from './provider-metrics.js';
 
 /** What is measured, in the Prometheus text format. One registry per service, so that several can run in one process. */
 @Injectable()
@@ -44,6 +47,7 @@ export class Metrics {
     mail: MailState,
     lines: WaitingLines,
     replica: ReadReplica,
+    deployment: DeploymentCertificates,
     clock: Clock,
   ) {
     measureEvents(this.registry, () => recorder.counts());
@@ -68,6 +72,7 @@ export class Metrics {
       return connections.count(unitOfWork.reading, { now, expiringFrom });
     });
     measureCredentials(this.registry, () => credentials.knownExpiries);
+    measureDeploymentCertificates(this.registry, () => deployment.all);
   }
 
   /**
@@ -80,12 +85,11 @@ export class Metrics {
 
   /** Measures every request of a server. */
   watch(server: FastifyInstance): void {
-    server.addHook('onResponse', (request, reply, done) => {
+    whenRequestsEnd(server, ({ request, status, milliseconds }) => {
       this.requests.observe(
-        { method: request.method, route: request.routeOptions.url ?? '(none)', status: reply.statusCode },
-        reply.elapsedTime / 1000,
+        { method: request.method, route: request.routeOptions.url ?? '(none)', status },
+        milliseconds / 1000,
       );
-      done();
     });
   }
 }

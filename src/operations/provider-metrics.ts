@@ -1,5 +1,4 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { ExpiringCredential } from '../credentials/upkeep/expiry-sources.js';
 import type { CircuitState, TargetState } from '../outbound/outbound-call.js';
 
 const values: Readonly<Record<CircuitState, number>> = { closed: 0, half_open: 1, open: 2 };
@@ -28,22 +27,6 @@ export function measureProviders(registry: Registry, targets: () => readonly Tar
       for (const state of states()) {
         this.set({ ...labels(state), state: 'under_way' }, state.callsUnderWay);
         this.set({ ...labels(state), state: 'waiting' }, state.callsWaiting);
-      }
-    },
-  });
-}
-
-/** Adds when credentials in use expire. Labels are kinds and ids of what they are of, never values. */
-export function measureCredentials(registry: Registry, expiries: () => readonly ExpiringCredential[]): void {
-  new Gauge({
-    name: 'countersign_credential_expiry_timestamp_seconds',
-    help: 'When a credential in use expires, in seconds since 1970; only where it is known and within 400 days.',
-    labelNames: ['tenant', 'owner_kind', 'owner', 'purpose'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const { tenantId, owner, purpose, expiresAt } of expiries()) {
-        this.set({ tenant: tenantId, owner_kind: owner.kind, owner: owner.id, purpose }, expiresAt.getTime() / 1000);
       }
     },
   });

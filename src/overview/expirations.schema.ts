@@ -11,14 +11,28 @@ export const expirationsQuerySchema = z.strictObject({
 const expirationSchema = z
   .object({
     kind: z
-      .enum(['provider_credential', 'provider_trust', 'client_certificate', 'external_authentication', 'api_key'])
+      .enum([
+        'provider_credential',
+        'provider_trust',
+        'client_certificate',
+        'external_authentication',
+        'api_key',
+        'oauth_client_certificate',
+        'client_certificate_authority',
+        'deployment_certificate',
+      ])
       .meta({ description: 'What expires. Kinds that the caller may not read are left out.' }),
-    id: z.uuid().meta({ description: 'Of the provider, client certificate, external authentication or API key.' }),
-    name: z.string().meta({ description: 'Of an external authentication its URL.' }),
-    part: z
-      .string()
-      .nullable()
-      .meta({ description: 'Which part of it, e.g. `client_secret` or `$.trust.ca`; null: the whole.' }),
+    id: z.uuid().meta({
+      description:
+        'Of the provider, client certificate, external authentication, API key or client; of what belongs to the whole tenant or deployment that of the tenant.',
+    }),
+    name: z.string().meta({
+      description: 'Of an external authentication its URL, of an authority its subject, of the deployment the setting.',
+    }),
+    part: z.string().nullable().meta({
+      description:
+        'Which part of it, e.g. `client_secret` or `$.trust.ca`; null: the whole. Of an authority its place in `GET /v1/settings/mutual-tls`.',
+    }),
     expiresAt: z.iso.datetime(),
     expired: z.boolean(),
   })

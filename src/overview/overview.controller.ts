@@ -43,7 +43,7 @@ export class OverviewController {
   @ApiOperation({
     summary: 'List what expires soon',
     description:
-      'Credentials and trusted certificates of providers, client certificates, API keys; of these what the caller may read.',
+      'Credentials and trusted certificates of providers, client certificates, API keys, certificates of clients and of their authorities; of these what the caller may read.',
   })
   @ApiOkResponse({ standardSchema: expirationsSchema })
   async expiring(

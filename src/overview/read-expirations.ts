@@ -4,6 +4,7 @@ import type { Scope } from '../access/scope.js';
 import { Clock } from '../config/clock.js';
 import { type ExpiringCredential, ExpirySources } from '../credentials/upkeep/expiry-sources.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { type DeploymentCertificate, DeploymentCertificates } from '../mutual-tls/deployment-certificates.js';
 import type { Expiring } from './expirations.schema.js';
 import { ExpirationsStore } from './expirations.store.js';
 
@@ -16,12 +17,17 @@ const readBy: Readonly<Record<Expiring['kind'], Scope>> = {
   client_certificate: 'client-certificates:read',
   external_authentication: 'external-authentications:access',
   api_key: 'keys:write',
+  oauth_client_certificate: 'oauth-clients:read',
+  client_certificate_authority: 'settings:read',
+  deployment_certificate: 'tenants:read',
 };
 
 const kindOfOwner: Readonly<Record<string, Expiring['kind']>> = {
   provider: 'provider_credential',
   client_certificate: 'client_certificate',
   external_authentication: 'external_authentication',
+  oauth_client: 'oauth_client_certificate',
+  mutual_tls_settings: 'client_certificate_authority',
 };
 
 /** A credential as the list shows it; nothing for an owner that the list does not know. */
@@ -31,6 +37,14 @@ function shown({ owner: { kind, id, name }, purpose, expiresAt }: ExpiringCreden
   return [{ kind: shownAs, id, name, part: shownAs === 'client_certificate' ? null : purpose, expiresAt }];
 }
 
+const shownOfDeployment = ({ setting, part, expiresAt }: DeploymentCertificate, id: string): Expiring => ({
+  kind: 'deployment_certificate',
+  id,
+  name: setting,
+  part,
+  expiresAt,
+});
+
 /** Lists what ends by itself, of each kind that the caller may read. */
 @Injectable()
 export class ExpirationsReader {
@@ -38,6 +52,7 @@ export class ExpirationsReader {
     private readonly sources: ExpirySources,
     private readonly store: ExpirationsStore,
     private readonly unitOfWork: UnitOfWork,
+    private readonly deployment: DeploymentCertificates,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +65,10 @@ export class ExpirationsReader {
       ...this.sources.all.map(async (source) => (await source.listExpiring(reading, before, tenant.id)).flatMap(shown)),
       this.store.apiKeys(reading, tenant.id, now, before),
     ];
-    const found = (await Promise.all(lists)).flat().filter(({ kind }) => scopes.has(readBy[kind]));
+    const ofDeployment = this.deployment.endingBefore(before).map((one) => shownOfDeployment(one, tenant.id));
+    const found = [...(await Promise.all(lists)).flat(), ...ofDeployment].filter(({ kind }) =>
+      scopes.has(readBy[kind]),
+    );
     return { now, expiring: found.sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime()) };
   }
 }

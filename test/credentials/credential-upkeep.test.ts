@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exportJWK } from 'jose';
 import { DataSource } from 'typeorm';
 import { CredentialUpkeep } from '../../src/credentials/upkeep/credential-upkeep.js';
 import { eventsIn, providerIn } from '../providers/answers.js';
 import { leastOidc } from '../providers/bodies.js';
 import { createSelfSignedClient, createSelfSignedServer } from '../support/certificates.js';
+import { issueCertificate } from '../support/issued-certificate.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -186,6 +188,53 @@ describe('a certificate that stands in a configuration', () => {
     await upkeep.run();
     expect((await told(url)).length).toBe(2);
     expect((await told('trusted')).map((one) => (one as unknown[])[0])).toEqual([30, 7, 0]);
+  });
+});
+
+describe('a certificate of a client, or of who signs them,', () => {
+  const bothOf = async (type: string) =>
+    eventsIn(await api.get(`/v1/audit-events?type=${type}&limit=200`)).map(({ data }) => [
+      (data as { owner?: { kind: string } }).owner?.kind,
+      data['credential'],
+      data['withinDays'],
+    ]);
+
+  it('is warned of as a credential is, listed and measured; of several that a client may show the last counts', async () => {
+    const authority = await issueCertificate({ name: [{ CN: ['Partners'] }], authority: true, notAfter: inDays(5) });
+    const lasting = await issueCertificate({ name: [{ CN: ['Others'] }], authority: true, notAfter: inDays(300) });
+    const authorities = { clientCertificateAuthorities: [lasting.pem, authority.pem] };
+    expect((await api.put('/v1/settings/mutual-tls', authorities, { 'if-match': '"0"' })).status).toBe(200);
+    const keyUntil = async (days: number) => {
+      const { certificate } = await issueCertificate({ notAfter: inDays(days) });
+      return { ...(await exportJWK(certificate.publicKey)), x5c: [certificate.raw.toString('base64')] };
+    };
+    const client = {
+      name: 'self-signed',
+      integration: 'system',
+      grants: ['client_credentials'],
+      scopes: ['providers:read'],
+      authentication: { method: 'self_signed_tls_client_auth' },
+      tokens: { bound: 'certificate' },
+      keys: [await keyUntil(2), await keyUntil(6)],
+    };
+    const made = await api.post('/v1/oauth-clients', client);
+    expect(made).toMatchObject({ status: 201 });
+    await Promise.all([upkeep.run(), upkeep.run()]);
+    const { clientId } = made.body as { clientId: string };
+    const warnings = await bothOf('credential.expiring');
+    expect(warnings).toEqual(
+      expect.arrayContaining([
+        ['mutual_tls_settings', { purpose: '$.clientCertificateAuthorities[1]', version: 1 }, 7],
+        ['oauth_client', { purpose: '$.keys', version: 1 }, 7],
+      ]),
+    );
+    expect(warnings.filter(([kind]) => kind === 'oauth_client' || kind === 'mutual_tls_settings')).toHaveLength(2);
+    const { items } = (await api.get('/v1/expirations?withinDays=30')).body as { items: { kind: string }[] };
+    expect(items.filter(({ kind }) => /_authority$|^oauth_client/.test(kind))).toMatchObject([
+      { kind: 'client_certificate_authority', name: 'CN=Partners', part: '$.clientCertificateAuthorities[1]' },
+      { kind: 'oauth_client_certificate', id: clientId, name: 'self-signed', part: '$.keys' },
+    ]);
+    expect(String((await api.get('/metrics')).body)).toContain(`owner_kind="oauth_client",owner="${clientId}"`);
   });
 });
 

@@ -13,8 +13,10 @@ import { Authenticators } from '../../src/access/authenticator.js';
 import { ClientCertificates } from '../../src/access/client-certificates.js';
 import type { Principal } from '../../src/access/principal.js';
 import { TenantStore } from '../../src/access/tenant.store.js';
+import { DeploymentCertificatesJob } from '../../src/mutual-tls/deployment-certificates.job.js';
 import { WatchedFiles } from '../../src/mutual-tls/watched-files.job.js';
 import { type IssuedCertificate, type IssueOptions, issueCertificate } from '../support/issued-certificate.js';
+import type { ApiClient } from '../support/service/api-client.js';
 import { freePort } from '../support/service/free-port.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -310,6 +312,40 @@ describe('the port that asks for certificates', () => {
     await writeFile(file('clients.pem'), root.pem);
     files.reload();
     expect(await shownSerial()).toBe(next.certificate.serialNumber);
+  });
+});
+
+describe('certificates of the deployment that end', () => {
+  test('are in the metrics, in the list of who manages tenants, and in the log once for each threshold', async () => {
+    await writeServer(
+      await issueCertificate({
+        ...serverOptions,
+        issuer: serverRoot,
+        notAfter: new Date(service.clock.now().getTime() + 5 * 86_400_000),
+      }),
+    );
+    service.app.get(WatchedFiles).reload();
+    const job = service.app.get(DeploymentCertificatesJob, { strict: false });
+    await job.work();
+    await job.work();
+    const said = service.log.lines.filter(({ msg }) => /TLS_C\w+_FILE ends at /.test(String(msg)));
+    expect(said.map(({ level, msg }) => [level, String(msg).split(' at ')[0]])).toEqual([
+      ['warn', 'TLS_CERT_FILE ends'],
+      ['warn', 'Certificate 1 of TLS_CLIENT_CA_FILE ends'],
+      ['warn', 'TLS_CERT_FILE ends'],
+    ]);
+    const listed = async (caller: ApiClient) =>
+      ((await caller.get('/v1/expirations')).body as { items: { kind: string }[] }).items;
+    expect(await listed(service.operator)).toMatchObject([
+      { kind: 'deployment_certificate', name: 'TLS_CERT_FILE', part: null, expired: false },
+      { kind: 'deployment_certificate', name: 'TLS_CLIENT_CA_FILE', part: '1' },
+    ]);
+    expect(await listed(await service.newTenant('without-files'))).toEqual([]);
+    const metrics = String((await service.operator.get('/metrics')).body);
+    for (const labels of ['setting="TLS_CERT_FILE",part=""', 'setting="TLS_CLIENT_CA_FILE",part="1"'])
+      expect(metrics).toMatch(
+        new RegExp(`countersign_tls_certificate_expiry_timestamp_seconds\\{${labels}\\} 1\\.?\\d+`),
+      );
   });
 });
 

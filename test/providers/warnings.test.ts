@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { expiryThreshold } from '../../src/certificates/expiry-threshold.js';
 import type { StoredCredential } from '../../src/credentials/credential.js';
-import { expiryThreshold } from '../../src/credentials/upkeep/expiry-threshold.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
 import type { ProviderMetadata } from '../../src/providers/provider.js';
 import { warningsOf } from '../../src/providers/warnings/warnings-of.js';

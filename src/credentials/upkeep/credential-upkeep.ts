@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditRecorder } from '../../audit/recording.js';
+import { expiryThreshold } from '../../certificates/expiry-threshold.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { correlationId } from '../../http/correlation.js';
 import { Credentials } from '../credentials.js';
 import { type ExpiringCredential, type ExpirySource, ExpirySources } from './expiry-sources.js';
-import { expiryThreshold } from './expiry-threshold.js';
 
 const dayMilliseconds = 86_400_000;
 /** Everything that expires within this time is known to the metrics. */

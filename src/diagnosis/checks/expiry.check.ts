@@ -1,6 +1,6 @@
+import { expiryThreshold } from '../../certificates/expiry-threshold.js';
 import type { UsableCredential } from '../../credentials/credential.js';
 import { readCertificates } from '../../credentials/key-material.js';
-import { expiryThreshold } from '../../credentials/upkeep/expiry-threshold.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
 

@@ -1,5 +1,5 @@
+import { expiryThreshold } from '../../certificates/expiry-threshold.js';
 import type { CredentialPurpose, StoredCredential } from '../../credentials/credential.js';
-import { expiryThreshold } from '../../credentials/upkeep/expiry-threshold.js';
 import { trustedUntil } from '../configuration/trusted-until.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import { isLive } from '../rules/credential-plan.js';

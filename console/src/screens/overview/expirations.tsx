@@ -14,6 +14,7 @@ type Expiration = components['schemas']['Expirations']['items'][number];
 const placeOf = ({ kind, id, name }: Expiration): string | null => {
   if (kind === 'provider_credential' || kind === 'provider_trust') return `/providers/${name}`;
   if (kind === 'external_authentication') return `/external-authentications/${id}`;
+  if (kind === 'oauth_client_certificate') return `/applications/${id}`;
   return kind === 'client_certificate' ? '/client-certificates' : null;
 };
 

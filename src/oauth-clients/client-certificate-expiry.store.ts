@@ -1,0 +1,53 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { registeredUntil } from '../certificates/self-signed.js';
+import { type ExpiringCredential, type ExpirySource, ExpirySources } from '../credentials/upkeep/expiry-sources.js';
+import { ExpiryWarningStore } from '../credentials/upkeep/expiry-warning.store.js';
+import type { Reading, Transaction } from '../database/transaction.js';
+
+interface ClientRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly keys: readonly { readonly x5c?: readonly string[] }[];
+}
+
+/** Certificates by which clients authenticate that have signed them themselves; of several, the one that ends last. */
+@Injectable()
+export class ClientCertificateExpiryStore implements ExpirySource, OnModuleInit {
+  constructor(
+    private readonly sources: ExpirySources,
+    private readonly warnings: ExpiryWarningStore,
+  ) {}
+
+  onModuleInit(): void {
+    this.sources.register(this);
+  }
+
+  async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
+    const rows: ClientRow[] = await reading.query(
+      `SELECT c.id, c.tenant_id, c.name, c.revision,
+              (SELECT jsonb_agg(k.jwk) FROM oauth_client_key k WHERE k.client_id = c.id AND k.tenant_id = c.tenant_id) AS keys
+         FROM oauth_client c
+        WHERE c.deleted_at IS NULL AND NOT c.first_party AND c.authentication->>'method' = 'self_signed_tls_client_auth'
+          AND ($1::uuid IS NULL OR c.tenant_id = $1)`,
+      [tenantId],
+    );
+    const found = rows.flatMap(({ id, tenant_id, name, revision, keys }) =>
+      registeredUntil(keys)
+        .filter((expiresAt) => expiresAt <= before)
+        .map((expiresAt) => ({
+          tenantId: tenant_id,
+          owner: { kind: 'oauth_client', id, name },
+          purpose: '$.keys',
+          version: revision,
+          expiresAt,
+        })),
+    );
+    return this.warnings.withWarnings(reading, 'oauth_client', found);
+  }
+
+  claimWarning(transaction: Transaction, credential: ExpiringCredential, days: number): Promise<boolean> {
+    return this.warnings.claim(transaction, credential, days);
+  }
+}
