@@ -8,6 +8,7 @@ import { reportConnections } from './provider/connection-reports.js';
 import { configurationOf } from './provider/library-configuration.js';
 import type { ProviderParts } from './provider/provider-parts.js';
 import { requestNotes } from './provider/request-notes.js';
+import { answerUnavailable } from './provider/unavailable-answers.js';
 
 /** oidc-provider as we run it: our configuration, our grant, and the few places where it decides what we decide otherwise. */
 export function makeProvider(parts: ProviderParts): Provider {
@@ -24,6 +25,7 @@ export function makeProvider(parts: ProviderParts): Provider {
   leaveTheProviderToo(provider, parts);
   tellOfReuse(provider, parts);
   reportConnections(provider, parts.connections);
+  answerUnavailable(provider);
   return provider;
 }
 

@@ -63,10 +63,12 @@ export class ServedRequests {
     const seen = this.seenBy(raw, url, cookie);
     if (Buffer.isBuffer(request.body)) seen.body = await this.form(request, seen, notes);
     noteRequest(seen, notes);
+    const provider = await this.authorizationServer.provider();
+    // Whatever fails from here on is answered by oidc-provider, and nothing that failed before would be answered after it.
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
-    await callbackOf(await this.authorizationServer.provider())(seen, reply.raw);
+    await callbackOf(provider)(seen, reply.raw);
   }
 
   /** The request as oidc-provider sees it. What others read of it stays as it came. */

@@ -1,18 +1,16 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrandOfTenant } from '../branding/brand-of-tenant.js';
-import { asUnavailable } from '../database/as-unavailable.js';
 import { catalogueEntry } from '../errors/catalogue.js';
 import type { CountersignError } from '../errors/countersign-error.js';
 import type { SignerMessage } from '../errors/signer-message.js';
 import { correlationId } from '../http/correlation.js';
-import { asCountersignError } from '../http/problem.filter.js';
 import { SignInLink } from '../signer-authentications/sign-in/sign-in-link.js';
 import { chooseLanguage } from './language.js';
-import { logPageError } from './log-page-error.js';
 import type { EndedPage, Page } from './page.js';
+import { pageErrorOf } from './page-error.js';
 import { PageRenderer } from './render-page.js';
-import { sendPage, signerStatus } from './send-page.js';
+import { sendPage } from './send-page.js';
 
 const isEnd = (message: SignerMessage): message is EndedPage['reason'] => message.startsWith('link_');
 
@@ -35,16 +33,14 @@ export class PageFilter implements ExceptionFilter {
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
-    const error = asUnavailable(thrown) ?? asCountersignError(thrown);
-    const { status } = catalogueEntry(error.code);
-    logPageError(this.logger, error, thrown);
+    const { error, status } = pageErrorOf(thrown, this.logger);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const { page, language, tenantId } = await this.pageOf(error, request);
     const brand = tenantId === null ? null : await this.brands.byId(tenantId).catch(() => null);
     sendPage(
       http.getResponse<FastifyReply>().headers({ ...error.headers }),
-      'retry-after' in error.headers ? status : signerStatus(status),
+      status,
       this.renderer.render(page, chooseLanguage(language, request.headers['accept-language']), brand),
     );
   }

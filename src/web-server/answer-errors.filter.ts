@@ -8,6 +8,9 @@ import { refusedMediaType } from './refused-media-type.js';
 import { isSignerRoute } from './signer-routes.js';
 import { traceAnswer } from './trace-requests.js';
 
+/** Where the authorization server meets people: what fails before it answers by itself is a page for them too. */
+const OF_BROWSERS = /^\/oauth\/(?:auth|session\/end)(?:[/?]|$)/;
+
 /** A body whose sender went away: a connection that broke, though not one of ours. Nobody is left to read the answer. */
 function broken(thrown: unknown, { raw }: FastifyRequest): CountersignError | null {
   const detail = 'The connection ended before the request was complete';
@@ -38,7 +41,9 @@ export class AnswerErrors implements ExceptionFilter {
     const error = broken(thrown, request) ?? asUnavailable(thrown) ?? unread(thrown, request) ?? thrown;
     traceAnswer(request, asCountersignError(error).code);
     return withCorrelationId(request.id, (): unknown => {
-      const forPeople = isSignerRoute(request.url) && (request.method === 'GET' || request.method === 'POST');
+      const forPeople =
+        (isSignerRoute(request.url) || (OF_BROWSERS.test(request.url) && !request.is404)) &&
+        (request.method === 'GET' || request.method === 'POST');
       if (!forPeople) return this.problems.catch(error, host);
       // A link that lost its end on the way is a link to the signer, not an address of an API.
       return this.pages.catch(request.is404 ? new CountersignError('sign_in.link_unknown') : error, host);

@@ -47,10 +47,42 @@ onServer('while the database server is away', () => {
     expect(page.status).toBe(503);
     expect(page.headers.get('retry-after')).toBe('5');
     expect(page.headers.get('content-type')).toContain('text/html');
+    for (const path of [`/bindings/${'t'.repeat(43)}`, '/login/default', '/logon/default/idp']) {
+      const { status, headers, body } = await service.caller(null).get(path, { 'accept-language': 'de' });
+      expect([path, status, headers.get('retry-after')]).toEqual([path, 503, '5']);
+      expect(headers.get('content-language')).toBe('de');
+      expect(String(body)).toContain('Versuchen Sie es');
+    }
     expect((await service.caller(null).get('/metrics')).status).toBe(200);
 
     await forwarder.restore();
     expect((await service.operator.get('/v1/tenants')).status).toBe(200);
     expect((await service.caller(null).get('/health/ready')).status).toBe(200);
   });
+
+  test.each(['that was never asked', 'that has answered before'])(
+    'an authorization server %s answers programs and people 503, and then goes on',
+    async (state) => {
+      if (state === 'that has answered before')
+        expect((await service.caller(null).get('/oauth/jwks')).status).toBe(200);
+      await forwarder.cut();
+      const clientId = 'b55bb1c5-96f4-4b28-8f4f-3ac9a1dba9fd';
+      const body = `grant_type=client_credentials&client_id=${clientId}&client_secret=x`;
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const token = await service.caller(null).request('POST', '/oauth/token', { body, headers });
+      expect(token.status).toBe(503);
+      expect(token.headers.get('retry-after')).toBe('5');
+      expect(JSON.stringify(token.body)).toMatch(/"service.unavailable"|"temporarily_unavailable"/);
+      const page = await service
+        .caller(null)
+        .get(`/oauth/auth?client_id=${clientId}&response_type=code&redirect_uri=https://app.example/`, {
+          accept: 'text/html',
+        });
+      expect(page.status).toBe(503);
+      expect(page.headers.get('retry-after')).toBe('5');
+      expect(page.headers.get('content-type')).toContain('text/html');
+      await forwarder.restore();
+      expect((await service.caller(null).request('POST', '/oauth/token', { body, headers })).status).toBe(401);
+    },
+  );
 });

@@ -1,12 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catalogueEntry, type ErrorCode } from '../../errors/catalogue.js';
+import type { ErrorCode } from '../../errors/catalogue.js';
 import { correlationId } from '../../http/correlation.js';
-import { asCountersignError } from '../../http/problem.filter.js';
 import { noticeOf } from '../../user-logins/logins/login-notice.js';
 import { chooseLanguage } from '../language.js';
-import { logPageError } from '../log-page-error.js';
-import { sendPage, signerStatus } from '../send-page.js';
+import { pageErrorOf } from '../page-error.js';
+import { sendPage } from '../send-page.js';
 import { LoginPageRenderer } from '../user-logins/render-login-page.js';
 import { BindingPageRenderer } from './render-binding-page.js';
 
@@ -29,15 +28,13 @@ export class BindingPageFilter implements ExceptionFilter {
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = asCountersignError(thrown);
-    const { status } = catalogueEntry(error.code);
-    logPageError(this.logger, error, thrown);
+    const { error, status } = pageErrorOf(thrown, this.logger);
     const http = host.switchToHttp();
     const language = chooseLanguage(null, http.getRequest<FastifyRequest>().headers['accept-language']);
     const notice = noticeOf(error.code);
     const page = linkEnded.has(error.code)
       ? this.pages.render({ kind: 'ended', providerChanged: error.code === 'people.provider_changed' }, language)
       : this.notices.render({ kind: 'notice', notice, loginPath: null, correlationId: correlationId() }, language);
-    sendPage(http.getResponse<FastifyReply>().headers({ ...error.headers }), signerStatus(status), page);
+    sendPage(http.getResponse<FastifyReply>().headers({ ...error.headers }), status, page);
   }
 }

@@ -1,13 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catalogueEntry } from '../../errors/catalogue.js';
 import { correlationId } from '../../http/correlation.js';
-import { asCountersignError } from '../../http/problem.filter.js';
 import { noticeOf } from '../../user-logins/logins/login-notice.js';
 import { chooseLanguage } from '../language.js';
-import { logPageError } from '../log-page-error.js';
-import { sendPage, signerStatus } from '../send-page.js';
-
+import { pageErrorOf } from '../page-error.js';
+import { sendPage } from '../send-page.js';
 import { LoginPageRenderer } from './render-login-page.js';
 
 const tenantOf = (url: string): string | null => /^\/log(?:in|on)\/([A-Za-z0-9-]+)/.exec(url)?.[1] ?? null;
@@ -21,9 +18,7 @@ export class LoginPageFilter implements ExceptionFilter {
   constructor(private readonly renderer: LoginPageRenderer) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = asCountersignError(thrown);
-    const { status } = catalogueEntry(error.code);
-    logPageError(this.logger, error, thrown);
+    const { error, status } = pageErrorOf(thrown, this.logger);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const tenant = error.code === 'request.not_found' ? null : tenantOf(request.url);
@@ -36,6 +31,6 @@ export class LoginPageFilter implements ExceptionFilter {
       },
       chooseLanguage(null, request.headers['accept-language']),
     );
-    sendPage(http.getResponse<FastifyReply>().headers({ ...error.headers }), signerStatus(status), page);
+    sendPage(http.getResponse<FastifyReply>().headers({ ...error.headers }), status, page);
   }
 }
