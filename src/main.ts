@@ -72,17 +72,25 @@ function introduce(service: Service, settings: Settings): void {
 }
 
 /**
+ * Signals so close together are one, in milliseconds: a supervisor that signals all processes reaches this one also through npm or
+ * another that passes signals on.
+ */
+const SAME_STOP = 1_000;
+
+/**
  * SIGTERM, which deployments send: for `DRAIN_SECONDS` the instance takes requests as before while it says that it is not ready,
  * so that load balancers send the next ones elsewhere; then it stops. SIGINT, which people send, stops at once.
  */
 function stopOnSignals(service: Service, settings: Settings): void {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    if (stopping) {
+    const now = performance.now();
+    if (stoppingSince !== null) {
+      if (now - stoppingSince < SAME_STOP) return;
       tell(`${signal} again: stopping without waiting.`);
       process.exit(1);
     }
-    stopping = true;
+    stoppingSince = now;
     service.logger.info({ signal }, 'draining');
     try {
       if (signal === 'SIGTERM') {
