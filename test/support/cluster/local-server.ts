@@ -22,11 +22,13 @@ export class LocalServer {
     /** Of everything that belongs to it; the data are in `data`. */
     readonly directory: string,
     readonly port: number,
+    /** Of the server and of the commands that it runs, besides PATH. */
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   /** A new, empty server. */
-  static async start(parameters: Parameters = {}): Promise<LocalServer> {
-    const server = new LocalServer(await ownDirectory(), await freePort());
+  static async start(parameters: Parameters = {}, environment: Parameters = {}): Promise<LocalServer> {
+    const server = await LocalServer.unmade(environment);
     await runPostgresql('initdb', [
       '-D',
       server.data,
@@ -44,9 +46,14 @@ export class LocalServer {
     return server;
   }
 
+  /** A place for one whose data another program puts there. */
+  static async unmade(environment: Parameters = {}): Promise<LocalServer> {
+    return new LocalServer(await ownDirectory(), await freePort(), environment);
+  }
+
   /** What another server has now, as a base backup. It is not started. */
   static async backupOf(other: LocalServer, options: readonly string[] = []): Promise<LocalServer> {
-    const server = new LocalServer(await ownDirectory(), await freePort());
+    const server = await LocalServer.unmade();
     const source = ['-h', '127.0.0.1', '-p', String(other.port), '-U', 'postgres'];
     await runPostgresql('pg_basebackup', ['-D', server.data, ...source, '-c', 'fast', '-N', ...options]);
     return server;
@@ -89,9 +96,10 @@ export class LocalServer {
   async run(): Promise<void> {
     const place = ['-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-k', this.directory];
     const command = unprivileged(`${POSTGRESQL}/postgres`, ['-D', this.data, ...place]);
-    this.child = spawnTelling(command, (text) => {
+    const hear = (text: string): void => {
       this.output = `${this.output}${text}`.slice(-10_000);
-    });
+    };
+    this.child = spawnTelling(command, hear, this.environment);
     for (let turn = 0; turn < 600; turn += 1) {
       if (this.child.exitCode !== null) break;
       const answers = await this.query('SELECT 1').catch(() => null);

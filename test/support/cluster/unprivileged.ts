@@ -14,12 +14,17 @@ export const havePostgresql = existsSync(`${POSTGRESQL}/postgres`);
 export const unprivileged = (command: string, args: readonly string[]): readonly [string, ...string[]] =>
   isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', command, ...args] : [command, ...args];
 
-/** Starts a program, and passes on what it says. */
+/**
+ * Starts a program, and passes on what it says.
+ * @param environment besides PATH
+ */
 export function spawnTelling(
   [command, ...args]: readonly [string, ...string[]],
   output: (text: string) => void,
+  environment: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } });
+  const env = { PATH: process.env['PATH'], ...environment };
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       output(chunk.toString());
