@@ -44,6 +44,25 @@ describe('docs/operations.md', () => {
   });
 });
 
+describe('the pages of docs/', () => {
+  it('name settings only that the README has', () => {
+    const described = new Set(
+      [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, name]) => name ?? ''),
+    );
+    expect(described.size).toBeGreaterThan(40);
+    const pages = ['operations', 'outbound', 'people', 'events', 'sizing', 'logging', 'console', 'audit'];
+    const named = pages.flatMap((name) =>
+      [...readFileSync(`docs/${name}.md`, 'utf8').matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/g)].map(
+        ([, setting]) => setting ?? '',
+      ),
+    );
+    // Of Node, and of no service.
+    const others = ['NODE_EXTRA_CA_CERTS', 'UV_THREADPOOL_SIZE'];
+    expect(named.length).toBeGreaterThan(40);
+    expect([...new Set(named)].filter((name) => !described.has(name) && !others.includes(name))).toEqual([]);
+  });
+});
+
 describe('docs/logging.md', () => {
   it('says what each field of the log means, and describes none that there is not', () => {
     const rows = [...readFileSync('docs/logging.md', 'utf8').matchAll(/^\| `(\w+)` \| (always)? ?\| (.+) \|$/gm)];

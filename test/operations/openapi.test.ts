@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { serviceVersion } from '../../src/version.js';
@@ -42,6 +43,28 @@ describe('the description of the API', () => {
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(ids.length).toBeGreaterThan(5);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('has every operation that a page sends its reader to', () => {
+    const known = operations().map(({ path, method }) => ({
+      method: method.toUpperCase(),
+      pattern: new RegExp(`^${path.replace(/[.:]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`),
+    }));
+    const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
+      name.endsWith('.md'),
+    );
+    const named = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/v1\/[^\s`?]+)/g)].map(
+        ([, method = '', path = '']) => ({ page, method, path }),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(
+      named.filter(
+        ({ method, path }) =>
+          !known.some((one) => one.method === method && one.pattern.test(path.replaceAll('…', 'x'))),
+      ),
+    ).toEqual([]);
   });
 
   test('says of every operation that errors are problem+json', () => {
