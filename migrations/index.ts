@@ -44,6 +44,7 @@ import { CountedUsage1791000170200 } from './1791000170200-counted-usage.js';
 import { VacuumOfLargeTables1791000180000 } from './1791000180000-vacuum-of-large-tables.js';
 import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
+import { ListenersBeginAtALeaf1791000340000 } from './1791000340000-listeners-begin-at-a-leaf.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -93,4 +94,5 @@ export const migrations = [
   VacuumOfLargeTables1791000180000,
   OwnersOfExternalAuthentications1791000220000,
   ExpiryWarnings1791000220100,
+  ListenersBeginAtALeaf1791000340000,
 ];

@@ -147,6 +147,46 @@ describe('an event', () => {
     expect(new Set(held.slice(0, 3).map(({ request }) => request.body)).size).toBe(1);
   });
 
+  it('of many of an envelope that wait is sent in their order, one that is refused in their midst before all after it', async () => {
+    const receiver = await world.receiver();
+    receiver.behave(({ body }, before) => ({
+      status: (body.data['audit'] as { sequence: number }).sequence === 5 && before === 0 ? 500 : 204,
+    }));
+    const name = await world.listen(receiver, { retrySchedule: [1], maxInFlight: 4, enabled: false });
+    for (let step = 0; step < 6; step += 1) await world.cancel(await world.ask('env-many'));
+    await world.tenant.post(`/v1/listeners/${name}/enable`);
+    await receiver.until(13);
+    expect(receiver.events.map(({ body }) => (body.data['audit'] as { sequence: number }).sequence)).toEqual([
+      ...[1, 2, 3, 4, 5, 5, 6],
+      ...[7, 8, 9, 10, 11, 12],
+    ]);
+    const deliveries = await world.until(
+      () => world.deliveries(`listener=${name}`),
+      (all) => all.length === 12 && all.every(({ status }) => status === 'delivered'),
+    );
+    expect(deliveries.filter(({ tries }) => tries === 2)).toHaveLength(1);
+  });
+
+  it('goes to a listener that was made before it, also when the clock is set back meanwhile, and none from before does', async () => {
+    const receiver = await world.receiver();
+    await world.ask('env-before');
+    const name = await world.listen(receiver);
+    world.service.clock.advance(-3_600_000);
+    try {
+      await world.ask('env-after');
+      await receiver.until(1);
+      await world.tenant.post(`/v1/listeners/${name}/disable`);
+      await world.ask('env-skipped');
+      await world.tenant.post(`/v1/listeners/${name}/enable`, { from: 'now' });
+      world.service.clock.advance(-3_600_000);
+      await world.ask('env-later');
+      await receiver.until(2);
+      expect(receiver.events.map(({ body }) => body.data.envelopeId)).toEqual(['env-after', 'env-later']);
+    } finally {
+      world.service.clock.advance(7_200_000);
+    }
+  });
+
   it('goes to a listener that has not answered another envelope yet', async () => {
     const receiver = await world.receiver();
     let answer = (): void => undefined;

@@ -69,7 +69,8 @@ export class ListenerAdministration {
       const stored = await this.secrets.carryOut(transaction, listener, planSecrets(request, [], now), now);
       await this.placeNew(transaction, listener, request.since === undefined ? null : new Date(request.since));
       const since = { since: request.since ?? null };
-      await this.changes.record(transaction, 'listener.created', listener, principal, stored, now, since);
+      const made = await this.changes.record(transaction, 'listener.created', listener, principal, stored, now, since);
+      if (since.since === null) await this.endpoints.beginAfter(transaction, listener.id, made);
       return { ...(await this.changes.read(transaction, listener)), made: stored.made };
     });
   }
@@ -154,7 +155,6 @@ export class ListenerAdministration {
           ? null
           : nextIndex
         : await this.endpoints.placeSince(transaction, listener.tenantId, since, nextIndex);
-    // What happened before it was made is not for it, though it may get its leaf only now.
-    await this.endpoints.insert(transaction, listener, place, since ?? listener.createdAt);
+    await this.endpoints.insert(transaction, listener, place, since);
   }
 }

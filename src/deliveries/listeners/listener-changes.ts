@@ -59,7 +59,10 @@ export class ListenerChanges {
     return details;
   }
 
-  /** @param stored secrets that came with the change; null: none could */
+  /**
+   * @param stored secrets that came with the change; null: none could
+   * @returns the id of the event
+   */
   async record(
     transaction: Transaction,
     type: RevisionEventType,
@@ -68,17 +71,19 @@ export class ListenerChanges {
     stored: StoredSecrets | null,
     now: Date,
     data: Readonly<Record<string, string | number | null>> = {},
-  ): Promise<void> {
+  ): Promise<string> {
     if (listener.configuration.standardWebhooks?.asymmetric === true)
       await this.webhookKeys.ensure(transaction, listener.tenantId, now);
     const discloses = listener.configuration.payload === 'outcome' && type !== 'listener.disabled';
-    await this.recorder.record(transaction, [
+    const [recorded] = await this.recorder.record(transaction, [
       revisionEvent(type, listener, actor, now, {
         ...data,
         ...(stored === null ? {} : { secrets: [...stored.added] }),
       }),
       ...(discloses ? [disclosureEvent(listener, actor, now, type)] : []),
     ]);
+    if (recorded === undefined) throw new Error(`The change of the listener ${listener.id} was not recorded`);
+    return recorded.id;
   }
 }
 

@@ -35,8 +35,20 @@ export class ListenerSwitch {
         if (!was.enabled)
           await this.listeners.update(transaction, listener, recordedTypesOf(listener.configuration.events));
         await this.endpoints.goOn(transaction, listener.id, now);
-        if (!was.enabled || skip)
-          await this.changes.record(transaction, 'listener.enabled', listener, principal, null, now, { skipped });
+        if (!was.enabled || skip) {
+          const switchedOn = await this.changes.record(
+            transaction,
+            'listener.enabled',
+            listener,
+            principal,
+            null,
+            now,
+            {
+              skipped,
+            },
+          );
+          if (skip) await this.endpoints.beginAfter(transaction, listener.id, switchedOn);
+        }
         return { ...(await this.changes.read(transaction, listener)), skipped };
       },
     );

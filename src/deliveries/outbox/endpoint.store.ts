@@ -42,16 +42,37 @@ export class EndpointStore {
     return Number(rows[0]?.next_index ?? 0);
   }
 
-  /** @param position null: it follows the common place */
+  /**
+   * @param position null: it follows the common place
+   * @param since what happened before is not for it; null: what `beginAfter` says
+   */
   async insert(
     transaction: Transaction,
     listener: { readonly id: string; readonly tenantId: string; readonly enabled: boolean },
     position: number | null,
-    since: Date,
+    since: Date | null,
   ): Promise<void> {
     await transaction.query(
       `INSERT INTO listener_endpoint (listener_id, tenant_id, enabled, position, since) VALUES ($1, $2, $3, $4, $5)`,
       [listener.id, listener.tenantId, listener.enabled, position, since],
+    );
+  }
+
+  /** It is sent what comes after an event in the log, whatever clocks say: the event may get its leaf later than this is noted. */
+  async beginAfter(transaction: Transaction, listenerId: string, eventId: string): Promise<void> {
+    await transaction.query('UPDATE listener_endpoint SET since = NULL, begins_after = $2 WHERE listener_id = $1', [
+      listenerId,
+      eventId,
+    ]);
+  }
+
+  /** What these begin after has been passed, where its leaf is before the given one. */
+  async haveBegun(transaction: Transaction, listenerIds: readonly string[], index: number): Promise<void> {
+    if (listenerIds.length === 0) return;
+    await transaction.query(
+      `UPDATE listener_endpoint SET begins_after = NULL WHERE listener_id = ANY($1::uuid[])
+         AND (SELECT leaf.index FROM audit_leaf AS leaf WHERE leaf.event_id = begins_after) < $2`,
+      [listenerIds, index],
     );
   }
 
@@ -87,7 +108,10 @@ export class EndpointStore {
     );
   }
 
-  /** A listener that was stopped leaves out everything up to now. @returns how many events it is not sent */
+  /**
+   * A listener that was stopped leaves out everything that was handed out by now; `beginAfter` MUST say what else.
+   * @returns how many events it is not sent
+   */
   async skip(transaction: Transaction, listenerId: string, nextIndex: number, now: Date): Promise<number> {
     await this.lock(transaction, listenerId);
     const [, given]: [unknown, number] = await transaction.query(
@@ -104,10 +128,7 @@ export class EndpointStore {
        WHERE endpoint.listener_id = $1`,
       [listenerId, nextIndex],
     );
-    await transaction.query('UPDATE listener_endpoint SET position = NULL, since = $2 WHERE listener_id = $1', [
-      listenerId,
-      now,
-    ]);
+    await transaction.query('UPDATE listener_endpoint SET position = NULL WHERE listener_id = $1', [listenerId]);
     return given + Number(rows[0]?.count ?? 0);
   }
 

@@ -22,6 +22,8 @@ interface LockedEndpoint {
   readonly position: string | null;
   /** So much is left for it that it is given no more. */
   readonly full: boolean;
+  /** Whether there is an event that it begins after, and nobody has seen yet that it was passed. */
+  readonly begins: boolean;
 }
 
 const COLUMNS = `id, tenant_id, listener_id, leaf_index, event_id, stream_id, type, occurred_at, payload, status, due_at, created_at`;
@@ -42,7 +44,14 @@ const concerns = `event.tenant_id = listener.tenant_id AND event.type = ANY(list
   AND NOT (event.type IN ('listener.suspended', 'connection.failed')
     AND (event.leaf::jsonb -> 'data' ->> 'listenerId') IS NOT DISTINCT FROM listener.id::text)`;
 
+/** What came before a listener is not for it, though it may get its leaf only now. */
+const BEGUN = `event.occurred_at >= coalesce(endpoint.since, '-infinity') AND (endpoint.begins_after IS NULL
+  OR leaf.index > (SELECT first.index FROM audit_leaf AS first WHERE first.event_id = endpoint.begins_after))`;
+
 const NO_DELIVERY = 'ON CONFLICT ON CONSTRAINT delivery_once DO NOTHING RETURNING listener_id';
+
+const beginning = (endpoints: readonly LockedEndpoint[]): readonly string[] =>
+  endpoints.filter(({ begins }) => begins).map(({ listener_id: id }) => id);
 
 /** From new leaves to deliveries. */
 @Injectable()
@@ -77,7 +86,7 @@ export class FanOutStore {
    */
   private lockEndpoints(transaction: Transaction, from: number, to: number): Promise<readonly LockedEndpoint[]> {
     return transaction.query(
-      `SELECT listener_id, position, position IS NOT NULL AND (SELECT count(*) FROM (
+      `SELECT listener_id, position, begins_after IS NOT NULL AS begins, position IS NOT NULL AND (SELECT count(*) FROM (
            SELECT 1 FROM delivery WHERE delivery.listener_id = endpoint.listener_id
              AND delivery.status IN ('pending', 'failed') LIMIT ${MOST_LEFT}) AS left_over) >= ${MOST_LEFT} AS full
        FROM listener_endpoint AS endpoint
@@ -104,9 +113,10 @@ export class FanOutStore {
          JOIN listener ON ${concerns}
          JOIN listener_endpoint AS endpoint ON endpoint.listener_id = listener.id
          WHERE leaf.index >= $1 AND leaf.index < $2 AND listener.id = ANY($4::uuid[])
-           AND event.occurred_at >= coalesce(endpoint.since, '-infinity') ${NO_DELIVERY}`,
+           AND ${BEGUN} ${NO_DELIVERY}`,
         [from, to, now, following.map(({ listener_id: id }) => id)],
       );
+      await this.endpoints.haveBegun(transaction, beginning(following), to);
       await this.endpoints.makeDue(
         transaction,
         made.map(({ listener_id: id }) => id),
@@ -126,7 +136,8 @@ export class FanOutStore {
   ): Promise<HandedOut> {
     let deliveries = 0;
     let more = false;
-    for (const { listener_id: id, position, full } of behind) {
+    for (const endpoint of behind) {
+      const { listener_id: id, position, full } = endpoint;
       if (full) continue;
       const from = Number(position);
       const to = Math.min(from + CATCH_UP_BATCH, end);
@@ -136,9 +147,10 @@ export class FanOutStore {
          JOIN listener ON ${concerns}
          JOIN listener_endpoint AS endpoint ON endpoint.listener_id = listener.id
          WHERE leaf.index >= $1 AND leaf.index < $2 AND listener.id = $4
-           AND event.occurred_at >= coalesce(endpoint.since, '-infinity') ${NO_DELIVERY}`,
+           AND ${BEGUN} ${NO_DELIVERY}`,
         [from, to, now, id],
       );
+      await this.endpoints.haveBegun(transaction, beginning([endpoint]), to);
       await transaction.query('UPDATE listener_endpoint SET position = $2 WHERE listener_id = $1', [
         id,
         to >= end ? null : to,
