@@ -11,6 +11,9 @@ const TEN_MINUTES = 600_000;
  */
 @Injectable()
 export class ErasureJob extends RepeatedJob {
+  /** Whether the next run finds it done. */
+  private replayed = false;
+
   constructor(
     private readonly replayer: ErasureReplayer,
     private readonly retention: EvidenceRetention,
@@ -19,12 +22,18 @@ export class ErasureJob extends RepeatedJob {
   }
 
   override async onApplicationBootstrap(): Promise<void> {
-    await this.now(() => this.replayer.run());
+    await this.now(() => this.replay());
     await super.onApplicationBootstrap();
   }
 
   protected override async work(): Promise<void> {
-    await this.replayer.run();
+    if (!this.replayed) await this.replay();
+    this.replayed = false;
     await this.retention.run();
+  }
+
+  private async replay(): Promise<void> {
+    await this.replayer.run();
+    this.replayed = true;
   }
 }
