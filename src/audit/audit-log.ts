@@ -32,6 +32,8 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
   private nextSigning = 0;
   /** Size of the log when this instance last signed it in the background; null: not yet. */
   private signed: number | null = null;
+  /** Size of the log that has nothing but an announcement more than was signed; null: not known of any. */
+  private announced: number | null = null;
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -85,12 +87,13 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Gives what was committed its place at once, for whoever cannot wait for the next look. Signs nothing.
+   * Gives what was committed its place at once, for whoever cannot wait for the next look and has seen that there is something. Signs
+   * nothing.
    * @returns whether anything may have got its place
    */
   async sequence(): Promise<boolean> {
     let any = false;
-    while (!this.refused && !this.stopping.signal.aborted && (await hasWork(this.unitOfWork.reading))) {
+    while (!this.refused && !this.stopping.signal.aborted) {
       const sequenced = await this.unitOfWork.run(sequenceEvents);
       any ||= (sequenced?.appended ?? 0) > 0;
       if (sequenced?.more !== true) break;
@@ -102,10 +105,10 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
     while (!this.stopping.signal.aborted) {
       let more = false;
       try {
-        await this.publisher.honour();
+        const { size, work } = await this.publisher.honour();
         // A log that may not be signed does not grow either: what was wrong stays as it was found.
-        more = !this.refused && (await this.sequenceBatch());
-        await this.signWhenDue();
+        more = !this.refused && work && (await this.sequenceNow());
+        await this.signWhenDue(size);
         this.report(null);
       } catch (error) {
         this.report(error);
@@ -116,19 +119,29 @@ export class AuditLog implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** @returns whether there may be more to do at once */
   private async sequenceBatch(): Promise<boolean> {
-    if (!(await hasWork(this.unitOfWork.reading))) return false;
+    return (await hasWork(this.unitOfWork.reading)) && this.sequenceNow();
+  }
+
+  private async sequenceNow(): Promise<boolean> {
     return (await this.unitOfWork.runPatiently(sequenceEvents))?.more ?? false;
   }
 
-  private async signWhenDue(): Promise<void> {
+  /** @param size of the log, lately */
+  private async signWhenDue(size: number): Promise<void> {
     const now = performance.now();
-    if (!this.refused && now < this.nextSigning) return;
-    if (!this.refused && this.signed !== null && (await this.announcer.isAlone(this.unitOfWork.reading, this.signed)))
-      return;
+    if (!this.refused && (now < this.nextSigning || (await this.isOnlyAnnounced(size)))) return;
     const checkpoint = await this.publisher.publish();
     this.nextSigning = now + SIGN_EVERY;
     this.signed = checkpoint.size;
     await this.announcer.announce(checkpoint);
+  }
+
+  /** Whether nothing was added to what was signed but the event that says so. Asked once for each size. */
+  private async isOnlyAnnounced(size: number): Promise<boolean> {
+    if (this.signed === null || size !== this.signed + 1) return false;
+    if (size !== this.announced && (await this.announcer.isAlone(this.unitOfWork.reading, this.signed)))
+      this.announced = size;
+    return size === this.announced;
   }
 
   /** Says what goes wrong once, and once that it no longer does. */

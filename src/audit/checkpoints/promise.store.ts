@@ -1,11 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
+import { HAS_WORK } from '../sequencer/leader-state.js';
 import type { Origin, StoredCheckpoint } from './checkpoint.store.js';
 
 /** A checkpoint that was served and that the database does not keep. */
 interface BrokenPromise extends StoredCheckpoint {
   /** Where an instance has kept it, for messages. */
   readonly keptIn: string;
+}
+
+/** Where the log stands. */
+export interface LogStanding {
+  /** How many events it has. */
+  readonly size: number;
+  /** Whether a promise of the present origin is broken. */
+  readonly broken: boolean;
+  /** Whether there is anything for a leader to do, as `hasWork` says. */
+  readonly work: boolean;
 }
 
 /** Broken promises, as the instances that remember them have told. They stay for good, under the origin that was given up for them. */
@@ -20,13 +31,14 @@ export class PromiseStore {
     );
   }
 
-  /** How many events the log has, and whether a promise of the present origin is broken. */
-  async standing(reading: Reading): Promise<{ readonly size: number; readonly broken: boolean }> {
-    const rows: { size: string; broken: boolean }[] = await reading.query(
+  /** One statement for all that the log asks again and again. */
+  async standing(reading: Reading): Promise<LogStanding> {
+    const rows: { size: string; broken: boolean; work: boolean }[] = await reading.query(
       `SELECT size, EXISTS (SELECT 1 FROM audit_promise
-         WHERE origin_number = (SELECT max(number) FROM audit_origin)) AS broken FROM audit_tree`,
+         WHERE origin_number = (SELECT max(number) FROM audit_origin)) AS broken, ${HAS_WORK} AS work FROM audit_tree`,
     );
-    return { size: Number(rows[0]?.size ?? 0), broken: rows[0]?.broken ?? false };
+    const [row] = rows;
+    return { size: Number(row?.size ?? 0), broken: row?.broken ?? false, work: row?.work ?? false };
   }
 
   /** Those of one origin, the greatest first. */

@@ -7,7 +7,7 @@ import { IncompleteTreeError, readTile, TreeStore } from '../sequencer/tree.stor
 import { CheckpointStore, type Origin, type StoredCheckpoint } from './checkpoint.store.js';
 import { CheckpointKeys } from './checkpoint-keys.js';
 import { isContinued, proveContinuation, REMEDY, rootOf, SigningRefusedError } from './fork-guard.js';
-import { PromiseStore } from './promise.store.js';
+import { type LogStanding, PromiseStore } from './promise.store.js';
 import { PublishedCheckpoint } from './published-checkpoint.js';
 
 /** A checkpoint with its signed note. */
@@ -85,13 +85,14 @@ export class CheckpointPublisher {
 
   /**
    * Whether the database still has what this instance has promised; asked often, since a standby that was behind may have taken over.
+   * @returns where the log stands
    * @throws SigningRefusedError after every other instance was told
    */
-  async honour(): Promise<void> {
+  async honour(): Promise<LogStanding> {
     const { promised } = this;
-    const { size, broken } = await this.promises.standing(this.unitOfWork.reading);
-    if (!broken && promised !== null && promised.size <= size) return;
-    await this.publish();
+    const standing = await this.promises.standing(this.unitOfWork.reading);
+    if (standing.broken || promised === null || promised.size > standing.size) await this.publish();
+    return standing;
   }
 
   /** Of the log that a checkpoint is of, whatever it is called now: kept for good where the database does not have it. */

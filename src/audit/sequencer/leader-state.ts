@@ -69,19 +69,19 @@ export async function becomeLeader(transaction: Transaction): Promise<LeaderStat
   };
 }
 
+/** SQL of `hasWork`, for a row of `audit_tree`. */
+export const HAS_WORK = `(system_identifier IS NULL OR cursor_txid > pg_snapshot_xmax(pg_current_snapshot()) OR (
+      SELECT id FROM audit_event
+      WHERE (txid, id) > (cursor_txid, cursor_id) AND txid < pg_snapshot_xmin(pg_current_snapshot())
+      ORDER BY txid, id LIMIT 1) IS NOT NULL)`;
+
 /**
  * Whether there is anything for a leader to do. Asks without a transaction, so that an idle service writes nothing. Ordered, because the
  * planner takes a third of all events for later than the cursor, and would look for the first of them through the whole table: in
  * vain where the service is idle, which is every time. `EXISTS` would drop the order.
  */
 export async function hasWork(reading: Reading): Promise<boolean> {
-  const rows: { work: boolean }[] = await reading.query(
-    `SELECT system_identifier IS NULL OR cursor_txid > pg_snapshot_xmax(pg_current_snapshot()) OR (
-      SELECT id FROM audit_event
-      WHERE (txid, id) > (cursor_txid, cursor_id) AND txid < pg_snapshot_xmin(pg_current_snapshot())
-      ORDER BY txid, id LIMIT 1) IS NOT NULL AS work
-    FROM audit_tree`,
-  );
+  const rows: { work: boolean }[] = await reading.query(`SELECT ${HAS_WORK} AS work FROM audit_tree`);
   return rows[0]?.work ?? false;
 }
 

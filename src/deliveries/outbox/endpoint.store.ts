@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HAS_WORK } from '../../audit/sequencer/leader-state.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { WITHOUT_LEASE } from '../../jobs/lease.store.js';
 import type { StoppedWhy } from '../listener.js';
@@ -9,11 +10,20 @@ interface WorkLeft {
   readonly listened: boolean;
   /** Whether an endpoint with something due is nobody's. */
   readonly due: boolean;
+  /** When the first of the others has something due; null: none has. */
+  readonly dueAt: Date | null;
+  /** Whether there are events that have no leaf yet and may have one. */
+  readonly unsequenced: boolean;
   /** Whether there are leaves that some listener was not given yet. */
   readonly behind: boolean;
   /** Whether a redelivery has events that were not opened again yet. */
   readonly redelivering: boolean;
 }
+
+const nothingLeft: WorkLeft = {
+  ...{ listened: false, due: false, dueAt: null },
+  ...{ unsequenced: false, behind: false, redelivering: false },
+};
 
 /**
  * Where each listener stands in the trail. One that is sent events follows the common place of the outbox; one that is not, or
@@ -28,12 +38,14 @@ export class EndpointStore {
          EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND due_at <= $1
            AND (leased_until IS NULL OR leased_until < clock_timestamp())
            AND NOT ${BEING_OPENED('listener_endpoint')}) AS due,
+         (SELECT min(due_at) FROM listener_endpoint WHERE enabled AND due_at > $1) AS "dueAt",
+         (SELECT ${HAS_WORK} FROM audit_tree) AS unsequenced,
          EXISTS (SELECT 1 FROM listener_endpoint WHERE enabled AND position IS NOT NULL) OR EXISTS (
            SELECT 1 FROM delivery_outbox AS outbox, audit_tree AS tree WHERE outbox.next_index < tree.size) AS behind,
          EXISTS (SELECT 1 FROM redelivery WHERE status = 'queueing') AS redelivering`,
       [now],
     );
-    return rows[0] ?? { listened: false, due: false, behind: false, redelivering: false };
+    return rows[0] ?? nothingLeft;
   }
 
   /** Keeps the common place where it is until the transaction ends. @returns the first leaf that was not handed out yet */
