@@ -15,6 +15,7 @@ import type { Settings } from './config/settings.js';
 import type { EmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { type Database, openDatabase } from './database/open-database.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { RequestsUnderWay } from './http/requests-under-way.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { WatchedFiles } from './mutual-tls/watched-files.job.js';
 import { ApiDescription } from './operations/api-description.js';
@@ -84,6 +85,7 @@ async function makeApplication(
   const server = app.getHttpAdapter().getInstance();
   const methodsOf = watchMethods(server);
   app.get(Metrics).watch(server);
+  app.get(RequestsUnderWay).watch(server);
   const readiness = app.get(Readiness);
   if (tracer !== null) traceRequests(server, tracer, settings);
   await prepareWebServer(server, settings, logger, {

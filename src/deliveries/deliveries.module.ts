@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ErasureModule } from '../audit/erasure/erasure.module.js';
+import { RequestsUnderWay } from '../http/requests-under-way.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
 import { ListenerActionsController } from './api/listener-actions.controller.js';
@@ -68,6 +69,7 @@ import { ListenerTests } from './testing/listener-tests.js';
     ListenerStopper,
     DeliveryTally,
     DeliveredLeaves,
+    RequestsUnderWay,
     Senders,
     RedeliveryStore,
     Redeliveries,

@@ -7,6 +7,7 @@ import { Clock } from '../../config/clock.js';
 import { Notifications } from '../../database/notifications.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { withCorrelationId } from '../../http/correlation.js';
+import { RequestsUnderWay } from '../../http/requests-under-way.js';
 import { DeliveredLeaves } from '../delivered-leaves.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { EndpointStore } from '../outbox/endpoint.store.js';
@@ -18,13 +19,16 @@ import { Senders } from './senders.js';
 /** How often it looks where no notifications arrive, and where they do. */
 const LOOK_EVERY = 250;
 const LOOK_EVERY_NOTIFIED = 500;
-/** While nobody listens: another instance may have been told of a listener. */
-const LOOK_EVERY_UNHEARD = 1000;
+/** While nobody listens: another instance may have been told of a listener, and may not be able to say so. */
+const LOOK_EVERY_UNHEARD = 1_000;
+const LOOK_EVERY_UNHEARD_NOTIFIED = 5_000;
 /**
  * What is committed in one such time is handed out together: what woke it may not be committed yet, the steps of a login that is under
  * way come first, and the more travels together the less each costs.
  */
 const GATHER = 100;
+/** Milliseconds for which it gives way, after that, to whoever waits for an answer of this instance. */
+const GIVES_WAY = 100;
 
 const CHANNEL = 'countersign_deliveries';
 
@@ -35,6 +39,7 @@ const CHANNEL = 'countersign_deliveries';
  */
 @Injectable()
 export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** null: there is no other instance. */
   private readonly notifications: Notifications | null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -42,6 +47,8 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private pause = LOOK_EVERY;
   /** Whether anybody was to be told at the last look. While nobody is, events wake nothing: a login pays for no listener. */
   private listened = true;
+  /** When something is due that was not at the last look. */
+  private dueAt: Date | null = null;
   private rouse: () => void = () => undefined;
 
   constructor(
@@ -55,6 +62,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly tally: DeliveryTally,
     private readonly delivered: DeliveredLeaves,
     private readonly clock: Clock,
+    private readonly requests: RequestsUnderWay,
     recorder: AuditRecorder,
     signal: OutboxSignal,
   ) {
@@ -103,15 +111,19 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
       } catch (error) {
         this.tally.fault(error);
       }
-      if (!more) await this.rest();
+      if (more) continue;
+      await this.rest();
+      if (this.listened) await this.requests.lull(GIVES_WAY);
     }
   }
 
   /** @returns whether there may be more to do at once */
   private async turn(): Promise<boolean> {
     const state = await this.endpoints.workLeft(this.unitOfWork.reading, this.clock.now());
+    if (state.listened && !this.listened) await this.notifications?.tell('listened');
     this.listened = state.listened;
-    const sequenced = state.listened && (await this.log.sequence());
+    this.dueAt = state.dueAt;
+    const sequenced = state.listened && state.unsequenced && (await this.log.sequence());
     await this.delivered.tell(this.unitOfWork.reading, this.log.refusal !== null);
     const { deliveries, more } = await this.handOut(state.behind || sequenced);
     const redelivering = state.redelivering && (await this.redeliver());
@@ -138,13 +150,18 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private longestRest(): number {
-    if (!this.listened) return LOOK_EVERY_UNHEARD;
-    return this.notifications?.arrive === true ? LOOK_EVERY_NOTIFIED : LOOK_EVERY;
+    const arrive = this.notifications?.arrive === true;
+    if (!this.listened) return this.notifications === null || arrive ? LOOK_EVERY_UNHEARD_NOTIFIED : LOOK_EVERY_UNHEARD;
+    return arrive ? LOOK_EVERY_NOTIFIED : LOOK_EVERY;
+  }
+
+  private untilDue(): number {
+    return this.dueAt === null ? Number.POSITIVE_INFINITY : this.dueAt.getTime() - this.clock.now().getTime();
   }
 
   private async rest(): Promise<void> {
-    const pause = this.pause;
-    this.pause = Math.min(2 * pause, this.longestRest());
+    const pause = Math.max(0, Math.min(this.pause, this.untilDue()));
+    this.pause = Math.min(2 * this.pause, this.longestRest());
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.stopped ? 0 : pause);
       this.rouse = () => {

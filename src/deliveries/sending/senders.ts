@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import { isDatabaseUnavailable } from '../../database/unavailable.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { RequestsUnderWay } from '../../http/requests-under-way.js';
 import { LEASE_SECONDS } from '../../jobs/lease.store.js';
 import { Traces } from '../../tracing/traces.js';
 import { DeliveredLeaves } from '../delivered-leaves.js';
@@ -23,6 +24,8 @@ const CLAIMED_AT_ONCE = 10;
 const WRITTEN_AT_ONCE = 200;
 /** Milliseconds for which results are gathered: what ends meanwhile is written with them. */
 const GATHER = 10;
+/** Milliseconds for which what is to be written and sent gives way to whoever waits for an answer of this instance. */
+const GIVES_WAY = 50;
 /** Once the database was not there. */
 const PAUSE = 1_000;
 /** How often a lease is prolonged while nothing is written. */
@@ -60,6 +63,7 @@ export class Senders {
     private readonly delivered: DeliveredLeaves,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
+    private readonly requests: RequestsUnderWay,
     traces: Traces,
   ) {
     this.parts = {
@@ -124,6 +128,7 @@ export class Senders {
   /** One exchange at a time; what comes meanwhile goes with the next. */
   private async exchangeNow(): Promise<void> {
     this.exchanging = true;
+    await this.requests.lull(GIVES_WAY);
     try {
       if (!(await this.exchange(this.taken()))) this.notBefore = performance.now() + PAUSE;
     } catch (error) {
