@@ -1,9 +1,11 @@
 import type { DeliverableEvent, EventLeaf } from '../bodies/event-body.js';
 import type { Payload } from '../listener.js';
 
-/** A delivery whose turn it is: no earlier one of its stream is left. */
+/** A delivery whose turn it is: no earlier one of its stream is left, or only such as were read with it. */
 export interface DueDelivery {
   readonly id: string;
+  /** Whether an earlier one of its stream, read just before it, has to be accepted first. */
+  readonly follows: boolean;
   readonly payload: Payload;
   readonly tries: number;
   /** Tries that have failed since its schedule began. */
@@ -17,6 +19,9 @@ export interface DueDelivery {
 export interface DueRow {
   readonly listener_id: string;
   readonly id: string;
+  readonly follows: boolean;
+  /** Whether its next try has not come yet; null: it waits for none. */
+  readonly waits: boolean | null;
   readonly tenant_id: string;
   readonly tenant_name: string;
   readonly leaf_index: string;
@@ -34,6 +39,7 @@ export interface DueRow {
 
 export const dueDeliveryOf = (row: DueRow): DueDelivery => ({
   id: row.id,
+  follows: row.follows,
   payload: row.payload,
   tries: row.tries,
   round: row.round,

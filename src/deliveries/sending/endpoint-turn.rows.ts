@@ -83,6 +83,16 @@ export const releaseOf = ({ lease, release }: EndpointTurn): object => ({
   anyhow: release !== 'when_done',
 });
 
+/** Without what follows a delivery that waits for its next try, and without that. */
+function inTheirTurn(found: readonly DueRow[]): readonly DueRow[] {
+  const held = new Set<string>();
+  return found.filter((row) => {
+    const stream = `${row.listener_id} ${row.stream_id}`;
+    if (row.waits === true) held.add(stream);
+    return !held.has(stream);
+  });
+}
+
 /** By listener, in the order in which deliveries are due. */
 export function answersOf(
   held: readonly HeldRow[],
@@ -91,7 +101,7 @@ export function answersOf(
 ): ReadonlyMap<string, TurnAnswer> {
   const givenBack = new Set(released.map((row) => row.listener_id));
   const due = new Map(held.map((row) => [row.listener_id, [] as DueDelivery[]]));
-  for (const row of found) due.get(row.listener_id)?.push(dueDeliveryOf(row));
+  for (const row of inTheirTurn(found)) due.get(row.listener_id)?.push(dueDeliveryOf(row));
   return new Map(
     held.map((row) => [
       row.listener_id,

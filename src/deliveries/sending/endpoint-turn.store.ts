@@ -74,24 +74,38 @@ const SETTLE = `
       AND NOT EXISTS (SELECT 1 FROM made WHERE made.delivery_id = open.id AND made.retry_at IS NULL)
     ORDER BY open.leaf_index LIMIT 1
   ) AS head
-  WHERE delivery.id = head.id AND delivery.due_at IS NULL`;
+  WHERE delivery.id = head.id AND delivery.due_at IS NULL AND NOT EXISTS (SELECT 1 FROM made WHERE made.delivery_id = head.id)`;
 
-/** What is to be sent next, with what its body is made from. A listener that fails at everything is sent one at a time. */
+/** Deliveries of a stream that are read together: each is sent once the one before it was accepted, and nobody has to be asked between. */
+const OF_A_STREAM = 8;
+
+/**
+ * What is to be sent next, with what its body is made from: the first of each stream, and those that follow it up to one that waits for its
+ * next try. A listener that fails at everything is sent one at a time.
+ */
 const READ = `
-  SELECT due.*, tenant.name AS tenant_name, event.leaf, event.leaf_hash, stream.envelope_id,
+  SELECT due.*, due.retry_at > $2 AS waits, tenant.name AS tenant_name, event.leaf, event.leaf_hash, stream.envelope_id,
     EXISTS (SELECT 1 FROM erasure WHERE erasure.stream_id = due.stream_id) AS has_erasures
   FROM jsonb_to_recordset($1::jsonb) AS asked (listener_id uuid, lease uuid, known uuid[], most integer)
   JOIN listener_endpoint AS endpoint ON endpoint.listener_id = asked.listener_id AND ${OURS}
   CROSS JOIN LATERAL (
-    SELECT listener_id, id, tenant_id, leaf_index, event_id, stream_id, payload, tries, round, round_began_at, due_at FROM delivery
-    WHERE delivery.listener_id = asked.listener_id AND delivery.due_at <= $2 AND NOT delivery.id = ANY(asked.known)
-    ORDER BY delivery.due_at, delivery.leaf_index
+    SELECT head.due_at AS turn, head.leaf_index AS head_index, next.id <> head.id AS follows, next.* FROM (
+      SELECT listener_id, id, stream_id, leaf_index, due_at FROM delivery
+      WHERE delivery.listener_id = asked.listener_id AND delivery.due_at <= $2 AND NOT delivery.id = ANY(asked.known)
+      ORDER BY delivery.due_at, delivery.leaf_index LIMIT asked.most
+    ) AS head CROSS JOIN LATERAL (
+      SELECT listener_id, id, tenant_id, leaf_index, event_id, stream_id, payload, tries, round, round_began_at, retry_at FROM delivery
+      WHERE delivery.listener_id = head.listener_id AND delivery.stream_id = head.stream_id
+        AND delivery.status IN ('pending', 'failed') AND delivery.leaf_index >= head.leaf_index
+      ORDER BY delivery.leaf_index LIMIT ${OF_A_STREAM}
+    ) AS next
+    ORDER BY head.due_at, head.leaf_index, next.leaf_index
     LIMIT CASE WHEN endpoint.failures >= ${FAILURES_TO_PAUSE} THEN 1 ELSE asked.most END
   ) AS due
   JOIN tenant ON tenant.id = due.tenant_id
   JOIN audit_event AS event ON event.id = due.event_id
   JOIN audit_stream AS stream ON stream.id = due.stream_id
-  ORDER BY due.due_at, due.leaf_index`;
+  ORDER BY due.turn, due.head_index, due.leaf_index`;
 
 /** Gives endpoints back, with a note of when there is something to send next. */
 const RELEASE = `

@@ -30,11 +30,13 @@ export type WorkerTurn = EndpointTurn & { readonly results: readonly DeliveryRes
 
 /**
  * Sends to one listener whatever it is given, as the only one of all instances, until its lease is over or given back. Every delivery
- * that it is given is the first of its stream, so nothing can overtake. It does not ask the database by itself: whoever has several
+ * that it is given is the first of its stream, or follows such a one and is sent once that was accepted, so nothing can overtake. It does not ask the database by itself: whoever has several
  * workers does for all of them, by their turns.
  */
 export class EndpointWorker {
   private readonly waiting: DueDelivery[] = [];
+  /** By stream: what follows a delivery that waits or is under way. */
+  private readonly following = new Map<string, DueDelivery[]>();
   private readonly underWay = new Map<string, DueDelivery>();
   private finished: DeliveryResult[] = [];
   private route: ListenerRoute | null = null;
@@ -56,6 +58,7 @@ export class EndpointWorker {
   stop(): void {
     this.stopped = true;
     this.waiting.length = 0;
+    this.following.clear();
   }
 
   /** A fault of ours, or of the listener's rows: what is due stays so, and is left alone a little, or until the lease is over. */
@@ -128,7 +131,10 @@ export class EndpointWorker {
     const ends = this.rests && (written?.judged.stop ?? null) === null;
     const reads = this.wantsMore || (ends && !this.stopped);
     // The results of this turn are written before anything is read.
-    const known = [...this.waiting.map(({ id }) => id), ...this.underWay.keys()];
+    const known = [
+      ...[this.waiting, ...this.following.values()].flatMap((some) => some.map(({ id }) => id)),
+      ...this.underWay.keys(),
+    ];
     return {
       results,
       lease: this.lease,
@@ -165,7 +171,23 @@ export class EndpointWorker {
     if (this.route !== null && this.route.listener.revision !== answer.revision) this.route = null;
     const judged = turn.written?.judged;
     if (answer.recalled || (judged != null && judged.health.pausedUntil !== null)) this.stop();
-    if (!this.stopped) this.waiting.push(...answer.found);
+    if (!this.stopped) for (const delivery of answer.found) this.take(delivery);
+  }
+
+  private take(delivery: DueDelivery): void {
+    const { streamId } = delivery.event;
+    if (!delivery.follows) this.waiting.push(delivery);
+    else this.following.set(streamId, [...(this.following.get(streamId) ?? []), delivery]);
+  }
+
+  /** Once a delivery was accepted the next of its stream waits for its turn; otherwise the database says when there is one. */
+  private goOn({ event: { streamId } }: DueDelivery, accepted: boolean): void {
+    const next = this.following.get(streamId);
+    if (next === undefined) return;
+    const [first, ...others] = accepted ? next : [];
+    if (first !== undefined) this.waiting.push(first);
+    if (others.length > 0) this.following.set(streamId, others);
+    else this.following.delete(streamId);
   }
 
   /** Whether secrets have to be opened before anything more can be sent. */
@@ -193,6 +215,7 @@ export class EndpointWorker {
   }
 
   private async send(route: ListenerRoute, delivery: DueDelivery): Promise<void> {
+    let accepted = false;
     try {
       const { bodies, tries, traces, reading } = this.parts;
       const message = await bodies.of(reading, delivery, route.listener.configuration.payload);
@@ -200,12 +223,14 @@ export class EndpointWorker {
         () => traceOf(route, delivery),
         () => tries.try(route, message),
       );
+      accepted = made.verdict.kind === 'accepted';
       if (!this.lost) this.finished.push({ delivery, made, erased: message.erased });
     } catch (error) {
       // Its row stays as it is and is due again: what failed was ours.
       this.fail(error);
     }
     this.underWay.delete(delivery.id);
+    this.goOn(delivery, accepted);
     this.start();
     this.parts.heard(this);
   }
