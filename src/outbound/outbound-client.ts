@@ -166,7 +166,7 @@ export class OutboundClient {
   }
 
   #gate(tenantId: string, target: CallTarget): TargetGate {
-    const key = JSON.stringify([tenantId, target.kind, target.id]);
+    const key = `${tenantId} ${target.kind} ${target.id}`;
     const present = this.#gates.get(key);
     if (present !== undefined) return present;
     const gate = new TargetGate(tenantId, target, this.#limits, this.#onStateChange);

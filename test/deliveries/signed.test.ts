@@ -1,8 +1,9 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PublicKeyInput, verify } from '../../listener/src/index.js';
 import { signatureHeaders } from '../../src/deliveries/signatures/sign.js';
+import { keyOfWebhookSecret } from '../../src/deliveries/signatures/webhook-secret.js';
 import { createCertificateAuthority, type TestCertificate } from '../support/certificates.js';
 import { EventReceiver, type ReceivedEvent } from '../support/event-receiver.js';
 import { ListenerWorld } from './listener-world.js';
@@ -24,13 +25,16 @@ const PKCS8_OF_ED25519 = '302e020100300506032b657004220420';
 
 describe('our signatures', () => {
   const keys = {
-    standardWebhooks: vectors.secrets.map((secret) => ({ id: secret, secret })),
+    standardWebhooks: vectors.secrets.map((secret) => ({
+      id: secret,
+      key: createSecretKey(keyOfWebhookSecret(secret)),
+    })),
     asymmetric: createPrivateKey({
       key: Buffer.concat([Buffer.from(PKCS8_OF_ED25519, 'hex'), Buffer.from(vectors.privateKeySeed, 'base64')]),
       format: 'der',
       type: 'pkcs8',
     }),
-    docusign: vectors.docusignKeys.map((key) => ({ id: key, key })),
+    docusign: vectors.docusignKeys.map((key) => ({ id: key, key: createSecretKey(key, 'utf8') })),
   };
 
   it.each(vectors.deliveries.filter(({ verifiedBy }) => verifiedBy !== undefined))(

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { readUrl } from '../../config/read-url.js';
@@ -7,6 +8,7 @@ import { ListenerStore } from '../listeners/listener.store.js';
 import { ListenerSecrets, type OpenedSecret } from '../listeners/listener-secrets.js';
 import type { SigningKeys } from '../signatures/sign.js';
 import { WebhookKeys } from '../signatures/webhook-keys.js';
+import { keyOfWebhookSecret } from '../signatures/webhook-secret.js';
 
 /** A listener with everything that a call to it needs, opened. */
 export interface ListenerRoute {
@@ -82,13 +84,16 @@ export class ListenerRoutes {
         standardWebhooks:
           configuration.standardWebhooks === null
             ? []
-            : of('standard_webhooks').map(({ secret, value }) => ({ id: secret.id, secret: value })),
+            : of('standard_webhooks').map(({ secret, value }) => ({
+                id: secret.id,
+                key: createSecretKey(keyOfWebhookSecret(value)),
+              })),
         asymmetric:
           configuration.standardWebhooks?.asymmetric === true
             ? await this.webhookKeys.privateKey(reading, tenantId)
             : null,
         docusign: configuration.docusign
-          ? of('docusign').map(({ secret, value }) => ({ id: secret.id, key: value }))
+          ? of('docusign').map(({ secret, value }) => ({ id: secret.id, key: createSecretKey(value, 'utf8') }))
           : [],
       },
       headers: {

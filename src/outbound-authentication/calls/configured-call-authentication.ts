@@ -28,7 +28,7 @@ interface Remembered {
  */
 @Injectable()
 export class ConfiguredCallAuthentication extends CallAuthentication {
-  private readonly remembered = new LRUCache<string, Remembered>({ max: 1_000, ttl: REMEMBERED_MS });
+  private readonly remembered = new LRUCache<string, Remembered>({ max: 1_000, ttl: REMEMBERED_MS, ttlResolution: 50 });
 
   constructor(
     private readonly outbound: AuthenticatedOutbound,
@@ -45,7 +45,8 @@ export class ConfiguredCallAuthentication extends CallAuthentication {
 
   override async send(call: OutboundCall, own: OwnAuthentication): Promise<AuthenticatedAnswer> {
     const { carriesAuthorization, presentsCertificate } = own;
-    const key = JSON.stringify([call.tenantId, String(call.url), carriesAuthorization, presentsCertificate]);
+    const url = typeof call.url === 'string' ? call.url : call.url.href;
+    const key = `${call.tenantId} ${carriesAuthorization} ${presentsCertificate} ${url}`;
     let known = this.remembered.get(key);
     if (known === undefined) {
       known = { prepared: await this.outbound.prepare(call, own) };
