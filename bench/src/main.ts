@@ -54,7 +54,7 @@ if (wanted('deliveries')) {
   console.log('\n## Events to listeners\n');
   const sizes = values.quick
     ? { waiting: 2_000, rounds: 1, steadySeconds: 5, loginsPerSecond: 5, loginSeconds: 4 }
-    : { waiting: 20_000, rounds: 2, steadySeconds: 30, loginsPerSecond: 15, loginSeconds: 15 };
+    : { waiting: 20_000, rounds: 2, steadySeconds: 30, loginsPerSecond: 10, loginSeconds: 12 };
   const only = shares.find((share) => share === values.deliveries);
   const waiting = Number(values.events ?? sizes.waiting);
   console.log(await measureDeliveries(provider, postgresql, { ...sizes, waiting, only }));
