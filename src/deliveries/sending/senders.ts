@@ -26,8 +26,7 @@ const WRITTEN_AT_ONCE = 200;
 const GATHER = 10;
 /** Milliseconds for which what is to be written and sent gives way to whoever waits for an answer of this instance. */
 const GIVES_WAY = 50;
-/** Once the database was not there. */
-const PAUSE = 1_000;
+const PAUSE_WITHOUT_DATABASE = 1_000;
 /** How often a lease is prolonged while nothing is written. */
 const RENEW_EVERY = (LEASE_SECONDS * 1000) / 3;
 
@@ -130,10 +129,10 @@ export class Senders {
     this.exchanging = true;
     await this.requests.lull(GIVES_WAY);
     try {
-      if (!(await this.exchange(this.taken()))) this.notBefore = performance.now() + PAUSE;
+      if (!(await this.exchange(this.taken()))) this.notBefore = performance.now() + PAUSE_WITHOUT_DATABASE;
     } catch (error) {
       this.tally.fault(error);
-      this.notBefore = performance.now() + PAUSE;
+      this.notBefore = performance.now() + PAUSE_WITHOUT_DATABASE;
     }
     this.exchanging = false;
     this.forget();
@@ -152,22 +151,20 @@ export class Senders {
   /** Whose turn it is, the longest waiting first, and who has to prolong a lease. */
   private taken(): readonly Asked[] {
     const now = performance.now();
-    const renewing = now - RENEW_EVERY;
     const workers: EndpointWorker[] = [];
     let results = 0;
     this.unwritten = 0;
     for (const [worker, last] of this.workers) {
-      if (!worker.hasTurn && last > renewing) continue;
+      if (!worker.hasTurn && last > now - RENEW_EVERY) continue;
       const waits = results > 0 && results + worker.unwritten > WRITTEN_AT_ONCE;
       if (waits) this.unwritten += worker.unwritten;
       else workers.push(worker);
       results += worker.unwritten;
     }
-    const most = mostRead(workers.length);
     return workers.map((worker) => {
       this.workers.delete(worker);
       this.workers.set(worker, now);
-      return { worker, turn: worker.turn(this.clock.now(), most) };
+      return { worker, turn: worker.turn(this.clock.now(), mostRead(workers.length)) };
     });
   }
 
@@ -196,8 +193,8 @@ export class Senders {
 
   /** Reads what the bodies need, before any of them can be sent. @returns what went wrong; null: nothing */
   private async prepared(answers: readonly TurnAnswer[]): Promise<unknown> {
-    const found = answers.flatMap((answer) => answer.found);
     try {
+      const found = answers.flatMap((answer) => answer.found);
       await this.bodies.prepare(this.unitOfWork.reading, found);
       return null;
     } catch (error) {
