@@ -4,15 +4,13 @@ import type { RootSpan } from '../../tracing/span.js';
 import type { Traces } from '../../tracing/traces.js';
 import type { Listener } from '../listener.js';
 import type { DeliveryTries } from './deliver.js';
+import { DeliveriesInHand } from './deliveries-in-hand.js';
 import { type DeliveryResult, type EndpointHealth, judgeResults } from './delivery-results.js';
 import type { DueDelivery } from './due-delivery.js';
 import type { EndpointTurn, TurnAnswer } from './endpoint-turn.js';
 import { isOutdated, type ListenerRoute } from './listener-route.js';
 import type { MessageBodies } from './message-bodies.js';
 import { FAILURES_TO_PAUSE } from './retry-schedule.js';
-
-/** With no more than so many left the next ones are read. */
-const FEW_LEFT = 50;
 
 /** What a worker needs of the rest. */
 export interface WorkerParts {
@@ -34,10 +32,7 @@ export type WorkerTurn = EndpointTurn & { readonly results: readonly DeliveryRes
  * workers does for all of them, by their turns.
  */
 export class EndpointWorker {
-  private readonly waiting: DueDelivery[] = [];
-  /** By stream: what follows a delivery that waits or is under way. */
-  private readonly following = new Map<string, DueDelivery[]>();
-  private readonly underWay = new Map<string, DueDelivery>();
+  private readonly inHand = new DeliveriesInHand();
   private finished: DeliveryResult[] = [];
   private route: ListenerRoute | null = null;
   /** As it was when the last try began. */
@@ -57,8 +52,7 @@ export class EndpointWorker {
   /** What was sent ends, nothing more is begun. */
   stop(): void {
     this.stopped = true;
-    this.waiting.length = 0;
-    this.following.clear();
+    this.inHand.forget();
   }
 
   /** A fault of ours, or of the listener's rows: what is due stays so, and is left alone a little, or until the lease is over. */
@@ -83,12 +77,12 @@ export class EndpointWorker {
 
   /** Nothing is under way and nothing waits. */
   get rests(): boolean {
-    return this.underWay.size === 0 && this.waiting.length === 0;
+    return this.inHand.isEmpty;
   }
 
   /** Nothing of it is left to be waited for. */
   get isOver(): boolean {
-    return this.lost && this.underWay.size === 0;
+    return this.lost && this.inHand.underWay === 0;
   }
 
   /** Results that are not written yet. */
@@ -98,11 +92,21 @@ export class EndpointWorker {
 
   /** Whether there is something to tell the database, or to ask it. */
   get hasTurn(): boolean {
-    return !this.lost && (this.finished.length > 0 || this.rests || this.wantsMore);
+    return !this.lost && (this.finished.length > 0 || this.isHungry);
+  }
+
+  /** Whether it soon has nothing to send, or has nothing any more. */
+  get isHungry(): boolean {
+    return !this.lost && (this.rests || this.wantsMore);
   }
 
   private get wantsMore(): boolean {
-    return !this.stopped && this.mayBeMore && this.waiting.length <= FEW_LEFT;
+    return !this.stopped && this.mayBeMore && this.inHand.isLow(this.atOnce);
+  }
+
+  /** How many it may have under way. */
+  private get atOnce(): number {
+    return this.fails ? 1 : (this.route?.listener.configuration.maxInFlight ?? 1);
   }
 
   /** A listener that fails at everything is sent one at a time, to see whether it is back. */
@@ -130,16 +134,12 @@ export class EndpointWorker {
     if (written !== null) this.mayBeMore = true;
     const ends = this.rests && (written?.judged.stop ?? null) === null;
     const reads = this.wantsMore || (ends && !this.stopped);
-    // The results of this turn are written before anything is read.
-    const known = [
-      ...[this.waiting, ...this.following.values()].flatMap((some) => some.map(({ id }) => id)),
-      ...this.underWay.keys(),
-    ];
     return {
       results,
       lease: this.lease,
       written,
-      read: reads ? { known, limit: this.fails ? 1 : most } : null,
+      // The results of this turn are written before anything is read.
+      read: reads ? { known: this.inHand.ids(), limit: this.fails ? 1 : most } : null,
       release: ends ? this.howItEnds() : null,
     };
   }
@@ -171,28 +171,12 @@ export class EndpointWorker {
     if (this.route !== null && this.route.listener.revision !== answer.revision) this.route = null;
     const judged = turn.written?.judged;
     if (answer.recalled || (judged != null && judged.health.pausedUntil !== null)) this.stop();
-    if (!this.stopped) for (const delivery of answer.found) this.take(delivery);
-  }
-
-  private take(delivery: DueDelivery): void {
-    const { streamId } = delivery.event;
-    if (!delivery.follows) this.waiting.push(delivery);
-    else this.following.set(streamId, [...(this.following.get(streamId) ?? []), delivery]);
-  }
-
-  /** Once a delivery was accepted the next of its stream waits for its turn; otherwise the database says when there is one. */
-  private goOn({ event: { streamId } }: DueDelivery, accepted: boolean): void {
-    const next = this.following.get(streamId);
-    if (next === undefined) return;
-    const [first, ...others] = accepted ? next : [];
-    if (first !== undefined) this.waiting.push(first);
-    if (others.length > 0) this.following.set(streamId, others);
-    else this.following.delete(streamId);
+    if (!this.stopped) this.inHand.take(answer.found);
   }
 
   /** Whether secrets have to be opened before anything more can be sent. */
   needsRoute(now: Date): boolean {
-    if (this.stopped || this.waiting.length === 0) return false;
+    if (this.stopped || !this.inHand.someWait) return false;
     return this.route === null || isOutdated(this.route, now);
   }
 
@@ -205,11 +189,9 @@ export class EndpointWorker {
   start(): void {
     const { route } = this;
     if (route === null) return;
-    const most = this.fails ? 1 : route.listener.configuration.maxInFlight;
-    while (!this.stopped && this.underWay.size < most && performance.now() < this.oursUntil) {
-      const next = this.waiting.shift();
+    while (!this.stopped && this.inHand.underWay < this.atOnce && performance.now() < this.oursUntil) {
+      const next = this.inHand.begin();
       if (next === undefined) return;
-      this.underWay.set(next.id, next);
       void this.send(route, next);
     }
   }
@@ -229,8 +211,7 @@ export class EndpointWorker {
       // Its row stays as it is and is due again: what failed was ours.
       this.fail(error);
     }
-    this.underWay.delete(delivery.id);
-    this.goOn(delivery, accepted);
+    this.inHand.end(delivery, accepted);
     this.start();
     this.parts.heard(this);
   }

@@ -9,6 +9,7 @@ import { Traces } from '../../tracing/traces.js';
 import { DeliveredLeaves } from '../delivered-leaves.js';
 import { DeliveryTally } from '../delivery-tally.js';
 import { DeliveryTries } from './deliver.js';
+import { EarliestTimer } from './earliest-timer.js';
 import { mostRead, type TurnAnswer } from './endpoint-turn.js';
 import { EndpointTurnStore, endpointLeases } from './endpoint-turn.store.js';
 import { EndpointWorker, type WorkerParts, type WorkerTurn } from './endpoint-worker.js';
@@ -22,8 +23,8 @@ const MOST_WORKERS = 200;
 const CLAIMED_AT_ONCE = 10;
 /** Results that are written at once. A login that waits for the only connection does not wait long. */
 const WRITTEN_AT_ONCE = 200;
-/** Milliseconds for which results are gathered: what ends meanwhile is written with them. */
-const GATHER = 10;
+/** Milliseconds for which results are gathered, where somebody needs the next deliveries and where nobody does: they are written together. */
+const GATHER = { hungry: 10, atLeisure: 50 };
 /** Milliseconds for which what is to be written and sent gives way to whoever waits for an answer of this instance. */
 const GIVES_WAY = 50;
 const PAUSE_WITHOUT_DATABASE = 1_000;
@@ -48,7 +49,7 @@ export class Senders {
   private stopped = false;
   private ended: () => void = () => undefined;
   private exchanging = false;
-  private timer: { readonly at: number; readonly handle: NodeJS.Timeout } | null = null;
+  private readonly timer = new EarliestTimer(() => void this.exchangeNow());
   private unwritten = 0;
   private notBefore = 0;
 
@@ -70,7 +71,7 @@ export class Senders {
       heard: (worker) => {
         this.unwritten += 1;
         const waits = this.unwritten < WRITTEN_AT_ONCE && (this.workers.size > 1 || !worker.rests);
-        this.exchangeIn(waits ? GATHER : 0);
+        this.exchangeIn(!waits ? 0 : worker.isHungry ? GATHER.hungry : GATHER.atLeisure);
       },
       fault: (error) => {
         this.tally.fault(error);
@@ -97,7 +98,7 @@ export class Senders {
   /** Something more may be due to listeners that are sent to already. */
   lookAgain(): void {
     for (const worker of this.workers.keys()) worker.lookAgain();
-    if (this.workers.size > 0) this.exchangeIn(GATHER);
+    if (this.workers.size > 0) this.exchangeIn(GATHER.hungry);
   }
 
   /** What was sent ends; the rest is due to others at once. */
@@ -113,15 +114,7 @@ export class Senders {
   }
 
   private exchangeIn(milliseconds: number): void {
-    const now = performance.now();
-    const at = Math.max(now + milliseconds, this.notBefore);
-    if (this.exchanging || (this.timer !== null && this.timer.at <= at)) return;
-    clearTimeout(this.timer?.handle);
-    const handle = setTimeout(() => {
-      this.timer = null;
-      void this.exchangeNow();
-    }, at - now);
-    this.timer = { at, handle };
+    if (!this.exchanging) this.timer.ringAt(Math.max(performance.now() + milliseconds, this.notBefore));
   }
 
   /** One exchange at a time; what comes meanwhile goes with the next. */
@@ -137,7 +130,13 @@ export class Senders {
     this.exchanging = false;
     this.forget();
     if (this.workers.size === 0) this.ended();
-    else this.exchangeIn([...this.workers.keys()].some((worker) => worker.hasTurn) ? GATHER : RENEW_EVERY);
+    else this.exchangeIn(this.restAfterExchange());
+  }
+
+  private restAfterExchange(): number {
+    const workers = [...this.workers.keys()];
+    if (workers.some((worker) => worker.isHungry)) return GATHER.hungry;
+    return workers.some((worker) => worker.hasTurn) ? GATHER.atLeisure : RENEW_EVERY;
   }
 
   private forget(): void {

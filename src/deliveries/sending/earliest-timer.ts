@@ -1,0 +1,17 @@
+/** Rings once, at the earliest of the times that it was asked to. */
+export class EarliestTimer {
+  private set: { readonly at: number; readonly handle: NodeJS.Timeout } | null = null;
+
+  constructor(private readonly ring: () => void) {}
+
+  /** @param at by `performance.now` */
+  ringAt(at: number): void {
+    if (this.set !== null && this.set.at <= at) return;
+    clearTimeout(this.set?.handle);
+    const handle = setTimeout(() => {
+      this.set = null;
+      this.ring();
+    }, at - performance.now());
+    this.set = { at, handle };
+  }
+}
