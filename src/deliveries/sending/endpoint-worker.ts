@@ -101,7 +101,7 @@ export class EndpointWorker {
   }
 
   private get wantsMore(): boolean {
-    return !this.stopped && this.mayBeMore && this.inHand.isLow(this.atOnce);
+    return !this.stopped && !this.fails && this.mayBeMore && this.inHand.isLow(this.atOnce);
   }
 
   /** How many it may have under way. */
