@@ -22,6 +22,8 @@ const generated = 'console/src/api/schema.d.ts';
 const target = 'dist/console';
 const description = 'dist/openapi.json';
 const checkedFile = 'dist/console-checked.json';
+/** What tells of which sources the console was built, and to what it was held. */
+export const consoleStamps = [`${target}/build.json`, checkedFile, description];
 const compressed = new Set(['.js', '.css', '.svg', '.json']);
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -5,7 +5,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, extname, join } from 'node:path';
 import { argv, exit, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { buildConsole, consoleIsCurrent } from './build-console.mjs';
+import { buildConsole, consoleIsCurrent, consoleStamps } from './build-console.mjs';
+import { isUntouchedOrCurrent } from './untouched.mjs';
 
 /** What `tsconfig.build.json` compiles. */
 const folders = ['src', 'migrations', 'demo', 'test/support', 'scripts', 'listener/src'];
@@ -97,10 +98,10 @@ export function build(root = here) {
 
 /** Builds when `dist` is not current, and says so: it takes a while, and only then. */
 export async function buildWhenStale() {
-  const serviceIsCurrent = isCurrent();
-  if (serviceIsCurrent && consoleIsCurrent()) return;
+  const decisive = [...settings, ...folders, stampFile, 'console', ...consoleStamps];
+  if (isUntouchedOrCurrent(here, decisive, () => isCurrent() && consoleIsCurrent())) return;
   stderr.write('Building, because the sources have changed since the last build; this takes some seconds …\n');
-  if (!serviceIsCurrent) build();
+  if (!isCurrent()) build();
   await buildConsole();
 }
 

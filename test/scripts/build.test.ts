@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { build, isCurrent } from '../../scripts/build.mjs';
+import { isUntouchedOrCurrent } from '../../scripts/untouched.mjs';
 
 let root: string;
 const at = (file: string): string => join(root, file);
@@ -121,5 +122,69 @@ describe('a build', () => {
   test('is not needed where only what was built was installed', () => {
     rmSync(at('src'), { recursive: true });
     expect(isCurrent(root)).toBe(true);
+  });
+});
+
+describe('a build that was seen to be current', () => {
+  let asked: number;
+  const isUntouchedOrSeen = (coarse?: number): boolean =>
+    isUntouchedOrCurrent(
+      root,
+      ['package.json', 'src', 'dist/build.json'],
+      () => {
+        asked += 1;
+        return isCurrent(root);
+      },
+      coarse,
+    );
+  beforeEach(() => {
+    build(root);
+    asked = 0;
+    isUntouchedOrSeen(0);
+  });
+
+  test('is taken for current without a look at contents while nothing is touched', () => {
+    expect(isUntouchedOrSeen(0)).toBe(true);
+    expect(asked).toBe(1);
+  });
+
+  test.each([
+    [
+      'a source changed that kept its size and its time',
+      () => {
+        const { atime, mtime } = statSync(at('src/main.ts'));
+        write('src/main.ts', 'two');
+        utimesSync(at('src/main.ts'), atime, mtime);
+      },
+    ],
+    [
+      'a source is new',
+      () => {
+        write('src/new.ts', 'new');
+      },
+    ],
+    [
+      'an output is gone',
+      () => {
+        rmSync(at('dist/src/main.js'));
+      },
+    ],
+    [
+      'the build after it was interrupted',
+      () => {
+        rmSync(at('dist/build.json'));
+      },
+    ],
+  ])('is looked at anew when %s', (_what, change) => {
+    change();
+    expect(isUntouchedOrSeen(0)).toBe(false);
+    expect(asked).toBe(2);
+  });
+
+  test('is looked at again where a change may be too young to be told from the next one', () => {
+    write('src/main.ts', 'two');
+    build(root);
+    expect([isUntouchedOrSeen(), isUntouchedOrSeen()]).toEqual([true, true]);
+    expect(asked).toBe(3);
   });
 });
