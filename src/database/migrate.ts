@@ -42,6 +42,18 @@ function givingWay(Migration: Class<MigrationInterface>, { lock }: Patience): Cl
 }
 
 /**
+ * Whether every migration of the data source has run. TypeORM looks among all tables of the catalogue for its own, which takes an embedded
+ * database that has only been opened a tenth of a start.
+ */
+export async function isMigrated(dataSource: DataSource): Promise<boolean> {
+  const [found]: { there: boolean }[] = await dataSource.query(`SELECT to_regclass('migrations') IS NOT NULL AS there`);
+  if (found?.there !== true) return false;
+  const run: { name: string }[] = await dataSource.query('SELECT name FROM migrations');
+  const names = new Set(run.map(({ name }) => name));
+  return dataSource.migrations.every((migration) => names.has(migration.name ?? migration.constructor.name));
+}
+
+/**
  * Brings the schema up to date while instances of the version before go on. Several may try at once on a server: one migrates, the
  * others wait. A statement that does not get its lock soon gives way, and its migration is tried again.
  * @throws Error when a lock was never free, with who has transactions open; what has run until then is kept

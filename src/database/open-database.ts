@@ -6,7 +6,7 @@ import { requireWritable } from './driver/present-primary.js';
 import { clientFor } from './driver/server-connections.js';
 import { releaseSharedConnections } from './driver/shared-connections.js';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
-import { migrate } from './migrate.js';
+import { isMigrated, migrate } from './migrate.js';
 import { SnakeCaseColumns } from './naming-strategy.js';
 import { ServiceDataSource } from './service-data-source.js';
 import { prepareSessions } from './service-sessions.js';
@@ -150,7 +150,7 @@ export async function openDatabase(
     if (parts.migrations.length === 0) await requireSchema(dataSource);
     if (embedded !== null) {
       await dataSource.query('RESET ROLE');
-      await dataSource.runMigrations();
+      if (!(await isMigrated(dataSource))) await dataSource.runMigrations();
       await dataSource.query('SET ROLE countersign_service');
     }
     return {

@@ -3,8 +3,14 @@ import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from 
 import { withCorrelationId } from '../http/correlation.js';
 
 /**
- * Work that every instance does at start and again and again, under a correlation id of its own. A run that fails is logged
- * and made again at the next turn; stopping waits for the run under way. Several instances run it at once, so the work MUST
+ * Milliseconds until the first run: what has no hurry waits until the instance listens, because the embedded database has one connection, and
+ * whoever asks whether it is ready would wait behind all of it.
+ */
+const FIRST_RUN_AFTER = 250;
+
+/**
+ * Work that every instance does a moment after its start and again and again, under a correlation id of its own. A run that fails is
+ * logged and made again at the next turn; stopping waits for the run under way. Several instances run it at once, so the work MUST
  * bear that.
  */
 export abstract class RepeatedJob implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -19,7 +25,7 @@ export abstract class RepeatedJob implements OnApplicationBootstrap, OnApplicati
   protected abstract work(): Promise<void>;
 
   onApplicationBootstrap(): void | Promise<void> {
-    this.next(0);
+    this.next(FIRST_RUN_AFTER);
   }
 
   /** Does something at once, for jobs that have work to do before requests are answered. Its failure is logged. */
