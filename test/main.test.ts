@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from './support/database.js';
@@ -85,6 +85,28 @@ async function halfSentRequest(): Promise<{ finish(): Promise<string> }> {
   };
 }
 
+/** Lists what loading a file brings along, by the debugger's protocol: Node tells nowhere else which modules of ES it has loaded. */
+const LISTING = `
+const { Session } = require('node:inspector');
+const session = new Session();
+const files = [];
+session.on('Debugger.scriptParsed', ({ params: { url } }) => { if (url.startsWith('file:')) files.push(url); });
+session.connect();
+session.post('Debugger.enable');
+require(process.argv[1]);
+process.stdout.write(files.join('\\n'), () => process.exit());`;
+
+/** Files that are loaded before the service can listen. */
+async function loadedAtStart(): Promise<readonly string[]> {
+  const child = spawn(process.execPath, ['--eval', LISTING, join(dirname(builtService()), 'service.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let listed = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (listed += chunk));
+  await once(child, 'close');
+  return listed.split('\n');
+}
+
 const tenants = async (): Promise<string[]> =>
   ((await operator.get('/v1/tenants')).body as { items: { name: string }[] }).items.map(({ name }) => name);
 
@@ -109,6 +131,24 @@ describe('starting', () => {
     const link = (await read()) ?? '';
     expect(link).toMatch(/#./);
     expect(service.output()).not.toContain(link.slice(link.indexOf('#') + 1).trim());
+  });
+
+  test('loads libraries only where each of its deployments uses them, and not much more than was found necessary', async () => {
+    const files = await loadedAtStart();
+    const packages = new Set(files.map((file) => /.*node_modules\/((?:@[^/]*\/)?[^/]*)/.exec(file)?.[1]));
+    expect([...packages]).toEqual(expect.arrayContaining(['@nestjs/core', 'fastify', 'typeorm']));
+    const onDemand = [
+      '@nestjs/swagger',
+      '@opentelemetry/core',
+      '@peculiar/x509',
+      '@simplewebauthn/server',
+      'koa',
+      'node-forge',
+    ];
+    for (const name of [...onDemand, 'nodemailer', 'oidc-provider', 'pdfkit', 'qrcode'])
+      expect(packages).not.toContain(name);
+    const libraries = files.filter((file) => file.includes('/node_modules/') && !file.includes('/.cache/'));
+    expect(libraries.length).toBeLessThan(1_800);
   });
 
   test('names every fault of the configuration and ends with 1', async () => {

@@ -4,7 +4,7 @@ import countries, { type LocaleData } from 'i18n-iso-countries/index.js';
 import { otherNames } from './country-names.js';
 import { type Normalised, normalised, refused } from './normalised.js';
 
-const english = createRequire(import.meta.url)('i18n-iso-countries/langs/en.json') as LocaleData;
+const load = createRequire(import.meta.url);
 
 /**
  * Codes that ISO 3166-1 does not assign and identity documents carry: Kosovo's of the EU and of passports (ICAO Doc 9303), Greece's of the EU
@@ -18,12 +18,19 @@ const codesOfDocuments: ReadonlyMap<string, string> = new Map([
   ['D', 'DE'],
 ]);
 
-const byName = new Map<string, string>();
-for (const [code, names] of Object.entries(english.countries)) {
-  for (const name of [names].flat()) if (!byName.has(comparable(name))) byName.set(comparable(name), code);
-}
-for (const [code, names] of Object.entries(otherNames)) {
-  for (const name of names.split('; ')) byName.set(comparable(name), code);
+let byName: ReadonlyMap<string, string> | undefined;
+
+/** Made when the first country comes: a start has no time for it. */
+function codesByName(): ReadonlyMap<string, string> {
+  const english = load('i18n-iso-countries/langs/en.json') as LocaleData;
+  const codes = new Map<string, string>();
+  for (const [code, names] of Object.entries(english.countries)) {
+    for (const name of [names].flat()) if (!codes.has(comparable(name))) codes.set(comparable(name), code);
+  }
+  for (const [code, names] of Object.entries(otherNames)) {
+    for (const name of names.split('; ')) codes.set(comparable(name), code);
+  }
+  return codes;
 }
 
 /**
@@ -35,10 +42,15 @@ export function normaliseCountry(text: string): Normalised {
   if (country === '') return refused('is empty');
   if (country.length > 100) return refused('is longer than the name of a country can be');
   const code = /^[A-Za-z]{1,3}$/u.test(country) ? fromCode(country.toUpperCase()) : undefined;
-  const alpha2 = code ?? byName.get(comparable(country));
+  const alpha2 = code ?? codeByName(country);
   return alpha2 === undefined
     ? refused('is no country (ISO 3166-1 alpha-2 or alpha-3 code, or English name)')
     : normalised(alpha2);
+}
+
+function codeByName(name: string): string | undefined {
+  byName ??= codesByName();
+  return byName.get(comparable(name));
 }
 
 function fromCode(code: string): string | undefined {
