@@ -20,6 +20,8 @@ const { values } = parseArgs({
     logins: { type: 'string' },
     beside: { type: 'string' },
     deliveries: { type: 'string' },
+    kept: { type: 'string' },
+    rounds: { type: 'string' },
   },
 });
 
@@ -28,8 +30,11 @@ process.setMaxListeners(100);
 // Told to stop, it still ends everything that it has started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-const postgresql = await PostgresqlServer.start();
-const provider = await startStubProvider();
+/** Where providers of a kept database are found again. */
+const KEPT_PROVIDER_PORT = 18_790;
+
+const postgresql = await PostgresqlServer.start(values.kept);
+const provider = await startStubProvider(values.kept === undefined ? undefined : KEPT_PROVIDER_PORT);
 const wanted = (part: string): boolean => values.part === undefined || values.part.includes(part);
 
 if (wanted('logins')) {
@@ -73,7 +78,8 @@ if (wanted('sizes')) {
 if (wanted('console')) {
   console.log('\n## The console\n');
   const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
-  console.log(await measureConsole(provider, postgresql, { events, rounds: values.quick ? 3 : 20 }));
+  const rounds = Number(values.rounds ?? (values.quick ? 3 : 20));
+  console.log(await measureConsole(provider, postgresql, { events, rounds, kept: values.kept }));
 }
 if (wanted('tokens')) {
   console.log('\n## Tokens\n');

@@ -22,7 +22,7 @@ export const screens: readonly Screen[] = [
     title: 'overview.title',
     group: 'see',
     scope: 'authentications:read',
-    areas: ['overview', 'log'],
+    areas: ['overview', 'log', 'outcome'],
     load: () => import('./screens/overview/overview.js'),
   },
   {

@@ -14,12 +14,23 @@ export interface Deployment {
   readonly apiKey: string;
 }
 
-export function deployment(databaseUrl: string, poolSize = 10): Deployment {
+/** What a deployment cannot be opened without. */
+export interface DeploymentKeys {
+  readonly apiKey: string;
+  readonly encryptionKey: string;
+}
+
+export const madeKeys = (): DeploymentKeys => ({
+  apiKey: `csk_${randomBytes(32).toString('base64url')}`,
+  encryptionKey: randomBytes(32).toString('base64'),
+});
+
+export function deployment(databaseUrl: string, poolSize = 10, keys = madeKeys()): Deployment {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-bench-data-'));
   process.once('exit', () => {
     rmSync(directory, { recursive: true, force: true });
   });
-  const apiKey = `csk_${randomBytes(32).toString('base64url')}`;
+  const { apiKey, encryptionKey } = keys;
   return {
     databaseUrl,
     apiKey,
@@ -28,7 +39,7 @@ export function deployment(databaseUrl: string, poolSize = 10): Deployment {
       DATABASE_URL: databaseUrl,
       DATABASE_POOL_SIZE: String(poolSize),
       DATA_DIR: directory,
-      ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      ENCRYPTION_KEY: encryptionKey,
       BOOTSTRAP_API_KEY: apiKey,
       OUTBOUND_ALLOWED_CIDRS: '127.0.0.0/8',
       OUTBOUND_ALLOW_HTTP: 'true',

@@ -1,6 +1,11 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
+  type Deployment,
+  type DeploymentKeys,
   deployment,
   logInAt,
+  madeKeys,
   providerBody,
   signerAuthenticationBody,
   startInstance,
@@ -17,9 +22,12 @@ export interface ConsoleOptions {
   readonly events: number;
   /** How often each thing is done. */
   readonly rounds: number;
+  /** A folder where the filled database is found and left. */
+  readonly kept?: string | undefined;
 }
 
 const DATABASE = 'console';
+const POOL_SIZE = 10;
 const RECENT = 60;
 const LIMIT = 200;
 
@@ -152,9 +160,29 @@ function dayBefore(days: number): string {
 export async function measureConsole(
   provider: StubProvider,
   postgresql: PostgresqlServer,
-  { events, rounds }: ConsoleOptions,
+  options: ConsoleOptions,
 ): Promise<string> {
-  const made = deployment(await postgresql.createDatabase(DATABASE));
+  const made = keptDeployment(postgresql, options.kept) ?? (await fill(provider, postgresql, options));
+  const server = await startInstance(made);
+  return timeConsole(server.origin, made.apiKey, options.rounds);
+}
+
+const keysFile = (kept: string): string => join(kept, 'deployment.json');
+
+/** What an earlier run has filled and left. */
+function keptDeployment(postgresql: PostgresqlServer, kept: string | undefined): Deployment | null {
+  if (kept === undefined || !existsSync(keysFile(kept))) return null;
+  const keys = JSON.parse(readFileSync(keysFile(kept), 'utf8')) as DeploymentKeys;
+  return deployment(postgresql.urlOf(DATABASE), POOL_SIZE, keys);
+}
+
+async function fill(
+  provider: StubProvider,
+  postgresql: PostgresqlServer,
+  { events, kept }: ConsoleOptions,
+): Promise<Deployment> {
+  const keys = madeKeys();
+  const made = deployment(await postgresql.createDatabase(DATABASE), POOL_SIZE, keys);
   const before = await startInstance(made);
   const workflow = new Workflow(before.origin, made.apiKey);
   await workflow.post('/v1/providers', providerBody('alive', provider.issuer, false));
@@ -171,8 +199,8 @@ export async function measureConsole(
   await before.end('SIGTERM');
   const [tenant] = await postgresql.query<{ id: string }>(DATABASE, `SELECT id FROM tenant WHERE name = 'default'`);
   await insertManyLogins(postgresql, DATABASE, tenant?.id ?? '', events);
-  const server = await startInstance(made);
-  return timeConsole(server.origin, made.apiKey, rounds);
+  if (kept !== undefined) writeFileSync(keysFile(kept), JSON.stringify(keys), { mode: 0o600 });
+  return made;
 }
 
 /** Each interaction, and all of them, in a deployment that has provider `alive`. */

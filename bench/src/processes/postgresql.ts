@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,31 +18,39 @@ function serverUser(): { uid: number; gid: number } | null {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** A temporary PostgreSQL server with its defaults (durable: fsync and synchronous commit on), removed when it stops. */
+/** A PostgreSQL server with its defaults (durable: fsync and synchronous commit on), removed when it stops unless it is to be kept. */
 export class PostgresqlServer {
   private server: ChildProcess | null = null;
 
   private constructor(
     private readonly directory: string,
     private readonly port: number,
+    private readonly isKept: boolean,
   ) {}
 
-  static async start(): Promise<PostgresqlServer> {
-    const directory = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  /** @param kept where the databases are found and left; default: they are made for this run and removed after it */
+  static async start(kept?: string): Promise<PostgresqlServer> {
+    if (kept !== undefined) mkdirSync(kept, { recursive: true });
+    const directory = kept ?? mkdtempSync(join(tmpdir(), 'countersign-bench-'));
     const owner = serverUser();
     if (owner !== null) chownSync(directory, owner.uid, owner.gid);
-    const made = new PostgresqlServer(directory, await freePort());
-    execFileSync(program('initdb'), ['-D', made.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-      ...owner,
-      stdio: 'ignore',
-      cwd: directory,
-    });
+    const made = new PostgresqlServer(directory, await freePort(), kept !== undefined);
+    if (!existsSync(made.data))
+      execFileSync(program('initdb'), ['-D', made.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+        ...owner,
+        stdio: 'ignore',
+        cwd: directory,
+      });
     process.once('exit', () => {
-      made.server?.kill('SIGQUIT');
-      rmSync(directory, { recursive: true, force: true });
+      made.server?.kill(made.isKept ? 'SIGINT' : 'SIGQUIT');
+      made.remove();
     });
     await made.startAgain();
     return made;
+  }
+
+  private remove(): void {
+    if (!this.isKept) rmSync(this.directory, { recursive: true, force: true });
   }
 
   private get data(): string {
@@ -124,6 +132,6 @@ export class PostgresqlServer {
       server.kill('SIGINT');
       await exited;
     }
-    rmSync(this.directory, { recursive: true, force: true });
+    this.remove();
   }
 }

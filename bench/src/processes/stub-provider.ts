@@ -38,7 +38,8 @@ function makeCertificate(): string {
   return directory;
 }
 
-export async function startStubProvider(): Promise<StubProvider> {
+/** @param port default: a free one */
+export async function startStubProvider(port?: number): Promise<StubProvider> {
   const deadPort = await freePort();
   const tlsPort = await freePort();
   const directory = makeCertificate();
@@ -47,6 +48,7 @@ export async function startStubProvider(): Promise<StubProvider> {
     command: [new URL('../servers/provider-server.js', import.meta.url).pathname],
     environment: { DEAD_PORT: String(deadPort), TLS_PORT: String(tlsPort), TLS_DIRECTORY: directory },
     readyPath: '/jwks',
+    ...(port === undefined ? {} : { port }),
   });
   const issuer = server.origin.replace('localhost', '127.0.0.1');
   const counts = async (): Promise<Record<'discovery' | 'jwks' | 'token' | 'userinfo' | 'tokenAgain', number>> =>

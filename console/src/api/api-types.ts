@@ -47,7 +47,7 @@ type Call<M extends Method> = <P extends PathsWith<M>>(
   ...request: object extends Request_<Operation<P, M>>
     ? [request?: Request_<Operation<P, M>>]
     : [request: Request_<Operation<P, M>>]
-) => Promise<{ readonly data?: Success<Operation<P, M>> }>;
+) => Promise<{ readonly data?: Success<Operation<P, M>>; readonly response: Response }>;
 
 /** The API's client: each call typed by path, method, parameters, body and what is answered. */
 export interface Api {

@@ -17,6 +17,10 @@ export interface StoredCheckpoint {
   readonly note: string;
 }
 
+export interface DatedCheckpoint extends StoredCheckpoint {
+  readonly signedAt: Date;
+}
+
 /** Origins and signed checkpoints. */
 @Injectable()
 export class CheckpointStore {
@@ -35,9 +39,9 @@ export class CheckpointStore {
     await transaction.createQueryBuilder().insert().into(OriginEntity).values(origin).orIgnore().execute();
   }
 
-  async latest(reading: Reading, origin: Origin): Promise<StoredCheckpoint | null> {
+  async latest(reading: Reading, origin: Origin): Promise<DatedCheckpoint | null> {
     return reading.getRepository(CheckpointEntity).findOne({
-      select: { size: true, root: true, note: true },
+      select: { size: true, root: true, note: true, signedAt: true },
       where: { originNumber: origin.number },
       order: { size: 'DESC', id: 'DESC' },
     });

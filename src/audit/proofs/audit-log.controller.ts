@@ -1,4 +1,5 @@
-import { Controller, Get, Header, Query } from '@nestjs/common';
+import { Controller, Get, Header, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Public } from '../../access/require-scope.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -49,9 +50,13 @@ export class AuditLogController {
   @Header('content-type', 'text/plain; charset=utf-8')
   @Header('cache-control', FOR_SECONDS)
   @ApiProduces('text/plain')
-  @ApiOkResponse({ description: 'The last checkpoint (C2SP tlog-checkpoint).' })
-  async checkpoint(): Promise<string> {
-    return (await this.proofs.checkpoint()).note;
+  @ApiOkResponse({
+    description: 'The last checkpoint (C2SP tlog-checkpoint). `Last-Modified` says when it was signed.',
+  })
+  async checkpoint(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { note, signedAt } = await this.proofs.checkpoint();
+    void reply.header('last-modified', signedAt.toUTCString());
+    return note;
   }
 
   @Get('proofs/inclusion')

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ReadReplica } from '../../database/read-replica.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { CheckpointStore, type StoredCheckpoint } from '../checkpoints/checkpoint.store.js';
+import { CheckpointStore, type DatedCheckpoint } from '../checkpoints/checkpoint.store.js';
 import { SigningRefusedError } from '../checkpoints/fork-guard.js';
 import { CheckpointPublisher } from '../checkpoints/publish-checkpoint.js';
 import { consistencyProofRanges } from '../log/consistency-proof.js';
@@ -25,7 +25,7 @@ export class Proofs {
    * The last signed checkpoint, kept outside the database before it is served.
    * @throws CountersignError `service.unavailable` while nothing was ever signed; `audit.signing_refused`
    */
-  async checkpoint(): Promise<StoredCheckpoint> {
+  async checkpoint(): Promise<DatedCheckpoint> {
     const { reading } = this.unitOfWork;
     const origin = (await this.checkpoints.origins(reading)).at(-1);
     const latest = origin === undefined ? null : await this.checkpoints.latest(reading, origin);

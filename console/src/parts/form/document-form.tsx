@@ -4,6 +4,7 @@ import { useText } from '../../language/use-messages.js';
 import type { EditedDocument } from '../json/document-editor.js';
 import { faultsOf } from '../json/fault.js';
 import { ProblemAlert } from '../states/failed.js';
+import { ReadOnly } from './changeable.js';
 
 interface DocumentFormProps {
   readonly initial: unknown;
@@ -14,6 +15,7 @@ interface DocumentFormProps {
   readonly savedText?: string;
   /** Whoever may only read sees the values, and no button. */
   readonly isReadOnly?: boolean;
+  /** Fields stand in `Changeable`, or are read-only by themselves. */
   readonly children: (document: EditedDocument) => ReactNode;
   /** What shows the document while it is edited: beside the form where there is room, else below it. */
   readonly beside?: (document: EditedDocument) => ReactNode;
@@ -53,9 +55,7 @@ export function DocumentForm(properties: DocumentFormProps) {
       }}
     >
       <ProblemAlert error={refusal} />
-      <fieldset className="plain" disabled={isReadOnly}>
-        {children(document_)}
-      </fieldset>
+      <ReadOnly value={isReadOnly}>{children(document_)}</ReadOnly>
       {isReadOnly ? (
         <p>{text('form.readOnly')}</p>
       ) : (

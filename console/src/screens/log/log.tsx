@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answered, answeredText } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
@@ -16,14 +16,9 @@ import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
 import { keptCheckpoint } from '../../verification/kept-checkpoint.js';
+import { type Checkpoint, useCheckpoint } from './use-checkpoint.js';
 
 type AuditEvent = components['schemas']['AuditEvent'];
-
-/** The first lines of a checkpoint: origin, size, root (C2SP tlog-checkpoint). Verified where a trail is. */
-function linesOf(note: string): { readonly origin: string; readonly size: number; readonly root: string } {
-  const [origin = '', size = '0', root = ''] = note.split('\n');
-  return { origin, size: Number(size), root };
-}
 
 const names = ['type', 'actor', 'envelopeId'] as const;
 
@@ -33,13 +28,10 @@ export default function Log() {
   const api = useApi();
   const filters = useFilters(names);
   const { cursor, values } = filters;
-  const checkpoint = useQuery({
-    queryKey: ['log', 'checkpoint'],
-    refetchInterval: 10_000,
-    queryFn: async () => ({
-      note: await answeredText(api.GET('/v1/audit/checkpoint', { parseAs: 'text' })),
-      keys: await answeredText(api.GET('/v1/audit/key', { parseAs: 'text' })),
-    }),
+  const checkpoint = useCheckpoint();
+  const keys = useQuery({
+    queryKey: ['log', 'keys'],
+    queryFn: () => answeredText(api.GET('/v1/audit/key', { parseAs: 'text' })),
   });
   const events = useQuery({
     queryKey: ['log', 'events', values, cursor],
@@ -54,7 +46,7 @@ export default function Log() {
     <Screen title={text('log.title')} description={text('log.description')}>
       <Section title={text('log.checkpoint')}>
         <Unanswered query={checkpoint} />
-        {checkpoint.data !== undefined && <Checkpoint {...checkpoint.data} />}
+        {checkpoint.data !== undefined && <Promised checkpoint={checkpoint.data} keys={keys} />}
       </Section>
       <Section
         title={text('log.events')}
@@ -94,9 +86,13 @@ export default function Log() {
   );
 }
 
-function Checkpoint({ note, keys }: { readonly note: string; readonly keys: string }) {
+interface PromisedProps {
+  readonly checkpoint: Checkpoint;
+  readonly keys: UseQueryResult<string>;
+}
+
+function Promised({ checkpoint: { note, origin, size, root, signedAt }, keys }: PromisedProps) {
   const text = useText();
-  const { origin, size, root } = linesOf(note);
   const kept = keptCheckpoint(origin);
   return (
     <>
@@ -104,12 +100,14 @@ function Checkpoint({ note, keys }: { readonly note: string; readonly keys: stri
         facts={[
           [text('log.origin'), origin],
           [text('log.size'), <Count key="size" value={size} />],
+          [text('log.signed'), <Moment key="signed" at={signedAt} seconds />],
           [text('log.root'), <code key="root">{root}</code>],
           [text('log.kept'), kept === null ? text('log.keptNone') : <Moment key="kept" at={kept.keptAt} />],
         ]}
       />
       <p>{text('log.keys')}</p>
-      {keys
+      <Unanswered query={keys} />
+      {(keys.data ?? '')
         .split('\n')
         .filter((line) => line !== '')
         .map((key) => (

@@ -9,6 +9,7 @@ import { Expirations } from './expirations.js';
 import { Failures } from './failures.js';
 import { FirstSteps } from './first-steps.js';
 import { Logins } from './logins.js';
+import { ProviderHealth } from './provider-health.js';
 import { Standing } from './standing.js';
 
 /** What whoever runs a tenant looks at first. */
@@ -33,7 +34,10 @@ export default function Overview() {
         <GridItem>
           <Expirations />
         </GridItem>
-        <GridItem lg={12}>
+        <GridItem>
+          <ProviderHealth />
+        </GridItem>
+        <GridItem>
           <Standing />
         </GridItem>
       </Grid>

@@ -49,7 +49,7 @@ export function ProviderList() {
             title: text('providers.lastDay'),
             cell: ({ name }) => {
               const { logins, failed } = health?.get(name) ?? { logins: 0, failed: 0 };
-              return <Link to={`/logins?provider=${name}`}>{text('providers.loginsFailed', { logins, failed })}</Link>;
+              return <Link to={`/logins?provider=${name}`}>{text('health.loginsFailed', { logins, failed })}</Link>;
             },
           },
           {

@@ -1,6 +1,7 @@
 import { useMay } from '../../authentication/use-authentication.js';
 import { languageNames, languages } from '../../language/languages.js';
 import { useText } from '../../language/use-messages.js';
+import { Changeable } from '../../parts/form/changeable.js';
 import { DocumentForm } from '../../parts/form/document-form.js';
 import { ChoiceField, TextField } from '../../parts/json/fields.js';
 import { Section } from '../../parts/section.js';
@@ -25,7 +26,7 @@ export function GeneralSettings() {
           save={(value) => save(value as Settings)}
         >
           {(document) => (
-            <>
+            <Changeable>
               <TextField
                 document={document}
                 path="$.displayName"
@@ -53,7 +54,7 @@ export function GeneralSettings() {
                 label={text('settings.extendedLoginDays')}
                 help={text('settings.extendedLoginDaysHelp')}
               />
-            </>
+            </Changeable>
           )}
         </DocumentForm>
       )}

@@ -5,6 +5,7 @@ import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { Changeable } from '../../parts/form/changeable.js';
 import { DocumentForm } from '../../parts/form/document-form.js';
 import { TextField } from '../../parts/json/fields.js';
 import { Section } from '../../parts/section.js';
@@ -37,18 +38,20 @@ export function TenantLimits({ tenant }: { readonly tenant: Tenant }) {
           return saved.limits;
         }}
       >
-        {(document) =>
-          limited.map(([kind, title]) => (
-            <TextField
-              key={kind}
-              document={document}
-              path={`$.${kind}`}
-              label={text(title)}
-              kind="number"
-              example={text('tenants.noLimit')}
-            />
-          ))
-        }
+        {(document) => (
+          <Changeable>
+            {limited.map(([kind, title]) => (
+              <TextField
+                key={kind}
+                document={document}
+                path={`$.${kind}`}
+                label={text(title)}
+                kind="number"
+                example={text('tenants.noLimit')}
+              />
+            ))}
+          </Changeable>
+        )}
       </DocumentForm>
     </Section>
   );

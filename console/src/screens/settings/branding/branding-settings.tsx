@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMay } from '../../../authentication/use-authentication.js';
 import { type Language, languageNames, languages } from '../../../language/languages.js';
 import { useLanguage, useText } from '../../../language/use-messages.js';
+import { Changeable } from '../../../parts/form/changeable.js';
 import { DocumentForm } from '../../../parts/form/document-form.js';
 import { TextAreaField } from '../../../parts/form/text-area-field.js';
 import type { EditedDocument } from '../../../parts/json/document-editor.js';
@@ -65,28 +66,30 @@ function BrandingFields({ document, language, setLanguage }: BrandingFieldsProps
   const text = useText();
   return (
     <>
-      <LogoField document={document} />
-      <ColourField
-        document={document}
-        path="$.colours.accent"
-        label={text('branding.accent')}
-        theme="light"
-        ours={ours.light}
-      />
-      <ColourField
-        document={document}
-        path="$.colours.accentDark"
-        label={text('branding.accentDark')}
-        theme="dark"
-        ours={ours.dark}
-      />
-      <TextField
-        document={document}
-        path="$.support.email"
-        label={text('branding.supportEmail')}
-        help={text('branding.supportHelp')}
-      />
-      <TextField document={document} path="$.support.url" label={text('branding.supportUrl')} example="https://" />
+      <Changeable>
+        <LogoField document={document} />
+        <ColourField
+          document={document}
+          path="$.colours.accent"
+          label={text('branding.accent')}
+          theme="light"
+          ours={ours.light}
+        />
+        <ColourField
+          document={document}
+          path="$.colours.accentDark"
+          label={text('branding.accentDark')}
+          theme="dark"
+          ours={ours.dark}
+        />
+        <TextField
+          document={document}
+          path="$.support.email"
+          label={text('branding.supportEmail')}
+          help={text('branding.supportHelp')}
+        />
+        <TextField document={document} path="$.support.url" label={text('branding.supportUrl')} example="https://" />
+      </Changeable>
       <FormGroup label={text('branding.noticeLanguage')} fieldId="notice-language">
         <FormSelect id="notice-language" value={language} onChange={(_event, value) => setLanguage(value as Language)}>
           {languages.map((one) => (
