@@ -23,7 +23,8 @@ export function Application() {
               <Route
                 key={screen.path}
                 path={screen.path === '' ? '/' : `${screen.path}/*`}
-                element={<OpenScreen screen={screen} />}
+                // Another address is another thing: nothing that was begun or shown for one stays for the next.
+                element={<OpenScreen key={pathname} screen={screen} />}
               />
             ))}
             <Route path="*" element={<NotFound />} />

@@ -11,15 +11,15 @@ interface CountRow {
   readonly failed: number;
   readonly abandoned: number;
   readonly underway: number;
-  readonly median_ms: number | null;
-  readonly p95_ms: number | null;
+  /** Milliseconds: the median and the 95th percentile. */
+  readonly percentiles: readonly [number, number] | null;
 }
 
 const DURATION = `extract(epoch FROM a.ended_at - a.started_at) * 1000`;
 const SUCCEEDED = `FILTER (WHERE a.status = 'succeeded')`;
 
-const rounded = (milliseconds: number | null): number | null =>
-  milliseconds === null ? null : Math.round(milliseconds);
+const rounded = (milliseconds: number | undefined): number | null =>
+  milliseconds === undefined ? null : Math.round(milliseconds);
 
 /** Counts the logins of signers; reads the rows of attempts and writes none. */
 @Injectable()
@@ -34,19 +34,18 @@ export class LoginStatisticsStore {
          (count(*) FILTER (WHERE a.status = 'failed'))::integer AS failed,
          (count(*) FILTER (WHERE a.status = 'abandoned'))::integer AS abandoned,
          (count(*) FILTER (WHERE a.status IN ('open', 'exchanging')))::integer AS underway,
-         (percentile_cont(0.5) WITHIN GROUP (ORDER BY ${DURATION}) ${SUCCEEDED})::float8 AS median_ms,
-         (percentile_cont(0.95) WITHIN GROUP (ORDER BY ${DURATION}) ${SUCCEEDED})::float8 AS p95_ms
+         percentile_cont(ARRAY[0.5, 0.95]::float8[]) WITHIN GROUP (ORDER BY ${DURATION}) ${SUCCEEDED} AS percentiles
        FROM attempt a
        WHERE a.tenant_id = $1 AND a.purpose = 'signer_authentication' AND a.started_at >= $2 AND a.started_at < $3
          ${by === 'code' ? 'AND a.failure_code IS NOT NULL' : ''}
        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
       [tenantId, from, to, stepSeconds[step], ORIGIN],
     );
-    return rows.map(({ at, median_ms, p95_ms, ...counts }) => ({
+    return rows.map(({ at, percentiles, ...counts }) => ({
       at: at.toISOString(),
       ...counts,
-      medianMs: rounded(median_ms),
-      p95Ms: rounded(p95_ms),
+      medianMs: rounded(percentiles?.[0]),
+      p95Ms: rounded(percentiles?.[1]),
     }));
   }
 }

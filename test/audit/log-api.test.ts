@@ -119,6 +119,9 @@ describe('the log, for anyone without a key', () => {
     const signed = await get('/v1/audit/checkpoint');
     expect(signed.headers.get('cache-control')).toBe('public, max-age=2');
     expect(signed.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    const signedAt = signed.headers.get('last-modified') ?? '';
+    expect(new Date(signedAt).toUTCString()).toBe(signedAt);
+    expect(Date.parse(signedAt)).toBeLessThanOrEqual(Date.now());
   });
 
   test.each([

@@ -6,10 +6,11 @@ import { bundleConsole } from '../../scripts/build-console.mjs';
 
 /** In the place of the bundler: writes what the source says, and has the source changed by somebody meanwhile. */
 const BUNDLER = `
-  const { appendFileSync, copyFileSync, mkdirSync } = require('node:fs');
+  const { appendFileSync, copyFileSync, mkdirSync, writeFileSync } = require('node:fs');
   const draft = process.argv[process.argv.indexOf('--outDir') + 1];
   mkdirSync(draft, { recursive: true });
   copyFileSync('console/source', draft + '/index.html');
+  writeFileSync(draft + '/mode', process.env.NODE_ENV);
   if (process.env.CHANGES === 'yes') appendFileSync('console/source', ', changed');
 `;
 
@@ -32,6 +33,12 @@ describe('bundling the console', () => {
     await bundleConsole(root);
     expect(await served()).toBe('second');
     expect(await readdir(join(root, 'dist'))).toEqual(['console']);
+  });
+
+  test('makes what people get, though a test is what bundles', async () => {
+    await bundleConsole(root);
+    expect(process.env['NODE_ENV']).toBe('test');
+    expect(await readFile(join(root, 'dist/console/mode'), 'utf8')).toBe('production');
   });
 
   test('leaves a whole one where a source changes meanwhile, and the next time the present one', async () => {

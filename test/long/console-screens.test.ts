@@ -77,6 +77,21 @@ const SKELETON = `(root) => {
       });
     });
 
+    test('let whoever may only read choose which text they look at', async () => {
+      const page = await openAt('settings/mails', { scopes: 'settings:read' });
+      await page.waitForSelector('text=You may see this, but not change it.');
+      await page.selectOption('#mail-language', 'de');
+      const own = page.locator('#field--mail-texts-invitation-de');
+      expect(await own.inputValue()).toContain('Willkommen bei {tenant}.');
+      expect(await own.isEditable()).toBe(false);
+      await page.selectOption('#mail-kind', 'password_reset');
+      expect(await page.inputValue('#field--mail-texts-password-reset-de')).toBe('');
+      await page.click('nav >> text=Signers’ pages');
+      await page.selectOption('#notice-language', 'fr');
+      expect(await page.inputValue('#preview-language')).toBe('fr');
+      expect(await page.isDisabled('#field--colours-accent')).toBe(true);
+    });
+
     test('say what is destroyed before evidence is, and who may not change that is told so', async () => {
       const page = await openAt('settings/retention');
       await page.check('#retention-days');

@@ -2,6 +2,7 @@ import { Alert, Button, Flex, FlexItem, Grid, GridItem } from '@patternfly/react
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useBodySchema } from '../../api/body-schema.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../code.js';
 import { ProblemAlert } from '../states/failed.js';
 import { type Fault, faultsOf } from './fault.js';
 import { idOf } from './field-id.js';
@@ -108,7 +109,7 @@ export function DocumentEditor({ initial, schema, save, saveLabel, cancel, form,
             <ul className="faults" aria-live="polite">
               {faults.map(({ path, message }) => (
                 <li key={`${path} ${message}`}>
-                  <code>{path}</code> {message}
+                  <Code>{path}</Code> {message}
                 </li>
               ))}
             </ul>

@@ -81,7 +81,7 @@ export function ListTable<Item>({
               {columns.map(({ title, cell }) => (
                 <Td key={title} dataLabel={title} modifier="breakWord">
                   {/* One element: on a phone, words beside others would stand under the title. */}
-                  <div>{cell(item)}</div>
+                  <div className="cell">{cell(item)}</div>
                 </Td>
               ))}
             </Tr>

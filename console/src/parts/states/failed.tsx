@@ -1,15 +1,8 @@
-import {
-  Alert,
-  Button,
-  ClipboardCopy,
-  Content,
-  EmptyState,
-  EmptyStateBody,
-  List,
-  ListItem,
-} from '@patternfly/react-core';
+import { Alert, Button, Content, EmptyState, EmptyStateBody, List, ListItem } from '@patternfly/react-core';
 import { ApiFailure } from '../../api/problem.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../code.js';
+import { Copyable } from '../copyable.js';
 
 /** What a refusal or failure says: the problem's words, each fault with its place, what to do, and the id that the log has. */
 export function ProblemWords({ error }: { readonly error: unknown }) {
@@ -28,21 +21,18 @@ export function ProblemWords({ error }: { readonly error: unknown }) {
         <List>
           {errors.map(({ path, message }) => (
             <ListItem key={`${path} ${message}`}>
-              <code>{path}</code> {message}
+              <Code>{path}</Code> {message}
             </ListItem>
           ))}
         </List>
       )}
       {remedy !== '' && <Content component="p">{remedy}</Content>}
-      <Content component="p" className="problem-reference">
+      <div className="problem-reference">
         <a href={type} target="_blank" rel="noreferrer">
-          <code>{code}</code>
+          <Code>{code}</Code>
         </a>{' '}
-        {text('problem.reference')}{' '}
-        <ClipboardCopy variant="inline-compact" isCode hoverTip={text('copy.copy')} clickTip={text('copy.copied')}>
-          {instance}
-        </ClipboardCopy>
-      </Content>
+        {text('problem.reference')} <Copyable label={text('problem.reference')}>{instance}</Copyable>
+      </div>
     </div>
   );
 }

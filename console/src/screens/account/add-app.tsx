@@ -54,9 +54,9 @@ export function AddApp({ done, cancel }: AddFactorProps) {
     >
       <p>{text('account.app.text')}</p>
       <QrCode text={uri} label={text('account.app.qr')} />
-      <p>
+      <div>
         {text('account.app.secret')} <Copyable label={text('account.app.secret')}>{secret}</Copyable>
-      </p>
+      </div>
       <ProblemAlert error={confirm.error} />
       <FormGroup label={text('account.app.code')} fieldId="app-code" isRequired>
         <TextInput

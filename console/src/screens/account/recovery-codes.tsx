@@ -1,6 +1,7 @@
 import { Alert, Button } from '@patternfly/react-core';
 import { keepDocument } from '../../api/download.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 
 /** Ten codes, each for one login without the app or passkey, told this once. */
 export function RecoveryCodes({ codes, email }: { readonly codes: readonly string[]; readonly email: string }) {
@@ -11,7 +12,7 @@ export function RecoveryCodes({ codes, email }: { readonly codes: readonly strin
       <ul className="codes">
         {codes.map((code) => (
           <li key={code}>
-            <code>{code}</code>
+            <Code>{code}</Code>
           </li>
         ))}
       </ul>

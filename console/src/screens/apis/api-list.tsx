@@ -6,6 +6,7 @@ import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -59,7 +60,7 @@ export function ApiList() {
             title: text('apis.identifier'),
             cell: ({ id, identifier }) => <Link to={`/apis/${id}`}>{identifier}</Link>,
           },
-          { title: text('field.scopes'), cell: ({ scopes }) => <code>{scopes.join(' ')}</code> },
+          { title: text('field.scopes'), cell: ({ scopes }) => <Code>{scopes.join(' ')}</Code> },
           {
             title: text('apis.tokenFormat'),
             cell: ({ tokenFormat }) => (tokenFormat === null ? text('apis.asClient') : named('format', tokenFormat)),

@@ -1,6 +1,7 @@
 import { Link, useParams } from 'react-router';
 import { useUserNames } from '../../api/names.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Copyable } from '../../parts/copyable.js';
 import { Facts } from '../../parts/facts.js';
 import { Duration, Moment } from '../../parts/moment.js';
@@ -58,7 +59,7 @@ function Parts({ application }: { readonly application: Application }) {
                 <ul key="uris">
                   {application.redirectUris.map((uri) => (
                     <li key={uri}>
-                      <code>{uri}</code>
+                      <Code>{uri}</Code>
                     </li>
                   ))}
                 </ul>
@@ -70,7 +71,7 @@ function Parts({ application }: { readonly application: Application }) {
                 ? text('application.noScopes')
                 : application.scopes.map((scope) => (
                     <span key={scope}>
-                      <code>{scope}</code>{' '}
+                      <Code>{scope}</Code>{' '}
                     </span>
                   )),
             ],

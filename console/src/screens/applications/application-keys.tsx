@@ -5,6 +5,7 @@ import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
@@ -46,7 +47,7 @@ export function ApplicationKeys({ application }: { readonly application: Applica
             {keys.map(({ kid, kty, setAt }) => (
               <li key={kid}>
                 <span>
-                  {kty} <code>{kid}</code>, <Moment at={setAt} />
+                  {kty} <Code>{kid}</Code>, <Moment at={setAt} />
                 </span>
                 <Confirm
                   danger
@@ -54,7 +55,7 @@ export function ApplicationKeys({ application }: { readonly application: Applica
                   title={text('application.key.remove.title')}
                   consequences={
                     <p>
-                      {text('application.key.remove.text')} <code>{kid}</code>
+                      {text('application.key.remove.text')} <Code>{kid}</Code>
                     </p>
                   }
                   isDisabled={!mayWrite}

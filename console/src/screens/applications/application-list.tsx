@@ -5,6 +5,7 @@ import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -55,7 +56,7 @@ export function ApplicationList() {
             title: text('field.name'),
             cell: ({ clientId, name }) => <Link to={`/applications/${encodeURIComponent(clientId)}`}>{name}</Link>,
           },
-          { title: text('field.clientId'), cell: ({ clientId }) => <code>{clientId}</code> },
+          { title: text('field.clientId'), cell: ({ clientId }) => <Code>{clientId}</Code> },
           {
             title: text('application.grants'),
             cell: ({ grants }) => grants.map((grant) => named('grant', grant)).join(', '),

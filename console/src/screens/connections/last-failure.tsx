@@ -1,6 +1,7 @@
 import type { components } from '../../api/schema.js';
 import type { MessageKey } from '../../language/areas.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Moment } from '../../parts/moment.js';
 import { publicPath } from '../../public-path.js';
 
@@ -27,10 +28,10 @@ export function LastFailure({ connection }: { readonly connection: Connection })
         <Moment at={at} />{' '}
         {code.includes('.') ? (
           <a href={`${publicPath}/errors/${code}`} target="_blank" rel="noreferrer">
-            <code>{code}</code>
+            <Code>{code}</Code>
           </a>
         ) : (
-          <code>{code}</code>
+          <Code>{code}</Code>
         )}
       </span>
       {failingSince !== null && (

@@ -7,6 +7,7 @@ import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar, type FilterField } from '../../parts/list/filter-bar.js';
@@ -103,7 +104,7 @@ function ConsentList() {
             title: text('field.scopes'),
             cell: ({ scopes, resource }) => (
               <>
-                <code>{scopes.join(' ')}</code> <small>{resource}</small>
+                <Code>{scopes.join(' ')}</Code> <small>{resource}</small>
               </>
             ),
           },

@@ -6,6 +6,7 @@ import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { JsonText } from '../../parts/json/json-text.js';
@@ -87,7 +88,7 @@ export function DeliveryDetail() {
               </p>
               {attempt.code !== null && (
                 <Alert component="p" isInline variant="danger" title={attempt.detail ?? attempt.code}>
-                  <code>{attempt.code}</code> {attempt.path !== null && <code>{attempt.path}</code>}
+                  <Code>{attempt.code}</Code> {attempt.path !== null && <Code>{attempt.path}</Code>}
                 </Alert>
               )}
               <JsonText value={{ authentication: attempt.authentication, answer: attempt.answer }} />

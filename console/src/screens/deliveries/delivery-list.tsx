@@ -4,6 +4,7 @@ import { answered } from '../../api/client.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
@@ -79,7 +80,7 @@ export function DeliveryList() {
             title: text('field.listener'),
             cell: ({ listener }) => <Link to={`/listeners/${listener}`}>{listener}</Link>,
           },
-          { title: text('field.type'), cell: ({ type }) => <code>{type}</code> },
+          { title: text('field.type'), cell: ({ type }) => <Code>{type}</Code> },
           { title: text('field.status'), cell: ({ status }) => <Status value={status} /> },
           { title: text('delivery.tries'), cell: ({ tries }) => tries },
           { title: text('delivery.nextTry'), cell: ({ nextTryAt }) => <Moment at={nextTryAt} seconds /> },

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
@@ -97,7 +98,7 @@ function Parts({ listener }: { readonly listener: Listener }) {
             <List>
               {warnings.map(({ code, path, message }) => (
                 <ListItem key={`${code} ${path}`}>
-                  <code>{path}</code> {message}
+                  <Code>{path}</Code> {message}
                 </ListItem>
               ))}
             </List>

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
 import { JsonText } from '../../parts/json/json-text.js';
 import { Duration } from '../../parts/moment.js';
@@ -58,7 +59,7 @@ export function ListenerTest({ name }: { readonly name: string }) {
                         <Status value={verdict} />
                       </Td>
                       <Td dataLabel={text('diagnosis.setting')}>
-                        <code>{path ?? id}</code>
+                        <Code>{path ?? id}</Code>
                       </Td>
                       <Td dataLabel={text('diagnosis.seen')} modifier="breakWord">
                         {seen}

@@ -4,6 +4,7 @@ import { answered, answeredText } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Copyable } from '../../parts/copyable.js';
 import { Facts } from '../../parts/facts.js';
 import { JsonText } from '../../parts/json/json-text.js';
@@ -72,7 +73,7 @@ export default function Log() {
           empty={{ title: text('log.empty.title'), text: text('log.empty.text') }}
           columns={[
             { title: text('field.time'), cell: ({ time }) => <Moment at={time} seconds /> },
-            { title: text('field.type'), cell: ({ type }) => <code>{type}</code> },
+            { title: text('field.type'), cell: ({ type }) => <Code>{type}</Code> },
             { title: text('field.actor'), cell: ({ actor }) => `${actor.type} ${actor.id}` },
             {
               title: text('field.envelope'),
@@ -111,11 +112,11 @@ function Promised({ checkpoint: { note, origin, size, root, signedAt }, keys }: 
         .split('\n')
         .filter((line) => line !== '')
         .map((key) => (
-          <p key={key}>
+          <div key={key}>
             <Copyable label={text('log.keys')}>{key}</Copyable>
-          </p>
+          </div>
         ))}
-      <JsonText value={note.split('\n')} />
+      <JsonText value={note} />
     </>
   );
 }

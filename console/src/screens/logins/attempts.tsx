@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
 import { Failed } from '../../parts/states/failed.js';
@@ -36,7 +37,7 @@ export function Attempts({ id }: { readonly id: string }) {
                 <Content component="p">{attempt.failure.detail}</Content>
                 <Content component="p">{attempt.failure.remedy}</Content>
                 <a href={attempt.failure.type} target="_blank" rel="noreferrer">
-                  <code>{attempt.failure.code}</code>
+                  <Code>{attempt.failure.code}</Code>
                 </a>
               </Alert>
             )}

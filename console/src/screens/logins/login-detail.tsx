@@ -6,6 +6,7 @@ import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
@@ -80,7 +81,7 @@ function Parts({ login }: { readonly login: Login }) {
         <StackItem>
           <Alert component="p" isInline variant="danger" title={failure.detail}>
             <Content component="p">{failure.remedy}</Content>
-            <code>{failure.code}</code>
+            <Code>{failure.code}</Code>
           </Alert>
         </StackItem>
       )}

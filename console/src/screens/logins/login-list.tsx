@@ -5,6 +5,7 @@ import { answered } from '../../api/client.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
 import { ListTable } from '../../parts/list/list-table.js';
@@ -117,7 +118,7 @@ export function LoginList() {
           },
           {
             title: text('field.code'),
-            cell: ({ outcome }) => (outcome?.failure === undefined ? '–' : <code>{outcome.failure.code}</code>),
+            cell: ({ outcome }) => (outcome?.failure === undefined ? '–' : <Code>{outcome.failure.code}</Code>),
           },
         ]}
       />

@@ -2,6 +2,7 @@ import { Content } from '@patternfly/react-core';
 import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import type { components } from '../../api/schema.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
 import { Duration } from '../../parts/moment.js';
 import { Status } from '../../parts/status.js';
@@ -30,7 +31,7 @@ export function Steps({ steps }: { readonly steps: readonly Step[] }) {
               {step.step} {step.name}
             </Td>
             <Td dataLabel={text('step.outcome')} modifier="breakWord">
-              {step.outcome === 'ok' ? <Status value="ok" /> : <code>{step.outcome}</code>}
+              {step.outcome === 'ok' ? <Status value="ok" /> : <Code>{step.outcome}</Code>}
               {step.detail !== undefined && <Content component="small">{step.detail}</Content>}
             </Td>
             <Td dataLabel={text('step.request')} modifier="breakWord">

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Duration, Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
@@ -31,7 +32,7 @@ export function Timeline({ id }: { readonly id: string }) {
               </span>
             ) : (
               <span>
-                {item.step} {item.name} <code>{item.outcome}</code> <Duration ms={item.durationMs} />
+                {item.step} {item.name} <Code>{item.outcome}</Code> <Duration ms={item.durationMs} />
               </span>
             )}
           </li>

@@ -3,6 +3,7 @@ import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { components } from '../../api/schema.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
 import { Status } from '../../parts/status.js';
 
@@ -38,17 +39,17 @@ export function Verdicts({
             </Td>
             <Td dataLabel={text('mapping.path')} modifier="breakWord">
               {provider === null ? (
-                <code>{path}</code>
+                <Code>{path}</Code>
               ) : (
                 <Link to={`/providers/${provider}/edit`}>
-                  <code>{path}</code>
+                  <Code>{path}</Code>
                 </Link>
               )}
               <Content component="small">{source}</Content>
             </Td>
             <Td dataLabel={text('mapping.action')}>{named('mapping', action)}</Td>
             <Td dataLabel={text('mapping.target')} modifier="breakWord">
-              <code>{target}</code>
+              <Code>{target}</Code>
               {expectedFrom !== undefined && (
                 <Content component="small">{text('verdict.expectedFrom', { from: expectedFrom })}</Content>
               )}

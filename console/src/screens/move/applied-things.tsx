@@ -2,6 +2,7 @@ import { Alert, List, ListItem } from '@patternfly/react-core';
 import { Link } from 'react-router';
 import type { components } from '../../api/schema.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Status } from '../../parts/status.js';
 import { type Kind, useKindName } from './kind-name.js';
 
@@ -37,12 +38,12 @@ export function AppliedThings({ items }: { readonly items: readonly Applied[] })
             {problem !== null && (
               <div className="problem">
                 <p>
-                  <code>{problem.code}</code> {problem.detail}
+                  <Code>{problem.code}</Code> {problem.detail}
                 </p>
                 <List>
                   {problem.errors.map(({ path, message }) => (
                     <ListItem key={`${path} ${message}`}>
-                      <code>{path}</code> {message}
+                      <Code>{path}</Code> {message}
                     </ListItem>
                   ))}
                 </List>

@@ -1,6 +1,7 @@
 import { FormGroup, Label, List, ListItem, TextArea, TextInput } from '@patternfly/react-core';
 import type { components } from '../../api/schema.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { hasSeveralLines } from './entered-secret.js';
 import { useKindName } from './kind-name.js';
 
@@ -43,7 +44,7 @@ export function PlannedThings({ items, secrets, enter }: PlannedThingsProps) {
               <ul className="differences">
                 {item.differences.map(({ path, before, after }) => (
                   <li key={path}>
-                    <code>{path}</code> <del>{shown(before)}</del> → <ins>{shown(after)}</ins>
+                    <Code>{path}</Code> <del>{shown(before)}</del> → <ins>{shown(after)}</ins>
                   </li>
                 ))}
               </ul>
@@ -52,7 +53,7 @@ export function PlannedThings({ items, secrets, enter }: PlannedThingsProps) {
               <List className="faults">
                 {item.faults.map(({ path, message }) => (
                   <ListItem key={`${path} ${message}`}>
-                    <code>{path}</code> {message}
+                    <Code>{path}</Code> {message}
                   </ListItem>
                 ))}
               </List>

@@ -6,6 +6,7 @@ import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { DocumentEditor } from '../../parts/json/document-editor.js';
 import { JsonText } from '../../parts/json/json-text.js';
@@ -75,7 +76,7 @@ function Parts({ external }: { readonly external: External }) {
             <List>
               {warnings.map(({ code, path, message }) => (
                 <ListItem key={`${code} ${path}`}>
-                  <code>{path}</code> {message}
+                  <Code>{path}</Code> {message}
                 </ListItem>
               ))}
             </List>

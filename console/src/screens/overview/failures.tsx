@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Section } from '../../parts/section.js';
 import { Failed } from '../../parts/states/failed.js';
 
@@ -31,7 +32,7 @@ export function Failures() {
         {failures.map(({ code, provider, failed }) => (
           <li key={`${provider} ${code}`}>
             <Link to={`/logins?code=${code}&provider=${provider}`}>
-              <code>{code}</code>
+              <Code>{code}</Code>
             </Link>
             <span>{provider}</span>
             <strong>{failed}</strong>

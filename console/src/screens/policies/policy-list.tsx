@@ -6,6 +6,7 @@ import { useClientNames } from '../../api/names.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -74,7 +75,7 @@ export function PolicyList() {
                 <Link to={`/applications/${encodeURIComponent(subject)}`}>{clients.get(subject) ?? subject}</Link>
               ) : (
                 <>
-                  {named('level', level)} {subject !== null && <code>{subject}</code>}
+                  {named('level', level)} {subject !== null && <Code>{subject}</Code>}
                 </>
               ),
           },

@@ -3,6 +3,7 @@ import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { components } from '../../api/schema.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
 import { Status } from '../../parts/status.js';
 
@@ -32,10 +33,10 @@ export function CheckList({
             </Td>
             <Td dataLabel={text('diagnosis.setting')} modifier="breakWord">
               {provider === null ? (
-                <code>{path}</code>
+                <Code>{path}</Code>
               ) : (
                 <Link to={`/providers/${provider}/edit?at=${encodeURIComponent(path)}`}>
-                  <code>{path}</code>
+                  <Code>{path}</Code>
                 </Link>
               )}
               <Content component="small">{id}</Content>

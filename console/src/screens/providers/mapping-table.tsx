@@ -1,6 +1,7 @@
 import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
 import { mappingsOf, pathOf } from './mappings.js';
 import type { Provider } from './provider-queries.js';
@@ -28,12 +29,12 @@ export function MappingTable({ provider }: { readonly provider: Provider }) {
             <Td dataLabel={text('mapping.source')}>{source}</Td>
             <Td dataLabel={text('mapping.path')} modifier="breakWord">
               <Link to={`/providers/${provider.name}/edit?at=${encodeURIComponent(at)}`}>
-                <code>{pathOf(mapping)}</code>
+                <Code>{pathOf(mapping)}</Code>
               </Link>
             </Td>
             <Td dataLabel={text('mapping.action')}>{named('mapping', mapping.action)}</Td>
             <Td dataLabel={text('mapping.target')}>
-              <code>{mapping.target}</code>
+              <Code>{mapping.target}</Code>
             </Td>
             <Td dataLabel={text('mapping.compare')}>{mapping.action === 'validate' ? mapping.compare : '–'}</Td>
           </Tr>

@@ -2,6 +2,7 @@ import { Alert, Button, List, ListItem, StackItem } from '@patternfly/react-core
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Copyable } from '../../parts/copyable.js';
 import { Facts } from '../../parts/facts.js';
 import { JsonText } from '../../parts/json/json-text.js';
@@ -72,7 +73,7 @@ function Parts({ provider }: { readonly provider: Provider }) {
               {warnings.map(({ code, path, message }) => (
                 <ListItem key={`${code} ${path}`}>
                   <Link to={`/providers/${provider.name}/edit?at=${encodeURIComponent(path)}`}>
-                    <code>{path}</code>
+                    <Code>{path}</Code>
                   </Link>{' '}
                   {message}
                 </ListItem>

@@ -1,7 +1,7 @@
 import { Button, Label } from '@patternfly/react-core';
 import { Link, useNavigate } from 'react-router';
 import { useMay } from '../../authentication/use-authentication.js';
-import { useText } from '../../language/use-messages.js';
+import { useLanguage, useText } from '../../language/use-messages.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -12,6 +12,7 @@ import { type Provider, useHealth, useProviders } from './provider-queries.js';
 
 export function ProviderList() {
   const text = useText();
+  const { language } = useLanguage().messages;
   const may = useMay();
   const navigate = useNavigate();
   const { cursor, turnTo } = useFilters([]);
@@ -42,7 +43,10 @@ export function ProviderList() {
         empty={{ title: text('providers.empty.title'), text: text('providers.empty.text'), action: add }}
         columns={[
           { title: text('field.name'), cell: ({ name }) => <Link to={`/providers/${name}`}>{name}</Link> },
-          { title: text('field.displayName'), cell: ({ displayName }) => Object.values(displayName)[0] ?? '–' },
+          {
+            title: text('field.displayName'),
+            cell: ({ displayName }) => displayName[language] ?? displayName['en'] ?? '–',
+          },
           { title: text('field.kind'), cell: ({ kind }) => (kind === 'oidc' ? 'OpenID Connect' : 'OAuth 2.0') },
           { title: text('field.status'), cell: ({ enabled }) => <Status value={enabled ? 'enabled' : 'disabled'} /> },
           {

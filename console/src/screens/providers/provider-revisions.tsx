@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { Pager } from '../../parts/list/pager.js';
 import { useFilters } from '../../parts/list/use-filters.js';
@@ -47,14 +48,14 @@ export function ProviderRevisions() {
           >
             <p>
               <Moment at={revision.createdAt} /> · {named('actor', revision.actor.type)}{' '}
-              <code>{revision.actor.id}</code>
+              <Code>{revision.actor.id}</Code>
             </p>
             {before === undefined && index > 0 && <p>{text('revisions.first')}</p>}
             {changed.length > 0 && (
               <ul className="differences">
                 {changed.map(({ path, before: old, after }) => (
                   <li key={path}>
-                    <code>{path}</code> <del>{old}</del> → <ins>{after}</ins>
+                    <Code>{path}</Code> <del>{old}</del> → <ins>{after}</ins>
                   </li>
                 ))}
               </ul>

@@ -6,6 +6,7 @@ import { useUserNames } from '../../api/names.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
@@ -40,7 +41,7 @@ export function ErasureRequests() {
   });
   const who = ({ type, id }: Request['requestedBy']) => (
     <>
-      {named('actor', type)} {users.get(id) ?? <code>{id}</code>}
+      {named('actor', type)} {users.get(id) ?? <Code>{id}</Code>}
     </>
   );
   return (

@@ -2,6 +2,7 @@ import { ExpandableSection } from '@patternfly/react-core';
 import { Link } from 'react-router';
 import type { components } from '../../api/schema.js';
 import { useNamed, useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Facts } from '../../parts/facts.js';
 import { JsonText } from '../../parts/json/json-text.js';
 import { Moment } from '../../parts/moment.js';
@@ -30,7 +31,7 @@ function TrailEvent({ event }: { readonly event: Event }) {
     <li>
       <p>
         <span className="sequence">{sequence}</span> <strong>{type}</strong> · <Moment at={time} seconds /> ·{' '}
-        {named('actor', actor.type)} <code>{actor.id}</code>
+        {named('actor', actor.type)} <Code>{actor.id}</Code>
       </p>
       <Facts facts={Object.entries(data).map(([name, value]) => [name, shown(value)])} />
       {values.length > 0 && (

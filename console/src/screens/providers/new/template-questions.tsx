@@ -2,7 +2,6 @@ import {
   ActionGroup,
   Alert,
   Button,
-  Content,
   Form,
   FormGroup,
   FormHelperText,
@@ -39,9 +38,9 @@ export function TemplateQuestions({ template, done, back }: TemplateQuestionsPro
             <ListItem key={step}>{step}</ListItem>
           ))}
         </List>
-        <Content component="p">
+        <div>
           {text('field.redirectUri')}: <Copyable label={text('field.redirectUri')}>{template.redirectUri}</Copyable>
-        </Content>
+        </div>
         <a href={template.documentation} target="_blank" rel="noreferrer">
           {text('newProvider.documentation')}
         </a>

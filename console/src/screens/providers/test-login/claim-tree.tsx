@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { printMemberPath } from '../../../../../src/claims/paths/member-path.js';
 import { useText } from '../../../language/use-messages.js';
+import { Code } from '../../../parts/code.js';
 
 interface ClaimTreeProps {
   readonly value: unknown;
@@ -17,7 +18,7 @@ const entriesOf = (value: object): readonly (readonly [string | number, unknown]
 /** Claims as a tree of text. Each leaf is a button that takes its claim path along. */
 export function ClaimTree({ value, at = [], pick }: ClaimTreeProps) {
   const text = useText();
-  if (!isContainer(value)) return <code>{JSON.stringify(value)}</code>;
+  if (!isContainer(value)) return <Code>{JSON.stringify(value)}</Code>;
   return (
     <ul className="claim-tree">
       {entriesOf(value).map(([name, member]) => {
@@ -37,7 +38,7 @@ export function ClaimTree({ value, at = [], pick }: ClaimTreeProps) {
                 aria-label={text('testLogin.map', { path })}
                 onClick={() => pick(path, member)}
               >
-                <span className="claim-name">{name}</span> <code>{JSON.stringify(member)}</code>
+                <span className="claim-name">{name}</span> <Code>{JSON.stringify(member)}</Code>
               </Button>
             )}
           </li>

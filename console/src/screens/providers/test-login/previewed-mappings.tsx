@@ -3,6 +3,7 @@ import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { Link } from 'react-router';
 import type { components } from '../../../api/schema.js';
 import { useText } from '../../../language/use-messages.js';
+import { Code } from '../../../parts/code.js';
 import { HeaderRow } from '../../../parts/header-row.js';
 import { Status } from '../../../parts/status.js';
 
@@ -36,21 +37,21 @@ export function PreviewedMappings({
               <Status value={verdict.result} />
             </Td>
             <Td dataLabel={text('mapping.path')} modifier="breakWord">
-              <code>{path}</code>
+              <Code>{path}</Code>
               <Content component="small">{source}</Content>
             </Td>
             <Td dataLabel={text('mapping.target')} modifier="breakWord">
-              <code>{target}</code>
+              <Code>{target}</Code>
             </Td>
             <Td dataLabel={text('verdict.value')} modifier="breakWord">
-              {found ? <code>{JSON.stringify(value)}</code> : '–'}
+              {found ? <Code>{JSON.stringify(value)}</Code> : '–'}
             </Td>
             <Td dataLabel={text('verdict.why')} modifier="breakWord">
               {verdict.detail}
               {repair !== null && <Content component="p">{repair}</Content>}
               {suggestions.map((suggestion) => (
                 <Content component="p" key={suggestion.path}>
-                  <Link to={`/providers/${provider}/edit`}>{text('verdict.meant')}</Link> <code>{suggestion.path}</code>
+                  <Link to={`/providers/${provider}/edit`}>{text('verdict.meant')}</Link> <Code>{suggestion.path}</Code>
                 </Content>
               ))}
             </Td>

@@ -5,6 +5,7 @@ import { answered } from '../../../api/client.js';
 import type { components } from '../../../api/schema.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
+import { Code } from '../../../parts/code.js';
 import { JsonText } from '../../../parts/json/json-text.js';
 import { Screen } from '../../../parts/screen.js';
 import { Section } from '../../../parts/section.js';
@@ -64,7 +65,7 @@ function ReportParts({ report, name, id }: { readonly report: Report; readonly n
             <Content component="p">{failure.detail}</Content>
             <Content component="p">{failure.remedy}</Content>
             <a href={failure.type} target="_blank" rel="noreferrer">
-              <code>{failure.code}</code>
+              <Code>{failure.code}</Code>
             </a>
           </Alert>
         </StackItem>
