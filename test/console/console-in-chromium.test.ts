@@ -185,7 +185,7 @@ import { openedConsoles } from './opened-consoles.js';
       const page = await openAt('/console/', options);
       const addresses = ['', 'logins', 'trail', 'log', 'deliveries', 'providers', 'providers/new', 'providers/openid'];
       addresses.push('providers/openid/edit', 'providers/openid/revisions', 'listeners', 'listeners/new');
-      addresses.push('external-authentications', 'client-certificates');
+      addresses.push('external-authentications', 'client-certificates', 'trail/env-verified');
       await expectUsable(page, addresses, look);
     },
   );

@@ -43,6 +43,28 @@ const SKELETON = `(root) => {
     return readFile(await download.path(), 'utf8');
   };
 
+  describe('a provider’s editor', () => {
+    test('marks a setting that the form has no field for where it stands in the JSON', async () => {
+      const page = await openAt('providers/openid/edit?at=%24.idToken.clockToleranceSeconds');
+      const marked = page.locator('.cm-shown-place');
+      await marked.first().waitFor();
+      expect((await marked.allTextContents()).join('')).toBe('"clockToleranceSeconds"');
+      expect(await marked.first().evaluate('(element) => getComputedStyle(element).boxShadow')).not.toBe('none');
+    });
+
+    test('lets nothing of one provider stay when another one is opened', async () => {
+      const page = await openAt('providers/openid/edit');
+      await page.fill('#field--clientId', 'of-the-first');
+      await page.evaluate(
+        `history.pushState(null, '', '/console/providers/oauth/edit'); dispatchEvent(new PopStateEvent('popstate'))`,
+      );
+      await page.waitForSelector('h1:has-text("oauth")');
+      await page.waitForSelector('#field--clientId');
+      expect(await page.inputValue('#field--name')).toBe('oauth');
+      expect(await page.inputValue('#field--clientId')).not.toBe('of-the-first');
+    });
+  });
+
   describe('settings', () => {
     test('change names and languages, and refuse to overwrite what somebody else has changed meanwhile', async () => {
       const page = await openAt('settings');

@@ -6,10 +6,9 @@ import { Code } from '../../parts/code.js';
 import { Facts } from '../../parts/facts.js';
 import { JsonText } from '../../parts/json/json-text.js';
 import { Moment } from '../../parts/moment.js';
+import { RecordedValue } from './recorded-value.js';
 
 type Event = components['schemas']['AuditTrail']['events'][number];
-
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Each event readable: what, when, who, with what data, and the values that were disclosed. */
 export function TrailEvents({ events }: { readonly events: readonly Event[] }) {
@@ -26,16 +25,23 @@ function TrailEvent({ event }: { readonly event: Event }) {
   const text = useText();
   const named = useNamed();
   const { sequence, type, time, actor, data, disclosed, signerAuthenticationId } = event;
-  const values = Object.entries(disclosed?.values ?? {});
+  const values = Object.entries<{ readonly value: unknown }>(disclosed?.values ?? {});
   return (
     <li>
       <p>
         <span className="sequence">{sequence}</span> <strong>{type}</strong> · <Moment at={time} seconds /> ·{' '}
         {named('actor', actor.type)} <Code>{actor.id}</Code>
       </p>
-      <Facts facts={Object.entries(data).map(([name, value]) => [name, shown(value)])} />
+      <Facts facts={Object.entries(data).map(([name, value]) => [name, <RecordedValue key={name} value={value} />])} />
       {values.length > 0 && (
-        <Facts facts={values.map(([name, { value }]) => [name, <strong key={name}>{shown(value)}</strong>])} />
+        <Facts
+          facts={values.map(([name, { value }]) => [
+            name,
+            <strong key={name}>
+              <RecordedValue value={value} />
+            </strong>,
+          ])}
+        />
       )}
       {disclosed !== undefined && disclosed.absent.length > 0 && (
         <p>{text('trail.absent', { names: disclosed.absent.map(({ name }) => name).join(', ') })}</p>
