@@ -1,3 +1,4 @@
+import { statementOf } from './joint-statement.js';
 import { lostToAnother, sqlState } from './sql-state.js';
 import type { Lookups } from './transaction.js';
 
@@ -27,13 +28,6 @@ export class StaleWriteError extends Error {
 /** SQLSTATEs by which a statement has lost besides: it waited too long for a lock, or what was to be new is there already. */
 const LOST_TOO = new Set(['55P03', '23505']);
 
-function partOf({ text }: Write, name: string, first: number): string {
-  const numbered =
-    first === 0 ? text : text.replace(/\$(\d+)/g, (_place, number: string) => `$${Number(number) + first}`);
-  const counted = numbered.startsWith('SELECT') ? numbered : `${numbered} RETURNING 1`;
-  return `${name} AS (${counted})`;
-}
-
 /**
  * Writes everything in one statement, all or nothing. Outside a transaction the statement is one of its own, so that what was
  * read before, decided, and written only if it still holds needs neither locks nor further round trips.
@@ -45,17 +39,8 @@ function partOf({ text }: Write, name: string, first: number): string {
  */
 export async function writeTogether(connection: Lookups, writes: readonly Write[], contended: string): Promise<void> {
   if (writes.length === 0) return;
-  const values: unknown[] = [];
-  const parts: string[] = [];
-  const requirements: string[] = [];
-  for (const write of writes) {
-    const name = `write_${parts.length + 1}`;
-    parts.push(partOf(write, name, values.length));
-    // Whatever is counted is done when its turn comes; PostgreSQL leaves the rest for the end, the last part first.
-    requirements.push(`(SELECT count(*) FROM ${name}) ${write.rows === null ? '>= 0' : `= ${write.rows}`}`);
-    values.push(...write.values);
-  }
-  const text = `WITH ${parts.join(',\n')}\nSELECT countersign_require(${requirements.join(' AND ')})`;
+  const text = statementOf(writes);
+  const values = writes.flatMap((write) => write.values);
   try {
     await (connection.writing ?? connection).query(text, values);
   } catch (error) {

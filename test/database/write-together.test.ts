@@ -37,6 +37,14 @@ describe('what is written together', () => {
     expect(await stored()).toEqual({ a: 7, b: 0, c: 0 });
   });
 
+  test('is told apart from what has the same texts in another order, or has to concern other rows', async () => {
+    await write(inserted('a'), changed('none', 0, 1)).catch(() => undefined);
+    await write(inserted('a'), { ...changed('none', 0, 1), rows: 0 });
+    await write({ ...changed('a', 0, 1) }, inserted('b'));
+    await expect(write(inserted('c'), changed('none', 0, 1))).rejects.toThrow(StaleWriteError);
+    expect(await stored()).toEqual({ a: 1, b: 0 });
+  });
+
   test('is nothing at all when there is nothing to write', async () => {
     await write();
     expect(await stored()).toEqual({});

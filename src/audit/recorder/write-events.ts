@@ -1,6 +1,6 @@
 import type { Write } from '../../database/write-together.js';
 import type { StreamHead } from '../stream-head.js';
-import { Statement } from './insert-statement.js';
+import { RowsStatement } from './rows-statement.js';
 
 /** A stream before and after the events that are written. */
 interface MovedHead {
@@ -35,75 +35,95 @@ export interface RowsToWrite {
   readonly evidence: readonly (SealedRow & { readonly name: string })[];
 }
 
-/** What writes the events: nothing of it when a stream does not stand any more where it was read. */
-export function writesOfEvents({ heads, events, disclosures, evidence }: RowsToWrite): readonly Write[] {
-  return [
-    ...moveHeads(heads.filter(({ from }) => from.stored)),
-    ...insertHeads(heads.filter(({ from }) => !from.stored)),
-    ...inserted(
-      'audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash)',
-      events.map((row) => [
-        ...[row.id, row.tenantId, row.streamId, row.sequence, row.type, row.occurredAt],
-        ...[row.actorType, row.actorId, row.leaf, row.leafHash],
-      ]),
-    ),
-    ...insertedUnlessErased(
-      'audit_disclosure',
-      ['tenant_id', 'event_id', 'data_key_id', 'sealed'],
-      ['uuid', 'uuid', 'uuid', 'bytea'],
-      disclosures.map((row) => [row.tenantId, row.eventId, row.dataKeyId, row.sealed]),
-    ),
-    ...insertedUnlessErased(
-      'audit_evidence',
-      ['tenant_id', 'event_id', 'name', 'data_key_id', 'sealed'],
-      ['uuid', 'uuid', 'text', 'uuid', 'bytea'],
-      evidence.map((row) => [row.tenantId, row.eventId, row.name, row.dataKeyId, row.sealed]),
-    ),
-  ];
-}
+const EVENTS = new RowsStatement(
+  (rows) =>
+    `INSERT INTO audit_event (id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf, leaf_hash) VALUES ${rows}`,
+);
 
-function inserted(table: string, rows: readonly (readonly unknown[])[]): readonly Write[] {
-  if (rows.length === 0) return [];
-  const statement = new Statement();
-  const text = `INSERT INTO ${table} VALUES ${statement.rows(rows)}`;
-  return [{ text, values: statement.parameters, rows: null }];
-}
+const NEW_HEADS = new RowsStatement(
+  (rows) => `INSERT INTO audit_stream (id, tenant_id, envelope_id, event_count, head) VALUES ${rows}`,
+);
+
+const MOVED_HEADS = new RowsStatement(
+  (rows) => `UPDATE audit_stream AS stream SET event_count = head.event_count, head = head.hash
+    FROM (VALUES ${rows}) AS head (id, seen, event_count, hash)
+    WHERE stream.id = head.id AND stream.event_count = head.seen`,
+  ['uuid', 'bigint', 'bigint', 'bytea'],
+);
 
 /**
  * The key of an erased person may still be in somebody's memory, on this instance or another; what it sealed is stored no more.
  * A key that is made by the same statement is not seen here yet.
  */
-function insertedUnlessErased(
-  table: string,
-  columns: readonly string[],
-  types: readonly string[],
+function unlessErased(table: string, types: Readonly<Record<string, string>>): RowsStatement {
+  const names = Object.keys(types).join(', ');
+  return new RowsStatement(
+    (rows) => `INSERT INTO ${table} (${names})
+    SELECT ${names} FROM (VALUES ${rows}) AS new (${names})
+    WHERE (SELECT data_key.sealed IS NULL FROM data_key WHERE data_key.id = new.data_key_id) IS NOT TRUE`,
+    Object.values(types),
+  );
+}
+
+const DISCLOSURES = unlessErased('audit_disclosure', {
+  tenant_id: 'uuid',
+  event_id: 'uuid',
+  data_key_id: 'uuid',
+  sealed: 'bytea',
+});
+
+const EVIDENCE = unlessErased('audit_evidence', {
+  tenant_id: 'uuid',
+  event_id: 'uuid',
+  name: 'text',
+  data_key_id: 'uuid',
+  sealed: 'bytea',
+});
+
+/** What writes the events: nothing of it when a stream does not stand any more where it was read. */
+export function writesOfEvents({ heads, events, disclosures, evidence }: RowsToWrite): readonly Write[] {
+  const stored = heads.filter(({ from }) => from.stored);
+  return [
+    ...written(
+      MOVED_HEADS,
+      stored.map(({ from, to }) => [to.id, from.count, to.count, to.hash]),
+      stored.length,
+    ),
+    ...written(
+      NEW_HEADS,
+      heads.filter(({ from }) => !from.stored).map(({ to }) => [to.id, to.tenantId, to.envelopeId, to.count, to.hash]),
+    ),
+    ...written(
+      EVENTS,
+      events.map(({ id, tenantId, streamId, sequence, type, occurredAt, actorType, actorId, leaf, leafHash }) => [
+        id,
+        tenantId,
+        streamId,
+        sequence,
+        type,
+        occurredAt,
+        actorType,
+        actorId,
+        leaf,
+        leafHash,
+      ]),
+    ),
+    ...written(
+      DISCLOSURES,
+      disclosures.map((row) => [row.tenantId, row.eventId, row.dataKeyId, row.sealed]),
+    ),
+    ...written(
+      EVIDENCE,
+      evidence.map((row) => [row.tenantId, row.eventId, row.name, row.dataKeyId, row.sealed]),
+    ),
+  ];
+}
+
+/** @param concerned see `Write` */
+function written(
+  statement: RowsStatement,
   rows: readonly (readonly unknown[])[],
+  concerned: number | null = null,
 ): readonly Write[] {
-  if (rows.length === 0) return [];
-  const statement = new Statement();
-  const names = columns.join(', ');
-  const text = `INSERT INTO ${table} (${names})
-    SELECT ${names} FROM (VALUES ${statement.rows(rows, types)}) AS new (${names})
-    WHERE (SELECT data_key.sealed IS NULL FROM data_key WHERE data_key.id = new.data_key_id) IS NOT TRUE`;
-  return [{ text, values: statement.parameters, rows: null }];
-}
-
-function insertHeads(heads: readonly MovedHead[]): readonly Write[] {
-  return inserted(
-    'audit_stream (id, tenant_id, envelope_id, event_count, head)',
-    heads.map(({ to }) => [to.id, to.tenantId, to.envelopeId, to.count, to.hash]),
-  );
-}
-
-function moveHeads(heads: readonly MovedHead[]): readonly Write[] {
-  if (heads.length === 0) return [];
-  const statement = new Statement();
-  const rows = statement.rows(
-    heads.map(({ from, to }) => [to.id, from.count, to.count, to.hash]),
-    ['uuid', 'bigint', 'bigint', 'bytea'],
-  );
-  const text = `UPDATE audit_stream AS stream SET event_count = head.event_count, head = head.hash
-    FROM (VALUES ${rows}) AS head (id, seen, event_count, hash)
-    WHERE stream.id = head.id AND stream.event_count = head.seen`;
-  return [{ text, values: statement.parameters, rows: heads.length }];
+  return rows.length === 0 ? [] : [{ ...statement.of(rows), rows: concerned }];
 }
