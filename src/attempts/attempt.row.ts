@@ -24,6 +24,11 @@ export interface AttemptRow {
   readonly ended_at: Date | null;
 }
 
+/** What a query of `attempt AS a` selects of it. */
+export const ATTEMPT = `a.id, a.tenant_id, a.purpose, a.owner_id, a.envelope_id, a.data_key_id, a.provider_id, a.provider_name,
+  a.provider_revision, a.metadata_hash, a.status, a.secrets, a.report, a.failure_code, a.failure_detail, a.started_at, a.deadline_at,
+  a.consumed_at, a.ended_at`;
+
 /** An unknown code can only stem from a newer release; it is shown as a failure of the service rather than hidden. */
 const errorCodeOf = (text: string): ErrorCode => (isErrorCode(text) ? text : 'service.failed');
 

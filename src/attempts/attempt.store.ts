@@ -13,7 +13,7 @@ import {
 import { hashSecret } from '../secrets/lookup-secret.js';
 import { Sealing } from '../secrets/sealing.js';
 import type { Attempt, AttemptEnd, AttemptReport } from './attempt.js';
-import { type AttemptRow, attemptOf } from './attempt.row.js';
+import { ATTEMPT, type AttemptRow, attemptOf } from './attempt.row.js';
 import { attemptReportOf } from './attempt-report.js';
 import { sealContext, secretsSchema } from './sealed-attempts.js';
 
@@ -50,7 +50,7 @@ const located = (row: LocatedRow): LocatedAttempt => ({
 const MATCH = `a.state_hash = $1 AND (a.binding_hash = $2 AND a.provider_name = $4
   AND a.tenant_id = (SELECT id FROM tenant WHERE name = $3)) IS TRUE`;
 
-const LOCATED = `SELECT a.*, ${STREAM_HEAD}, ${PROVIDER_LOCATION} FROM attempt a
+const LOCATED = `SELECT ${ATTEMPT}, ${STREAM_HEAD}, ${PROVIDER_LOCATION} FROM attempt a
   LEFT JOIN audit_stream AS stream ON stream.id = a.envelope_id
   ${joinedProvider('a.provider_id', 'a.tenant_id', 'a.provider_revision')}`;
 

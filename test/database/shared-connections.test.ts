@@ -1,7 +1,9 @@
+import type { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { databaseParts } from '../../src/app.module.js';
+import { driverInternals } from '../../src/database/driver/driver-internals.js';
 import { type Database, openDatabase } from '../../src/database/open-database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { type Write, writeTogether } from '../../src/database/write-together.js';
@@ -131,6 +133,24 @@ onServer('connections that single statements share', () => {
       unitOfWork.lookups.query('SELECT 2 AS two'),
     ]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+  });
+
+  test.each([
+    ['once of a statement that names its columns', 'key_id, check_value, (SELECT count(*) FROM tenant) AS tenants', 1],
+    ['each time of one that takes all there are', '*', 3],
+  ])('are told %s what it answers with', async (_when, columns, times) => {
+    await open(6);
+    await write('a');
+    const [client, giveBack] = await driverInternals.takeFromPool(database.dataSource);
+    let told = 0;
+    (client as unknown as { connection: EventEmitter }).connection.on('rowDescription', () => (told += 1));
+    const text = `SELECT ${columns} FROM encryption_key_check WHERE key_id = $1`;
+    const answers: unknown[][] = [];
+    for (const key of ['a', 'none', 'a']) answers.push((await client.query<pg.QueryResultRow>(text, [key])).rows);
+    giveBack();
+    expect(told).toBe(times);
+    expect(answers[0]).toMatchObject([{ key_id: 'a', check_value: Buffer.alloc(1) }]);
+    expect(answers).toEqual([answers[0], [], answers[0]]);
   });
 
   test.each([

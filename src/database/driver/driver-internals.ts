@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type pg from 'pg';
+import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Host } from '../../config/database-url.js';
 
@@ -8,6 +8,9 @@ import type { Host } from '../../config/database-url.js';
  * installed, so that one that disappears is missed there and not in a running service.
  */
 export const driverInternals = {
+  /** A statement as the driver queues it. */
+  Query: pg.Query as unknown as new (text: string, values: unknown[] | undefined) => QueuedQuery,
+
   /** A connection of the pool that TypeORM keeps, and what gives it back; with an error the pool closes it. */
   takeFromPool(dataSource: DataSource): Promise<[pg.PoolClient, (error?: Error) => void]> {
     return (dataSource.driver as unknown as TypeormDriver).obtainMasterConnection();
@@ -33,6 +36,28 @@ export const driverInternals = {
     Object.assign(client as unknown as PgClient, { host, port });
   },
 };
+
+/** Members of a `pg.Query`. */
+export interface QueuedQuery {
+  /** Under which it is prepared. */
+  name: string | undefined;
+  callback: (error: Error | null | undefined, result: unknown) => void;
+  /** What it answers with. Every row is read by its description and its parsers. */
+  readonly _result: {
+    fields: readonly unknown[];
+    _parsers: unknown;
+    _prebuiltEmptyResultObject: unknown;
+  };
+  /** Whether rows are kept for the callback. */
+  _accumulateRows: boolean;
+  /** With it the statement fails, once the server has ended it. */
+  _canceledDueToError: unknown;
+  /** Sends it, and asks for a description of what it answers with. */
+  prepare(connection: object): void;
+  hasBeenParsed(connection: object): boolean;
+  handleRowDescription(message: object): void;
+  handleDataRow(message: object): void;
+}
 
 interface TypeormDriver {
   obtainMasterConnection(): Promise<[pg.PoolClient, (error?: Error) => void]>;

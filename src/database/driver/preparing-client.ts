@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { driverInternals } from './driver-internals.js';
+import { type KeptStatement, namesColumns, QueuedStatement } from './queued-statement.js';
 
 /** Statements that differ by how many rows they write have a text each; beyond this many, the rest is planned each time. */
 const MOST_STATEMENTS = 500;
@@ -8,15 +9,17 @@ const MOST_STATEMENTS = 500;
 /** The best plan of a statement with optional conditions depends on which of them are used. */
 const OPTIONAL_CONDITION = /IS NULL OR/i;
 
-const names = new Map<string, string>();
+const statements = new Map<string, KeptStatement>();
 
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= MOST_STATEMENTS || OPTIONAL_CONDITION.test(text)) return known;
+function keptStatementOf(text: string): KeptStatement | null {
+  const known = statements.get(text);
+  if (known !== undefined) return known;
+  if (statements.size >= MOST_STATEMENTS || OPTIONAL_CONDITION.test(text)) return null;
   // The same at each instance: where a pooler hands connections of the server around, a name is never somebody else's statement.
   const name = `countersign_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
-  names.set(text, name);
-  return name;
+  const made = { name, namesColumns: namesColumns(text) };
+  statements.set(text, made);
+  return made;
 }
 
 /** SQLSTATE of a prepared statement that the server does not know. */
@@ -79,16 +82,22 @@ export class PreparingClient extends pg.Client {
         this.gather();
         if (typeof statement !== 'string' || typeof values === 'function' || others.length > 0)
           return send(statement, values, ...others);
-        const name =
-          this.prepares && this.session.keepsStatements && Array.isArray(values) ? nameOf(statement) : undefined;
-        const wasPrepared = name !== undefined && driverInternals.hasPrepared(this, name);
-        const config = { text: statement, values, query_timeout: this.statementLimit };
-        const sent = send(name === undefined ? config : { ...config, name }) as Promise<unknown>;
-        this.unanswered += 1;
-        sent.then(this.answered, (error: unknown) => {
-          this.refused(error, wasPrepared);
+        return new Promise((answer, fail) => {
+          const kept =
+            this.prepares && this.session.keepsStatements && Array.isArray(values) ? keptStatementOf(statement) : null;
+          const wasPrepared = kept !== null && driverInternals.hasPrepared(this, kept.name);
+          this.unanswered += 1;
+          const ended = (error: Error | null | undefined, result: unknown): void => {
+            this.unanswered -= 1;
+            if (error === null || error === undefined) answer(result);
+            else {
+              this.refused(error, wasPrepared);
+              fail(error);
+            }
+          };
+          const given = Array.isArray(values) ? values : undefined;
+          send(new QueuedStatement({ text: statement, values: given, kept, limit: this.statementLimit, ended }));
         });
-        return sent;
       },
     });
   }
@@ -103,12 +112,7 @@ export class PreparingClient extends pg.Client {
     this.later = whole ? afterThisTurn : afterThisTick;
   }
 
-  private readonly answered = (): void => {
-    this.unanswered -= 1;
-  };
-
   private refused(error: unknown, wasPrepared: boolean): void {
-    this.unanswered -= 1;
     const { code } = error as { readonly code?: unknown };
     // Not lost, but never there: what was sent behind a statement that was refused before it was prepared relied on it.
     if (code !== UNKNOWN || wasPrepared) {

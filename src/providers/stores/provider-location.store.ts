@@ -61,7 +61,7 @@ export const joinedProvider = (id: string, tenantId: string, revision = 'located
 
 /** Joins, in the same way, the provider that a workflow names. Arguments are SQL. */
 export const joinedProviderOfName = (name: string, tenantId: string): string =>
-  `LEFT JOIN LATERAL (SELECT * FROM provider AS named
+  `LEFT JOIN LATERAL (SELECT id, tenant_id, name, enabled, usage, revision, credential_version FROM provider AS named
     WHERE named.tenant_id = ${tenantId} AND (named.name = ${name} OR named.legacy_name = ${name}) AND named.archived_at IS NULL
     ORDER BY (named.name = ${name}) DESC LIMIT 1) AS located ON true
   ${beside('located.revision')}`;

@@ -28,6 +28,10 @@ export interface SignerAuthenticationRow {
   readonly ended_at: Date | null;
 }
 
+/** What a query of `signer_authentication AS s` selects of it. */
+export const SIGNER_AUTHENTICATION = `s.id, s.tenant_id, s.envelope_id, s.envelope_external_id, s.recipient_id, s.workstep_id, s.status,
+  s.token_sealed, s.details, s.outcome, s.max_attempts, s.failed_attempts, s.starts, s.created_at, s.expires_at, s.ended_at`;
+
 type SealedMember = 'details' | 'outcome' | 'token';
 
 export function sealContextOf(tenantId: string, id: string, purpose: SealedMember): SealContext {

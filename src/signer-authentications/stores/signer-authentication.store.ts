@@ -19,7 +19,12 @@ import type { SignerAuthentication } from '../signer-authentication.js';
 import { FollowedLinks, type LocatedRow } from './followed-links.js';
 import { type ListFilter, listQuery } from './list-query.js';
 import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
-import { type SignerAuthenticationRow, sealContextOf, signerAuthenticationOf } from './signer-authentication.row.js';
+import {
+  SIGNER_AUTHENTICATION,
+  type SignerAuthenticationRow,
+  sealContextOf,
+  signerAuthenticationOf,
+} from './signer-authentication.row.js';
 import { endAuthentication, type SignerAuthenticationEnd } from './signer-authentication.writes.js';
 
 /** Everything that a step of a login decides on, as it stood at one moment. It still stands so while the head does. */
@@ -41,10 +46,10 @@ export interface LinkedAuthentication extends LocatedAuthentication {
  */
 const BY_ID = 's.id = $2 AND (s.tenant_id = $1) IS TRUE';
 
-const SELECT =
-  'SELECT s.*, r.data_key_id FROM signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id';
+const SELECT = `SELECT ${SIGNER_AUTHENTICATION}, r.data_key_id
+  FROM signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id`;
 
-const LOCATED = `s.*, r.data_key_id, r.updates, ${STREAM_HEAD}`;
+const LOCATED = `${SIGNER_AUTHENTICATION}, r.data_key_id, r.updates, ${STREAM_HEAD}`;
 const LOCATED_FROM = `signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id
   JOIN audit_stream AS stream ON stream.id = s.envelope_id`;
 
@@ -72,7 +77,7 @@ export class SignerAuthenticationStore {
   async findByToken(reading: Lookups, token: string): Promise<LinkedAuthentication | null> {
     const rows: (LocatedRow & ProviderLocationColumns & { readonly provider_ids: readonly string[] | null })[] =
       await reading.query(
-        `SELECT ${LOCATED}, ${PROVIDER_LOCATION} FROM ${LOCATED_FROM} LEFT JOIN unnest(s.provider_ids) AS offered (id) ON true
+        `SELECT ${LOCATED}, s.provider_ids, ${PROVIDER_LOCATION} FROM ${LOCATED_FROM} LEFT JOIN unnest(s.provider_ids) AS offered (id) ON true
          ${joinedProvider('offered.id', 's.tenant_id')} WHERE s.token_hash = $1`,
         [hashSecret(token)],
       );
