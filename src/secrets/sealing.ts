@@ -38,7 +38,10 @@ export function encrypt(key: KeyObject, plaintext: Uint8Array, context: SealCont
   const iv = randomOf(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(additionalData(context));
-  return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(plaintext);
+  // In this mode nothing is left for the end.
+  cipher.final();
+  return Buffer.concat([iv, sealed, cipher.getAuthTag()]);
 }
 
 /** @throws SealBrokenError */
@@ -49,7 +52,10 @@ export function decrypt(key: KeyObject, sealed: Uint8Array, context: SealContext
   decipher.setAAD(additionalData(context));
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
+    const opened = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES));
+    // In this mode nothing is left for the end; it judges the tag.
+    decipher.final();
+    return opened;
   } catch (cause) {
     throw new SealBrokenError(`wrong key, wrong place (${context.table}.${context.purpose}) or changed bytes`, {
       cause,

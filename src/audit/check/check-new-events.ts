@@ -20,7 +20,7 @@ interface NewEventRow extends CheckedRow {
   readonly head: string | null;
 }
 
-const COLUMNS = `event.id, event.tenant_id, event.stream_id, event.sequence, event.type, event.occurred_at, event.actor_type,
+const COLUMNS = `event.id, event.tenant_id, event.stream_id, event.sequence, event.type, (event.occurred_at AT TIME ZONE 'UTC')::text AS occurred_at, event.actor_type,
   event.actor_id, event.leaf, encode(event.leaf_hash, 'hex') AS leaf_hash, event.txid,
   encode(before.leaf_hash, 'hex') AS previous, after.id IS NOT NULL AS is_followed,
   stream.envelope_id, stream.event_count, encode(stream.head, 'hex') AS head`;

@@ -2,7 +2,7 @@ import type { Reading } from '../../database/transaction.js';
 import { holdsSealed, type SealedMembers, sealedMembersSchema } from '../format/leaf.schema.js';
 import type { SealedStore } from '../trail/sealed.store.js';
 import { type AccountedErasures, isAccountedFor } from './accounted-erasures.js';
-import { type CheckedEvent, type CheckedRow, placeOf } from './compare-event.js';
+import { type CheckedEvent, type CheckedRow, placeOf, timeOf } from './compare-event.js';
 import { Difference } from './difference.js';
 
 /**
@@ -19,7 +19,7 @@ export async function checkSealed(
   for (const [tenantId, holding] of holdingByTenant(page)) {
     for (const { row, leaf, opened } of await sealed.open(reading, tenantId, holding)) {
       for (const { name, what, why } of opened.absent) {
-        const missing = { what, dataKeyId: leaf.dataKeyId, tenantId, time: row.occurred_at.toISOString() };
+        const missing = { what, dataKeyId: leaf.dataKeyId, tenantId, time: timeOf(row) };
         if (why === 'erased' && isAccountedFor(missing, erasures)) continue;
         throw new Difference(
           placeOf(row),

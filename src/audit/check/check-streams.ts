@@ -77,7 +77,7 @@ export async function checkStreams(
   return done;
 }
 
-const EVENTS = `SELECT id, tenant_id, stream_id, sequence, type, occurred_at, actor_type, actor_id, leaf,
+const EVENTS = `SELECT id, tenant_id, stream_id, sequence, type, (occurred_at AT TIME ZONE 'UTC')::text AS occurred_at, actor_type, actor_id, leaf,
     encode(leaf_hash, 'hex') AS leaf_hash
   FROM audit_event WHERE (stream_id, sequence) > ($1, $2) AND stream_id <= $3 ORDER BY stream_id, sequence LIMIT ${PAGE}`;
 
