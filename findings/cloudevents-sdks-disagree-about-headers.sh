@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# An event in binary mode with the subject "Jörg 5%". CloudEvents' HTTP binding (section 3.1.3.2) MUST percent-encode such values in headers and decode them when reading, so one would expect the SDKs for Go and for Python to
-# understand each other. Python's sends `J%C3%B6rg%205%25`, and Go's reads just that, undecoded; Go's sends the bytes of the name themselves, and what it means as `5%25` arrives at the other as `5%`.
+# An event in binary mode with the subject "Jörg 5%". CloudEvents' HTTP binding (section 3.1.3.2) MUST percent-encode such values in headers and decode them when reading, so one would expect the SDKs to understand each other.
+# Python's sends `J%C3%B6rg%205%25`, and those for Go and JavaScript read just that, undecoded. They send the name as it is, and what they mean as `5%25` arrives at Python as `5%`; with "Łukasz" JavaScript's makes a header that
+# `fetch` refuses.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv python
 python/bin/pip install --quiet --disable-pip-version-check cloudevents==2.2.0
+npm install --silent --no-audit --no-fund --prefix . cloudevents@10.0.0 >/dev/null
 cat >go.mod <<'MOD'
 module show
 
@@ -68,7 +70,7 @@ func main() {
 GO
 go mod tidy >/dev/null 2>&1
 go build -o show show.go
-echo 'cloudevents 2.2.0 (PyPI), github.com/cloudevents/sdk-go/v2 v2.16.2'
+echo 'cloudevents 2.2.0 (PyPI), cloudevents@10.0.0 (npm), github.com/cloudevents/sdk-go/v2 v2.16.2'
 subject='Jörg 5%'
 of_python=$(python/bin/python show.py write "$subject")
 of_go=$(./show write "$subject")
@@ -80,3 +82,20 @@ echo "Go sends: $of_go; and for 'rate 5%25' it sends: $(./show write 'rate 5%25'
 [ "$of_go" = "$subject" ]
 [ "$(./show write 'rate 5%25')" = 'rate 5%25' ]
 [ "$(python/bin/python show.py read 'rate 5%25')" = 'rate 5%' ]
+cat >show.mjs <<'JS'
+import assert from 'node:assert/strict';
+import { CloudEvent, HTTP } from 'cloudevents';
+
+const event = { id: '1', type: 'signed', source: '/signing' };
+const sent = (subject) => HTTP.binary(new CloudEvent({ ...event, subject, data: {} })).headers;
+const read = (subject) => HTTP.toEvent({ headers: { ...sent('x'), 'ce-subject': subject }, body: '{}' }).subject;
+const [subject, ofPython] = process.argv.slice(2);
+console.log(`JavaScript sends: ${sent(subject)['ce-subject']}; JavaScript reads Python's as: ${read(ofPython)}`);
+assert.equal(sent(subject)['ce-subject'], subject);
+assert.equal(read(ofPython), ofPython);
+assert.throws(() => new Headers(sent('Łukasz')), (error) => {
+  console.log(`JavaScript's headers for Łukasz: ${error.name}: ${error.message}`);
+  return error instanceof TypeError;
+});
+JS
+node show.mjs "$subject" "$of_python"
