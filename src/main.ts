@@ -73,8 +73,8 @@ function introduce(service: Service, settings: Settings): void {
 }
 
 /**
- * Signals so close together are one, in milliseconds: a supervisor that signals all processes reaches this one also through npm or
- * another that passes signals on.
+ * Signals so close together are one, in milliseconds: a supervisor that signals a whole group reaches this process also through one
+ * that passes signals on, such as `timeout`.
  */
 const SAME_STOP = 1_000;
 

@@ -203,7 +203,7 @@ describe('SIGTERM', () => {
     const idle = await connected();
     idle.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await once(idle, 'data');
-    // Twice, as it comes from a supervisor that reaches the process also through npm.
+    // Twice, as it comes through a program that passes on what its group has got already.
     const stopped = Promise.all([service.stop(), service.stop()]);
     let ready = await operator.get('/health/ready');
     while (ready.status === 200) ready = await operator.get('/health/ready');
