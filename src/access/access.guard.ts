@@ -4,7 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { thumbprintOf } from '../certificates/certificate-chain.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { annotate } from '../tracing/active-span.js';
-import { Authenticators } from './authenticator.js';
+import { Authenticators, presentedToken } from './authenticator.js';
+import { challenge, schemeOf, scopeMissing, type TokenScheme } from './challenge.js';
 import { ClientCertificates } from './client-certificates.js';
 import { CONFIRMED_ALONG } from './confirm-along.js';
 import { Confirmation, type Standing } from './confirmation.store.js';
@@ -13,25 +14,18 @@ import { type Principal, setPrincipal } from './principal.js';
 import { ROUTE_ACCESS, type RouteAccess } from './require-scope.js';
 import type { Scope } from './scope.js';
 
-/** RFC 6750 §3.1. */
-function insufficientScope(missing: readonly string[]): string {
-  const challenge = 'Bearer realm="countersign", error="insufficient_scope"';
-  return missing.length === 0 ? challenge : `${challenge}, scope="${missing.join(' ')}"`;
-}
-
-const keyInvalid = (): CountersignError =>
-  new CountersignError('access.key_invalid', {
-    headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' },
-  });
+const keyInvalid = (scheme: TokenScheme): CountersignError =>
+  new CountersignError('access.key_invalid', { headers: challenge(scheme, { error: 'invalid_token' }) });
 
 /** @param needed undefined: a scope that nobody has */
-function requireScopes(needed: readonly Scope[] | undefined, held: ReadonlySet<string>): void {
+function requireScopes(
+  needed: readonly Scope[] | undefined,
+  held: ReadonlySet<string>,
+  principal: Pick<Principal, 'binding'>,
+): void {
   const missing = needed?.filter((scope) => !held.has(scope));
   if (missing !== undefined && missing.length === 0) return;
-  throw new CountersignError('access.scope_missing', {
-    detail: `This needs scope ${missing?.join(', ') ?? 'that no key has'}`,
-    headers: { 'www-authenticate': insufficientScope(missing ?? []) },
-  });
+  throw scopeMissing(principal, missing ?? [], `This needs scope ${missing?.join(', ') ?? 'that no key has'}`);
 }
 
 /** Lets a request pass when whoever makes it may do what the route asks for; a route that asks for nothing explicitly is refused. */
@@ -60,7 +54,7 @@ export class AccessGuard implements CanActivate {
     }
     const principal = await this.authenticate(request);
     await this.checkBinding(principal, request);
-    requireScopes(access?.scopes, principal.scopes);
+    requireScopes(access?.scopes, principal.scopes, principal);
     annotate({ 'countersign.tenant.id': principal.tenant.id });
     setPrincipal(request, principal);
     return true;
@@ -72,9 +66,9 @@ export class AccessGuard implements CanActivate {
     if (recognised === null) return null;
     const { tenant, actor, standing } = recognised;
     const judge = (found: Standing | null): void => {
-      if (found === null) throw keyInvalid();
+      if (found === null) throw keyInvalid('Bearer');
       if (found.suspended) throw new CountersignError('access.tenant_suspended');
-      requireScopes(needed, new Set(found.scopes));
+      requireScopes(needed, new Set(found.scopes), { binding: null });
     };
     // No more than what the route asks for, which is what will be confirmed.
     return { tenant, actor, scopes: new Set(needed), binding: null, confirmation: new Confirmation(standing, judge) };
@@ -83,18 +77,17 @@ export class AccessGuard implements CanActivate {
   private async authenticate(request: FastifyRequest): Promise<Principal> {
     const { authorization } = request.headers;
     if (authorization === undefined) {
-      throw new CountersignError('access.key_missing', {
-        headers: { 'www-authenticate': 'Bearer realm="countersign"' },
-      });
+      throw new CountersignError('access.key_missing', { headers: challenge('Bearer') });
     }
     const principal = await this.authenticators.authenticate(authorization, request);
-    if (principal === null) throw keyInvalid();
+    if (principal === null) throw keyInvalid(presentedToken(authorization)?.scheme === 'dpop' ? 'DPoP' : 'Bearer');
     return principal;
   }
 
   /** RFC 8705 §3: a token that is bound to a certificate is worth nothing without it, whatever kind of token it is. */
-  private async checkBinding({ binding, application, tenant }: Principal, request: FastifyRequest): Promise<void> {
-    const refused = { headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' } };
+  private async checkBinding(principal: Principal, request: FastifyRequest): Promise<void> {
+    const { binding, application, tenant } = principal;
+    const refused = { headers: challenge(schemeOf(principal), { error: 'invalid_token' }) };
     if (binding?.kind === 'certificate') {
       const presented = this.certificates.clientCertificateOf(request.raw);
       if (presented === null || thumbprintOf(presented.certificate) !== binding.thumbprint)

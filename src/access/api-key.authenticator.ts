@@ -3,6 +3,7 @@ import { Clock } from '../config/clock.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { type Authenticator, Authenticators, type PresentedToken, type Recognised } from './authenticator.js';
+import { challenge } from './challenge.js';
 import type { Principal } from './principal.js';
 
 const SHAPE = /^csk_[A-Za-z0-9_-]{1,200}$/;
@@ -29,7 +30,7 @@ export class ApiKeyAuthenticator implements Authenticator, OnModuleInit {
     if (scheme === 'dpop')
       throw new CountersignError('access.key_invalid', {
         detail: 'An API key is bound to no key: present it as Bearer',
-        headers: { 'www-authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+        headers: challenge('Bearer', { error: 'invalid_token' }),
       });
     const found = await this.apiKeys.findValid(token, this.clock.now());
     if (found === null) return null;

@@ -1,4 +1,4 @@
-import { CountersignError } from '../errors/countersign-error.js';
+import { scopeMissing } from './challenge.js';
 import type { Principal } from './principal.js';
 import { firstLacking, type Scope, scopes } from './scope.js';
 
@@ -12,8 +12,5 @@ const rights: ReadonlySet<string> = new Set(scopes);
 export function requireHeld(principal: Principal, wanted: readonly string[]): void {
   const lacking = firstLacking(principal.scopes, wanted.filter((scope) => rights.has(scope)) as Scope[]);
   if (lacking === null) return;
-  throw new CountersignError('access.scope_missing', {
-    detail: `You lack ${lacking}, so that you cannot hand it out`,
-    headers: { 'www-authenticate': `Bearer realm="countersign", error="insufficient_scope", scope="${lacking}"` },
-  });
+  throw scopeMissing(principal, [lacking], `You lack ${lacking}, so that you cannot hand it out`);
 }

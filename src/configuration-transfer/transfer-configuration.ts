@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { scopeMissing } from '../access/challenge.js';
 import type { Principal } from '../access/principal.js';
 import { Clock } from '../config/clock.js';
 import { CountersignError, type Fault } from '../errors/countersign-error.js';
@@ -127,8 +128,7 @@ export class ConfigurationTransfer {
   ): Promise<readonly Planned[]> {
     const used = this.parts.filter(({ kind }) => file[kind].length > 0);
     const missing = used.map((part) => part[needed]).filter((scope) => !principal.scopes.has(scope));
-    if (missing.length > 0)
-      throw new CountersignError('access.scope_missing', { detail: `This file needs scope ${missing.join(', ')}` });
+    if (missing.length > 0) throw scopeMissing(principal, missing, `This file needs scope ${missing.join(', ')}`);
     const planned: Planned[] = [];
     for (const part of used) {
       const present = await part.present(principal);

@@ -292,6 +292,26 @@ describe('a DPoP proof', () => {
     expect((await call({ authorization: `DPoP ${token}`, dpop: there })).status).toBe(200);
   });
 
+  test('is asked for by every refusal of a token that is presented with one (RFC 9449 §7.1)', async () => {
+    const client = await oauth.system({ tokens: { bound: 'dpop' } });
+    const token = ((await ask(client, await proofAt({}))).body as Tokens).access_token;
+    const challenged = async (path: string, presented: string) => {
+      const ath = createHash('sha256').update(presented).digest('base64url');
+      const dpop = await proofAt({ htm: 'GET', htu: `${service.url}${path}`, ath });
+      const answer = await service.caller(null).get(path, { authorization: `DPoP ${presented}`, dpop });
+      return [answer.status, answer.headers.get('www-authenticate')];
+    };
+    const algs = 'algs="ES256 ES384 EdDSA Ed25519 RS256 PS256"';
+    expect(await challenged('/v1/api-keys', token)).toEqual([
+      403,
+      `DPoP realm="countersign", error="insufficient_scope", scope="keys:write", ${algs}`,
+    ]);
+    expect(await challenged('/v1/providers', `${token}x`)).toEqual([
+      401,
+      `DPoP realm="countersign", error="invalid_token", ${algs}`,
+    ]);
+  });
+
   test('of another key refreshes nothing of a public client, and binds no bearer token', async () => {
     const client = await oauth.perUser({ authentication: { method: 'none' }, tokens: { bound: 'dpop' } });
     const { client_secret: _none, ...form } = await oauth.code(client, 'providers:read', new UserBrowser(service, ada));

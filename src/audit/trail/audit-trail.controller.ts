@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
+import { scopeMissing } from '../../access/challenge.js';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { ReadReplica } from '../../database/read-replica.js';
-import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiOkResponse, ApiProduces, ApiTags } from '../../http/described.js';
 import { auditTrailSchema, jsonTrail } from './json-trail.js';
 import { PdfExport } from './pdf/export-pdf.js';
@@ -48,9 +48,8 @@ export class AuditTrailController {
     @Headers('accept') accept: string | undefined,
   ): Promise<StreamableFile> {
     const format = query.format ?? negotiateFormat(accept);
-    if (query.disclose && !principal.scopes.has('audit:disclose')) {
-      throw new CountersignError('access.scope_missing', { detail: 'disclose=true needs scope audit:disclose' });
-    }
+    if (query.disclose && !principal.scopes.has('audit:disclose'))
+      throw scopeMissing(principal, ['audit:disclose'], 'disclose=true needs scope audit:disclose');
     const trail = await this.readTrail.open({
       principal,
       envelopeId,

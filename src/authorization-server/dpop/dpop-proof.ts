@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { PROOF_ALGORITHMS } from '../../access/challenge.js';
 
 /** Seconds that a proof may be old, or a clock ahead (RFC 9449 §11.1). */
 const PROOF_SECONDS = 300;
-
-/** JWS algorithms of proofs that are taken, as the metadata says them. */
-export const PROOF_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'RS256', 'PS256'] as const;
 
 const proofSchema = z.object({
   jti: z.string().min(1).max(512),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { PROOF_ALGORITHMS } from '../../access/challenge.js';
 import { loginPath } from '../../access/login-interactions.js';
 import { authenticationMethods, signingAlgorithms } from '../../access/oauth-client-terms.js';
 import { publicPath } from '../../config/public-path.js';
 import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
 import { cookiesOf } from '../cookies.js';
-import { PROOF_ALGORITHMS } from '../dpop/dpop-proof.js';
 import { TOKEN_ALGORITHM } from '../signing-keys/signing-key.js';
 import { assertionFault } from './assertion-fault.js';
 import { REGISTERED, registeredClient } from './client-metadata.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { PresentedToken } from '../../access/authenticator.js';
+import { challenge, type TokenScheme } from '../../access/challenge.js';
 import { ClientCertificates } from '../../access/client-certificates.js';
 import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
@@ -10,15 +11,11 @@ import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { addressedAt } from '../../mutual-tls/addressed-at.js';
 import { SeenJtis } from '../artifacts/seen-jti.store.js';
-import { judgeProof, PROOF_ALGORITHMS } from '../dpop/dpop-proof.js';
+import { judgeProof } from '../dpop/dpop-proof.js';
 import type { AccessTokenClaims } from './access-token-claims.js';
 
-function unfit(detail: string, scheme: 'Bearer' | 'DPoP', error = 'invalid_token'): CountersignError {
-  const algorithms = scheme === 'DPoP' ? `, algs="${PROOF_ALGORITHMS.join(' ')}"` : '';
-  return new CountersignError('access.token_unbound', {
-    detail,
-    headers: { 'www-authenticate': `${scheme} realm="countersign", error="${error}"${algorithms}` },
-  });
+function unfit(detail: string, scheme: TokenScheme, error = 'invalid_token'): CountersignError {
+  return new CountersignError('access.token_unbound', { detail, headers: challenge(scheme, { error }) });
 }
 
 /** Whether a bound token comes with what it is bound to: the certificate of RFC 8705 §3, or a proof of the key of RFC 9449 §7. */

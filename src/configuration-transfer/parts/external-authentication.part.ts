@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { scopeMissing } from '../../access/challenge.js';
 import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
-import { CountersignError, type Fault } from '../../errors/countersign-error.js';
+import type { Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { AuthenticationChanges } from '../../outbound-authentication/configurations/authentication-changes.js';
 import { endpointShape } from '../../outbound-authentication/configurations/external-authentication.schema.js';
@@ -60,10 +61,8 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
   }
 
   async create(principal: Principal, body: MovedBody): Promise<void> {
-    if (!principal.scopes.has('external-authentications:create'))
-      throw new CountersignError('access.scope_missing', {
-        detail: 'A new one needs scope external-authentications:create',
-      });
+    const needed = 'external-authentications:create';
+    if (!principal.scopes.has(needed)) throw scopeMissing(principal, [needed], `A new one needs scope ${needed}`);
     await this.changes.create(principal, body);
   }
 

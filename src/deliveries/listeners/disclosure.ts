@@ -1,5 +1,5 @@
+import { scopeMissing } from '../../access/challenge.js';
 import type { Principal } from '../../access/principal.js';
-import { CountersignError } from '../../errors/countersign-error.js';
 import type { ListenerConfiguration } from '../listener.js';
 
 /**
@@ -8,8 +8,9 @@ import type { ListenerConfiguration } from '../listener.js';
  */
 export function requireDisclosure(principal: Principal, { payload }: Pick<ListenerConfiguration, 'payload'>): void {
   if (payload !== 'outcome' || principal.scopes.has('audit:disclose')) return;
-  throw new CountersignError('access.scope_missing', {
-    detail: 'A listener with `payload` outcome is sent personal data: this needs scope audit:disclose too',
-    headers: { 'www-authenticate': 'Bearer realm="countersign", error="insufficient_scope", scope="audit:disclose"' },
-  });
+  throw scopeMissing(
+    principal,
+    ['audit:disclose'],
+    'A listener with `payload` outcome is sent personal data: this needs scope audit:disclose too',
+  );
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { scopeMissing } from '../../access/challenge.js';
 import type { Principal } from '../../access/principal.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import type { Lookups, Transaction } from '../../database/transaction.js';
@@ -50,10 +51,11 @@ export class AppliedAuthentications {
     const applied = await this.appliedTo(lookups, principal.tenant.id, uses);
     const [first] = applied;
     if (first !== undefined && !principal.scopes.has(scope)) {
-      throw new CountersignError('access.scope_missing', {
-        detail: `This needs scope ${scope} too: an external authentication applies to ${first.use.path}`,
-        headers: { 'www-authenticate': `Bearer realm="countersign", error="insufficient_scope", scope="${scope}"` },
-      });
+      throw scopeMissing(
+        principal,
+        [scope],
+        `This needs scope ${scope} too: an external authentication applies to ${first.use.path}`,
+      );
     }
     const faults = applied.flatMap(conflictFault);
     if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
