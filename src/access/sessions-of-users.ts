@@ -20,6 +20,14 @@ export interface UserSession {
   readonly clients: readonly string[];
 }
 
+/** The session in which a user has authorized something. */
+export interface SessionOfGrant {
+  /** As `UserSession.id`. */
+  readonly id: string;
+  /** When the user has logged in last in it; null: not known. */
+  readonly loggedInAt: Date | null;
+}
+
 /**
  * Sessions, tokens and grants of users, for whoever changes what a user may do. The authorization server implements it. What has
  * ended is refused from the next request on, in every instance, once the transaction is committed, and stands in the user's trail.
@@ -35,10 +43,10 @@ export abstract class SessionsOfUsers {
   abstract list(reading: Reading, user: UserReference, now: Date): Promise<readonly UserSession[]>;
 
   /**
-   * When the user has logged in last in the session in which a token was given; null: that session has ended.
+   * The session in which a token was given; null: it has ended.
    * @param grantId as the token names it
    */
-  abstract loginOf(reading: Lookups, tenantId: string, grantId: string): Promise<Date | null>;
+  abstract ofGrant(reading: Lookups, tenantId: string, grantId: string): Promise<SessionOfGrant | null>;
 
   /** Ends one session with the tokens given in it. @returns whether the user had it */
   abstract end(

@@ -8,6 +8,7 @@ import { ProvidersModule } from '../providers/providers.module.js';
 import { BackchannelLogoutController } from './api/backchannel-logout.controller.js';
 import { MeController } from './api/me.controller.js';
 import { OwnAccount } from './api/own-account.js';
+import { OwnSessionsController } from './api/own-sessions.controller.js';
 import { SecondFactorsController } from './api/second-factors.controller.js';
 import { UserSessionsController } from './api/user-sessions.controller.js';
 import { ConsoleLinks } from './console-links/console-links.js';
@@ -40,7 +41,13 @@ import { StoredUserSecrets } from './stored-user-secrets.js';
 @Global()
 @Module({
   imports: [AuditModule, ProvidersModule, FederationModule, AttemptsModule],
-  controllers: [BackchannelLogoutController, MeController, SecondFactorsController, UserSessionsController],
+  controllers: [
+    BackchannelLogoutController,
+    MeController,
+    OwnSessionsController,
+    SecondFactorsController,
+    UserSessionsController,
+  ],
   providers: [
     PasswordHasher,
     UserPasswordStore,

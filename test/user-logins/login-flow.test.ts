@@ -139,6 +139,34 @@ describe('people of a tenant', () => {
     expect(world.mail.countTo(user.email)).toBe(before);
   });
 
+  it('see where they are logged in, and end what they do not know', async () => {
+    const user = await logins.withPassword();
+    const [here, elsewhere] = [logins.newBrowser(), logins.newBrowser()];
+    for (const browser of [elsewhere, here]) await logins.enterPassword(browser, user.email, PASSWORD);
+    const caller = (await logins.callerOf(here))!;
+    const other = (await logins.callerOf(elsewhere))!;
+    const listed = async () =>
+      ((await caller.get('/v1/me/sessions')).body as { items: { id: string; current: boolean }[] }).items;
+    const sessions = await listed();
+    expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
+    const unknown = sessions.find(({ current }) => !current)!.id;
+    expect((await other.get('/v1/me')).status).toBe(200);
+    expect((await caller.delete(`/v1/me/sessions/${unknown}`)).status).toBe(204);
+    expect((await other.get('/v1/me')).status).toBe(401);
+    expect(await logins.callerOf(elsewhere)).toBeNull();
+    expect(await listed()).toEqual([expect.objectContaining({ id: sessions.find(({ current }) => current)!.id })]);
+    // Nobody else's, and none twice.
+    const stranger = await logins.withPassword();
+    const third = logins.newBrowser();
+    await logins.enterPassword(third, stranger.email, PASSWORD);
+    const { body } = await world.tenant.get(`/v1/users/${stranger.id}/sessions`);
+    for (const id of [unknown, (body as { items: { id: string }[] }).items[0]!.id])
+      expect((await caller.delete(`/v1/me/sessions/${id}`)).status).toBe(404);
+    expect(await logins.callerOf(third)).not.toBeNull();
+    expect((await world.tenant.get('/v1/me/sessions')).status).toBe(403);
+    expect(await world.trailOf(user.id)).toContain('user.session_ended');
+  });
+
   it('are logged out by an administrator who ends their sessions', async () => {
     const user = await logins.withPassword();
     const browser = logins.newBrowser();

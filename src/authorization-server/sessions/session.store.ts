@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SessionOfGrant } from '../../access/sessions-of-users.js';
 import { Clock } from '../../config/clock.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -54,15 +55,16 @@ export class SessionStore {
     private readonly clock: Clock,
   ) {}
 
-  /** When somebody has logged in last in the open session in which a grant was given. */
-  async loginOf(reading: Lookups, tenantId: string, grantId: string): Promise<Date | null> {
-    const rows: { started_at: Date | null }[] = await reading.query(
-      `SELECT s.started_at FROM oauth_artifact g
+  /** The open session in which a grant was given. */
+  async ofGrant(reading: Lookups, tenantId: string, grantId: string): Promise<SessionOfGrant | null> {
+    const rows: { session_uid: string; started_at: Date | null }[] = await reading.query(
+      `SELECT s.session_uid, s.started_at FROM oauth_artifact g
          JOIN oauth_artifact s ON s.session_uid = g.session_uid AND s.kind = 'Session' AND s.user_id = g.user_id
         WHERE g.id = $1 AND g.tenant_id = $2 AND s.tenant_id = $2 AND s.expires_at > $3`,
       [artifactKey('Grant', grantId), tenantId, this.clock.now()],
     );
-    return rows[0]?.started_at ?? null;
+    const [row] = rows;
+    return row === undefined ? null : { id: row.session_uid, loggedInAt: row.started_at };
   }
 
   async list(reading: Reading, tenantId: string, userId: string, now: Date): Promise<readonly OpenSession[]> {

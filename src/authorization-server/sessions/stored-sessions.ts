@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEnding } from '../../access/session-ending.js';
-import { SessionsOfUsers, type UserSession } from '../../access/sessions-of-users.js';
+import { type SessionOfGrant, SessionsOfUsers, type UserSession } from '../../access/sessions-of-users.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { SessionStore } from './session.store.js';
 import { SessionEndings } from './session-endings.js';
@@ -28,8 +28,8 @@ export class StoredSessions extends SessionsOfUsers {
     return this.store.list(reading, tenantId, userId, now);
   }
 
-  override loginOf(reading: Lookups, tenantId: string, grantId: string): Promise<Date | null> {
-    return this.store.loginOf(reading, tenantId, grantId);
+  override ofGrant(reading: Lookups, tenantId: string, grantId: string): Promise<SessionOfGrant | null> {
+    return this.store.ofGrant(reading, tenantId, grantId);
   }
 
   override end(

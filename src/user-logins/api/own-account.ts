@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts, type PersonalAccount } from '../../access/accounts.js';
 import type { Principal } from '../../access/principal.js';
-import { SessionsOfUsers } from '../../access/sessions-of-users.js';
+import { type SessionOfGrant, SessionsOfUsers } from '../../access/sessions-of-users.js';
 import { Clock } from '../../config/clock.js';
 import type { Lookups } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -28,10 +28,14 @@ export class OwnAccount {
   }
 
   /** Whether the login with which this token's session began, or the last one in it, was just now; one elsewhere does not count. */
-  async hasLoggedInRecently({ tenant, grantId }: Principal): Promise<boolean> {
-    const last =
-      grantId === undefined ? null : await this.sessions.loginOf(this.unitOfWork.lookups, tenant.id, grantId);
+  async hasLoggedInRecently(principal: Principal): Promise<boolean> {
+    const last = (await this.sessionOf(principal))?.loggedInAt ?? null;
     return last !== null && last.getTime() + RECENT > this.clock.now().getTime();
+  }
+
+  /** The session in which this token was given; null: it has ended. */
+  async sessionOf({ tenant, grantId }: Principal): Promise<SessionOfGrant | null> {
+    return grantId === undefined ? null : this.sessions.ofGrant(this.unitOfWork.lookups, tenant.id, grantId);
   }
 
   /** Whoever finds a browser open must not be able to stay. @throws CountersignError `login.not_recent` */

@@ -11,6 +11,7 @@ import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { WithoutBody } from '../../http/without-body.js';
 import { userSessionSchema } from './me.schema.js';
+import { showSession } from './show-session.js';
 
 const idSchema = z.uuid();
 const sessionsSchema = z.object({ items: z.array(userSessionSchema) }).meta({ id: 'UserSessions' });
@@ -37,15 +38,7 @@ export class UserSessionsController {
     const { reading, lookups } = this.unitOfWork;
     found(await this.accounts.find(lookups, tenant.id, id));
     const sessions = await this.sessions.list(reading, { tenantId: tenant.id, userId: id }, this.clock.now());
-    return {
-      items: sessions.map(({ startedAt, lastUsedAt, expiresAt, clients, ...session }) => ({
-        id: session.id,
-        startedAt: startedAt.toISOString(),
-        lastUsedAt: lastUsedAt.toISOString(),
-        expiresAt: expiresAt.toISOString(),
-        clients: [...clients],
-      })),
-    };
+    return { items: sessions.map(showSession) };
   }
 
   @Delete()

@@ -7,6 +7,7 @@ import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
 import { type Me, useMe } from './account-queries.js';
+import { OwnSessions } from './own-sessions.js';
 import { Password } from './password.js';
 import { Profile } from './profile.js';
 import { SecondFactors } from './second-factors.js';
@@ -48,6 +49,7 @@ function Parts({ me }: { readonly me: Me }) {
       )}
       {(me.password.allowed || me.password.set) && <Password me={me} />}
       <SecondFactors me={me} />
+      <OwnSessions />
       <Section title={text('account.permissions')}>
         <Facts facts={[[text('account.tenant'), me.tenant.displayName]]} />
         <PermissionList permissions={me.permissions} />
