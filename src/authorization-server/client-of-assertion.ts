@@ -13,10 +13,11 @@ function issuerOfAssertion(assertion: string): string | null {
 /**
  * A request of the JWT Grant needs no client authentication beside its assertion, which the client has signed (RFC 7523 §3.1): where
  * there is none, the assertion says which client asks.
+ * @param form of a request without an `Authorization` header
  * @returns the client; null when the request is none of these
  */
-export function clientOfAssertionAlone(form: URLSearchParams, authorization: string | undefined): string | null {
-  if (form.get('grant_type') !== JWT_GRANT || authorization !== undefined) return null;
+export function clientOfAssertionAlone(form: URLSearchParams): string | null {
+  if (form.get('grant_type') !== JWT_GRANT) return null;
   if (form.has('client_assertion') || form.has('client_secret')) return null;
   const named = form.get('client_id');
   const issuer = issuerOfAssertion(form.get('assertion') ?? '');

@@ -11,13 +11,13 @@ import { addressedAt } from '../mutual-tls/addressed-at.js';
 import { AuthorizationServer } from './authorization-server.js';
 import { clientOfAssertionAlone } from './client-of-assertion.js';
 import { noteRequest, type RequestNotes } from './provider/request-notes.js';
+import { SeenRequest } from './provider/seen-request.js';
 import { PresentedJwts } from './revocation/presented-jwts.js';
 import { SessionCookies } from './sessions/session-cookies.js';
 import { TokenVerifier } from './standing/token-verifier.js';
 
 type Callback = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-const FORWARDED = /^(?:x-forwarded-|forwarded$|x-real-ip$)/;
 /** No opaque token of ours has a dot. */
 const JWT = /\./;
 
@@ -60,51 +60,45 @@ export class ServedRequests {
     const cookie = url.startsWith('/auth')
       ? await this.cookies.ofThisTenant(url, raw.headers.cookie)
       : raw.headers.cookie;
-    const seen = this.seenBy(raw, url, cookie);
-    if (Buffer.isBuffer(request.body)) seen.body = await this.form(request, seen, notes);
+    const seen = new SeenRequest(
+      raw,
+      { url, originalUrl: `${this.path}/oauth${url}`, host: this.host, scheme: this.scheme },
+      cookie,
+    );
+    if (Buffer.isBuffer(request.body))
+      seen.body =
+        request.routeOptions.url === '/oauth/token'
+          ? askingForm(request.body, request.headers.authorization, notes)
+          : await this.presentingForm(request.body, request, seen);
     noteRequest(seen, notes);
     const provider = await this.authorizationServer.provider();
     // Whatever fails from here on is answered by oidc-provider, and nothing that failed before would be answered after it.
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
-    await callbackOf(provider)(seen, reply.raw);
+    // Koa reads nothing else of a request.
+    await callbackOf(provider)(seen as unknown as IncomingMessage, reply.raw);
   }
 
-  /** The request as oidc-provider sees it. What others read of it stays as it came. */
-  private seenBy(raw: IncomingMessage, url: string, cookie: string | undefined): IncomingMessage & { body?: Buffer } {
-    const own = Object.entries(raw.headers).filter(([name]) => !FORWARDED.test(name) && name !== 'cookie');
-    const headers = {
-      ...Object.fromEntries(own),
-      host: this.host,
-      'x-forwarded-proto': this.scheme,
-      ...(cookie === undefined ? {} : { cookie }),
-    };
-    const seen = Object.create(raw) as IncomingMessage & { body?: Buffer };
-    Object.defineProperties(seen, {
-      headers: { value: headers },
-      url: { value: url, writable: true },
-      originalUrl: { value: `${this.path}/oauth${url}` },
-    });
-    return seen;
-  }
-
-  /** The body; a JWT that is to be introspected or revoked is verified here, and an assertion that stands alone names its client. */
-  private async form(request: FastifyRequest, seen: IncomingMessage, notes: RequestNotes): Promise<Buffer> {
-    const sent = request.body as Buffer;
+  /** The body; a JWT that is to be introspected or revoked is verified here. */
+  private async presentingForm(sent: Buffer, request: FastifyRequest, seen: SeenRequest): Promise<Buffer> {
+    if (request.routeOptions.url?.startsWith('/oauth/token/') !== true) return sent;
     const form = new URLSearchParams(sent.toString('utf8'));
-    const { url } = request.routeOptions;
-    if (url === '/oauth/token') {
-      const client = clientOfAssertionAlone(form, request.headers.authorization);
-      if (client === null) return sent;
-      notes.assertionAlone = true;
-      form.set('client_id', client);
-      return Buffer.from(form.toString());
-    }
     const token = form.get('token') ?? '';
-    if (url?.startsWith('/oauth/token/') !== true || !JWT.test(token) || form.getAll('token').length > 1) return sent;
+    if (!JWT.test(token) || form.getAll('token').length > 1) return sent;
     const claims = await this.verifier.verify(token);
     form.set('token', claims === null ? 'no-token-of-ours' : this.presented.note(seen, claims));
     return Buffer.from(form.toString());
   }
+}
+
+/** The body of a request for tokens; an assertion that stands alone names its client. */
+function askingForm(sent: Buffer, authorization: string | undefined, notes: RequestNotes): Buffer {
+  if (authorization !== undefined) return sent;
+  const form = new URLSearchParams(sent.toString('utf8'));
+  const client = clientOfAssertionAlone(form);
+  if (client === null) return sent;
+  notes.assertionAlone = true;
+  form.set('client_id', client);
+  return Buffer.from(form.toString());
 }

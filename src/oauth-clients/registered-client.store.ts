@@ -8,7 +8,7 @@ import { TenantStore } from '../access/tenant.store.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
-import type { Lookups } from '../database/transaction.js';
+import { GatheredLookups } from '../database/gathered-lookups.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { ClientAuthentication, OAuthClient, RegisteredClient } from './oauth-client.js';
 
@@ -41,9 +41,14 @@ interface RegisteredRow {
   readonly keys: JWK[];
 }
 
-/** Finds clients where tokens are asked for: by one statement, with everything that they authenticate by. */
+/**
+ * Finds clients where tokens are asked for: by one statement, with everything that they authenticate by, for all who ask at the same
+ * moment. Whoever is told of a client may hold the same object as others.
+ */
 @Injectable()
 export class RegisteredClients {
+  private readonly gathered = new GatheredLookups((ids) => this.read(ids));
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly tenants: TenantStore,
@@ -52,14 +57,14 @@ export class RegisteredClients {
   ) {}
 
   /** Null for a client that does not exist any more or is disabled, or whose tenant the operator has suspended. The console of a tenant is made when it is first asked for. */
-  async find(clientId: string, lookups: Lookups = this.unitOfWork.lookups): Promise<RegisteredClient | null> {
-    const found = await this.read(clientId, lookups);
+  async find(clientId: string): Promise<RegisteredClient | null> {
+    const found = await this.gathered.find(clientId);
     if (found !== null || tenantOfConsole(clientId) === null) return found;
-    return (await this.makeConsole(clientId)) ? this.read(clientId, lookups) : null;
+    return (await this.makeConsole(clientId)) ? this.gathered.find(clientId) : null;
   }
 
-  private async read(clientId: string, lookups: Lookups): Promise<RegisteredClient | null> {
-    const rows: RegisteredRow[] = await lookups.query(
+  private async read(clientIds: readonly string[]): Promise<ReadonlyMap<string, RegisteredClient>> {
+    const rows: RegisteredRow[] = await this.unitOfWork.lookups.query(
       `SELECT c.*, t.name AS tenant_name, EXISTS (SELECT 1 FROM token_policy p WHERE p.tenant_id = c.tenant_id) AS tenant_has_policies,
               ARRAY(SELECT encode(s.hash, 'base64') FROM oauth_client_secret s
                      WHERE s.client_id = c.id AND s.tenant_id = c.tenant_id AND coalesce(s.expires_at > $2, true)
@@ -67,10 +72,10 @@ export class RegisteredClients {
               coalesce((SELECT jsonb_agg(k.jwk ORDER BY k.created_at) FROM oauth_client_key k
                          WHERE k.client_id = c.id AND k.tenant_id = c.tenant_id), '[]'::jsonb) AS keys
          FROM oauth_client c JOIN tenant t ON t.id = c.tenant_id
-        WHERE c.id = $1 AND c.deleted_at IS NULL AND c.enabled AND t.suspended_at IS NULL`,
-      [clientId, this.clock.now()],
+        WHERE c.id = ANY($1) AND c.deleted_at IS NULL AND c.enabled AND t.suspended_at IS NULL`,
+      [clientIds, this.clock.now()],
     );
-    return rows[0] === undefined ? null : this.clientOf(rows[0]);
+    return new Map(rows.map((row) => [row.id, this.clientOf(row)]));
   }
 
   /** @returns whether there is such a tenant */

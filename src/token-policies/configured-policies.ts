@@ -43,14 +43,15 @@ export class ConfiguredPolicies extends TokenPolicies {
     reading: Lookups,
     { id, tenantHasPolicies }: { readonly id: string; readonly tenantHasPolicies: boolean },
   ): IssueJudge {
-    const read = tenantHasPolicies ? this.store.ofClient(reading, id) : Promise.resolve([]);
+    const read = tenantHasPolicies ? this.store.ofClient(reading, id) : null;
     // Whoever judges hears of it; where nobody does, nobody has to.
-    read.catch(() => undefined);
+    read?.catch(() => undefined);
     return {
       judge: async (intended, now) => {
-        const concerning = async () =>
-          (await read).filter(({ level, subject }) => level !== 'scope' || intended.scopes.includes(subject ?? ''));
-        return (await this.judgeBy(concerning(), reading, intended, now)).verdict;
+        const concerning = read?.then((policies) =>
+          policies.filter(({ level, subject }) => level !== 'scope' || intended.scopes.includes(subject ?? '')),
+        );
+        return (await this.judgeBy(concerning ?? [], reading, intended, now)).verdict;
       },
     };
   }
@@ -67,7 +68,7 @@ export class ConfiguredPolicies extends TokenPolicies {
   }
 
   private async judgeBy(
-    read: Promise<readonly TokenPolicy[]>,
+    read: readonly TokenPolicy[] | Promise<readonly TokenPolicy[]>,
     reading: Lookups,
     intended: IntendedToken,
     now: Date,

@@ -13,6 +13,7 @@ import { consentedGrant } from './consented-grant.js';
 import { extraClaims } from './extra-claims.js';
 import { findAccount } from './find-account.js';
 import { interactionPolicy } from './interaction-policy.js';
+import { signingKeyOf } from './keys-that-sign.js';
 import { lifetimes } from './lifetimes.js';
 import { certificatesOf, endpointAliases } from './mutual-tls.js';
 import { OAuthAdapter } from './oauth-adapter.js';
@@ -38,7 +39,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
   };
   return {
     adapter: (kind: string) => new OAuthAdapter(kind, parts),
-    jwks: { keys: parts.keys.published.map(({ jwk }) => jwk) },
+    jwks: { keys: parts.keys.published.map((key) => signingKeyOf(library, key)) },
     clientDefaults: { id_token_signed_response_alg: TOKEN_ALGORITHM },
     extraClientMetadata: { properties: [REGISTERED] },
     extraParams: ['provider'],
@@ -79,6 +80,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
     renderError: (ctx, out) => parts.pages.error(ctx, out),
     features: {
       devInteractions: { enabled: false },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       clientCredentials: { enabled: true },
       userinfo: { enabled: false },
       pushedAuthorizationRequests: { enabled: true },
