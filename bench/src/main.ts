@@ -86,7 +86,9 @@ if (wanted('tokens')) {
   console.log(
     await compareTokens(
       postgresql,
-      values.quick ? { roundMs: 1_500, rounds: 1, warmUp: 200 } : { roundMs: 5_000, rounds: 4, warmUp: 3_000 },
+      values.quick
+        ? { roundMs: 1_500, rounds: 1, warmUpMs: 500, beside: values.beside }
+        : { roundMs: 2_000, rounds: 10, warmUpMs: 6_000, beside: values.beside },
     ),
   );
 }

@@ -25,7 +25,7 @@ async function startLogins(): Promise<{ readonly process: ServerProcess; readonl
 }
 
 async function startTokens(): Promise<{ readonly process: ServerProcess; readonly work: () => Promise<unknown> }> {
-  const { process, token } = await startCountersignTokens(postgresql, nodeArguments);
+  const { process, token } = await startCountersignTokens(postgresql, { nodeArguments });
   return { process, work: token };
 }
 

@@ -14,12 +14,14 @@ export interface CountersignTokens extends TokenContender {
   readonly apiKey: string;
 }
 
+/** @param directory another built checkout; default: this one */
 export async function startCountersignTokens(
   postgresql: PostgresqlServer,
-  nodeArguments: readonly string[] = [],
+  { nodeArguments = [], directory }: { readonly nodeArguments?: readonly string[]; readonly directory?: string } = {},
 ): Promise<CountersignTokens> {
-  const made = deployment(await postgresql.createDatabase('countersign_tokens'));
-  const process = await startInstance(made, { nodeArguments });
+  const database = directory === undefined ? 'countersign_tokens' : 'countersign_tokens_beside';
+  const made = deployment(await postgresql.createDatabase(database));
+  const process = await startInstance(made, { nodeArguments, ...(directory === undefined ? {} : { directory }) });
   const origin = loopback(process.origin);
   const workflow = new Workflow(origin, made.apiKey);
   const client = (await workflow.post('/v1/oauth-clients', {
@@ -29,7 +31,7 @@ export async function startCountersignTokens(
   })) as { clientId: string; clientSecret: string };
   await workflow.post('/v1/providers', providerBody('one', 'https://provider.example', false));
   return {
-    name: 'Countersign',
+    name: directory === undefined ? 'Countersign' : `Countersign in ${directory}`,
     stores: 'nothing (a JWT stands on the rows of its client)',
     process,
     origin,

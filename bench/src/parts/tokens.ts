@@ -7,7 +7,7 @@ import {
 } from '../contenders/token-contenders.js';
 import { Browser } from '../measuring/browser.js';
 import { markdownTable } from '../measuring/markdown-table.js';
-import { runLogins, warmUp } from '../measuring/round.js';
+import { runLogins } from '../measuring/round.js';
 import { percentile, short } from '../measuring/statistics.js';
 import type { PostgresqlServer } from '../processes/postgresql.js';
 import { cpuOf, memoryOf } from '../processes/process-usage.js';
@@ -16,8 +16,10 @@ export interface TokensOptions {
   /** Length of one round, in milliseconds. */
   readonly roundMs: number;
   readonly rounds: number;
-  /** Requests of each contender before anything is measured. */
-  readonly warmUp: number;
+  /** For so long each contender is asked before anything is measured, in milliseconds. */
+  readonly warmUpMs: number;
+  /** Another built checkout, measured in place of Hydra. */
+  readonly beside?: string | undefined;
 }
 
 const AT_ONCE = 16;
@@ -28,6 +30,8 @@ interface Spent {
   cpuMs: number;
   databaseCpuMs: number;
   readonly durations: number[];
+  /** CPU ms per request of each round. */
+  readonly rounds: number[];
 }
 
 /** What the same process spends on requests of different kinds, or different processes on one kind. */
@@ -42,18 +46,20 @@ const measured = (name: string, pid: number, request: () => Promise<unknown>): M
   name,
   pid,
   request,
-  spent: { requests: 0, seconds: 0, cpuMs: 0, databaseCpuMs: 0, durations: [] },
+  spent: { requests: 0, seconds: 0, cpuMs: 0, databaseCpuMs: 0, durations: [], rounds: [] },
 });
 
 /** In turns, so that whatever else the machine does meets all of them alike. */
 async function inTurns(all: readonly Measured[], postgresql: PostgresqlServer, options: TokensOptions): Promise<void> {
-  for (const { request } of all) await warmUp(request, options.warmUp);
+  for (const { request } of all) await runLogins(request, AT_ONCE, options.warmUpMs);
   for (let round = 0; round < options.rounds; round += 1)
     for (const { pid, request, spent } of all) {
       const before = { cpu: cpuOf(pid), database: postgresql.cpuMs(), at: performance.now() };
       const durations = await runLogins(request, AT_ONCE, options.roundMs);
       spent.seconds += (performance.now() - before.at) / 1000;
-      spent.cpuMs += cpuOf(pid) - before.cpu;
+      const cpuMs = cpuOf(pid) - before.cpu;
+      spent.cpuMs += cpuMs;
+      spent.rounds.push(cpuMs / durations.length);
       spent.databaseCpuMs += postgresql.cpuMs() - before.database;
       spent.requests += durations.length;
       spent.durations.push(...durations);
@@ -69,16 +75,22 @@ const row = ({ name, spent }: Measured): string[] => [
   short(percentile(spent.durations, 0.5)),
   short(percentile(spent.durations, 0.99)),
   short(spent.cpuMs / spent.requests),
+  `${short(Math.min(...spent.rounds))} to ${short(Math.max(...spent.rounds))}`,
   short(spent.databaseCpuMs / spent.requests),
 ];
 
-const columns = ['requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'PostgreSQL CPU ms'];
+const columns = ['requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'of single rounds', 'PostgreSQL CPU ms'];
 
-async function startRivals(postgresql: PostgresqlServer, failures: string[]): Promise<readonly TokenContender[]> {
-  const starts = [
+async function startRivals(
+  postgresql: PostgresqlServer,
+  beside: string | undefined,
+  failures: string[],
+): Promise<readonly TokenContender[]> {
+  const starts: readonly (() => Promise<TokenContender>)[] = [
     startBareProvider,
-    () => startHydraTokens(postgresql, 'hydra', null),
-    () => startHydraTokens(postgresql, 'hydra_fast', 1),
+    ...(beside === undefined
+      ? [() => startHydraTokens(postgresql, 'hydra', null), () => startHydraTokens(postgresql, 'hydra_fast', 1)]
+      : [() => startCountersignTokens(postgresql, { directory: beside })]),
   ];
   const started: TokenContender[] = [];
   for (const start of starts)
@@ -96,7 +108,7 @@ async function startRivals(postgresql: PostgresqlServer, failures: string[]): Pr
 export async function compareTokens(postgresql: PostgresqlServer, options: TokensOptions): Promise<string> {
   const failures: string[] = [];
   const own = await startCountersignTokens(postgresql);
-  const contenders = [own, ...(await startRivals(postgresql, failures))];
+  const contenders = [own, ...(await startRivals(postgresql, options.beside, failures))];
   const tokens = contenders.map(({ name, process, token }) => measured(name, process.pid, token));
   await inTurns(tokens, postgresql, options);
   const calls = await measureCalls(own, postgresql, options);
