@@ -50,12 +50,17 @@ const measured = (name: string, pid: number, request: () => Promise<unknown>): M
 });
 
 /** In turns, so that whatever else the machine does meets all of them alike. */
-async function inTurns(all: readonly Measured[], postgresql: PostgresqlServer, options: TokensOptions): Promise<void> {
-  for (const { request } of all) await runLogins(request, AT_ONCE, options.warmUpMs);
+async function inTurns(
+  all: readonly Measured[],
+  postgresql: PostgresqlServer,
+  options: TokensOptions,
+  atOnce = AT_ONCE,
+): Promise<void> {
+  for (const { request } of all) await runLogins(request, atOnce, options.warmUpMs);
   for (let round = 0; round < options.rounds; round += 1)
     for (const { pid, request, spent } of all) {
       const before = { cpu: cpuOf(pid), database: postgresql.cpuMs(), at: performance.now() };
-      const durations = await runLogins(request, AT_ONCE, options.roundMs);
+      const durations = await runLogins(request, atOnce, options.roundMs);
       spent.seconds += (performance.now() - before.at) / 1000;
       const cpuMs = cpuOf(pid) - before.cpu;
       spent.cpuMs += cpuMs;
@@ -111,13 +116,17 @@ export async function compareTokens(postgresql: PostgresqlServer, options: Token
   const contenders = [own, ...(await startRivals(postgresql, options.beside, failures))];
   const tokens = contenders.map(({ name, process, token }) => measured(name, process.pid, token));
   await inTurns(tokens, postgresql, options);
-  const calls = await measureCalls(own, postgresql, options);
   const memory = contenders.map(({ process }) => memoryOf(process.pid));
+  const alone = contenders.map(({ name, process, token }) => measured(name, process.pid, token));
+  const few = { ...options, warmUpMs: options.roundMs / 4, rounds: Math.ceil(options.rounds / 3) };
+  await inTurns(alone, postgresql, few, 1);
+  const calls = await measureCalls(own, postgresql, options);
   const report = [
     markdownTable(
       ['client credentials, 16 in flight', ...columns, 'memory MiB', 'stores'],
       tokens.map((one, index) => [...row(one), short(memory[index] ?? Number.NaN), contenders[index]?.stores ?? '']),
     ),
+    markdownTable(['client credentials, 1 in flight', ...columns], alone.map(row)),
     markdownTable(['GET /v1/providers, 16 in flight', ...columns], calls.map(row)),
     targetsTable(tokens, calls),
     ...failures,

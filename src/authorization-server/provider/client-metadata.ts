@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AdapterPayload } from 'oidc-provider';
 import type { RegisteredClient } from '../../oauth-clients/oauth-client.js';
 
@@ -33,6 +34,22 @@ export function clientMetadata(client: RegisteredClient, assertionAlone = false)
     ...(client.keys.length > 0 && method !== 'none' ? { jwks: { keys: [...client.keys] } } : {}),
     [REGISTERED]: client,
   };
+}
+
+const told = new WeakMap<RegisteredClient, AdapterPayload>();
+
+/**
+ * As `clientMetadata`, once for all who hold the same object. oidc-provider makes JSON of the whole at each request to see whether it
+ * knows the client as it is: here it is a digest of it.
+ */
+export function sharedMetadata(client: RegisteredClient): AdapterPayload {
+  const known = told.get(client);
+  if (known !== undefined) return known;
+  const metadata = clientMetadata(client);
+  const digest = createHash('sha256').update(JSON.stringify(metadata)).digest('base64url');
+  Object.defineProperty(metadata, 'toJSON', { value: () => digest });
+  told.set(client, metadata);
+  return metadata;
 }
 
 /** Our client, from oidc-provider's. */

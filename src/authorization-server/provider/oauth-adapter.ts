@@ -7,7 +7,7 @@ import type { PresentedJwts } from '../revocation/presented-jwts.js';
 import { loginOfSession } from '../sessions/login-of-session.js';
 import type { SessionStore } from '../sessions/session.store.js';
 import type { SessionEndings } from '../sessions/session-endings.js';
-import { clientMetadata, registeredClient } from './client-metadata.js';
+import { clientMetadata, registeredClient, sharedMetadata } from './client-metadata.js';
 import type { OidcProvider } from './load-oidc-provider.js';
 import { requestNotes } from './request-notes.js';
 import type { TokenIssue } from './token-issue.js';
@@ -131,7 +131,7 @@ export class OAuthAdapter implements Adapter {
     if (notes !== null && ctx?.oidc.route === 'token') notes.issueJudge ??= issue.judgeFor(client);
     if (notes !== null && client.authentication.method === 'tls_client_auth')
       notes.judge = await certificates.judgeFor(client.tenantId);
-    return clientMetadata(client, notes?.assertionAlone === true);
+    return notes?.assertionAlone === true ? clientMetadata(client, true) : sharedMetadata(client);
   }
 
   private subjectOf(payload: AdapterPayload): ArtifactSubject {
