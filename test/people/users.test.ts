@@ -79,7 +79,8 @@ describe('a user', () => {
     const changed = await world.tenant.put(`/v1/users/${user.id}`, body, etag(user));
     expect(changed).toMatchObject({ status: 200, body: { ...body, revision: 2 } });
     expect(changed.headers.get('etag')).toBe('"2"');
-    expect((await world.tenant.put(`/v1/users/${user.id}/provider`, { provider: 'checked' })).status).toBe(428);
+    for (const provider of ['checked', 'no-such-provider'])
+      expect((await world.tenant.put(`/v1/users/${user.id}/provider`, { provider })).status).toBe(428);
     expect((await world.tenant.delete(`/v1/users/${user.id}`)).status).toBe(428);
     expect(await world.trailOf(user.id)).toEqual(
       expect.arrayContaining(['user.invited', 'user.permissions_changed', 'user.profile_changed']),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
+import { judgeIfMatch } from '../../http/entity-tag.js';
 import { BindingStore } from '../bindings/binding.store.js';
 import { BindingRemoval } from '../bindings/remove-binding.js';
 import { type Invitation, Inviter } from '../invitations/invite.js';
@@ -27,8 +28,12 @@ export class LoginAdministration {
 
   /** The user is to log in by another provider, or by none: they are invited to set that up. */
   async assignProvider(administration: Administration, name: string | null): Promise<Invitation> {
-    const { principal } = administration;
+    const { principal, id, ifMatch } = administration;
     const { actor } = principal;
+    // What is at fault in the body is told to whoever knows the present revision.
+    const known = await this.users.find(this.unitOfWork.lookups, principal.tenant.id, id);
+    if (known === null) throw new CountersignError('request.not_found');
+    judgeIfMatch(ifMatch, known.revision, true);
     const provider = await this.providers.named(principal.tenant.id, name);
     const providerId = provider?.id ?? null;
     return this.held.administer(administration, true, async ({ transaction, user, now }) => {
