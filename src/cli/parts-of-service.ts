@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import { Logger, type LogLevel, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule, databaseParts } from '../app.module.js';
@@ -19,6 +19,9 @@ export async function withPartsOfService(
   settings: Settings,
   work: (part: PartOfService) => Promise<void>,
 ): Promise<void> {
+  // What is made before the framework takes its options would warn on standard output, which a command's answer is read from.
+  const logger: LogLevel[] = ['error', 'fatal'];
+  Logger.overrideLogger(logger);
   const clock = new Clock();
   const database = await openDatabase(settings, { ...databaseParts, migrations: [] });
   try {
@@ -26,7 +29,7 @@ export async function withPartsOfService(
       AppModule.with(settings, database, clock),
       new FastifyAdapter(),
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the framework's options are a class in name only
-      { logger: ['error', 'fatal'], abortOnError: false },
+      { logger, abortOnError: false },
     );
     await checkEncryptionKey(database.dataSource, app.get(Sealing), clock.now());
     try {
