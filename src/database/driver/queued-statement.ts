@@ -8,7 +8,7 @@ export interface KeptStatement {
 }
 
 /** One statement on its way, and what is told of its end. */
-export interface StatementOnItsWay {
+interface StatementOnItsWay {
   readonly text: string;
   readonly values: unknown[] | undefined;
   /** null: it is planned each time. */

@@ -46,12 +46,10 @@ export interface LinkedAuthentication extends LocatedAuthentication {
  */
 const BY_ID = 's.id = $2 AND (s.tenant_id = $1) IS TRUE';
 
-const SELECT = `SELECT ${SIGNER_AUTHENTICATION}, r.data_key_id
-  FROM signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id`;
-
+const FROM = 'signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id';
+const SELECT = `SELECT ${SIGNER_AUTHENTICATION}, r.data_key_id FROM ${FROM}`;
 const LOCATED = `${SIGNER_AUTHENTICATION}, r.data_key_id, r.updates, ${STREAM_HEAD}`;
-const LOCATED_FROM = `signer_authentication s JOIN envelope_recipient r ON r.id = s.recipient_id
-  JOIN audit_stream AS stream ON stream.id = s.envelope_id`;
+const LOCATED_FROM = `${FROM} JOIN audit_stream AS stream ON stream.id = s.envelope_id`;
 
 /** The rows of signer authentications. What is about the person is sealed under their data key. */
 @Injectable()
