@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A schema with a member named `constructor` or `toString`, and the empty object. One would expect that the member is not there: optional, it does no harm, required, it is missing. Ajv finds what every object of JavaScript inherits:
-# `{}` is refused because its `constructor` is no text, and taken though `toString` is required. `ownProperties: true` makes it look at the members themselves, as @cfworker/json-schema does.
+# A schema with an optional member named `constructor`, and the empty object. One would expect that the member is not there and does no harm. Ajv finds what every object of JavaScript inherits: `{}` is refused because
+# its `constructor` is no text. `ownProperties: true` makes it look at the members themselves, as @cfworker/json-schema does.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -12,13 +12,11 @@ import assert from 'node:assert/strict';
 import { Validator } from '@cfworker/json-schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-const schemas = { optional: { type: 'object', properties: { constructor: { type: 'string' } } }, required: { type: 'object', required: ['toString'] } };
-for (const [name, schema] of Object.entries(schemas)) {
-  const usual = new Ajv2020().compile(schema);
-  const own = new Ajv2020({ ownProperties: true }).compile(schema);
-  const seen = [usual({}), own({}), new Validator(schema, '2020-12').validate({}).valid];
-  console.log(`${name} ${JSON.stringify(schema)}: {} is valid: ajv ${seen[0]}${usual.errors ? ` (${usual.errors[0].instancePath} ${usual.errors[0].message})` : ''}, with ownProperties ${seen[1]}, cfworker ${seen[2]}`);
-  assert.deepEqual(seen, name === 'optional' ? [false, true, true] : [true, false, false]);
-}
+const schema = { type: 'object', properties: { constructor: { type: 'string' } } };
+const usual = new Ajv2020().compile(schema);
+const own = new Ajv2020({ ownProperties: true }).compile(schema);
+const seen = [usual({}), own({}), new Validator(schema, '2020-12').validate({}).valid];
+console.log(`${JSON.stringify(schema)}: {} is valid: ajv ${seen[0]} (${usual.errors?.[0].instancePath} ${usual.errors?.[0].message}), with ownProperties ${seen[1]}, cfworker ${seen[2]}`);
+assert.deepEqual(seen, [false, true, true]);
 JS
 node show.mjs
