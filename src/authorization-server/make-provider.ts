@@ -7,6 +7,7 @@ import { registeredClient } from './provider/client-metadata.js';
 import { reportConnections } from './provider/connection-reports.js';
 import { configurationOf } from './provider/library-configuration.js';
 import type { ProviderParts } from './provider/provider-parts.js';
+import { logRefusedClients } from './provider/refused-clients.js';
 import { requestNotes } from './provider/request-notes.js';
 import { answerUnavailable } from './provider/unavailable-answers.js';
 
@@ -25,6 +26,7 @@ export function makeProvider(parts: ProviderParts): Provider {
   leaveTheProviderToo(provider, parts);
   tellOfReuse(provider, parts);
   reportConnections(provider, parts.connections);
+  logRefusedClients(provider);
   answerUnavailable(provider);
   return provider;
 }

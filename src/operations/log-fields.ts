@@ -39,11 +39,14 @@ export const logFields = z.strictObject({
     .describe('status of the answer; 499: whoever asked left before its end, and nobody was sent that'),
   durationMs: z.number().optional().describe('milliseconds from the request to the end of the answer'),
   code: text.optional().describe('error code, see [errors.md](errors.md)'),
-  detail: text.optional().describe('what exactly was wrong, as the answer says it'),
+  detail: text
+    .optional()
+    .describe('what exactly was wrong, as the answer says it; of a client that could not authenticate more than that'),
   error: error
     .optional()
     .describe('an error of ours or of a library: `type`, `message`, `code`, `stack`, and its `cause`, likewise'),
   tenantId: uuid.optional().describe('the tenant that it is about'),
+  client: text.optional().describe('id of the OAuth client that it is about'),
   target: z
     .strictObject({ kind: text, id: text })
     .optional()

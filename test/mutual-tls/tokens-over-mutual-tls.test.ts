@@ -162,6 +162,14 @@ describe('a client that is known by its certificate', () => {
     expect(await tests.token(form)).toMatchObject(refused);
     const ofOther = await others.system(byName('tls_client_auth_san_dns', 'clm.partner.example'));
     expect(await ask(ofOther, partner)).toMatchObject(refused);
+    // The client is told nothing more; the log says why.
+    const told = service.log.lines.filter(({ msg }) => msg === 'A client could not authenticate');
+    expect(told.filter((line) => line['client'] === client.clientId).map(({ detail }) => detail)).toEqual([
+      'client certificate was not provided',
+      expect.stringContaining('no path to an authority'),
+      'client certificate was not provided',
+    ]);
+    expect(told.at(-1)).toMatchObject({ level: 'warn', code: 'invalid_client', client: ofOther.clientId });
   });
 
   test('by a certificate that it has signed itself is the one of its keys', async () => {

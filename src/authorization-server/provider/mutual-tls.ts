@@ -13,15 +13,21 @@ type CertificateFunctions = Pick<
 export function certificatesOf(clock: Clock): CertificateFunctions {
   return {
     getCertificate: (ctx) => {
-      const certificate = requestNotes(ctx)?.certificate?.certificate;
-      if (certificate === undefined) return undefined;
+      const notes = requestNotes(ctx);
+      const certificate = notes?.certificate?.certificate;
+      if (notes === null || certificate === undefined) return undefined;
       const now = clock.now();
       // One that is self-signed has nobody else who looks at its dates, and a token bound to one that is over is good for nothing.
-      return new Date(certificate.validFrom) <= now && now < new Date(certificate.validTo) ? certificate : undefined;
+      if (new Date(certificate.validFrom) <= now && now < new Date(certificate.validTo)) return certificate;
+      notes.certificateFault = `The client certificate is valid from ${certificate.validFrom} to ${certificate.validTo} only`;
+      return undefined;
     },
     certificateAuthorized: (ctx) => {
-      const { certificate, judge } = requestNotes(ctx) ?? {};
-      return certificate != null && judge !== undefined && judge.faultOf(certificate) === null;
+      const notes = requestNotes(ctx);
+      if (notes?.certificate == null || notes.judge === undefined) return false;
+      const fault = notes.judge.faultOf(notes.certificate);
+      if (fault !== null) notes.certificateFault = fault;
+      return fault === null;
     },
     certificateSubjectMatches: (ctx, form, value) => {
       const certificate = requestNotes(ctx)?.certificate?.certificate;

@@ -13,6 +13,8 @@ export interface RequestNotes {
   certificate?: PresentedCertificate | null;
   /** Of the tenant of the client that wants to authenticate. */
   judge?: CertificateJudge;
+  /** Why the certificate does not prove the client, for the log. */
+  certificateFault?: string;
   /** Where the request came from, behind the proxies that are trusted. */
   address?: string;
   /** The assertion of the JWT Grant is all by which the client says who it is. */
