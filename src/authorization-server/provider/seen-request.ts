@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** What oidc-provider is told of an address, whatever a client or a proxy wrote. */
-export interface OwnAddress {
+interface OwnAddress {
   /** Path and query as oidc-provider knows them. */
   readonly url: string;
-  /** The same below the host. */
+  /** Below the host: with the path of `PUBLIC_URL` and `/oauth`. */
   readonly originalUrl: string;
   readonly host: string;
   readonly scheme: string;
