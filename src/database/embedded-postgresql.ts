@@ -52,7 +52,7 @@ async function firstMessage(worker: Worker): Promise<void> {
 }
 
 /** The embedded PostgreSQL while its own thread opens it. */
-export interface OpeningPostgresql {
+interface OpeningPostgresql {
   /** Its thread is at work, and needs nothing of this one until it is done. Never rejects: `opened` says what failed. */
   readonly begun: Promise<void>;
   /** Rejects when another process uses the directory, or its files cannot be opened. */
