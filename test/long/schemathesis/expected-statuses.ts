@@ -1,5 +1,6 @@
 /** What of an operation of the API's description says how it may answer. */
 export interface DescribedOperation {
+  readonly path: string;
   readonly operationId: string;
   readonly requestBody?: unknown;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
@@ -9,10 +10,11 @@ export interface DescribedOperation {
 export const operationsOf = (description: {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }): readonly DescribedOperation[] =>
-  Object.values(description.paths).flatMap((methods) =>
-    Object.values(methods).filter(
-      (operation): operation is DescribedOperation =>
-        typeof operation === 'object' && operation !== null && 'operationId' in operation,
+  Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.values(methods).flatMap((operation) =>
+      typeof operation === 'object' && operation !== null && 'operationId' in operation
+        ? [{ ...(operation as Omit<DescribedOperation, 'path'>), path }]
+        : [],
     ),
   );
 
@@ -46,8 +48,8 @@ const judgedBeyondTheSchema: Readonly<Record<string, string>> = {
   tokenPolicies_try: 'whether a text is a certificate',
 };
 
-/** Operations about the account of whoever calls, which a key does not have: 403 before anything else. */
-const ofUsers = /^(?:me|secondFactors)_/;
+/** What is about the account of whoever calls, which a key does not have: 403 before anything else. */
+const OF_USERS = /^\/v1\/me(?:\/|$)/;
 
 /** What else an operation may answer to a request as the schema has it. */
 const answeredBesides: Readonly<Record<string, string>> = {
@@ -69,7 +71,7 @@ const unlikeOthers: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function expected({ operationId, parameters = [], requestBody }: DescribedOperation): readonly string[] {
+function expected({ path, operationId, parameters = [], requestBody }: DescribedOperation): readonly string[] {
   const has = (place: string, name?: string): boolean =>
     parameters.some((one) => one.in === place && (name === undefined || one.name.toLowerCase() === name));
   const among = (statuses: readonly string[], isSo: boolean): readonly string[] => (isSo ? statuses : []);
@@ -78,7 +80,7 @@ function expected({ operationId, parameters = [], requestBody }: DescribedOperat
     has('query', 'cursor') || (has('query', 'from') && has('query', 'to')) || operationId in judgedBeyondTheSchema;
   const revision = has('header', 'if-match');
   const body = requestBody !== undefined;
-  const always = [...among(['404'], has('path')), ...among(['403'], ofUsers.test(operationId))];
+  const always = [...among(['404'], has('path')), ...among(['403'], OF_USERS.test(path))];
   const besides = answeredBesides[operationId];
   const positive = [
     ...['2xx', '3xx', '409', ...always],
