@@ -22,6 +22,20 @@ export let jest;
 /** @type {any} */
 export let test;
 
+/** @type {(() => void)[]} */
+let endings = [];
+
+/** @param {() => void} ending of a test file, when all that it holds is closed */
+export function afterFile(ending) {
+  endings.push(ending);
+}
+
+/** Has the test files that were loaded let go of what they hold. */
+export function endFile() {
+  for (const ending of endings) ending();
+  endings = [];
+}
+
 /** @param {Record<string, unknown>} globals of the test file that is loaded next */
 export function useGlobals(globals) {
   ({ afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest, test } = globals);

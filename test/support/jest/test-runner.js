@@ -1,7 +1,7 @@
 import { createRequire, register } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compiled } from './compiled.js';
-import { useGlobals } from './globals.js';
+import { endFile, useGlobals } from './globals.js';
 import { ProcessorTime } from './processor-time.js';
 
 /**
@@ -9,7 +9,8 @@ import { ProcessorTime } from './processor-time.js';
  * libraries anew for each test file, in a realm of their own, which takes longer than most files run.
  *
  * What is lost is what nobody here uses: mocked modules, modules that are new for each file, and a `--watch` that sees
- * changes. What a module or `process.env` keeps is kept for the files that follow in the same worker.
+ * changes. What a module or `process.env` keeps is kept for the files that follow in the same worker, but for the variables of
+ * test files themselves.
  */
 
 /**
@@ -31,8 +32,13 @@ import { ProcessorTime } from './processor-time.js';
 /**
  * @typedef {object} TestEnvironment
  * @property {unknown} moduleMocker
- * @property {(event: { name: string, hook?: { type: string } }) => void} [handleTestEvent] told of all that circus does
+ * @property {(event: { name: string, hook?: { type: string } }, state: { rootDescribeBlock: Block }) => void} [handleTestEvent]
+ *   told of all that circus does
  */
+
+/** @typedef {{ fn?: unknown }} Hook */
+/** @typedef {Hook & { type: 'test' }} Test */
+/** @typedef {{ type: 'describeBlock', hooks: Hook[], children: (Block | Test)[] }} Block a `describe` */
 
 const require = createRequire(import.meta.url);
 /** @type {RunTestFile} */
@@ -46,17 +52,22 @@ const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 /** @type {RunTestFile} */
 const run = async (globalConfig, config, environment, runtime, testPath, sendMessageToJest) => {
   const time = new ProcessorTime();
-  environment.handleTestEvent = (event) => {
+  /** @type {Block | undefined} */
+  let tests;
+  environment.handleTestEvent = (event, { rootDescribeBlock }) => {
     time.follow(event);
+    tests = rootDescribeBlock;
   };
   findSourceMaps(runtime.getSourceMaps());
   /** @type {Omit<TestRuntime, 'getSourceMaps'>} */
   const native = {
     requireInternalModule(file) {
-      // Each file gets a circus of its own, as in Jest's realms.
+      // Each file gets a circus of its own, as in Jest's realms. A `require` keeps what it has loaded, its cache apart: with one for
+      // all files no circus would ever go, nor the tests that it has run, nor what they hold.
       Reflect.deleteProperty(globalThis, EVENT_HANDLERS);
-      delete require.cache[file];
-      return require(file);
+      const requireOnce = createRequire(import.meta.url);
+      delete requireOnce.cache[file];
+      return requireOnce(file);
     },
     setGlobalsForRuntime(globals) {
       useGlobals({ ...globals, jest: environment.moduleMocker });
@@ -72,9 +83,25 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
     },
   });
   const result = await runWithCircus(globalConfig, config, environment, nativeFirst, testPath, sendMessageToJest);
+  endFile();
+  if (tests !== undefined) letGo(tests);
   // cost-reporter.js shows it.
   return { ...result, cost: time.end() };
 };
+
+/**
+ * Node 20 keeps the asynchronous context of each `import()` that finds nothing through hooks of the loader, as Nest makes some in
+ * every start: so circus's store with the block and the hook in which it was made. These let go of the functions, and of what the
+ * functions have around them.
+ * @param {Block} block
+ */
+function letGo({ hooks, children }) {
+  for (const hook of hooks) hook.fn = undefined;
+  for (const child of children) {
+    if (child.type === 'describeBlock') letGo(child);
+    else child.fn = undefined;
+  }
+}
 
 /**
  * Lets Jest's stack traces show the lines of TypeScript that Jest did not load itself.

@@ -21,5 +21,19 @@ export const resolve = async (specifier, context, next) => {
 /** @type {import('node:module').LoadHook} */
 export const load = async (url, context, next) => {
   if (!url.endsWith('.ts')) return next(url, context);
-  return { format: 'module', source: compiled(fileURLToPath(url)).code, shortCircuit: true };
+  const { code } = compiled(fileURLToPath(url));
+  return { format: 'module', source: url.endsWith('.test.ts') ? lettingGo(code) : code, shortCircuit: true };
 };
+
+/**
+ * Node keeps a module for ever, and so what its variables hold: a test file's whole service, long after it was closed. With
+ * those of all files before it a worker spends a quarter of its time on collecting garbage that is none.
+ * @param {string} code of a test file, as the compiler writes it
+ */
+function lettingGo(code) {
+  // The compiler leaves a comment and what it is about on one line.
+  const variables = [...code.matchAll(/^(?:[/ ]\*.*\/ )?let ([\w$]+);$/gm)].map(([, name]) => name);
+  if (variables.length === 0) return code;
+  const assignment = `${variables.join(' = ')} = undefined`;
+  return `${code}\nimport { afterFile as $afterFile } from '@jest/globals';\n$afterFile(() => { ${assignment}; });\n`;
+}
