@@ -10,7 +10,7 @@ import { startTestDatabase, type TestDatabase } from './support/database.js';
 import { ApiClient } from './support/service/api-client.js';
 import { freePort } from './support/service/free-port.js';
 import { startTestService } from './support/service.js';
-import { builtService } from './support/service-build.js';
+import { builtService, SHORT_LIVED } from './support/service-build.js';
 import { type ServiceProcess, startServiceProcess } from './support/service-process.js';
 
 /** One process for all: it is started as a newcomer starts it, stopped, killed, and at last refused, in the order of the tests. */
@@ -45,7 +45,7 @@ const environment = (): Record<string, string> => ({
 
 /** Runs the service where it is expected to end by itself. */
 async function runToEnd(variables: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [builtService()], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, builtService()], {
     env: { PATH: process.env['PATH'], PORT: String(await freePort()), ...variables },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTestService } from '../support/service.js';
-import { builtService } from '../support/service-build.js';
+import { builtService, SHORT_LIVED } from '../support/service-build.js';
 
 let database: TestDatabase;
 
@@ -23,7 +23,7 @@ async function countersign(
   variables: Record<string, string>,
   ...words: string[]
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [join(dirname(builtService()), 'cli.js'), ...words], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, join(dirname(builtService()), 'cli.js'), ...words], {
     env: { PATH: process.env['PATH'], ...environment(), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

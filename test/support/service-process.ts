@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient } from './service/api-client.js';
 import { freePort } from './service/free-port.js';
-import { builtService } from './service-build.js';
+import { builtService, SHORT_LIVED } from './service-build.js';
 
 /** The service in a process of its own, which can be killed at any moment and started again. */
 export interface ServiceProcess {
@@ -46,7 +46,7 @@ export async function startServiceProcess(
   let child: ChildProcess | null = null;
   let output = '';
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, [main], {
+    const started = spawn(process.execPath, [...SHORT_LIVED, main], {
       env: {
         PATH: process.env['PATH'],
         HOST: '127.0.0.1',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RecordedService } from '../audit/support/recorded-service.js';
 import { readZip, writeZip } from '../audit/support/zip-files.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
-import { builtService } from '../support/service-build.js';
+import { builtService, SHORT_LIVED } from '../support/service-build.js';
 
 describe('the commands around the log', () => {
   let build: string;
@@ -18,7 +18,7 @@ describe('the commands around the log', () => {
 
   /** Not `spawnSync` where the command has to reach the service, which runs in this process. */
   const run = (script: string, args: readonly string[], environment: Record<string, string> = {}) =>
-    spawnSync(process.execPath, [join(build, script), ...args], {
+    spawnSync(process.execPath, [...SHORT_LIVED, join(build, script), ...args], {
       env: { PATH: process.env.PATH, ...environment },
       encoding: 'utf8',
     });
