@@ -7,17 +7,17 @@ type Element = DefaultTreeAdapterTypes.Element;
 export class ParsedDocument {
   /** Everything that the HTML standard calls a parse error, by code. Empty for a conforming document. */
   readonly parseErrors: readonly string[];
-  private readonly root: Node;
+  /** All elements in document order. */
+  readonly elements: readonly Element[];
+  /** What a signer can read, style and title left out. */
+  readonly text: string;
 
   constructor(html: string) {
     const errors: string[] = [];
-    this.root = parse(html, { onParseError: (error) => errors.push(error.code) });
+    this.elements = elementsUnder(parse(html, { onParseError: (error) => errors.push(error.code) }));
     this.parseErrors = errors;
-  }
-
-  /** All elements in document order. */
-  get elements(): readonly Element[] {
-    return elementsUnder(this.root);
+    const [body] = this.all('body');
+    this.text = body ? textContent(body) : '';
   }
 
   all(tagName: string): readonly Element[] {
@@ -28,12 +28,6 @@ export class ParsedDocument {
   textOf(tagName: string): string | undefined {
     const element = this.all(tagName)[0];
     return element && textContent(element);
-  }
-
-  /** What a signer can read, style and title left out. */
-  get text(): string {
-    const body = this.all('body')[0];
-    return body ? textContent(body) : '';
   }
 
   /** Element names with the names of their attributes, in document order: what hostile text must not be able to change. */

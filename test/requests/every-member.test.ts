@@ -222,12 +222,14 @@ describe('every request', () => {
     const cases = operations.all.flatMap((operation) =>
       operation.body === null
         ? []
-        : membersOf(operation.body, operations.resolve).flatMap((member, place) =>
-            allOrOneOf(
-              texts.filter((text) => !member.unknown && operations.allows(member.schema, text)),
-              place,
-            ).map((value) => ({ operation, member, value })),
-          ),
+        : membersOf(operation.body, operations.resolve)
+            .filter(({ unknown }, place) => !unknown && place % inRange(3, 1) === 0)
+            .flatMap((member, place) =>
+              allOrOneOf(
+                texts.filter((text) => operations.allows(member.schema, text)),
+                place,
+              ).map((value) => ({ operation, member, value })),
+            ),
     );
     const failed: string[] = [];
     await inParallel(cases, 8, async ({ operation, member, value }) => {
