@@ -14,7 +14,8 @@ export default {
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 180_000,
-  maxWorkers: 2,
+  // One more than the two cores of the smallest machine: much of a file's time is waiting, for time limits, browsers and processes.
+  maxWorkers: 3,
   // The embedded database leaves memory behind in a worker: beyond this a fresh one goes on.
-  workerIdleMemoryLimit: '3GB',
+  workerIdleMemoryLimit: '2GB',
 };
