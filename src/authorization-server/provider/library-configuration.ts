@@ -80,6 +80,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
     renderError: (ctx, out) => parts.pages.error(ctx, out),
     features: {
       devInteractions: { enabled: false },
+      // Experimental in oidc-provider, so that a later version may want another word here: keys-that-sign.ts says what for.
       externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       clientCredentials: { enabled: true },
       userinfo: { enabled: false },
