@@ -9,9 +9,12 @@ export class DeliveriesInHand {
   /** By stream: what follows a delivery that waits or is under way. */
   private readonly following = new Map<string, DueDelivery[]>();
   private readonly begun = new Set<string>();
+  /** How many deliveries are in hand. */
+  private size = 0;
 
   /** @param found in the order in which they are due, each that follows another of its stream after it */
   take(found: readonly DueDelivery[]): void {
+    this.size += found.length;
     for (const delivery of found) {
       const { streamId } = delivery.event;
       if (!delivery.follows) this.waiting.push(delivery);
@@ -28,10 +31,11 @@ export class DeliveriesInHand {
 
   /** @param accepted whether what follows may be sent; otherwise it is forgotten: the database says when its turn has come */
   end({ id, event: { streamId } }: DueDelivery, accepted: boolean): void {
-    this.begun.delete(id);
+    if (this.begun.delete(id)) this.size -= 1;
     const next = this.following.get(streamId);
     if (next === undefined) return;
     const [first, ...others] = accepted ? next : [];
+    if (!accepted) this.size -= next.length;
     if (first !== undefined) this.waiting.push(first);
     if (others.length > 0) this.following.set(streamId, others);
     else this.following.delete(streamId);
@@ -41,6 +45,7 @@ export class DeliveriesInHand {
   forget(): void {
     this.waiting.length = 0;
     this.following.clear();
+    this.size = this.begun.size;
   }
 
   get underWay(): number {
@@ -58,7 +63,7 @@ export class DeliveriesInHand {
 
   /** Whether there is too little for so many at once, now or soon. */
   isLow(atOnce: number): boolean {
-    return (this.waiting.length === 0 && this.begun.size < atOnce) || this.ids().length <= ENOUGH;
+    return (this.waiting.length === 0 && this.begun.size < atOnce) || this.size <= ENOUGH;
   }
 
   ids(): readonly string[] {
