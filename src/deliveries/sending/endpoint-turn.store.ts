@@ -46,7 +46,8 @@ const HOLD = `
 
 /**
  * Writes what tries came to, and lets the next delivery of each stream be sent: the first that is left. Constant time, however many
- * wait.
+ * wait, also by a plan that was made while the tables were empty: what is freed is found first, as an array, and the status is asked so
+ * that no index is found by it. What was written already, and its answer lost, is not written twice.
  */
 const SETTLE = `
   WITH made AS (
@@ -60,21 +61,23 @@ const SETTLE = `
       authentication, answer)
     SELECT id, tenant_id, delivery_id, number, tried_at, duration_ms, status, try_code, detail, path, authentication,
       decode(answer, 'base64')
-    FROM made WHERE counts = 1
+    FROM made WHERE counts = 1 ON CONFLICT (id) DO NOTHING
   ), ended AS (
     UPDATE delivery SET status = made.outcome, code = made.code, round = made.round, round_began_at = made.round_began_at,
-      tries = delivery.tries + made.counts, retry_at = made.retry_at, due_at = made.retry_at, erased = made.erased,
+      tries = made.number - 1 + made.counts, retry_at = made.retry_at, due_at = made.retry_at, erased = made.erased,
       ended_at = CASE WHEN made.retry_at IS NULL THEN $2::timestamptz END
-    FROM made WHERE delivery.id = made.delivery_id AND delivery.status IN ('pending', 'failed')
+    FROM made WHERE delivery.id = made.delivery_id AND CASE WHEN delivery.status IN ('pending', 'failed') THEN true ELSE false END
   )
   UPDATE delivery SET due_at = coalesce(delivery.retry_at, $2::timestamptz)
-  FROM (SELECT DISTINCT listener_id, stream_id FROM made WHERE retry_at IS NULL) AS freed CROSS JOIN LATERAL (
-    SELECT id FROM delivery AS open
-    WHERE open.listener_id = freed.listener_id AND open.stream_id = freed.stream_id AND open.status IN ('pending', 'failed')
-      AND NOT EXISTS (SELECT 1 FROM made WHERE made.delivery_id = open.id AND made.retry_at IS NULL)
-    ORDER BY open.leaf_index LIMIT 1
-  ) AS head
-  WHERE delivery.id = head.id AND delivery.due_at IS NULL AND NOT EXISTS (SELECT 1 FROM made WHERE made.delivery_id = head.id)`;
+  FROM unnest(ARRAY(
+    SELECT head.id FROM (SELECT DISTINCT listener_id, stream_id FROM made WHERE retry_at IS NULL) AS ended_in CROSS JOIN LATERAL (
+      SELECT id FROM delivery AS open
+      WHERE open.listener_id = ended_in.listener_id AND open.stream_id = ended_in.stream_id AND open.status IN ('pending', 'failed')
+        AND open.id <> ALL(ARRAY(SELECT delivery_id FROM made WHERE retry_at IS NULL))
+      ORDER BY open.leaf_index LIMIT 1
+    ) AS head
+  )) AS freed (id)
+  WHERE delivery.id = freed.id AND delivery.due_at IS NULL AND delivery.id <> ALL(ARRAY(SELECT delivery_id FROM made))`;
 
 /** Deliveries of a stream that are read together: each is sent once the one before it was accepted, and nobody has to be asked between. */
 const OF_A_STREAM = 8;
