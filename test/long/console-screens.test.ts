@@ -43,6 +43,22 @@ const SKELETON = `(root) => {
     return readFile(await download.path(), 'utf8');
   };
 
+  test('are found on a phone through the navigation, which goes away again', async () => {
+    const page = await openAt('', { viewport: { width: 390, height: 844 } });
+    const link = page.locator('nav a[href="/console/providers"]');
+    const isSeen = (): Promise<boolean> =>
+      link.evaluate(
+        '(one) => one.checkVisibility({ checkVisibilityCSS: true }) && one.getBoundingClientRect().left >= 0',
+      );
+    expect(await isSeen()).toBe(false);
+    await page.click('button[aria-label="Navigation"]');
+    await link.click();
+    await page.waitForSelector('h1:has-text("Providers")');
+    await page.click('button[aria-label="Navigation"][aria-expanded=false]');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('button[aria-label="Navigation"][aria-expanded=false]');
+  });
+
   describe('a provider’s editor', () => {
     test('marks a setting that the form has no field for where it stands in the JSON', async () => {
       const page = await openAt('providers/openid/edit?at=%24.idToken.clockToleranceSeconds');
@@ -50,6 +66,16 @@ const SKELETON = `(root) => {
       await marked.first().waitFor();
       expect((await marked.allTextContents()).join('')).toBe('"clockToleranceSeconds"');
       expect(await marked.first().evaluate('(element) => getComputedStyle(element).boxShadow')).not.toBe('none');
+    });
+
+    test('shows whoever may only read all of it, and lets them change nothing', async () => {
+      const page = await openAt('providers/openid/edit', { scopes: 'providers:read' });
+      await page.waitForSelector('text=You may see this, but not change it.');
+      expect(await page.isDisabled('#field--clientId')).toBe(true);
+      expect(await page.locator('main button[type=submit]').count()).toBe(0);
+      await page.click('.cm-content');
+      await page.keyboard.type('x');
+      expect(await page.locator('.cm-content').textContent()).not.toContain('x{');
     });
 
     test('lets nothing of one provider stay when another one is opened', async () => {

@@ -25,13 +25,33 @@ const wide = matchMedia('(min-width: 75rem)');
 export function Frame({ children }: { readonly children: ReactNode }) {
   const text = useText();
   const { pathname } = useLocation();
+  const [isWide, setWide] = useState(wide.matches);
   const [open, setOpen] = useState(wide.matches);
   const first = useRef(true);
   useEffect(() => {
-    const adapt = (): void => setOpen(wide.matches);
+    const adapt = (): void => {
+      setWide(wide.matches);
+      setOpen(wide.matches);
+    };
     wide.addEventListener('change', adapt);
     return () => wide.removeEventListener('change', adapt);
   }, []);
+  useEffect(() => {
+    if (isWide || !open) return undefined;
+    // It lies over the screen: what is pressed beside it, or Escape, puts it away.
+    const leave = ({ target }: Event): void => {
+      if (target instanceof Node && document.getElementById(CONTENT)?.contains(target)) setOpen(false);
+    };
+    const escape = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') setOpen(false);
+    };
+    document.addEventListener('pointerdown', leave);
+    document.addEventListener('keydown', escape);
+    return () => {
+      document.removeEventListener('pointerdown', leave);
+      document.removeEventListener('keydown', escape);
+    };
+  }, [isWide, open]);
   useEffect(() => {
     // A screen that was opened by a link begins at its top, for eyes and for screen readers.
     if (first.current) first.current = false;
@@ -67,7 +87,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         </Masthead>
       }
       sidebar={
-        <PageSidebar isSidebarOpen={open}>
+        // PatternFly looks at the width only of a page whose navigation it opens itself.
+        <PageSidebar isSidebarOpen={open} className={open && !isWide ? 'pf-m-expanded' : ''}>
           <PageSidebarBody>
             <Navigation />
           </PageSidebarBody>

@@ -17,6 +17,7 @@ export interface CodeEditorProps {
   readonly faults: readonly Fault[];
   /** A place to show first. */
   readonly at?: string | undefined;
+  readonly isReadOnly?: boolean;
 }
 
 /** The theme's own colours of text, which can be read in light and dark. */
@@ -60,7 +61,7 @@ const judge = (faults: () => readonly Fault[]) =>
  * CodeMirror, in a shadow root of its own: there it takes its styles as objects, which the Content-Security-Policy allows, and not
  * as an element, which it does not. Keys leave it by Tab, as people who use keyboards alone expect.
  */
-export default function CodeEditor({ label, value, onChange, faults, at }: CodeEditorProps) {
+export default function CodeEditor({ label, value, onChange, faults, at, isReadOnly = false }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const known = useRef(faults);
@@ -89,6 +90,7 @@ export default function CodeEditor({ label, value, onChange, faults, at }: CodeE
           judge(() => known.current),
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.lineWrapping,
+          EditorState.readOnly.of(isReadOnly),
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());

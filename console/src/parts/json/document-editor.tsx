@@ -1,8 +1,10 @@
 import { Alert, Button, Flex, FlexItem, Grid, GridItem } from '@patternfly/react-core';
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useBodySchema } from '../../api/body-schema.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../code.js';
+import { Changeable, ReadOnly } from '../form/changeable.js';
 import { ProblemAlert } from '../states/failed.js';
 import { type Fault, faultsOf } from './fault.js';
 import { idOf } from './field-id.js';
@@ -19,6 +21,8 @@ interface DocumentEditorProps {
   readonly initial: unknown;
   /** Name of the body's schema in the API's description. */
   readonly schema: string;
+  /** The right without which a person sees the document and changes nothing. */
+  readonly needs: string;
   readonly save: (value: unknown) => Promise<void>;
   readonly saveLabel: string;
   readonly cancel: () => void;
@@ -51,8 +55,10 @@ function useBeginningAt(form: RefObject<HTMLElement | null>, at: string | undefi
   }, [form, at]);
 }
 
-export function DocumentEditor({ initial, schema, save, saveLabel, cancel, form, at, children }: DocumentEditorProps) {
+export function DocumentEditor(properties: DocumentEditorProps) {
+  const { initial, schema, needs, save, saveLabel, cancel, form, at, children } = properties;
   const text = useText();
+  const isReadOnly = !useMay()(needs);
   const judge = useBodySchema(schema);
   const element = useRef<HTMLFormElement>(null);
   useBeginningAt(element, at);
@@ -98,13 +104,15 @@ export function DocumentEditor({ initial, schema, save, saveLabel, cancel, form,
       <Grid hasGutter lg={6}>
         <GridItem>
           {parsed.ok ? (
-            form(document_)
+            <ReadOnly value={isReadOnly}>
+              <Changeable>{form(document_)}</Changeable>
+            </ReadOnly>
           ) : (
             <Alert component="p" isInline variant="warning" title={text('editor.broken')} />
           )}
         </GridItem>
         <GridItem className="json-side">
-          <JsonEditor label="JSON" value={typed} onChange={change} faults={faults} at={at} />
+          <JsonEditor label="JSON" value={typed} onChange={change} faults={faults} at={at} isReadOnly={isReadOnly} />
           {faults.length > 0 && (
             <ul className="faults" aria-live="polite">
               {faults.map(({ path, message }) => (
@@ -119,9 +127,13 @@ export function DocumentEditor({ initial, schema, save, saveLabel, cancel, form,
       {children?.(document_)}
       <Flex className="form-actions" gap={{ default: 'gapSm' }}>
         <FlexItem>
-          <Button type="submit" isLoading={busy} isDisabled={busy || !parsed.ok}>
-            {saveLabel}
-          </Button>
+          {isReadOnly ? (
+            text('form.readOnly')
+          ) : (
+            <Button type="submit" isLoading={busy} isDisabled={busy || !parsed.ok}>
+              {saveLabel}
+            </Button>
+          )}
         </FlexItem>
         <FlexItem>
           <Button variant="link" onClick={cancel}>

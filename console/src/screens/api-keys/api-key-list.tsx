@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { answered } from '../../api/client.js';
 import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
 import { FilterBar } from '../../parts/list/filter-bar.js';
@@ -30,6 +31,7 @@ function stateOf({ revokedAt, expiresAt }: ApiKey): (typeof states)[number] {
 
 export function ApiKeyList() {
   const text = useText();
+  const may = useMay();
   const named = useNamed();
   const api = useApi();
   const navigate = useNavigate();
@@ -46,7 +48,11 @@ export function ApiKeyList() {
       ),
   });
   const rotated = new Set(query.data?.items.map(({ rotatedFrom }) => rotatedFrom));
-  const add = <Button onClick={() => void navigate('/api-keys/new')}>{text('keys.add')}</Button>;
+  const add = (
+    <Button isDisabled={!may('keys:write')} onClick={() => void navigate('/api-keys/new')}>
+      {text('keys.add')}
+    </Button>
+  );
   return (
     <Screen
       title={text('keys.title')}

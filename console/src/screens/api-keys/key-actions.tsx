@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
 import { OverlapChoice, SECONDS_OF_DAY } from '../../parts/overlap-choice.js';
@@ -20,6 +21,7 @@ export function KeyActions({ apiKey, isRotated, show }: KeyActionsProps) {
   const text = useText();
   const api = useApi();
   const queries = useQueryClient();
+  const isDisabled = !useMay()('keys:write');
   const [days, setDays] = useState(1);
   const { id, name } = apiKey;
   const path = { id };
@@ -36,6 +38,7 @@ export function KeyActions({ apiKey, isRotated, show }: KeyActionsProps) {
               <OverlapChoice days={days} choose={setDays} />
             </>
           }
+          isDisabled={isDisabled}
           act={async () => {
             const body = { overlapSeconds: days * SECONDS_OF_DAY };
             show(await answered(api.POST('/v1/api-keys/{id}/rotate', { params: { path }, body })));
@@ -49,6 +52,7 @@ export function KeyActions({ apiKey, isRotated, show }: KeyActionsProps) {
         label={text('keys.revoke')}
         title={text('keys.revoke.title', { name })}
         consequences={<p>{text('keys.revoke.text')}</p>}
+        isDisabled={isDisabled}
         act={async () => {
           await api.DELETE('/v1/api-keys/{id}', { params: { path } });
           await forget();

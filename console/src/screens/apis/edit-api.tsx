@@ -75,6 +75,7 @@ export function NewTenantApi() {
   return (
     <Screen title={text('apis.add')} parent={{ to: '/apis', title: text('apis.title') }}>
       <DocumentEditor
+        needs="oauth-resources:write"
         initial={template}
         schema="OAuthResourceRequest"
         saveLabel={text('apis.create')}
@@ -118,6 +119,7 @@ function ApiEditor({ resource }: { readonly resource: TenantApi }) {
   const { id, identifier, scopes, tokenFormat, accessSeconds, mutualTlsRequired } = resource;
   return (
     <DocumentEditor
+      needs="oauth-resources:write"
       initial={{ identifier, scopes, tokenFormat, accessSeconds, mutualTlsRequired }}
       schema="OAuthResourceRequest"
       saveLabel={text('action.save')}

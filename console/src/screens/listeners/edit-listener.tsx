@@ -81,6 +81,7 @@ export function NewListener() {
   return (
     <Screen title={text('listeners.add')} parent={{ to: '/listeners', title: text('listeners.title') }}>
       <DocumentEditor
+        needs="listeners:write"
         initial={template}
         schema="ListenerRequest"
         saveLabel={text('listeners.create')}
@@ -110,6 +111,7 @@ export function EditListener() {
       <Unanswered query={query} />
       {listener !== undefined && (
         <DocumentEditor
+          needs="listeners:write"
           key={listener.revision}
           initial={configurationOf(listener)}
           schema="ListenerRequest"

@@ -3,6 +3,7 @@ import { Table, Tbody, Td, Tr } from '@patternfly/react-table';
 import { useMutation } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
@@ -15,6 +16,7 @@ import { Status } from '../../parts/status.js';
 /** Sends a test event and shows what came back. */
 export function ListenerTest({ name }: { readonly name: string }) {
   const text = useText();
+  const may = useMay();
   const api = useApi();
   const test = useMutation({
     mutationFn: () => answered(api.POST('/v1/listeners/{name}/test', { params: { path: { name } } })),
@@ -27,7 +29,7 @@ export function ListenerTest({ name }: { readonly name: string }) {
         <Button
           variant="secondary"
           isLoading={test.isPending}
-          isDisabled={test.isPending}
+          isDisabled={test.isPending || !may('listeners:write')}
           onClick={() => test.mutate()}
         >
           {text('listener.testStart')}

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router';
 import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
@@ -44,6 +45,7 @@ export function ExternalAuthenticationDetail() {
 function Parts({ external }: { readonly external: External }) {
   const text = useText();
   const api = useApi();
+  const may = useMay();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [editing, setEditing] = useState(false);
@@ -56,6 +58,7 @@ function Parts({ external }: { readonly external: External }) {
   if (editing)
     return (
       <DocumentEditor
+        needs="external-authentications:edit"
         initial={configurationOf(external)}
         schema="ExternalAuthenticationRequest"
         saveLabel={text('action.save')}
@@ -112,12 +115,15 @@ function Parts({ external }: { readonly external: External }) {
         title={text('part.settings')}
         actions={
           <>
-            <Button onClick={() => setEditing(true)}>{text('action.edit')}</Button>{' '}
+            <Button isDisabled={!may('external-authentications:edit')} onClick={() => setEditing(true)}>
+              {text('action.edit')}
+            </Button>{' '}
             <Confirm
               danger
               label={text('action.delete')}
               title={text('external.delete.title')}
               consequences={<p>{text('external.delete.text')}</p>}
+              isDisabled={!may('external-authentications:delete')}
               act={async () => {
                 await api.DELETE('/v1/external-authentications/{id}', { params });
                 void navigate('/external-authentications');

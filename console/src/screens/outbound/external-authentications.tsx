@@ -5,6 +5,7 @@ import { Link, Route, Routes, useNavigate } from 'react-router';
 import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { DocumentEditor } from '../../parts/json/document-editor.js';
 import { CsvExport } from '../../parts/list/csv-export.js';
@@ -45,6 +46,7 @@ function meansOf({ mutualTls, headers, oAuthConfiguration }: External): string {
 
 function ExternalList() {
   const text = useText();
+  const may = useMay();
   const api = useApi();
   const navigate = useNavigate();
   const { cursor, turnTo } = useFilters([]);
@@ -57,7 +59,14 @@ function ExternalList() {
         }),
       ),
   });
-  const add = <Button onClick={() => void navigate('/external-authentications/new')}>{text('external.add')}</Button>;
+  const add = (
+    <Button
+      isDisabled={!may('external-authentications:create')}
+      onClick={() => void navigate('/external-authentications/new')}
+    >
+      {text('external.add')}
+    </Button>
+  );
   return (
     <Screen
       title={text('external.title')}
@@ -145,6 +154,7 @@ function NewExternal() {
   return (
     <Screen title={text('external.add')} parent={{ to: '/external-authentications', title: text('external.title') }}>
       <DocumentEditor
+        needs="external-authentications:create"
         initial={{ url: 'https://', match: 'prefix' }}
         schema="ExternalAuthenticationRequest"
         saveLabel={text('action.save')}

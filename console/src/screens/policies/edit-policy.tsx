@@ -27,6 +27,7 @@ export function NewPolicy() {
   return (
     <Screen title={text('policies.add')} parent={{ to: '/policies', title: text('policies.title') }}>
       <DocumentEditor
+        needs="token-policies:write"
         initial={{ effect: 'deny', ...target, reason: '', when: {}, require: {} }}
         schema="TokenPolicyRequest"
         saveLabel={text('policies.create')}
@@ -71,6 +72,7 @@ function PolicyEditor({ policy }: { readonly policy: Policy }) {
   const { id, effect, level, subject, reason, when, require: demands } = policy;
   return (
     <DocumentEditor
+      needs="token-policies:write"
       initial={{ effect, level, subject, reason, when, require: demands }}
       schema="TokenPolicyRequest"
       saveLabel={text('action.save')}

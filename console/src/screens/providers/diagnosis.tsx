@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Section } from '../../parts/section.js';
 import { ProblemAlert } from '../../parts/states/failed.js';
@@ -12,6 +13,7 @@ import { CheckList } from './check-list.js';
 /** Asks the provider itself what can be known without a signer. Takes seconds, and can be given up. */
 export function Diagnosis({ name }: { readonly name: string }) {
   const text = useText();
+  const may = useMay();
   const api = useApi();
   const [everything, setEverything] = useState(false);
   const [cancel, setCancel] = useState<AbortController | null>(null);
@@ -35,7 +37,7 @@ export function Diagnosis({ name }: { readonly name: string }) {
             {text('action.stop')}
           </Button>
         ) : (
-          <Button variant="secondary" onClick={start}>
+          <Button variant="secondary" isDisabled={!may('providers:write')} onClick={start}>
             {text('diagnosis.start')}
           </Button>
         )

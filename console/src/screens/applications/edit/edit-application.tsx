@@ -42,6 +42,7 @@ export function EditApplication() {
       <Unanswered query={query} />
       {application !== undefined && (
         <DocumentEditor
+          needs="oauth-clients:write"
           key={application.revision}
           initial={configurationOf(application)}
           schema="OAuthClientRequest"

@@ -62,6 +62,7 @@ function CreateApplication({ kind }: { readonly kind: keyof typeof presets }) {
   const forget = useForgetApplications();
   return (
     <DocumentEditor
+      needs="oauth-clients:write"
       initial={presets[kind]}
       schema="OAuthClientRequest"
       saveLabel={text('applications.create')}

@@ -46,6 +46,7 @@ function Editor({ provider }: { readonly provider: Provider }) {
   const leave = (): void => void navigate(`/providers/${name}`);
   return (
     <DocumentEditor
+      needs="providers:write"
       initial={configurationOf(provider)}
       schema="ProviderRequest"
       at={parameters.get('at') ?? undefined}

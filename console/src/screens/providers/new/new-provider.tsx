@@ -36,6 +36,7 @@ export function NewProvider() {
   return (
     <Screen title={text('newProvider.check')} parent={parent} description={text('newProvider.checkText')}>
       <DocumentEditor
+        needs="providers:write"
         initial={body}
         schema="ProviderRequest"
         saveLabel={text('newProvider.create')}

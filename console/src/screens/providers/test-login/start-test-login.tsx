@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { answered } from '../../../api/client.js';
 import { useApi } from '../../../api/use-api.js';
+import { useMay } from '../../../authentication/use-authentication.js';
 import { useText } from '../../../language/use-messages.js';
 import { Section } from '../../../parts/section.js';
 import { ProblemAlert } from '../../../parts/states/failed.js';
@@ -14,6 +15,7 @@ const fields = ['email', 'firstName', 'lastName', 'phoneNumber'] as const;
 /** A login of one's own at the provider, compared with a person whom a workflow would expect. */
 export function StartTestLogin({ provider }: { readonly provider: Provider }) {
   const text = useText();
+  const may = useMay();
   const api = useApi();
   const { name } = provider;
   const [recipient, setRecipient] = useState<Partial<Record<(typeof fields)[number], string>>>({});
@@ -55,7 +57,7 @@ export function StartTestLogin({ provider }: { readonly provider: Provider }) {
               type="submit"
               variant="secondary"
               isLoading={start.isPending}
-              isDisabled={start.isPending || !provider.enabled}
+              isDisabled={start.isPending || !may('providers:write')}
             >
               {text('testLogin.start')}
             </Button>
