@@ -16,7 +16,7 @@ export function ProviderHealth() {
   return (
     <Section title={text('providers.title')}>
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && known.length === 0 && <p>–</p>}
+      {query.isSuccess && known.length === 0 && <p>{text('overview.noLogins')}</p>}
       <ul className="rows">
         {known.map(([name, { logins, failed }]) => (
           <li key={name}>

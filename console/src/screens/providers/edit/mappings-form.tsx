@@ -74,17 +74,22 @@ function MappingFields({ document, path }: { readonly document: EditedDocument; 
   const shownTargets = targets.filter(
     (target) => action !== 'update' || (target !== 'recipient.email' && target !== 'recipient.fullName'),
   );
+  // What a comparison fits is said by its target; another one begins with its own.
+  const comparedAnew: EditedDocument = {
+    ...document,
+    set: (value) => document.set(writePath(value, `${path}.compare`, undefined)),
+  };
   return (
     <div className="mapping">
       <TextField document={document} path={`${path}.path`} label={text('mapping.path')} />
       <ChoiceField
-        document={document}
+        document={comparedAnew}
         path={`${path}.action`}
         label={text('mapping.action')}
         choices={(['validate', 'update'] as const).map((one) => [one, named('mapping', one)])}
       />
       <ChoiceField
-        document={document}
+        document={comparedAnew}
         path={`${path}.target`}
         label={text('mapping.target')}
         choices={shownTargets.map((one) => [one, one])}
