@@ -59,6 +59,37 @@ const SKELETON = `(root) => {
     await page.waitForSelector('button[aria-label="Navigation"][aria-expanded=false]');
   });
 
+  test('hold a checkpoint that was signed while a trail is verified to the one before', async () => {
+    const checkpoint = async (): Promise<string> => (await fetch(`${world.tenant.url}/v1/audit/checkpoint`)).text();
+    const before = await checkpoint();
+    await world.create({ envelope: { id: 'env-grown' } });
+    let after = before;
+    while (after === before) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      after = await checkpoint();
+    }
+    const page = await openAt('trail/env-grown');
+    const verify = async (said: string): Promise<string> => {
+      await page.click('button:has-text("Verify")');
+      await page.waitForSelector(`text=${said}`);
+      return (await page.textContent('main')) ?? '';
+    };
+    await page.route('**/v1/audit/checkpoint', (route) => route.fulfill({ contentType: 'text/plain', body: before }));
+    expect(await verify('Everything that was verified is true')).toContain(
+      `a checkpoint over ${after.split('\n')[1] ?? ''} events`,
+    );
+    await page.route('**/v1/audit/proofs/consistency*', async (route) => {
+      const answer = await route.fetch();
+      const lie = (await answer.text()).replace(
+        /"proof":\["(.)/,
+        (all, first: string) => all.slice(0, -1) + (first === 'A' ? 'B' : 'A'),
+      );
+      await route.fulfill({ response: answer, body: lie });
+    });
+    await page.reload();
+    expect(await verify('Something here is not true')).toContain('there are two logs');
+  });
+
   describe('a provider’s editor', () => {
     test('marks a setting that the form has no field for where it stands in the JSON', async () => {
       const page = await openAt('providers/openid/edit?at=%24.idToken.clockToleranceSeconds');

@@ -102,18 +102,54 @@ async function compareWithKept(
   return { what: 'consistency', size: before.size, keptAt: kept.keptAt };
 }
 
-/** Each event in the signed tree, one question after the other. @throws Lie */
+/** Every checkpoint that a verification has met, by its size: the log signs on meanwhile. */
+type Met = Map<number, { readonly checkpoint: Checkpoint; readonly note: string }>;
+
+/** @throws Lie when it is of another log, or of another tree than one of its size */
+function meet(met: Met, note: string, keys: readonly NoteVerifierKey[]): Checkpoint {
+  const checkpoint = openCheckpoint(note, keys);
+  const [first] = met.values();
+  if (first !== undefined && first.checkpoint.origin !== checkpoint.origin)
+    throw new Lie('checkpoint', `is of the log ${checkpoint.origin}; the one before was of ${first.checkpoint.origin}`);
+  const known = met.get(checkpoint.size);
+  if (known !== undefined && !known.checkpoint.root.equals(checkpoint.root))
+    throw new Lie('checkpoint', `was signed twice over ${checkpoint.size} events, and not the same ones`);
+  met.set(checkpoint.size, { checkpoint, note });
+  return checkpoint;
+}
+
+/** The last of them, which continues all others: else events could be shown in one log, and another one to somebody else. @throws Lie */
+async function latestOf(log: Log, met: Met): Promise<{ readonly checkpoint: Checkpoint; readonly note: string }> {
+  const sizes = [...met.keys()].sort((one, other) => one - other);
+  const latest = met.get(sizes.at(-1) ?? 0);
+  if (latest === undefined) throw new Lie('checkpoint', 'is missing');
+  const to = latest.checkpoint;
+  for (const { checkpoint: from } of met.values()) {
+    if (from.size === 0 || from.size === to.size) continue;
+    const { proof } = await log.consistency(from.size, to.size);
+    const claim = { from: from.size, fromRoot: from.root, to: to.size, toRoot: to.root };
+    if (!verifyConsistency({ ...claim, proof: proof.map(base64) }))
+      throw new Lie(
+        'checkpoint',
+        `over ${to.size} events does not continue the one over ${from.size}: there are two logs`,
+      );
+  }
+  return latest;
+}
+
+/** Each event in a signed tree, one question after the other. @throws Lie */
 async function verifyInclusion(
   log: Log,
   keys: readonly NoteVerifierKey[],
   hashes: readonly Buffer[],
+  met: Met,
   progress: (done: number, total: number) => void,
 ): Promise<number> {
   let included = 0;
   for (const [index, hash] of hashes.entries()) {
     const answer = await log.inclusion(hash.toString('hex'));
     if (answer !== null) {
-      const { size, root } = openCheckpoint(answer.checkpoint, keys);
+      const { size, root } = meet(met, answer.checkpoint, keys);
       if (!new InclusionVerifier(size, root).verify(hash, answer.leafIndex, answer.proof))
         throw new Lie(`event ${index + 1}`, 'is not in the log: its inclusion proof does not lead to the signed root');
       included += 1;
@@ -143,8 +179,10 @@ export async function verifyTrail(
       .split('\n')
       .filter((line) => line !== '')
       .map(parseVerifierKey);
-    const note = await log.checkpoint();
-    const present = openCheckpoint(note, keys);
+    const met: Met = new Map();
+    meet(met, await log.checkpoint(), keys);
+    const included = await verifyInclusion(log, keys, hashes, met, progress);
+    const { checkpoint: present, note } = await latestOf(log, met);
     const [key] = keys;
     const byBrowser = key === undefined ? null : await signedByBrowser(note, key);
     if (byBrowser === false) throw new Lie('checkpoint', 'is not signed by the key of the log');
@@ -154,7 +192,6 @@ export async function verifyTrail(
     const compared = await compareWithKept(log, present, note, keyText);
     if (compared.what === 'consistency') proved.push(compared);
     else notProved.push(compared as NotProved);
-    const included = await verifyInclusion(log, keys, hashes, progress);
     if (included > 0) proved.push({ what: 'inclusion', events: included });
     if (included < hashes.length) notProved.push({ what: 'not-yet-in-log', events: hashes.length - included });
     return { proved, notProved, lie: null };
