@@ -7,8 +7,8 @@ import { useText } from '../../language/use-messages.js';
 import { publicPath } from '../../public-path.js';
 import { useProviders } from '../providers/provider-queries.js';
 
-/** What to do first, until signers log in. */
-export function FirstSteps({ hasLogins }: { readonly hasLogins: boolean }) {
+/** What to do first, until signers log in: asked for where nobody did in the last day. */
+export function FirstSteps() {
   const text = useText();
   const api = useApi();
   const providers = useProviders(undefined);
@@ -16,7 +16,7 @@ export function FirstSteps({ hasLogins }: { readonly hasLogins: boolean }) {
     queryKey: ['logins', 'any'],
     queryFn: () => answered(api.GET('/v1/signer-authentications', { params: { query: { limit: 1 } } })),
   });
-  if (hasLogins || providers.data === undefined || any.data === undefined || any.data.items.length > 0) return null;
+  if (providers.data === undefined || any.data === undefined || any.data.items.length > 0) return null;
   const [first] = providers.data.items;
   const hasProvider = first !== undefined;
   return (

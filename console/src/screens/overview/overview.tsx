@@ -24,7 +24,7 @@ export default function Overview() {
   const logins = query.data?.items ?? [];
   return (
     <Screen title={text('overview.title')}>
-      <FirstSteps hasLogins={logins.length > 0} />
+      {query.isSuccess && logins.length === 0 && <FirstSteps />}
       <Unanswered query={query} />
       {query.data !== undefined && logins.length > 0 && <Logins statistics={query.data} />}
       <Grid hasGutter lg={6}>
@@ -35,7 +35,7 @@ export default function Overview() {
           <Expirations />
         </GridItem>
         <GridItem>
-          <ProviderHealth />
+          <ProviderHealth isDue={query.isFetched} />
         </GridItem>
         <GridItem>
           <Standing />

@@ -6,10 +6,13 @@ import { useHealth } from '../providers/provider-queries.js';
 
 const SHOWN = 8;
 
-/** Providers at which somebody began to log in during the last day, those where the most fails first. */
-export function ProviderHealth() {
+/**
+ * Providers at which somebody began to log in during the last day, those where the most fails first.
+ * @param isDue whether what stands above it is there
+ */
+export function ProviderHealth({ isDue }: { readonly isDue: boolean }) {
   const text = useText();
-  const query = useHealth();
+  const query = useHealth(isDue);
   const known = [...(query.data ?? [])]
     .sort(([, one], [, other]) => other.failed / other.logins - one.failed / one.logins || other.logins - one.logins)
     .slice(0, SHOWN);

@@ -17,7 +17,7 @@ export function ProviderList() {
   const navigate = useNavigate();
   const { cursor, turnTo } = useFilters([]);
   const query = useProviders(cursor);
-  const health = useHealth().data;
+  const health = useHealth(query.isFetched).data;
   const add = (
     <Button isDisabled={!may('providers:write')} onClick={() => void navigate('/providers/new')}>
       {text('providers.add')}

@@ -28,14 +28,18 @@ export function useProvider(name: string) {
   });
 }
 
-/** Logins of the last day by provider: its health, as signers feel it. */
-export function useHealth() {
+/**
+ * Logins of the last day by provider: its health, as signers feel it.
+ * @param enabled asked once this is true: after what is seen first, which would wait for it
+ */
+export function useHealth(enabled: boolean) {
   const api = useApi();
   return useQuery({
     queryKey: [PROVIDERS, 'health'],
+    enabled,
     queryFn: async () => {
       const { items } = await answered(
-        api.GET('/v1/statistics/logins', { params: { query: { by: 'provider', step: 'hour' } } }),
+        api.GET('/v1/statistics/logins', { params: { query: { by: 'provider', step: 'day' } } }),
       );
       const health = new Map<string, { logins: number; failed: number }>();
       for (const { provider, logins, failed } of items) {
