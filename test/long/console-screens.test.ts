@@ -47,9 +47,10 @@ const SKELETON = `(root) => {
     const page = await openAt('', { viewport: { width: 390, height: 844 } });
     const link = page.locator('nav a[href="/console/providers"]');
     const isSeen = (): Promise<boolean> =>
-      link.evaluate(
-        '(one) => one.checkVisibility({ checkVisibilityCSS: true }) && one.getBoundingClientRect().left >= 0',
-      );
+      page.evaluate<boolean>(`(() => {
+        const one = document.querySelector('nav a[href="/console/providers"]');
+        return one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().left >= 0;
+      })()`);
     expect(await isSeen()).toBe(false);
     await page.click('button[aria-label="Navigation"]');
     await link.click();
@@ -96,7 +97,10 @@ const SKELETON = `(root) => {
       const marked = page.locator('.cm-shown-place');
       await marked.first().waitFor();
       expect((await marked.allTextContents()).join('')).toBe('"clockToleranceSeconds"');
-      expect(await marked.first().evaluate('(element) => getComputedStyle(element).boxShadow')).not.toBe('none');
+      const shadow = await page.evaluate<string>(
+        `getComputedStyle(document.querySelector('.code-editor').shadowRoot.querySelector('.cm-shown-place')).boxShadow`,
+      );
+      expect(shadow).toMatch(/ 2px$/);
     });
 
     test('shows whoever may only read all of it, and lets them change nothing', async () => {
