@@ -14,11 +14,12 @@ const PNG = Buffer.from(
   'base64',
 );
 
-/** Everything of an element that is no text: names of elements and classes, in their order. */
-const SKELETON = `(root) => {
+/** Everything of an element that is no text: names of elements and classes, in their order; and the colour of its one button. */
+const lookOf = (root: string): string => `((root) => {
   const walk = (element) => [element.localName + '.' + [...element.classList].join('.'), ...[...element.children].flatMap(walk)];
-  return [...root.children].flatMap(walk);
-}`;
+  const button = getComputedStyle(root.querySelector('.only')).backgroundColor;
+  return { skeleton: [...root.children].flatMap(walk), button };
+})(${root})`;
 
 (chromiumIsInstalled() ? describe : describe.skip)('the screens for settings, moving, keys and tenants', () => {
   let world: LoginWorld;
@@ -255,10 +256,10 @@ const SKELETON = `(root) => {
       await page.fill('#field--notice-de', 'Halten Sie Ihren Ausweis bereit.');
       await page.waitForSelector('.page-preview >> text=Halten Sie Ihren Ausweis bereit.');
       await page.waitForSelector('.page-preview >> text=Bestätigen Sie Ihre Identität');
-      const pictured = {
-        skeleton: await page.locator('.page-preview .page').evaluate(SKELETON),
-        button: await page.locator('.page-preview .only').evaluate('(one) => getComputedStyle(one).backgroundColor'),
-      };
+      const pictured = await page.evaluate<object>(
+        lookOf(`document.querySelector('.page-preview').shadowRoot.querySelector('.page')`),
+      );
+      expect(pictured).toMatchObject({ button: 'rgb(122, 31, 92)' });
       await page.click('button:has-text("Save")');
       await page.waitForSelector('text=Signers see it within five seconds');
       await page.waitForSelector('.logo-shown img[src*="/branding/acme/"]');
@@ -271,10 +272,7 @@ const SKELETON = `(root) => {
       const context = await openContext(browser(), { locale: 'de', colorScheme: 'light' });
       const signer = await context.newPage();
       await signer.goto(signInUrl);
-      const seen = {
-        skeleton: await signer.locator('body').evaluate(SKELETON),
-        button: await signer.locator('.only').evaluate('(one) => getComputedStyle(one).backgroundColor'),
-      };
+      const seen = await signer.evaluate<object>(lookOf('document.body'));
       expect(await signer.textContent('.tenant-notice')).toBe('Halten Sie Ihren Ausweis bereit.');
       await context.close();
       expect(seen).toEqual(pictured);
