@@ -24,6 +24,7 @@ import { matching, type ProviderRequest, useForgetProviders, useProvider } from 
 import { targets } from '../targets.js';
 import type { PickedClaim } from './picked-claim.js';
 import { PreviewedMappings } from './previewed-mappings.js';
+import { suggestedTarget } from './suggested-target.js';
 
 type NewMapping = NonNullable<components['schemas']['MappingPreviewRequest']['mappings']>[number];
 
@@ -43,7 +44,7 @@ export function MapClaim({ claim, provider, testLoginId, close }: MapClaimProps)
   const forget = useForgetProviders();
   const configured = useProvider(provider);
   const [action, setAction] = useState<'validate' | 'update'>('validate');
-  const [target, setTarget] = useState<string>('recipient.email');
+  const [target, setTarget] = useState<string>(suggestedTarget(claim.path));
   const [error, setError] = useState<unknown>(null);
   const mapping = { path: claim.path, action, target } as NewMapping;
   const preview = useQuery({
