@@ -36,7 +36,7 @@ import { ProcessorTime } from './processor-time.js';
  *   told of all that circus does
  */
 
-/** @typedef {{ fn?: unknown }} Hook */
+/** @typedef {{ fn?: unknown, asyncError?: unknown }} Hook */
 /** @typedef {Hook & { type: 'test' }} Test */
 /** @typedef {{ type: 'describeBlock', hooks: Hook[], children: (Block | Test)[] }} Block a `describe` */
 
@@ -91,16 +91,22 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
 
 /**
  * Node 20 keeps the asynchronous context of each `import()` that finds nothing through hooks of the loader, as Nest makes some in
- * every start: so circus's store with the block and the hook in which it was made. These let go of the functions, and of what the
- * functions have around them.
+ * every start: so circus's store with the block and the hook in which it was made. These let go of the functions, of what the
+ * functions have around them, and of errors, whose stacks have functions too.
  * @param {Block} block
  */
 function letGo({ hooks, children }) {
-  for (const hook of hooks) hook.fn = undefined;
   for (const child of children) {
     if (child.type === 'describeBlock') letGo(child);
-    else child.fn = undefined;
+    else forget(child);
   }
+  for (const hook of hooks) forget(hook);
+}
+
+/** @param {Hook} hook or test */
+function forget(hook) {
+  hook.fn = undefined;
+  hook.asyncError = undefined;
 }
 
 /**
