@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -22,6 +23,27 @@ export function noteBrokenRequest(socket: Socket, status: number): void {
   broken.set(socket, status);
 }
 
+const toBeCalled = new WeakMap<ServerResponse, (() => void)[]>();
+
+/** Calls when an answer's connection is gone before its end. All who want to know share its listeners: Node warns of more than ten. */
+function whenCutShort(answer: ServerResponse, call: () => void): void {
+  const known = toBeCalled.get(answer);
+  if (known !== undefined) {
+    known.push(call);
+    return;
+  }
+  const calls = [call];
+  toBeCalled.set(answer, calls);
+  let isWhole = false;
+  // `writableFinished` is true of an answer that was ended when its connection was gone already.
+  answer.once('finish', () => {
+    isWhole = true;
+  });
+  answer.once('close', () => {
+    if (!isWhole) for (const one of calls) one();
+  });
+}
+
 /**
  * Tells of the end of each request of a server once, however it ended. Fastify's own `onResponse` says nothing of requests whose client
  * leaves early, and its `onRequestAbort` nothing of those whose body was read by then.
@@ -39,18 +61,12 @@ export function whenRequestsEnd(server: FastifyInstance, tell: (end: RequestEnd)
   };
   server.addHook('onRequest', (request, reply, done) => {
     const { socket } = request.raw;
-    let isWhole = false;
-    // `writableFinished` is true of an answer that was ended when its connection was gone already.
-    reply.raw.once('finish', () => {
-      isWhole = true;
-    });
     // What is told belongs to the request, its log line too; the event is the socket's.
-    const closed = AsyncResource.bind(() => {
-      if (isWhole) return;
+    const tellOfIt = AsyncResource.bind(() => {
       const status = broken.get(socket);
       tellOnce(request, reply, { status: status ?? CLIENT_LEFT, isBroken: status !== undefined });
     });
-    reply.raw.once('close', closed);
+    whenCutShort(reply.raw, tellOfIt);
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {

@@ -56,7 +56,9 @@ describe.each(folders.flatMap((folder) => languages.map((language) => [folder, l
 
     it('is translated, not copied', () => {
       const copied = entries.filter(([key, text]) => language !== 'en' && text === english[key]).map(([key]) => key);
-      expect(copied.filter((key) => key !== 'details.document')).toEqual([]);
+      // The same word in both languages.
+      const alike = language === 'it' ? ['login.password'] : ['details.document'];
+      expect(copied.filter((key) => !alike.includes(key))).toEqual([]);
     });
   },
 );

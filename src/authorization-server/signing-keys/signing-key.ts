@@ -10,6 +10,12 @@ const PUBLISHED_BEFORE = DAY;
 /** And so long after another one has taken its place: longer than any token lives. */
 const PUBLISHED_AFTER = 35 * DAY;
 
+/**
+ * The first key of an algorithm signs from so long ago: who looks for it at the same moment, with a clock or a look that is a little
+ * behind, has to find one that may sign.
+ */
+const FIRST_SINCE = 5 * 60 * 1000;
+
 /** JWS algorithm of every access token of ours, and of ID tokens where the client asks for no other. */
 export const TOKEN_ALGORITHM: SigningAlgorithm = 'ES256';
 
@@ -60,7 +66,7 @@ function publishedAt(keys: readonly SigningKey[], now: Date): readonly SigningKe
 /** From when a new key should sign beside those of its algorithm; null when none is needed yet. */
 export function nextKeyFrom(keys: readonly SigningKey[], now: Date): Date | null {
   const [latest] = [...keys].sort(latestFirst);
-  if (latest === undefined) return now;
+  if (latest === undefined) return new Date(now.getTime() - FIRST_SINCE);
   if (now.getTime() < latest.signsFrom.getTime() + CHANGED_AFTER) return null;
   return new Date(now.getTime() + PUBLISHED_BEFORE);
 }
