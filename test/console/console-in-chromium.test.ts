@@ -49,7 +49,7 @@ import { openedConsoles } from './opened-consoles.js';
     expect(await page.inputValue('#map-target')).toBe('recipient.lastName');
     await page.waitForSelector('.pf-v6-c-modal-box table');
     await page.click('button:has-text("Save the mapping")');
-    await page.waitForSelector('h2:has-text("Mappings")');
+    await page.waitForSelector('h2:text-is("Mappings")');
     const { body } = await world.tenant.get('/v1/providers/openid');
     expect(JSON.stringify(body)).toContain('"path":"family_name","action":"validate","target":"recipient.lastName"');
   });
