@@ -69,12 +69,8 @@ describe("another operator's key", () => {
     await changing.restart({ BOOTSTRAP_API_KEY: other });
     expect([await statusWith(first()), await statusWith(other)]).toEqual([401, 200]);
     const events = (await changing.caller(other).get('/v1/audit-events')).body as Dated;
-    expect(events.items.map(({ type }) => type).toSorted()).toEqual([
-      'api_key.created',
-      'api_key.created',
-      'api_key.revoked',
-      'tenant.created',
-    ]);
+    const types = events.items.map(({ type }) => type).filter((type) => type !== 'checkpoint.published');
+    expect(types.toSorted()).toEqual(['api_key.created', 'api_key.created', 'api_key.revoked', 'tenant.created']);
   });
 
   test('is not replaced by an instance that still starts with the former', async () => {
