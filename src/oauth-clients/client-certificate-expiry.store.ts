@@ -1,8 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { registeredUntil } from '../certificates/self-signed.js';
-import { type ExpiringCredential, type ExpirySource, ExpirySources } from '../credentials/upkeep/expiry-sources.js';
-import { ExpiryWarningStore } from '../credentials/upkeep/expiry-warning.store.js';
-import type { Reading, Transaction } from '../database/transaction.js';
+import { ConfiguredExpiries } from '../credentials/upkeep/configured-expiries.js';
+import { ExpirySources } from '../credentials/upkeep/expiry-sources.js';
+import { type ConfiguredCertificate, ExpiryWarningStore } from '../credentials/upkeep/expiry-warning.store.js';
+import type { Reading } from '../database/transaction.js';
 
 interface ClientRow {
   readonly id: string;
@@ -14,17 +15,12 @@ interface ClientRow {
 
 /** Certificates by which clients authenticate that have signed them themselves; of several, the one that ends last. */
 @Injectable()
-export class ClientCertificateExpiryStore implements ExpirySource, OnModuleInit {
-  constructor(
-    private readonly sources: ExpirySources,
-    private readonly warnings: ExpiryWarningStore,
-  ) {}
-
-  onModuleInit(): void {
-    this.sources.register(this);
+export class ClientCertificateExpiryStore extends ConfiguredExpiries {
+  constructor(sources: ExpirySources, warnings: ExpiryWarningStore) {
+    super(sources, warnings, 'oauth_client');
   }
 
-  async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
+  protected override async inUse(reading: Reading, tenantId: string | null): Promise<readonly ConfiguredCertificate[]> {
     const rows: ClientRow[] = await reading.query(
       `SELECT c.id, c.tenant_id, c.name, c.revision,
               (SELECT jsonb_agg(k.jwk) FROM oauth_client_key k WHERE k.client_id = c.id AND k.tenant_id = c.tenant_id) AS keys
@@ -33,21 +29,14 @@ export class ClientCertificateExpiryStore implements ExpirySource, OnModuleInit 
           AND ($1::uuid IS NULL OR c.tenant_id = $1)`,
       [tenantId],
     );
-    const found = rows.flatMap(({ id, tenant_id, name, revision, keys }) =>
-      registeredUntil(keys)
-        .filter((expiresAt) => expiresAt <= before)
-        .map((expiresAt) => ({
-          tenantId: tenant_id,
-          owner: { kind: 'oauth_client', id, name },
-          purpose: '$.keys',
-          version: revision,
-          expiresAt,
-        })),
+    return rows.flatMap(({ id, tenant_id, name, revision, keys }) =>
+      registeredUntil(keys).map((expiresAt) => ({
+        tenantId: tenant_id,
+        owner: { kind: 'oauth_client', id, name },
+        purpose: '$.keys',
+        version: revision,
+        expiresAt,
+      })),
     );
-    return this.warnings.withWarnings(reading, 'oauth_client', found);
-  }
-
-  claimWarning(transaction: Transaction, credential: ExpiringCredential, days: number): Promise<boolean> {
-    return this.warnings.claim(transaction, credential, days);
   }
 }

@@ -11,7 +11,7 @@ interface WarningRow {
 }
 
 /** A certificate that stands in a configuration: `purpose` is its JSON path there. */
-type ConfiguredCertificate = Omit<ExpiringCredential, 'id' | 'warnedDays'>;
+export type ConfiguredCertificate = Omit<ExpiringCredential, 'id' | 'warnedDays'>;
 
 const keyOf = (tenantId: string, id: string, part: string, expiresAt: Date): string =>
   [tenantId, id, part, expiresAt.getTime()].join(' ');

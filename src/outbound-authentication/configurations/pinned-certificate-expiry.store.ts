@@ -1,7 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ExpiringCredential, type ExpirySource, ExpirySources } from '../../credentials/upkeep/expiry-sources.js';
-import { ExpiryWarningStore } from '../../credentials/upkeep/expiry-warning.store.js';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import { Injectable } from '@nestjs/common';
+import { ConfiguredExpiries } from '../../credentials/upkeep/configured-expiries.js';
+import { ExpirySources } from '../../credentials/upkeep/expiry-sources.js';
+import { type ConfiguredCertificate, ExpiryWarningStore } from '../../credentials/upkeep/expiry-warning.store.js';
+import type { Reading } from '../../database/transaction.js';
 import { type Configuration, configurationSchema, pathOfGrant } from './configuration.js';
 import { pinnedUntil } from './pinned-until.js';
 
@@ -14,17 +15,12 @@ interface PinningRow {
 
 /** Certificates of servers that external authentications pin; of two while one rotates, the one that ends last. */
 @Injectable()
-export class PinnedCertificateExpiryStore implements ExpirySource, OnModuleInit {
-  constructor(
-    private readonly sources: ExpirySources,
-    private readonly warnings: ExpiryWarningStore,
-  ) {}
-
-  onModuleInit(): void {
-    this.sources.register(this);
+export class PinnedCertificateExpiryStore extends ConfiguredExpiries {
+  constructor(sources: ExpirySources, warnings: ExpiryWarningStore) {
+    super(sources, warnings, 'external_authentication');
   }
 
-  async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
+  protected override async inUse(reading: Reading, tenantId: string | null): Promise<readonly ConfiguredCertificate[]> {
     const rows: PinningRow[] = await reading.query(
       `SELECT e.id, e.tenant_id, e.revision, r.configuration FROM external_authentication e
          JOIN external_authentication_revision r ON r.external_authentication_id = e.id AND r.number = e.revision
@@ -33,23 +29,16 @@ export class PinnedCertificateExpiryStore implements ExpirySource, OnModuleInit 
                        r.configuration->'oAuth'->'serverCertificate'->>'pem') IS NOT NULL`,
       [tenantId],
     );
-    const found = rows.flatMap(({ id, tenant_id, revision, configuration }) => {
+    return rows.flatMap(({ id, tenant_id, revision, configuration }) => {
       const read = configurationSchema.parse(configuration);
-      return pinned(read)
-        .filter(({ expiresAt }) => expiresAt <= before)
-        .map(({ purpose, expiresAt }) => ({
-          tenantId: tenant_id,
-          owner: { kind: 'external_authentication', id, name: read.url },
-          purpose,
-          version: revision,
-          expiresAt,
-        }));
+      return pinned(read).map(({ purpose, expiresAt }) => ({
+        tenantId: tenant_id,
+        owner: { kind: 'external_authentication', id, name: read.url },
+        purpose,
+        version: revision,
+        expiresAt,
+      }));
     });
-    return this.warnings.withWarnings(reading, 'external_authentication', found);
-  }
-
-  claimWarning(transaction: Transaction, credential: ExpiringCredential, days: number): Promise<boolean> {
-    return this.warnings.claim(transaction, credential, days);
   }
 }
 

@@ -1,7 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ExpiringCredential, type ExpirySource, ExpirySources } from '../../credentials/upkeep/expiry-sources.js';
-import { ExpiryWarningStore } from '../../credentials/upkeep/expiry-warning.store.js';
-import type { Reading, Transaction } from '../../database/transaction.js';
+import { Injectable } from '@nestjs/common';
+import { ConfiguredExpiries } from '../../credentials/upkeep/configured-expiries.js';
+import { ExpirySources } from '../../credentials/upkeep/expiry-sources.js';
+import { type ConfiguredCertificate, ExpiryWarningStore } from '../../credentials/upkeep/expiry-warning.store.js';
+import type { Reading } from '../../database/transaction.js';
 import { trustedUntil } from '../configuration/trusted-until.js';
 
 interface TrustRow {
@@ -15,17 +16,12 @@ interface TrustRow {
 
 /** Certificates that providers are trusted by; of several in one member the one that ends first. */
 @Injectable()
-export class ProviderTrustExpiryStore implements ExpirySource, OnModuleInit {
-  constructor(
-    private readonly sources: ExpirySources,
-    private readonly warnings: ExpiryWarningStore,
-  ) {}
-
-  onModuleInit(): void {
-    this.sources.register(this);
+export class ProviderTrustExpiryStore extends ConfiguredExpiries {
+  constructor(sources: ExpirySources, warnings: ExpiryWarningStore) {
+    super(sources, warnings, 'provider');
   }
 
-  async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
+  protected override async inUse(reading: Reading, tenantId: string | null): Promise<readonly ConfiguredCertificate[]> {
     const rows: TrustRow[] = await reading.query(
       `SELECT p.id, p.tenant_id, p.name, p.revision, r.configuration->'trust'->>'ca' AS ca,
               r.configuration->'trust'->>'leaf' AS leaf
@@ -34,23 +30,16 @@ export class ProviderTrustExpiryStore implements ExpirySource, OnModuleInit {
           AND coalesce(r.configuration->'trust'->>'ca', r.configuration->'trust'->>'leaf') IS NOT NULL`,
       [tenantId],
     );
-    const found = rows.flatMap(({ id, tenant_id, name, revision, ca, leaf }) =>
+    return rows.flatMap(({ id, tenant_id, name, revision, ca, leaf }) =>
       Object.entries({ ca, leaf }).flatMap(([member, pem]) =>
-        trustedUntil(pem)
-          .filter((expiresAt) => expiresAt <= before)
-          .map((expiresAt) => ({
-            tenantId: tenant_id,
-            owner: { kind: 'provider', id, name },
-            purpose: `$.trust.${member}`,
-            version: revision,
-            expiresAt,
-          })),
+        trustedUntil(pem).map((expiresAt) => ({
+          tenantId: tenant_id,
+          owner: { kind: 'provider', id, name },
+          purpose: `$.trust.${member}`,
+          version: revision,
+          expiresAt,
+        })),
       ),
     );
-    return this.warnings.withWarnings(reading, 'provider', found);
-  }
-
-  claimWarning(transaction: Transaction, credential: ExpiringCredential, days: number): Promise<boolean> {
-    return this.warnings.claim(transaction, credential, days);
   }
 }
