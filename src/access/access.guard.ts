@@ -20,10 +20,9 @@ const keyInvalid = (scheme: TokenScheme): CountersignError =>
 /** @param needed undefined: a scope that nobody has */
 function requireScopes(
   needed: readonly Scope[] | undefined,
-  held: ReadonlySet<string>,
-  principal: Pick<Principal, 'binding'>,
+  principal: Pick<Principal, 'binding'> & { readonly scopes: ReadonlySet<string> },
 ): void {
-  const missing = needed?.filter((scope) => !held.has(scope));
+  const missing = needed?.filter((scope) => !principal.scopes.has(scope));
   if (missing !== undefined && missing.length === 0) return;
   throw scopeMissing(principal, missing ?? [], `This needs scope ${missing?.join(', ') ?? 'that no key has'}`);
 }
@@ -54,7 +53,7 @@ export class AccessGuard implements CanActivate {
     }
     const principal = await this.authenticate(request);
     await this.checkBinding(principal, request);
-    requireScopes(access?.scopes, principal.scopes, principal);
+    requireScopes(access?.scopes, principal);
     annotate({ 'countersign.tenant.id': principal.tenant.id });
     setPrincipal(request, principal);
     return true;
@@ -68,7 +67,7 @@ export class AccessGuard implements CanActivate {
     const judge = (found: Standing | null): void => {
       if (found === null) throw keyInvalid('Bearer');
       if (found.suspended) throw new CountersignError('access.tenant_suspended');
-      requireScopes(needed, new Set(found.scopes), { binding: null });
+      requireScopes(needed, { scopes: new Set(found.scopes), binding: null });
     };
     // No more than what the route asks for, which is what will be confirmed.
     return { tenant, actor, scopes: new Set(needed), binding: null, confirmation: new Confirmation(standing, judge) };
