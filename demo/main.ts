@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import pico from 'picocolors';
 import { readSettings, type Settings } from '../src/config/settings.js';
 import { startService } from '../src/service.js';
@@ -17,7 +18,8 @@ import { connectYourself, providerBodies, registerRedirectUris, startDemoProvide
 import { printIntegration, printTrail, type TrailEvent } from './report.js';
 import { type DemoWorkflow, startDemoWorkflow } from './workflow.js';
 
-const auto = process.argv.includes('--auto');
+// Any other word is refused: a misspelt one would start the demo that waits.
+const { auto } = parseArgs({ options: { auto: { type: 'boolean', default: false } } }).values;
 const ENVELOPE = 'demo-loan-contract';
 
 async function newSignInUrl(api: ApiClient, workflow: DemoWorkflow, workstep: string): Promise<string> {
