@@ -19,7 +19,9 @@ function issuerOfAssertion(assertion: string): string | null {
 export function clientOfAssertionAlone(form: URLSearchParams): string | null {
   if (form.get('grant_type') !== JWT_GRANT) return null;
   if (form.has('client_assertion') || form.has('client_secret')) return null;
-  const named = form.get('client_id');
+  const [named = '', ...more] = form.getAll('client_id');
+  // Twice is refused, which nobody would see any more once one has taken the place of both (RFC 6749 §3.2).
+  if (more.length > 0) return null;
   const issuer = issuerOfAssertion(form.get('assertion') ?? '');
-  return named === null || named === issuer ? issuer : null;
+  return named === '' || named === issuer ? issuer : null;
 }

@@ -62,12 +62,20 @@ async function authorise(parts: ProviderParts, ctx: KoaContextWithOIDC): Promise
   const scopes = wantedScopes(parts, params, judged.scopes, client);
   const user = await parts.accounts.standing(parts.lookups, client.tenantId, userIdOf(judged.userId));
   if (user?.status !== 'active') throw refusedGrant(parts.library, 'sub is no user who may act now');
-  const resource = typeof params['resource'] === 'string' ? params['resource'] : parts.audience;
+  const resource = oneResource(parts, params['resource']);
   const consent = await consentOf(parts, { client, user, resource, scopes });
   const { jti, expiresAt } = judged;
   if (!(await parts.seenJtis.remember({ tenantId: client.tenantId, issuer: client.id, jti, expiresAt })))
     throw refusedGrant(parts.library, 'the assertion was used before');
   return { client, user, consent, resource, scopes };
+}
+
+/** The audience that is asked for, ours where none is. @throws InvalidTarget for more than one (RFC 8707 §2) */
+function oneResource({ library: { errors }, audience }: ProviderParts, asked: unknown): string {
+  const named = [...new Set([asked].flat())].filter((one) => typeof one === 'string');
+  if (named.length > 1)
+    throw new errors.InvalidTarget('only a single resource indicator value is supported for this grant type');
+  return named[0] ?? audience;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
