@@ -41,6 +41,9 @@ interface RegisteredRow {
   readonly keys: JWK[];
 }
 
+/** As ours are. What else is named, e.g. with a NUL that PostgreSQL takes for no text, nobody has. */
+const CLIENT_ID = /^[\x21-\x7e]{1,200}$/;
+
 /**
  * Finds clients where tokens are asked for: by one statement, with everything that they authenticate by, for all who ask at the same
  * moment. Whoever is told of a client may hold the same object as others.
@@ -58,6 +61,7 @@ export class RegisteredClients {
 
   /** Null for a client that does not exist any more or is disabled, or whose tenant the operator has suspended. The console of a tenant is made when it is first asked for. */
   async find(clientId: string): Promise<RegisteredClient | null> {
+    if (!CLIENT_ID.test(clientId)) return null;
     const found = await this.gathered.find(clientId);
     if (found !== null || tenantOfConsole(clientId) === null) return found;
     return (await this.makeConsole(clientId)) ? this.gathered.find(clientId) : null;

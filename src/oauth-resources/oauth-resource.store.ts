@@ -21,6 +21,8 @@ const rowOf = (resource: OAuthResource) => ({
 @Injectable()
 export class OAuthResourceStore extends ResourceServers {
   override async resourceFor(reading: Lookups, tenantId: string, identifier: string): Promise<ResourceServer | null> {
+    // Anybody may ask for anything: PostgreSQL takes no NUL.
+    if (identifier.includes('\0')) return null;
     const rows: ResourceServer[] = await reading.query(
       `SELECT identifier, scopes, token_format AS "tokenFormat", access_seconds AS "accessSeconds",
               mutual_tls_required AS "mutualTlsRequired"

@@ -56,8 +56,8 @@ export class LoginRequests {
   }
 }
 
-/** The one value of a field of a posted form; null when it is missing or comes twice. */
+/** The one value of a field of a posted form; null when it is missing, comes twice, or holds a NUL, which no database takes for text. */
 export function formField(body: unknown, name: string): string | null {
-  const values = body instanceof URLSearchParams ? body.getAll(name) : [];
-  return values.length === 1 ? (values[0] ?? null) : null;
+  const [value = null, ...more] = body instanceof URLSearchParams ? body.getAll(name) : [];
+  return more.length > 0 || value?.includes('\0') === true ? null : value;
 }
