@@ -4,7 +4,7 @@ import { subjectForms } from '../certificates/subject-forms.js';
 import type { Fault } from '../errors/countersign-error.js';
 import { type OAuthClient } from './oauth-client.js';
 import type { OAuthClientRequest } from './oauth-client.schema.js';
-import { faultOfRedirectUri } from './redirect-uri.rules.js';
+import { clashingRedirectUris, faultOfRedirectUri } from './redirect-uri.rules.js';
 
 /** What a request is judged beside. */
 export interface RuleContext {
@@ -97,6 +97,11 @@ function redirectFaults({ grants, redirectUris }: OAuthClientRequest): Fault[] {
     const message = faultOfRedirectUri(uri);
     return message === null ? [] : [{ path: `$.redirectUris[${index}]`, message }];
   });
+  for (const index of clashingRedirectUris(redirectUris))
+    faults.push({
+      path: `$.redirectUris[${index}]`,
+      message: 'must be http too, or on no loopback address, beside one with http on a loopback address',
+    });
   if (perUser(grants) && redirectUris.length === 0)
     faults.push({ path: '$.redirectUris', message: 'authorization_code needs at least one' });
   if (!perUser(grants) && !grants.includes(JWT_GRANT) && redirectUris.length > 0)

@@ -15,3 +15,20 @@ export function faultOfRedirectUri(uri: string): string | null {
   if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) return 'must be https, or http on a loopback address';
   return null;
 }
+
+const isOnLoopback = (uri: string, protocol: string): boolean => {
+  const url = readUrl(uri);
+  return url?.protocol === protocol && LOOPBACK.has(url.hostname);
+};
+
+/** Whether an application on the user's device waits there, at whatever port it was given (RFC 8252 §7.3). */
+export const isOfDevice = (uri: string): boolean => isOnLoopback(uri, 'http:');
+
+/**
+ * Those of a client's addresses that cannot stand beside its others: where one waits on the user's device, an https address is that
+ * of a web page that belongs to the application (RFC 8252 §7.2), which no loopback address is.
+ */
+export function clashingRedirectUris(uris: readonly string[]): readonly number[] {
+  if (!uris.some(isOfDevice)) return [];
+  return uris.flatMap((uri, index) => (isOnLoopback(uri, 'https:') ? [index] : []));
+}

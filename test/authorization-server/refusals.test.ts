@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import { SessionsOfUsers } from '../../src/access/sessions-of-users.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { issueCertificate } from '../support/issued-certificate.js';
 import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
@@ -44,7 +45,8 @@ const faultPaths = ({ body }: ApiAnswer) =>
   ((body as { errors?: { path: string }[] }).errors ?? []).map(({ path }) => path);
 const errorOf = ({ body }: ApiAnswer) => (body as { error?: string }).error;
 
-const publicKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+const publicKey = (namedCurve = 'P-256') =>
+  generateKeyPairSync('ec', { namedCurve }).publicKey.export({ format: 'jwk' });
 const [ecKey, otherEcKey] = [publicKey(), publicKey()];
 const withKeys = (...keys: object[]) => ({ authentication: { method: 'private_key_jwt' }, keys });
 
@@ -60,6 +62,11 @@ describe('a client is not registered', () => {
     ['with a password in an address', withRedirect('https://a:b@clm.example/cb'), '$.redirectUris[0]'],
     ['with a relative address', withRedirect('/cb'), '$.redirectUris[0]'],
     ['with a script as address', withRedirect('javascript:alert(1)'), '$.redirectUris[0]'],
+    [
+      'with https on a loopback address beside http on one',
+      { ...code, redirectUris: ['http://127.0.0.1/cb', 'https://localhost/cb'] },
+      '$.redirectUris[1]',
+    ],
     ['with dots in a path', withRedirect('https://clm.example/a/../cb'), '$.redirectUris[0]'],
     ['for users without a redirect URI', code, '$.redirectUris'],
     ['for itself with a redirect URI', { ...machine, redirectUris: [CALLBACK] }, '$.redirectUris'],
@@ -106,6 +113,20 @@ describe('a client is not registered', () => {
     ['per user for itself', { ...machine, integration: 'per-user' }, '$.grants'],
     ['with the password grant', { ...machine, grants: ['password'] }, '$.grants[0]'],
     ['with a symmetric key', { ...machine, keys: [{ kty: 'oct', k: 'AAAA' }] }, '$.keys[0]'],
+    ['with a key for another algorithm', { ...machine, ...withKeys({ ...ecKey, alg: 'RS256' }) }, '$.keys[0]'],
+    ['with a key for no algorithm that we know', { ...machine, ...withKeys({ ...ecKey, alg: 'ES999' }) }, '$.keys[0]'],
+    ['with a key on another curve', { ...machine, ...withKeys(publicKey('secp256k1')) }, '$.keys[0]'],
+    [
+      'with a key that verifies nothing',
+      { ...machine, ...withKeys({ ...ecKey, key_ops: ['deriveKey'] }) },
+      '$.keys[0]',
+    ],
+    [
+      'with a key by which whatever was written is signed',
+      { ...machine, ...withKeys({ kty: 'RSA', n: Buffer.alloc(256, 0xff).toString('base64url'), e: 'AQ' }) },
+      '$.keys[0]',
+    ],
+    ['with words for a certificate', { ...machine, ...withKeys({ ...ecKey, x5c: ['words'] }) }, '$.keys[0]'],
     ['with one key twice', { ...machine, ...withKeys(ecKey, ecKey) }, '$.keys[1]'],
     [
       'with one kid twice',
@@ -126,6 +147,15 @@ describe('a client is not registered', () => {
     const answer = await oauth.register(body);
     expect([400, 422]).toContain(answer.status);
     expect(faultPaths(answer)).toContain(path);
+  });
+
+  test('with the certificate of another key', async () => {
+    const { certificate } = await issueCertificate();
+    const x5c = [certificate.raw.toString('base64')];
+    const self = { ...machine, authentication: { method: 'self_signed_tls_client_auth' } };
+    const own = { ...certificate.publicKey.export({ format: 'jwk' }), x5c };
+    expect((await oauth.register({ ...self, keys: [own] })).status).toBe(201);
+    expect(faultPaths(await oauth.register({ ...self, keys: [{ ...ecKey, x5c }] }))).toEqual(['$.keys[0]']);
   });
 
   test('with a private key, which it must not have shown', async () => {
@@ -252,6 +282,16 @@ describe('the token endpoint refuses', () => {
       'invalid_client',
     ],
     ['no client at all', () => oauth.token(cc), 'invalid_request'],
+    [
+      'a client and an audience that no database could hold',
+      () => oauth.token({ ...cc, client_id: 'a\0', client_secret: 'x', resource: 'https://a.example/\0' }),
+      'invalid_client',
+    ],
+    [
+      'an audience that no database could hold',
+      () => oauth.token({ ...cc, resource: 'https://a.example/\0' }, basic(secret)),
+      'invalid_target',
+    ],
     ['a client without its secret', () => oauth.token({ ...cc, client_id: secret.clientId }), 'invalid_client'],
     [
       'two ways of authentication',
@@ -430,6 +470,7 @@ describe('the authorization endpoint refuses', () => {
     ['one of another host', { redirect_uri: 'https://evil.example/callback' }],
     ['one that begins like it', { redirect_uri: CALLBACK.replace('.example/', '.example.evil.example/') }],
     ['a client that nobody knows', { client_id: 'nobody' }],
+    ['a client that no database could hold', { client_id: 'a\0' }],
   ])('%s, and sends the browser nowhere', async (_what, more) => {
     const arrival = await ask(more);
     expect(arrival).toMatchObject({ status: 400 });

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AdapterPayload } from 'oidc-provider';
 import type { RegisteredClient } from '../../oauth-clients/oauth-client.js';
+import { isOfDevice } from '../../oauth-clients/redirect-uri.rules.js';
 
 /** The member under which a client of oidc-provider carries ours. */
 export const REGISTERED = 'countersign_client';
-
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/]|$)/;
 
 /**
  * A client as oidc-provider reads it (RFC 7591 §2). Its `scope` is left out: which scopes a client may have depends on the audience,
@@ -27,7 +26,7 @@ export function clientMetadata(client: RegisteredClient, assertionAlone = false)
       redirects && client.tokens.refresh ? [...new Set([...client.grants, 'refresh_token'])] : [...client.grants],
     response_types: redirects ? (client.firstParty ? ['code', 'none'] : ['code']) : [],
     redirect_uris: [...client.redirectUris],
-    application_type: client.redirectUris.some((uri) => LOOPBACK.test(uri)) && !client.firstParty ? 'native' : 'web',
+    application_type: client.redirectUris.some(isOfDevice) && !client.firstParty ? 'native' : 'web',
     id_token_signed_response_alg: client.tokens.idTokenSignedResponseAlg,
     tls_client_certificate_bound_access_tokens: client.tokens.bound === 'certificate',
     dpop_bound_access_tokens: client.tokens.bound === 'dpop',
