@@ -7,8 +7,7 @@ import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { apiAudienceOf } from './own-issuer.js';
-import { rightsFor } from './provider/user-rights.js';
-import type { AccessTokenClaims } from './standing/access-token-claims.js';
+import { scopesLeft } from './provider/scopes-left.js';
 import { OpaqueTokens } from './standing/opaque-tokens.js';
 import { TokenBindings } from './standing/token-bindings.js';
 import { type Standing, TokenStanding } from './standing/token-standing.js';
@@ -54,20 +53,12 @@ export class TokenAuthenticator implements Authenticator, OnModuleInit {
     return {
       tenant: standing.tenant,
       actor: actorOf(standing),
-      scopes: scopesOf(claims, standing),
+      scopes: new Set(scopesLeft(claims.scope, standing, null) as readonly Scope[]),
       binding,
       ...(standing.client.firstParty ? {} : { application: true }),
       ...(claims.grantId === null ? {} : { grantId: claims.grantId }),
     };
   }
-}
-
-/** What the token says, as far as the client, the consent and the user may still. */
-function scopesOf({ scope }: AccessTokenClaims, { client, consent, user }: Standing): ReadonlySet<Scope> {
-  const said = scope
-    .split(' ')
-    .filter((one) => client.scopes.includes(one) && (consent === null || consent.scopes.includes(one))) as Scope[];
-  return new Set(user === null ? said : rightsFor(client, said, user.permissions));
 }
 
 /** A user through a client; or, by the JWT Grant, a client for a user whom it did not see. */

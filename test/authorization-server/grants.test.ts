@@ -308,6 +308,11 @@ describe('the JWT Grant', () => {
     ],
     ['one that has expired', (client) => assertion(client, { iat: 1, exp: 2 }), 'invalid_grant'],
     ['one of tomorrow', (client) => assertion(client, { iat: Math.floor(Date.now() / 1000) + 3000 }), 'invalid_grant'],
+    [
+      'one that does not count yet',
+      (client) => assertion(client, { nbf: Math.floor(Date.now() / 1000) + 300 }),
+      'invalid_grant',
+    ],
     ['no jti', (client) => assertion(client, { jti: undefined }), 'invalid_grant'],
     ['no impersonation', (client) => assertion(client, { scope: 'audit:read' }), 'invalid_scope'],
     [
@@ -328,6 +333,38 @@ describe('the JWT Grant', () => {
     const client = await jwtClient();
     await acme.post('/v1/consents', { clientId: client.clientId, scopes: ['impersonation', 'audit:read'] });
     expect((await ask(await make(client))).body).toMatchObject({ error });
+  });
+
+  test('says which claim is not as it has to be', async () => {
+    const client = await jwtClient();
+    for (const [claims, words] of [
+      [{ scope: ['impersonation'] }, 'scope must be text'],
+      [{ aud: [] }, 'aud must be one value'],
+      [{ aud: undefined }, 'aud is missing'],
+      [{ exp: '3600' }, 'exp must be a number of seconds'],
+      [{ nbf: 'soon' }, 'nbf must be a number of seconds'],
+      [{ jti: '' }, 'jti must be 1 to 512 characters'],
+    ] as const)
+      expect((await ask(await assertion(client, claims))).body).toMatchObject({
+        error: 'invalid_grant',
+        error_description: expect.stringContaining(words),
+      });
+  });
+
+  test('is for one audience and by one client, each named once', async () => {
+    const client = await jwtClient();
+    await acme.post('/v1/consents', { clientId: client.clientId, scopes: ['impersonation', 'audit:read'] });
+    const asking = async (...more: [string, string][]) =>
+      tests.token(new URLSearchParams([['grant_type', JWT_GRANT], ['assertion', await assertion(client)], ...more]));
+    const ours = `${service.url}/v1`;
+    expect((await asking(['resource', ours], ['resource', 'https://b.example'])).body).toMatchObject({
+      error: 'invalid_target',
+    });
+    expect((await asking(['client_id', client.clientId], ['client_id', randomUUID()])).body).toMatchObject({
+      error: 'invalid_request',
+    });
+    // What has no value was not sent (RFC 6749 §3.2).
+    expect((await asking(['resource', ours], ['resource', ours], ['client_id', ''])).status).toBe(200);
   });
 
   test('takes an assertion once, and none of another client’s key', async () => {
@@ -372,6 +409,50 @@ describe('introspection and revocation', () => {
     expect((await inspect(client, value, 'revocation')).status).toBe(200);
     expect(await tests.call(value, '/v1/providers')).toMatchObject({ status: 401 });
     expect((await inspect(client, value)).body).toEqual({ active: false });
+  });
+
+  test('tell what is left of a token: of its scopes, and at an API that demands another one by now', async () => {
+    const identifier = 'https://orders.acme.example';
+    const resource = { identifier, scopes: ['orders:read', 'orders:write', 'orders:list'], tokenFormat: 'opaque' };
+    const { id } = (await acme.post('/v1/oauth-resources', resource)).body as { id: string };
+    const api = await tests.system({ scopes: [] });
+    const client = await tests.system({ scopes: resource.scopes });
+    const asked = { grant_type: 'client_credentials', scope: resource.scopes.join(' '), resource: identifier };
+    const { access_token: value } = (await tests.token(asked, basic(client))).body as Tokens;
+    expect((await inspect(api, value)).body).toMatchObject({ active: true, scope: asked.scope });
+    const path = `/v1/oauth-clients/${client.clientId}`;
+    const { body: shown } = await acme.get(path);
+    await acme.put(path, { ...(shown as object), scopes: ['orders:read', 'orders:list'] }, { 'if-match': '"1"' });
+    expect((await inspect(api, value)).body).toMatchObject({ active: true, scope: 'orders:read orders:list' });
+    const change = (changes: object, revision: number) =>
+      acme.put(`/v1/oauth-resources/${id}`, { ...resource, ...changes }, { 'if-match': `"${revision}"` });
+    await change({ scopes: ['orders:read'] }, 1);
+    for (const who of [api, client])
+      expect((await inspect(who, value)).body).toMatchObject({ active: true, scope: 'orders:read' });
+    await change({ scopes: [] }, 2);
+    expect((await inspect(api, value)).body).not.toHaveProperty('scope');
+    await change({ mutualTlsRequired: true }, 3);
+    for (const who of [api, client]) expect((await inspect(who, value)).body).toEqual({ active: false });
+  });
+
+  test('tell of a user’s token what the user may do now', async () => {
+    const clerk = await makeUser(service, 'acme', 'clerk@acme.example', ['auditor']);
+    const client = await tests.perUser({ authentication: { method: 'client_secret_basic' } });
+    const { arrival, verifier } = await tests.authorize(client, 'audit:read', new UserBrowser(service, clerk));
+    const redeemed = await tests.token(
+      {
+        grant_type: 'authorization_code',
+        code: arrival.url.searchParams.get('code') ?? '',
+        redirect_uri: CALLBACK,
+        code_verifier: verifier,
+      },
+      basic(client),
+    );
+    const { access_token: value } = redeemed.body as Tokens;
+    expect((await inspect(client, value)).body).toMatchObject({ active: true, scope: 'audit:read' });
+    const user = { displayName: 'Clerk', language: 'en', roles: ['sender'] };
+    expect((await acme.put(`/v1/users/${clerk}`, user, { 'if-match': '"1"' })).status).toBe(200);
+    expect((await inspect(client, value)).body).not.toHaveProperty('scope');
   });
 
   test('say nothing of a token that is no token of ours', async () => {

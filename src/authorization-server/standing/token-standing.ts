@@ -71,8 +71,8 @@ export class TokenStanding {
     };
   }
 
-  /** For introspection. */
-  async ofToken(token: AccessToken | ClientCredentials): Promise<boolean> {
+  /** For introspection. Null also while the tenant is suspended. */
+  async ofToken(token: AccessToken | ClientCredentials): Promise<Standing | null> {
     const { extra } = token;
     const standing = await this.of({
       jti: token.jti,
@@ -84,7 +84,7 @@ export class TokenStanding {
       consentId: typeof extra?.['consent_id'] === 'string' ? extra['consent_id'] : null,
       clientEpoch: epochOf(extra),
     });
-    return standing?.suspended === false;
+    return standing?.suspended === false ? standing : null;
   }
 
   /** Whether a refresh token could still be used: its family, its client and its user are there. */
