@@ -21,8 +21,6 @@ export interface WholeVerdict {
 /** What is told a client that asks for a token which has to be bound. */
 const BOUND_ONLY = 'a certificate-bound token is required (mutual TLS)';
 
-const CLIENT_DISABLED = 'The client is disabled';
-
 /** Judges tokens by what deployment, tenant and API demand, then by the policies of the tenant. */
 @Injectable()
 export class ConfiguredPolicies extends TokenPolicies {
@@ -59,11 +57,6 @@ export class ConfiguredPolicies extends TokenPolicies {
   /** For whoever only wants to know. */
   async judge(reading: Lookups, intended: IntendedToken, now: Date): Promise<WholeVerdict> {
     const { tenantId, clientId, scopes } = intended;
-    if ((await this.store.isEnabled(reading, tenantId, clientId)) === false)
-      return {
-        verdict: { issue: false, policyId: null, reason: CLIENT_DISABLED, description: 'invalid_client' },
-        policies: null,
-      };
     return this.judgeBy(this.store.concerning(reading, tenantId, clientId, scopes), reading, intended, now);
   }
 

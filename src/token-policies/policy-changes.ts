@@ -75,7 +75,7 @@ export class PolicyChanges {
     const isKnown =
       level === 'client'
         ? subject === consoleClientId(tenant.name) ||
-          (await this.store.isEnabled(transaction, tenant.id, subject)) !== null
+          (await this.store.triedClient(transaction, tenant.id, subject)) !== null
         : ownScopes.has(subject) || (await this.resources.scopesOf(transaction, tenant.id)).includes(subject);
     if (isKnown) return;
     const message =

@@ -1,12 +1,8 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../access/principal.js';
 import { RequireScope } from '../access/require-scope.js';
-import { readChain } from '../certificates/certificate-chain.js';
-import { Clock } from '../config/clock.js';
-import type { Settings } from '../config/settings.js';
-import { SETTINGS } from '../config/settings.token.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
@@ -14,8 +10,9 @@ import { entityTag } from '../http/entity-tag.js';
 import { NeedsIfMatch } from '../http/if-match.js';
 import { type ListQuery, listQuerySchema, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
-import { ConfiguredPolicies, type WholeVerdict } from './configured-policies.js';
+import type { WholeVerdict } from './configured-policies.js';
 import { PolicyChanges } from './policy-changes.js';
+import { PolicyTrials } from './policy-trials.js';
 import {
   type TokenPolicyRequest,
   tokenPolicyReplacementSchema,
@@ -57,10 +54,8 @@ export class TokenPoliciesController {
   constructor(
     private readonly changes: PolicyChanges,
     private readonly store: TokenPolicyStore,
-    private readonly policies: ConfiguredPolicies,
+    private readonly trials: PolicyTrials,
     private readonly unitOfWork: UnitOfWork,
-    private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Post('token-policies')
@@ -95,21 +90,8 @@ export class TokenPoliciesController {
   @RequireScope('token-policies:write')
   @ApiOperation({ summary: 'Tell whether a token would be issued, and why', description: 'Issues none.' })
   @ApiOkResponse({ standardSchema: trialAnswerSchema })
-  async try(
-    @CurrentPrincipal() { tenant }: Principal,
-    @Body({ schema: trialRequestSchema }) { certificate, at, audience, ...asked }: TrialRequest,
-  ) {
-    const read = certificate === null ? null : readChain(certificate);
-    const [leaf = null, ...chain] = read !== null && 'chain' in read ? read.chain : [];
-    const intended = {
-      ...asked,
-      tenantId: tenant.id,
-      audience: audience ?? `${this.settings.PUBLIC_URL}/v1`,
-      certificate: leaf,
-      chain,
-    };
-    const when = at === undefined ? this.clock.now() : new Date(at);
-    return shownVerdict(await this.policies.judge(this.unitOfWork.lookups, intended, when), asked.seconds);
+  async try(@CurrentPrincipal() principal: Principal, @Body({ schema: trialRequestSchema }) trial: TrialRequest) {
+    return shownVerdict(await this.trials.run(principal, trial), trial.seconds);
   }
 
   @Get('token-policies/:id')

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TokenPolicies } from '../access/token-policies.js';
 import { ConfiguredPolicies } from './configured-policies.js';
 import { PolicyChanges } from './policy-changes.js';
+import { PolicyTrials } from './policy-trials.js';
 import { TokenPoliciesController } from './token-policies.controller.js';
 import { TokenPolicyStore } from './token-policy.store.js';
 
@@ -13,6 +14,7 @@ import { TokenPolicyStore } from './token-policy.store.js';
     TokenPolicyStore,
     PolicyChanges,
     ConfiguredPolicies,
+    PolicyTrials,
     { provide: TokenPolicies, useExisting: ConfiguredPolicies },
   ],
   exports: [TokenPolicies],

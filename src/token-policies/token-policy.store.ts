@@ -3,6 +3,7 @@ import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
 import type { TokenPolicy } from './rules/token-policy.js';
 import { TokenPolicyEntity } from './token-policy.entity.js';
+import { type TriedClient, triedConsole } from './tried-client.js';
 
 /** A policy as it is stored. */
 export interface StoredPolicy extends TokenPolicy {
@@ -57,13 +58,17 @@ export class TokenPolicyStore {
     return rows;
   }
 
-  /** Whether a client of the tenant may get tokens at all; null: there is none of that id. */
-  async isEnabled(reading: Lookups, tenantId: string, clientId: string): Promise<boolean | null> {
-    const rows: { enabled: boolean }[] = await reading.query(
-      'SELECT enabled FROM oauth_client WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL',
+  /** What decides about tokens of a client of the tenant before any policy does; null: there is none of that id. */
+  async triedClient(reading: Lookups, tenantId: string, clientId: string): Promise<TriedClient | null> {
+    const rows: TriedClient[] = await reading.query(
+      `SELECT enabled, scopes, authentication ->> 'method' AS authentication, token_binding AS binding,
+              CASE WHEN refresh THEN grants || '{refresh_token}' ELSE grants END AS grants, first_party AS "firstParty"
+         FROM oauth_client WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL`,
       [tenantId, clientId],
     );
-    return rows[0]?.enabled ?? null;
+    const [client] = rows;
+    if (client === undefined) return null;
+    return client.firstParty ? { ...triedConsole, enabled: client.enabled } : client;
   }
 
   async find(reading: Reading, tenantId: string, id: string): Promise<StoredPolicy | null> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientGrants } from '../access/oauth-client-terms.js';
+import { authenticationMethods, clientGrants } from '../access/oauth-client-terms.js';
 import { readChain } from '../certificates/certificate-chain.js';
 import { policyLevels, tokenBindings } from './rules/token-policy.js';
 
@@ -17,10 +17,15 @@ export const trialRequestSchema = z
     grant: z.enum(clientGrants).default('client_credentials'),
     scopes: z.array(z.string().min(1).max(200)).max(100).default([]),
     audience: z.string().max(500).optional().meta({ description: "Default: the service's own API." }),
-    authentication: z.string().min(1).max(100).default('client_secret_basic').meta({
-      description: 'How the client is supposed to have authenticated.',
+    authentication: z.enum(authenticationMethods).optional().meta({
+      description: 'How the client is supposed to have authenticated. Default: as it is registered.',
     }),
-    binding: z.enum(['none', ...tokenBindings]).default('none'),
+    binding: z
+      .enum(['none', ...tokenBindings])
+      .optional()
+      .meta({
+        description: 'What the token is supposed to be bound to. Default: as the client is registered.',
+      }),
     certificate: certificateSchema.nullable().default(null).meta({
       description: 'PEM, its own first, then what comes with it. Whether somebody has its key is not asked.',
     }),
@@ -41,7 +46,7 @@ export const trialAnswerSchema = z
       .strictObject({
         policyId: z.string().nullable().meta({
           description:
-            'null: none of the policies that allow has matched, mutual TLS is demanded, or the client is disabled.',
+            'null: none of the policies that allow has matched, mutual TLS is demanded, or the client gets no such token at all: it is disabled, or not registered for that.',
         }),
         reason: z.string().meta({ description: 'As the trail has it.' }),
         description: z.string().meta({ description: 'As the client is told it.' }),
