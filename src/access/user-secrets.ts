@@ -25,7 +25,7 @@ export abstract class UserSecrets {
    */
   abstract preparePassword(password: string, about: readonly string[]): Promise<PreparedPassword | PasswordRefusal>;
 
-  /** Stores the password in the place of an earlier one. The caller records it, and ends sessions where it has to. */
+  /** Stores the password in the place of an earlier one; unfinished logins and reset links go. The caller records it, and ends sessions where it has to. */
   abstract setPassword(
     transaction: Transaction,
     user: UserReference,

@@ -31,6 +31,7 @@ export class StoredUserSecrets extends UserSecrets {
     return judgePassword(normalised, about) ?? { hash: await this.hasher.hash(normalised) };
   }
 
+  /** What has begun with the one before goes: logins that wait for a second factor, and links by which another could be chosen. */
   override async setPassword(
     transaction: Transaction,
     { tenantId, userId }: UserReference,
@@ -38,6 +39,7 @@ export class StoredUserSecrets extends UserSecrets {
     now: Date,
   ): Promise<void> {
     await this.passwords.save(transaction, tenantId, userId, hash, now);
+    await this.endBegun(transaction, { tenantId, userId });
   }
 
   override async hasPassword(reading: Lookups, { tenantId, userId }: UserReference): Promise<boolean> {
@@ -48,6 +50,10 @@ export class StoredUserSecrets extends UserSecrets {
   override async forget(transaction: Transaction, { tenantId, userId }: UserReference): Promise<void> {
     await this.passwords.delete(transaction, tenantId, userId);
     await this.factors.deleteAll(transaction, tenantId, userId);
+    await this.endBegun(transaction, { tenantId, userId });
+  }
+
+  private async endBegun(transaction: Transaction, { tenantId, userId }: UserReference): Promise<void> {
     await this.logins.deleteOfUser(transaction, tenantId, userId);
     await this.resets.deleteOfUser(transaction, tenantId, userId);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TOTP } from 'otpauth';
+import { Accounts } from '../../src/access/accounts.js';
 import { UserSecrets } from '../../src/access/user-secrets.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import type { User } from '../../src/people/users/user.js';
@@ -9,6 +10,7 @@ import { DataKeys } from '../../src/secrets/data-keys.js';
 import { LoginFinisher } from '../../src/user-logins/logins/finish-login.js';
 import { PasswordLogin } from '../../src/user-logins/logins/password-login.js';
 import { SecondFactorLogin } from '../../src/user-logins/logins/second-factor-login.js';
+import { PasswordChange } from '../../src/user-logins/passwords/change-password.js';
 import { PasswordHasher } from '../../src/user-logins/passwords/password-hasher.js';
 import { makeOneTimeSecret } from '../../src/user-logins/second-factors/one-time-password.js';
 import { makeRecoveryCode, recoveryCodeHash } from '../../src/user-logins/second-factors/recovery-codes.js';
@@ -135,6 +137,63 @@ describe('a login by password', () => {
       expect([kind, compared.mock.calls.length]).toEqual([kind, 1]);
       compared.mockRestore();
     }
+  });
+
+  it('is none when another password was chosen while the one before was compared', async () => {
+    const user = await newUser();
+    const hasher = service.app.get(PasswordHasher);
+    const secrets = service.app.get(UserSecrets);
+    const compare = hasher.matches.bind(hasher);
+    const compared = jest.spyOn(hasher, 'matches').mockImplementationOnce(async (hash, password) => {
+      const right = await compare(hash, password);
+      const prepared = await secrets.preparePassword(`${PASSWORD} of now`, []);
+      if (typeof prepared === 'string') throw new Error(prepared);
+      await unitOfWork().run((transaction) =>
+        secrets.setPassword(transaction, { tenantId, userId: user.id }, prepared, service.clock.now()),
+      );
+      return right;
+    });
+    expect(await tryPassword(user.email, PASSWORD)).toBe('refused');
+    compared.mockRestore();
+    expect(await tryPassword(user.email, `${PASSWORD} of now`)).toBe('authenticated');
+  });
+
+  it('and an own change by who knew the one before does not overrule it', async () => {
+    const user = await newUser();
+    const account = await service.app.get(Accounts).find(unitOfWork().lookups, tenantId, user.id);
+    const hasher = service.app.get(PasswordHasher);
+    const secrets = service.app.get(UserSecrets);
+    const hash = hasher.hash.bind(hasher);
+    const hashed = jest.spyOn(hasher, 'hash').mockImplementationOnce(async (password) => {
+      const prepared = { hash: await hash(`${PASSWORD} of now`) };
+      await unitOfWork().run((transaction) =>
+        secrets.setPassword(transaction, { tenantId, userId: user.id }, prepared, service.clock.now()),
+      );
+      return hash(password);
+    });
+    const chosen = { current: PASSWORD, chosen: `${PASSWORD} of a thief`, address: newAddress(), byConsole: false };
+    await expect(service.app.get(PasswordChange).change(account!, chosen)).rejects.toMatchObject({
+      code: 'login.password_wrong',
+    });
+    hashed.mockRestore();
+    expect(await tryPassword(user.email, `${PASSWORD} of now`)).toBe('authenticated');
+  });
+
+  it('that waits for the second factor ends when another password is chosen', async () => {
+    const user = await newUser();
+    const totp = await withOneTimePassword(user);
+    const interaction = randomUUID();
+    expect(await tryPassword(user.email, PASSWORD, { interaction })).toBe('second_factor');
+    const secrets = service.app.get(UserSecrets);
+    const prepared = await secrets.preparePassword(`${PASSWORD} of now`, []);
+    if (typeof prepared === 'string') throw new Error(prepared);
+    await unitOfWork().run((transaction) =>
+      secrets.setPassword(transaction, { tenantId, userId: user.id }, prepared, service.clock.now()),
+    );
+    const code = totp.generate({ timestamp: service.clock.now().getTime() });
+    await expect(
+      service.app.get(SecondFactorLogin).logIn({ tenantId, interaction, given: { code }, address: newAddress() }),
+    ).rejects.toMatchObject({ code: 'login.ended' });
   });
 
   it('keeps no address that nobody has, only what finds it again', async () => {

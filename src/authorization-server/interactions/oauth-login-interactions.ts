@@ -13,7 +13,9 @@ import { publicInteractionId } from '../provider/library-configuration.js';
 import { SessionEndings } from '../sessions/session-endings.js';
 import { OpenInteraction } from './open-interaction.js';
 
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+/** What an authorization request says; with a NUL, which no database takes for text, it says nothing. */
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' && !value.includes('\0') ? value : null;
 
 /** Logins for which authorization requests wait. */
 @Injectable()
@@ -71,6 +73,7 @@ export class OAuthLoginInteractions extends LoginInteractions {
         ...(login.acr === null ? {} : { acr: login.acr }),
         ts: Math.floor(login.at.getTime() / 1000),
         loginId: login.loginId,
+        at: login.at.getTime(),
       },
     });
   }

@@ -43,7 +43,7 @@ export class OAuthAdapter implements Adapter {
     const found = await artifacts.find(this.kind, id);
     if (found === null) return undefined;
     return {
-      ...found.payload,
+      ...(this.kind === 'Interaction' ? await this.withoutEndedLogin(found.payload) : found.payload),
       jti: id,
       ...(this.kind === 'Session' ? { exp: Math.floor(found.expiresAt.getTime() / 1000) } : {}),
       ...(found.consumedAt === null ? {} : { consumed: Math.floor(found.consumedAt.getTime() / 1000) }),
@@ -120,6 +120,14 @@ export class OAuthAdapter implements Adapter {
 
   async revokeByGrantId(grantId: string): Promise<void> {
     await this.parts.artifacts.destroyOfGrant(this.kind, grantId);
+  }
+
+  /** Whose sessions were all ended since they have logged in is not let in by a login that nobody had gone on with yet. */
+  private async withoutEndedLogin(payload: AdapterPayload): Promise<AdapterPayload> {
+    const { result, ...asked } = payload;
+    const { accountId, at } = (result?.['login'] ?? {}) as { readonly accountId?: string; readonly at?: number };
+    if (accountId === undefined || at === undefined) return payload;
+    return (await this.parts.sessions.endedSince(accountId, new Date(at))) ? asked : payload;
   }
 
   private async findClient(id: string): Promise<AdapterPayload | undefined> {

@@ -124,6 +124,15 @@ export class SessionStore {
     return { sessions, others };
   }
 
+  /** Whether everything of a user was ended at a time or later. @param at of what may have been ended by it */
+  async endedSince(userId: string, at: Date): Promise<boolean> {
+    const rows: unknown[] = await this.unitOfWork.lookups.query(
+      'SELECT 1 FROM oauth_user_cutoff WHERE user_id = $1 AND issued_until >= $2',
+      [userId, at],
+    );
+    return rows.length > 0;
+  }
+
   /** Deletes sessions of whatever user whose time is over; those that another instance deletes just now are left to it. */
   async takeExpired(transaction: Transaction, now: Date, most: number): Promise<readonly SessionOfUser[]> {
     const [ended]: [EndedRow[], number] = await transaction.query(

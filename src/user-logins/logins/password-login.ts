@@ -25,6 +25,14 @@ interface TypedPassword extends LoginFor {
   readonly address: string;
 }
 
+/** What was found out before anything is held. */
+interface Compared {
+  readonly account: PersonalAccount | null;
+  readonly emailHash: Buffer;
+  /** The hash that the password fits; null: it fits none. */
+  readonly right: string | null;
+}
+
 /** `refused`: whoever typed is told nothing but that. */
 type PasswordLoginResult = 'authenticated' | 'second_factor' | 'refused';
 
@@ -34,7 +42,7 @@ type PasswordLoginResult = 'authenticated' | 'second_factor' | 'refused';
  * 1. count: a guess at this account, from this address
  * 2. look up: the account and its password, or those of nobody
  * 3. compare: with the hash, or with nobody's
- * 4. judge: may they log in by it now?
+ * 4. judge: may they log in by it now? A hash that has changed while it was compared with is that of another password
  * 5. write: the event of a failure in the trail, or how far the login has come
  */
 @Injectable()
@@ -68,7 +76,7 @@ export class PasswordLogin {
     const hash = await this.passwords.find(lookups, tenantId, account?.id ?? randomUUID());
     const right = await this.hasher.matches(hash, boundedPassword(typed.password));
     const result = await this.unitOfWork.run((transaction) =>
-      this.settle(transaction, typed, account, emailHash, right),
+      this.settle(transaction, typed, { account, emailHash, right: right ? hash : null }),
     );
     if (result !== 'refused') await guess.right();
     return result;
@@ -77,13 +85,13 @@ export class PasswordLogin {
   private async settle(
     transaction: Transaction,
     typed: TypedPassword,
-    known: PersonalAccount | null,
-    emailHash: Buffer,
-    right: boolean,
+    { account: known, emailHash, right: hash }: Compared,
   ): Promise<PasswordLoginResult> {
     const { tenantId, address } = typed;
     // Held in one order everywhere: the account first, then its login.
     const account = known === null ? null : await this.accounts.lock(transaction, tenantId, known.id);
+    const right =
+      account !== null && hash !== null && hash === (await this.passwords.find(transaction, tenantId, account.id));
     const login = await this.beginner.begin(transaction, typed);
     const failure = account === null ? null : failureOf(account, right);
     if (account !== null && failure === null) return this.goOn(transaction, login, account);

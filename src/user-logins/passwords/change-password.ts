@@ -52,7 +52,7 @@ export class PasswordChange {
   async change(account: PersonalAccount, { current, chosen, address, byConsole }: NewPassword): Promise<void> {
     const { tenantId, id: userId, email, displayName } = account;
     if (!account.mayUsePassword) throw new CountersignError('login.password_not_allowed');
-    await this.requireCurrent(account, { current, address, byConsole });
+    const stored = await this.requireCurrent(account, { current, address, byConsole });
     const prepared = await this.secrets.preparePassword(chosen, [email, displayName]);
     if (typeof prepared === 'string')
       throw new CountersignError('request.unacceptable', {
@@ -61,6 +61,9 @@ export class PasswordChange {
     await this.unitOfWork.run(async (transaction) => {
       const held = await this.accounts.lock(transaction, tenantId, userId);
       if (held?.mayUsePassword !== true) throw new CountersignError('login.password_not_allowed');
+      // Whoever chose another one meanwhile, by a mailed link, is not overruled by who knew the one before.
+      if ((await this.passwords.find(transaction, tenantId, userId)) !== stored)
+        throw new CountersignError('login.password_wrong');
       const now = this.clock.now();
       const actor = { type: 'user', id: userId } as const;
       await this.secrets.setPassword(transaction, { tenantId, userId }, prepared, now);
@@ -70,12 +73,13 @@ export class PasswordChange {
     });
   }
 
+  /** @returns the hash that the password of now fits; null: there is none */
   private async requireCurrent(
     { tenantId, id, email }: PersonalAccount,
     { current, address, byConsole }: Omit<NewPassword, 'chosen'>,
-  ): Promise<void> {
+  ): Promise<string | null> {
     const stored = await this.passwords.find(this.unitOfWork.lookups, tenantId, id);
-    if (stored === null && byConsole) return;
+    if (stored === null && byConsole) return null;
     if (stored === null)
       throw new CountersignError('login.password_wrong', {
         detail: 'No password is set: the first one is set in the console, or by a link that the login page has mailed',
@@ -85,5 +89,6 @@ export class PasswordChange {
     if (!(await this.hasher.matches(stored, normalisedPassword(current ?? ''))))
       throw new CountersignError('login.password_wrong');
     await guess.right();
+    return stored;
   }
 }

@@ -4,11 +4,9 @@ import { SessionsOfUsers } from '../../access/sessions-of-users.js';
 import { type PasswordRefusal, UserSecrets } from '../../access/user-secrets.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
-import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { Mails } from '../../mail/mails.js';
-import { UserLoginStore } from '../logins/user-login.store.js';
 import { passwordChangedEvent } from '../passwords/password-events.js';
 import { PasswordResetStore } from './password-reset.store.js';
 
@@ -20,7 +18,6 @@ export class PasswordReset {
     private readonly accounts: Accounts,
     private readonly secrets: UserSecrets,
     private readonly sessions: SessionsOfUsers,
-    private readonly logins: UserLoginStore,
     private readonly mails: Mails,
     private readonly audit: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
@@ -53,22 +50,16 @@ export class PasswordReset {
       if (!(await this.resets.use(transaction, reset))) throw new CountersignError('login.reset_ended');
       const now = this.clock.now();
       await this.secrets.setPassword(transaction, { tenantId, userId: account.id }, prepared, now);
-      await this.endEverything(transaction, account, now);
+      const actor = { type: 'user', id: account.id } as const;
+      await this.sessions.endAll(
+        transaction,
+        { tenantId, userId: account.id },
+        { reason: 'password_reset', actor, now },
+      );
       await this.audit.record(transaction, [passwordChangedEvent(account, 'reset', now)]);
       await this.mails.enqueue(transaction, { to: account, content: { kind: 'password_changed' } });
     });
     return null;
-  }
-
-  private async endEverything(
-    transaction: Transaction,
-    { tenantId, id: userId }: PersonalAccount,
-    now: Date,
-  ): Promise<void> {
-    await this.resets.deleteOfUser(transaction, tenantId, userId);
-    await this.logins.deleteOfUser(transaction, tenantId, userId);
-    const actor = { type: 'user', id: userId } as const;
-    await this.sessions.endAll(transaction, { tenantId, userId }, { reason: 'password_reset', actor, now });
   }
 }
 
