@@ -6,6 +6,7 @@ import { issuerOf } from './own-issuer.js';
 import { registeredClient } from './provider/client-metadata.js';
 import { reportConnections } from './provider/connection-reports.js';
 import { configurationOf } from './provider/library-configuration.js';
+import { keepToOwnPages } from './provider/pages-of-the-library.js';
 import type { ProviderParts } from './provider/provider-parts.js';
 import { logRefusedClients } from './provider/refused-clients.js';
 import { requestNotes } from './provider/request-notes.js';
@@ -23,6 +24,7 @@ export function makeProvider(parts: ProviderParts): Provider {
   rememberAssertions(provider, parts);
   judgeEachToken(provider, parts);
   keepOfSessions(provider);
+  keepToOwnPages(provider, parts.pages);
   leaveTheProviderToo(provider, parts);
   tellOfReuse(provider, parts);
   reportConnections(provider, parts.connections);

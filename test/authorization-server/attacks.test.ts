@@ -370,6 +370,64 @@ describe('the authorization endpoint', () => {
     expect(await sessionOf()).not.toBe(before);
   });
 
+  test('shows no page to whoever frames it, and runs no script there but the one that posts the answer', async () => {
+    const browser = new UserBrowser(service, ada);
+    const { arrival } = await oauth.authorize(await oauth.perUser(), 'audit:read', browser, {
+      response_mode: 'form_post',
+    });
+    expect(arrival.html).toContain(`action="${CALLBACK}"`);
+    const [script = ''] = /(?<=<script>)[^]*(?=<\/script>)/.exec(arrival.html) ?? [];
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(arrival.headers.get('content-security-policy')).toBe(
+      `default-src 'none';script-src 'sha256-${hash}';base-uri 'none';frame-ancestors 'none'`,
+    );
+    expect(arrival.headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  test('says to whoever logs out and is logged in nowhere that they are, on a page of ours', async () => {
+    const answer = await new UserBrowser(service, ada).get(new URL(`${service.url}/oauth/session/end`));
+    const html = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(html).not.toContain('<form');
+    expect(html).not.toContain('<script');
+    expect(html).toContain('<h1>You are logged out</h1>');
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['an administrator has logged out everywhere', () => acme.delete(`/v1/users/${bob}/sessions`)],
+    [
+      'was locked, and is not any more',
+      async () => {
+        await acme.post(`/v1/users/${bob}/lock`);
+        await acme.post(`/v1/users/${bob}/unlock`);
+      },
+    ],
+  ])('lets nobody in by a login from before who %s meanwhile', async (_what, end) => {
+    const client = await oauth.perUser();
+    const browser = new UserBrowser(service, bob, 'wait');
+    const waiting = async () => {
+      const address = new URL(`${service.url}/oauth/auth`);
+      address.search = new URLSearchParams({
+        client_id: client.clientId,
+        response_type: 'code',
+        redirect_uri: CALLBACK,
+        scope: 'audit:read',
+        code_challenge: createHash('sha256').update(randomUUID()).digest('base64url'),
+        code_challenge_method: 'S256',
+      }).toString();
+      const login = new URL((await browser.get(address)).headers.get('location') ?? '', service.url);
+      expect(login.pathname).toMatch(/^\/login\/acme\//);
+      return new URL((await browser.logIn(login)).headers.get('location') ?? '', service.url);
+    };
+    const held = await waiting();
+    await end();
+    const late = await browser.get(held);
+    expect(late.headers.get('location')).toContain('/login/acme/');
+    const after = await browser.get(await waiting());
+    expect(after.headers.get('location')).toContain('/consent/');
+  });
+
   test('sends nobody on after a logout to where no client has said', async () => {
     const browser = new UserBrowser(service, ada);
     const client = await oauth.perUser();

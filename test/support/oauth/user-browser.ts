@@ -9,6 +9,7 @@ export interface Arrival {
   readonly url: URL;
   readonly status: number;
   readonly html: string;
+  readonly headers: Headers;
 }
 
 /** The browser of a user: it keeps cookies, follows redirects of ours, and logs in as whoever it is told to be. */
@@ -31,13 +32,13 @@ export class UserBrowser {
       if (location !== null) {
         const next = new URL(location, url);
         if (next.origin !== new URL(this.service.url).origin || next.pathname.startsWith('/console'))
-          return { url: next, status: answer.status, html: '' };
+          return { url: next, status: answer.status, html: '', headers: answer.headers };
         url = next;
         answer = url.pathname.startsWith('/login/') ? await this.logIn(url) : await this.get(url);
         continue;
       }
       if (!url.pathname.startsWith('/consent/') || answer.status !== 200 || this.answer === 'wait')
-        return { url, status: answer.status, html: await answer.text() };
+        return { url, status: answer.status, html: await answer.text(), headers: answer.headers };
       answer = await this.post(url, { answer: this.answer });
     }
     throw new Error(`The authorization went round in circles at ${url.href}`);
@@ -72,8 +73,8 @@ export class UserBrowser {
     return answer;
   }
 
-  /** What the login's pages do once somebody has proved who they are. */
-  private async logIn(url: URL): Promise<Response> {
+  /** What the login's pages do once somebody has proved who they are. @returns where they send the browser, which it has not followed */
+  async logIn(url: URL): Promise<Response> {
     const interactions = this.service.app.get(LoginInteractions, { strict: false });
     const headers = await this.headers(url);
     const request = { headers, url: url.pathname, socket: {} } as unknown as IncomingMessage;
