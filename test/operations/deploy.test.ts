@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -23,6 +23,8 @@ const EVERYTHING = [
   'secrets.more.READ_DATABASE_URL.name=db,secrets.more.READ_DATABASE_URL.key=read',
   'tracing.endpoint=http://collector:4318,tracing.to[0].podSelector.matchLabels.app=collector',
   'networkPolicy.database.to[0].ipBlock.cidr=10.0.0.5/32',
+  'mutualTls.port=8443,settings.TLS_CERT_FILE=/etc/countersign/tls/tls.crt',
+  'volumes[0].name=tls,volumes[0].secret.secretName=mtls,volumeMounts[0].name=tls,volumeMounts[0].mountPath=/etc/countersign/tls',
 ];
 const sets = (values: readonly string[]): string[] => [URL, ...values].flatMap((value) => ['--set', value]);
 const template = (values: readonly string[]): string =>
@@ -62,6 +64,40 @@ const template = (values: readonly string[]): string =>
     expect(() => template(['settings.OTEL_EXPORTER_OTLP_HEADERS=authorization=secret'])).toThrow('OTEL_EXPORTER_OTLP');
   });
 
+  test('hands settings on as they stand in a file of values, where every number is a float', () => {
+    const file = join(directory, 'values.yaml');
+    writeFileSync(file, 'settings: { RATE_LIMIT_PER_MINUTE: 1000000, OTEL_TRACES_SAMPLER_ARG: 0.05, TRACE: true }\n');
+    const rendered = execFileSync(HELM, ['template', 'x', CHART, '--set', URL, '-f', file]).toString();
+    for (const line of [
+      'RATE_LIMIT_PER_MINUTE, value: "1000000"',
+      'SAMPLER_ARG, value: "0.05"',
+      'TRACE, value: "true"',
+    ])
+      expect(rendered).toContain(line);
+  });
+
+  test('opens the port for clients with certificates where it is asked for, and mounts their files', () => {
+    const rendered = template(EVERYTHING);
+    for (const line of [
+      '{ name: mtls, port: 8443, targetPort: mtls }',
+      '{ name: mtls, containerPort: 8443 }',
+      '{ name: MTLS_PORT, value: "8443" }',
+      'ports: [{ port: http }, { port: mtls }]',
+      'mountPath: /etc/countersign/tls',
+    ])
+      expect(rendered).toContain(line);
+    // Settings that name its files are refused without it: the migration reads them too.
+    expect(rendered.match(/name: MTLS_PORT/g)).toHaveLength(2);
+    expect(template([])).not.toMatch(/mtls|8443/i);
+  });
+
+  test('reaches the host of PUBLIC_URL from outside, and neither metrics nor probes', () => {
+    const rendered = template(['ingress.enabled=true']);
+    expect(rendered).toContain('- host: "sign.example"');
+    expect(rendered).toMatch(/path: \/\n +pathType: Exact/);
+    expect(rendered).not.toMatch(/- path: \/(?:metrics|health)/);
+  });
+
   // PyPI's package kubernetes-validate carries the schemas of Kubernetes with it.
   const validates = runs('kubernetes-validate', '--version');
   (validates ? test.each([[[]], [EVERYTHING]]) : test.skip.each([[[]]]))('is valid for Kubernetes: %j', (values) => {
@@ -69,6 +105,26 @@ const template = (values: readonly string[]): string =>
     writeFileSync(file, template(values));
     execFileSync('kubernetes-validate', ['--strict', '-k', '1.32', file], { stdio: 'pipe' });
   });
+});
+
+test('the chart names every address that the outside reaches, and none that is for the cluster alone', () => {
+  const values = readFileSync(`${CHART}/values.yaml`, 'utf8');
+  const listed = [...values.matchAll(/^ {4}- \/([\w.-]+)$/gm)].map(([, path]) => path ?? '');
+  const controllers = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.controller.ts'))
+    .map((file) => readFileSync(join('src', file), 'utf8'));
+  const first = (path: string | undefined): string => (path ?? '').split('/')[0] ?? '';
+  const roots = controllers.flatMap((text) => {
+    const [, given = ''] = /@Controller\(([^)]*)\)/.exec(text) ?? [];
+    const own = [...given.matchAll(/'([^']+)'/g)].map(([, path]) => first(path));
+    const routes = [...text.matchAll(/@(?:Get|Post|All)\('([^']+)'/g)].map(([, path]) => first(path));
+    return own.length > 0 ? own : routes;
+  });
+  // The authorization server is mounted beside the controllers.
+  const outside = new Set(
+    [...roots, '.well-known', 'oauth'].filter((root) => !['metrics', 'health', ''].includes(root)),
+  );
+  expect(listed.sort()).toEqual([...outside].sort());
 });
 
 (runs('promtool', '--version') ? describe : describe.skip)('the alert rules', () => {

@@ -38,6 +38,11 @@ capabilities: { drop: [ALL] }
     secretKeyRef: { name: {{ .from.name | quote }}, key: {{ .from.key | quote }} }
 {{- end -}}
 
+{{/* As the service reads it: Helm has every number of a file of values as a float, and would write a million as 1e+06. */}}
+{{- define "countersign.value" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ printf "%.0f" . | quote }}{{ else }}{{ . | toString | quote }}{{ end -}}
+{{- end -}}
+
 {{/* What every process of the service is told, but the owner of the tables. */}}
 {{- define "countersign.environment" -}}
 - { name: NODE_ENV, value: production }
@@ -45,6 +50,9 @@ capabilities: { drop: [ALL] }
 - { name: PORT, value: '3000' }
 - { name: DATA_DIR, value: /data }
 - { name: DRAIN_SECONDS, value: {{ .Values.drainSeconds | quote }} }
+{{- with .Values.mutualTls.port }}
+- { name: MTLS_PORT, value: {{ . | quote }} }
+{{- end }}
 {{- with .Values.tracing.endpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
 {{- if not $.Values.settings.OTEL_RESOURCE_ATTRIBUTES }}
@@ -54,7 +62,7 @@ capabilities: { drop: [ALL] }
 {{- end }}
 {{- end }}
 {{- range $name, $value := .Values.settings }}
-- { name: {{ $name }}, value: {{ $value | toString | quote }} }
+- { name: {{ $name }}, value: {{ include "countersign.value" $value }} }
 {{- end }}
 {{- with .Values.secrets }}
 {{ include "countersign.variable" (dict "name" "DATABASE_URL" "from" .databaseUrl) }}
@@ -76,4 +84,15 @@ capabilities: { drop: [ALL] }
   {{- else }}
   emptyDir: {}
   {{- end }}
+{{- with .Values.volumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "countersign.volumeMounts" -}}
+- { name: data, mountPath: /data }
+- { name: tmp, mountPath: /tmp }
+{{- with .Values.volumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
