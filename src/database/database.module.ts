@@ -1,4 +1,9 @@
-import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { releaseSharedConnections } from './driver/shared-connections.js';
@@ -11,7 +16,7 @@ import { UnitOfWork } from './unit-of-work.js';
  * is made, and is closed with it. May depend on config.
  */
 @Module({})
-export class DatabaseModule implements BeforeApplicationShutdown {
+export class DatabaseModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly dataSource: DataSource,
     private readonly replica: ReadReplica,
@@ -37,6 +42,11 @@ export class DatabaseModule implements BeforeApplicationShutdown {
       ],
       exports: [UnitOfWork, ReadReplica],
     };
+  }
+
+  /** Nobody waits for it: instances start without it. */
+  onApplicationBootstrap(): void {
+    void this.replica.greet();
   }
 
   /** The pool waits for every connection that is taken out of it, and is closed at the shutdown itself. */

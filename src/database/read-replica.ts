@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { readingFrom } from './driver/pooled-connections.js';
 import { lostToAnother } from './sql-state.js';
@@ -48,6 +49,9 @@ export class ReadReplica {
   readonly reading: Reading;
   /** Seconds by which the replica was behind when it was last asked; null: it was not, or is away. */
   secondsBehind: number | null = null;
+  /** Whether it answered when it was last asked; null: there is none, or it was not asked yet. */
+  answers: boolean | null = null;
+  private readonly logger = new Logger(ReadReplica.name);
   private opening: Promise<DataSource> | null = null;
   private leftAloneUntil = 0;
   private impatientUntil = 0;
@@ -77,6 +81,11 @@ export class ReadReplica {
     return answered ?? { result: await work(this.primary.searching), asOf: null };
   }
 
+  /** Asks it once, so that one that is named wrongly is seen at the start and not by whoever reads first. */
+  async greet(): Promise<void> {
+    if (this.open !== null) await this.ask('SELECT 1').catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     const dataSource = await this.opening?.catch(() => null);
     if (dataSource?.isInitialized === true) await dataSource.destroy();
@@ -98,7 +107,9 @@ export class ReadReplica {
       const asOf = await this.caughtUp(runner, written);
       if (asOf === null || (asOf < written.at && (await hasWrittenSince(this.primary.reading, asOf)))) return null;
       const query = ((text: string, parameters?: unknown[]) => runner.query(text, parameters)) as Reading['query'];
-      return { result: await work(this.besides(query)), asOf };
+      const result = await work(this.besides(query));
+      this.answered();
+      return { result, asOf };
     } catch (error) {
       this.judge(error);
       throw error;
@@ -127,7 +138,9 @@ export class ReadReplica {
     const dataSource = await this.connected();
     if (dataSource === null) return this.primary.reading.query(text, parameters);
     try {
-      return await readingFrom(dataSource).query(text, parameters);
+      const rows: unknown = await readingFrom(dataSource).query(text, parameters);
+      this.answered();
+      return rows;
     } catch (error) {
       this.judge(error);
       if (!isReplicasOwn(error)) throw error;
@@ -150,13 +163,25 @@ export class ReadReplica {
       return await opening;
     } catch (error) {
       if (this.opening === opening) this.opening = null;
-      this.judge(error);
+      // Whatever it is: a wrong password as much as a server that is away.
+      this.leaveAlone(error);
       return null;
     }
   }
 
+  private answered(): void {
+    if (this.answers === false) this.logger.log('The standby of READ_DATABASE_URL answers again');
+    this.answers = true;
+  }
+
   private judge(error: unknown): void {
-    if (lostToAnother(error)) return;
+    if (isDatabaseUnavailable(error) && !lostToAnother(error)) this.leaveAlone(error);
+  }
+
+  private leaveAlone(error: unknown): void {
+    if (this.answers !== false)
+      this.logger.warn({ error }, 'The standby of READ_DATABASE_URL does not answer: the primary does in its place');
+    this.answers = false;
     this.secondsBehind = null;
     this.leftAloneUntil = performance.now() + LEFT_ALONE;
   }

@@ -12,16 +12,34 @@ export function measureLogins(registry: Registry, inFlight: () => number): void 
   });
 }
 
-/** Adds how far the standby that is read from is behind. @param secondsBehind null: it was not asked, or is away */
-export function measureReplica(registry: Registry, secondsBehind: () => number | null): void {
-  new Gauge({
-    name: 'countersign_read_replica_lag_seconds',
-    help: 'By how much the standby of READ_DATABASE_URL was behind when it was last asked; absent while it is not.',
-    registers: [registry],
-    collect() {
-      const seconds = secondsBehind();
-      if (seconds === null) this.remove();
-      else this.set(seconds);
-    },
-  });
+/** The standby that is read from, as it was when it was last asked; each is null where that is not known. */
+interface ReplicaStanding {
+  readonly answers: boolean | null;
+  readonly secondsBehind: number | null;
+}
+
+/** Adds whether the standby that is read from answers, and how far it is behind. */
+export function measureReplica(registry: Registry, replica: ReplicaStanding): void {
+  const gauge = (name: string, help: string, value: () => number | null): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        const now = value();
+        if (now === null) this.remove();
+        else this.set(now);
+      },
+    });
+  };
+  gauge(
+    'countersign_read_replica_lag_seconds',
+    'By how much the standby of READ_DATABASE_URL was behind when it was last asked; absent while it is not.',
+    () => replica.secondsBehind,
+  );
+  gauge(
+    'countersign_read_replica_up',
+    'Whether the standby of READ_DATABASE_URL answered when it was last asked (1) or the primary does in its place (0); absent without one.',
+    () => (replica.answers === null ? null : Number(replica.answers)),
+  );
 }

@@ -64,7 +64,7 @@ export class Metrics {
       () => clock.now(),
     );
     measureLogins(this.registry, () => lines.inFlight);
-    measureReplica(this.registry, () => replica.secondsBehind);
+    measureReplica(this.registry, replica);
     measureMails(this.registry, mail, () => clock.now());
     measureConnections(this.registry, () => {
       const now = clock.now();

@@ -33,25 +33,27 @@ describe('a copy of the database', () => {
     const { result, asOf } = await replica.recent(({ present }) => Promise.resolve(present), never);
     expect(result).toMatchObject(one);
     expect(asOf).toBeInstanceOf(Date);
-    expect(replica.secondsBehind).toBe(0);
+    expect([replica.secondsBehind, replica.answers]).toEqual([0, true]);
     expect(await replica.reading.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   test('is left alone for a while when it cannot be opened; the primary answers', async () => {
     let tries = 0;
     const replica = new ReadReplica(unitOfWork, () => {
+      expect(replica.answers).toBeNull();
       tries += 1;
       return Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
     });
     expect(await replica.recent((reading) => reading.query('SELECT 1 AS one'), never)).toMatchObject({ asOf: null });
     expect(await replica.reading.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
-    expect([tries, replica.secondsBehind]).toEqual([1, null]);
+    expect([tries, replica.secondsBehind, replica.answers]).toEqual([1, null, false]);
   });
 
   test('takes a statement that is wrong for nothing else', async () => {
     const replica = new ReadReplica(unitOfWork, () => Promise.resolve(database.dataSource));
     await expect(replica.reading.query('SELECT nonsense')).rejects.toThrow('nonsense');
     await expect(replica.recent((reading) => reading.query('SELECT nonsense'), never)).rejects.toThrow('nonsense');
+    expect(replica.answers).toBeNull();
   });
 
   test('is never believed about a key that memory still has', async () => {

@@ -190,6 +190,12 @@ interface Trail {
       answer = await auditor.get('/v1/audit-events');
     }
     expect(ageOf(answer)).not.toBeNull();
+    const said = world.service.log.lines.filter(({ context }) => context === 'ReadReplica');
+    expect(said.map(({ level, msg }) => [level, String(msg).replace(/:.*/, '')])).toEqual([
+      ['warn', 'The standby of READ_DATABASE_URL does not answer'],
+      ['info', 'The standby of READ_DATABASE_URL answers again'],
+    ]);
+    expect(said[0]).toMatchObject({ error: { message: expect.any(String) } });
   });
 
   test('an instance starts without it', async () => {
