@@ -1,9 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** When something worked, to say for how long it did not. */
 export class Gaps {
   private readonly times: number[] = [];
 
   worked(): void {
     this.times.push(performance.now());
+  }
+
+  /** Resolves when it works the next time. @throws Error after so many milliseconds */
+  async next(within: number): Promise<void> {
+    const before = this.times.length;
+    const deadline = performance.now() + within;
+    while (this.times.length === before) {
+      if (performance.now() > deadline) throw new Error(`It has not worked for ${within} ms`);
+      await sleep(10);
+    }
   }
 
   /** The longest time in milliseconds between two moments of a span at which it worked: what is usual while nothing is wrong. */
