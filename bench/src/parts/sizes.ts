@@ -16,6 +16,9 @@ export interface SizesOptions {
 }
 
 const DATABASE = 'sizes';
+const EVENTS_OF_LOGIN = 8;
+/** Of the events that are added. */
+const SHARES = 4;
 
 /** A table with everything that belongs to it, in bytes. */
 interface Size {
@@ -172,12 +175,20 @@ async function retention(
   return `Evidence of ${pieces} pieces (${mib(full)}) was deleted in ${short(deleting)} ms (${short((1000 * deleting) / pieces)} µs a piece) and vacuumed in ${short(vacuuming)} ms, which left ${mib(empty)}; after as many logins again it is ${mib(again)}.`;
 }
 
+/** Adds events as they come in use, one after the other in envelopes of their own, and says after each share what those of it took. */
 async function moreEvents(postgresql: PostgresqlServer, databaseUrl: string, events: number): Promise<string> {
   const [tenant] = await postgresql.query<{ id: string }>(DATABASE, `SELECT id FROM tenant WHERE name = 'default'`);
-  const before = await sizesOf(postgresql);
-  const began = performance.now();
-  await insertEvents(databaseUrl, tenant?.id ?? '', events);
-  await untilAtRest(postgresql);
-  const seconds = (performance.now() - began) / 1000;
-  return `${events} events more, in ${short(seconds)} s:\n\n${perUnit(before, await sizesOf(postgresql), events, 'event')}`;
+  const share = Math.ceil(events / SHARES);
+  const told: string[] = [];
+  for (let number = 1; number <= SHARES; number += 1) {
+    const before = await sizesOf(postgresql);
+    const began = performance.now();
+    await insertEvents(databaseUrl, tenant?.id ?? '', share, { now: true, perEnvelope: EVENTS_OF_LOGIN });
+    await untilAtRest(postgresql);
+    const seconds = (performance.now() - began) / 1000;
+    const grown = perUnit(before, await sizesOf(postgresql), share, 'event');
+    told.push(`${share} events more, ${number * share} in all, in ${short(seconds)} s:\n\n${grown}`);
+    console.error(told.at(-1));
+  }
+  return told.join('\n\n');
 }
