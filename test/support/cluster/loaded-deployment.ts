@@ -40,8 +40,8 @@ interface Judgement {
 export class LoadedDeployment {
   load!: LoginLoad;
   readonly instances: ServiceProcess[] = [];
-  /** Whoever holds a checkpoint has been promised everything in it, by whichever instance. */
-  private readonly checkpoints: string[] = [];
+  /** Signed notes. Whoever holds one has been promised everything in it, by whichever instance. */
+  readonly checkpoints: string[] = [];
   private collecting: NodeJS.Timeout | undefined;
 
   private constructor(
@@ -50,7 +50,7 @@ export class LoadedDeployment {
     private readonly provider: ScriptableProvider,
     private readonly receiver: EventReceiver,
     private readonly directory: string,
-    private readonly operator: ApiClient,
+    readonly operator: ApiClient,
   ) {}
 
   /** @param settings besides those that instances share, e.g. DATABASE_URL */
@@ -173,9 +173,13 @@ export class LoadedDeployment {
     const tiles = ['--log', `${this.balancer.url}/v1/audit/tiles`, '--key', keyFile];
     const verified = await run(process.execPath, [builtCommand('verify'), ...tiles, ...kept]);
     await this.stopInstances();
+    return `${verified.stdout.split('\n').slice(-4).join('\n')}${await this.command('audit', 'check')}`;
+  }
+
+  /** Runs `countersign` with the settings and files of the first instance. @returns what it printed @throws when it fails */
+  async command(...args: readonly string[]): Promise<string> {
     const env = { PATH: process.env['PATH'], ...this.environment, DATA_DIR: join(this.directory, 'a') };
-    const checked = await run(process.execPath, [builtCommand('cli'), 'audit', 'check'], { env });
-    return `${verified.stdout.split('\n').slice(-4).join('\n')}${checked.stdout}`;
+    return (await run(process.execPath, [builtCommand('cli'), ...args], { env })).stdout;
   }
 
   private async stopInstances(): Promise<void> {
