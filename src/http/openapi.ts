@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problemSchema } from '../errors/problem-document.js';
 import { listColumns } from './csv/list-columns.js';
 import { describedLibrary } from './described.js';
+import { portableSchema } from './portable-schema.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Body = Exclude<NonNullable<Operation['requestBody']>, { $ref: string }>;
@@ -21,36 +22,8 @@ const problems: Readonly<Record<string, string>> = {
   '5XX': 'The service, or the provider that it asked, failed.',
 };
 
-/**
- * A pattern that tools in other languages read as ours do: Python's `re` and Go's `regexp` have no `\p{Cc}`, and text with halves
- * of characters (`\p{Cs}`) is refused everywhere anyway. Any other property would be left out rather than misread.
- */
-function portable(pattern: string): string | undefined {
-  const written = pattern.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f').replaceAll('\\p{Cs}', '');
-  return /\\p\{/i.test(written) ? undefined : written;
-}
-
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output') {
-  const {
-    $schema: _dialect,
-    $defs,
-    ...converted
-  } = z.toJSONSchema(schema, {
-    io,
-    target: 'draft-2020-12',
-    unrepresentable: 'any',
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.pattern === undefined) return;
-      const pattern = portable(jsonSchema.pattern);
-      if (pattern === undefined) delete jsonSchema.pattern;
-      else jsonSchema.pattern = pattern;
-    },
-  });
-  return { schema: converted, components: $defs ?? {} };
-}
-
 function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
-  return schema instanceof z.ZodType ? toJsonSchema(schema, schemaType) : undefined;
+  return schema instanceof z.ZodType ? portableSchema(schema, schemaType) : undefined;
 }
 
 /** `ApiKeysController.create` becomes `apiKeys_create`. */
@@ -151,8 +124,8 @@ export async function openApiDocument(
   document.components.schemas = {
     ...document.components.schemas,
     // The library's type of a schema lags behind JSON Schema 2020-12, which OpenAPI 3.1 uses.
-    ...(toJsonSchema(problemSchema, 'output').components as Schemas),
-    ...(Object.assign({}, ...bodies.map((body) => toJsonSchema(body, 'output').components)) as Schemas),
+    ...(portableSchema(problemSchema, 'output').components as Schemas),
+    ...(Object.assign({}, ...bodies.map((body) => portableSchema(body, 'output').components)) as Schemas),
   };
   offerTables(document);
   return { ...document, webhooks };

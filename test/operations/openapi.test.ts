@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { serviceVersion } from '../../src/version.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -11,9 +12,16 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
+interface Schema {
+  readonly pattern?: unknown;
+  readonly example?: unknown;
+  readonly $ref?: unknown;
+}
+
 interface Description {
   readonly openapi: string;
   readonly info: { readonly version: string };
+  readonly components: object;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
@@ -31,12 +39,51 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
 
+/** Every schema in the document, with the JSON pointer to it. */
+function schemas(value: unknown, pointer = ''): { readonly pointer: string; readonly schema: Schema }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.entries(value).flatMap(([name, member]) =>
+    /^examples?$/.test(name)
+      ? []
+      : schemas(member, `${pointer}/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`),
+  );
+  return [{ pointer, schema: value }, ...below];
+}
+
 describe('the description of the API', () => {
   test('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate({ ...description });
     expect(result.errors ?? []).toEqual([]);
     expect(description.openapi).toBe('3.1.1');
     expect(description.info.version).toBe(serviceVersion);
+  });
+
+  // Python's `re`, Go's `regexp` and Rust's `regex`, which validators and generated clients use, lack one or another of these.
+  test('has no pattern that only ECMAScript reads', () => {
+    const patterns = schemas(description).flatMap(({ schema: { pattern } }) =>
+      typeof pattern === 'string' ? [pattern] : [],
+    );
+    expect(patterns.length).toBeGreaterThan(100);
+    expect(patterns.filter((pattern) => /\\[pPuck]|\\[1-9]|\(\?[^:]/.test(pattern))).toEqual([]);
+  });
+
+  // openapi-python-client leaves such a schema out, and every operation that names it.
+  test('has no union that holds itself', () => {
+    const holders = schemas(description).filter(
+      ({ pointer, schema: { $ref } }) =>
+        typeof $ref === 'string' && ['anyOf', 'oneOf'].some((union) => `#${pointer}`.startsWith(`${$ref}/${union}/`)),
+    );
+    expect(holders).toEqual([]);
+  });
+
+  test('gives examples that its schemas take', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, schemas: [{ $id: 'api', ...description }] });
+    const faults = schemas(description.components).flatMap(({ pointer, schema: { example } }) => {
+      if (example === undefined) return [];
+      const validate = ajv.compile({ $ref: `api#/components${pointer}` });
+      return validate(example) ? [] : [{ pointer, example, errors: validate.errors }];
+    });
+    expect(faults).toEqual([]);
   });
 
   test('names each operation once', () => {
