@@ -2,6 +2,7 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type ConnectionCertificate, certificateThumbprint } from './certificate.js';
 import { type IssuerKeys, keysOf } from './issuer-keys.js';
 import { ListenerError, type TokenFault } from './listener-error.js';
+import { numberOption } from './number-option.js';
 import { headerOf, type ReceivedRequest } from './received-request.js';
 
 /** What must hold. All members but the last four are needed; what is left out by mistake must not open anything. */
@@ -56,19 +57,26 @@ const DEFAULT_CLOCK_TOLERANCE_SECONDS = 30;
  * certificate of this very connection (RFC 8705 §3, RFC 9068 §4).
  *
  * @throws {ListenerError} with a code, the status to answer, and `WWW-Authenticate` in `headers`
- * @throws {TypeError} when an option is missing
+ * @throws {TypeError} when an option is missing or empty, or a limit limits nothing
  */
 export async function requireCertificateBoundToken(
   request: ReceivedRequest,
   options: BoundTokenOptions,
 ): Promise<BoundToken> {
   const given: Partial<BoundTokenOptions> = options;
-  const missing = NEEDED.filter((name) => !(name in given) || (name !== 'certificate' && given[name] === undefined));
+  const missing = NEEDED.filter(
+    (name) => !(name in given) || (name !== 'certificate' && (given[name] === undefined || given[name] === '')),
+  );
   if (missing.length > 0) throw new TypeError(`${missing.join(', ')} must be given`);
+  const tolerance = numberOption(
+    'clockToleranceSeconds',
+    options.clockToleranceSeconds,
+    DEFAULT_CLOCK_TOLERANCE_SECONDS,
+  );
   const token = bearerToken(request);
   const thumbprint = certificateThumbprint(options.certificate);
   if (thumbprint === null) throw refusal('certificate_missing', 'The client showed no certificate on this connection.');
-  const claims = await verifiedClaims(token, await keysOf(options.issuer, options.keys), options);
+  const claims = await verifiedClaims(token, await keysOf(options.issuer, options.keys), options, tolerance);
   judgeBinding(claims, thumbprint);
   if (options.tenant !== null && claims['tenant'] !== options.tenant)
     throw refusal('tenant_differs', 'The token belongs to another tenant.');
@@ -94,14 +102,19 @@ function bearerToken(request: ReceivedRequest): string {
   });
 }
 
-async function verifiedClaims(token: string, keys: JWTVerifyGetKey, options: BoundTokenOptions): Promise<JWTPayload> {
+async function verifiedClaims(
+  token: string,
+  keys: JWTVerifyGetKey,
+  options: BoundTokenOptions,
+  clockTolerance: number,
+): Promise<JWTPayload> {
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer: options.issuer,
       audience: options.audience,
       algorithms: ALGORITHMS,
       requiredClaims: ['exp'],
-      clockTolerance: options.clockToleranceSeconds ?? DEFAULT_CLOCK_TOLERANCE_SECONDS,
+      clockTolerance,
     });
     const type = (protectedHeader.typ ?? '').toLowerCase().replace(/^application\//, '');
     if (!(options.types ?? ['at+jwt']).some((allowed) => allowed.toLowerCase() === type))

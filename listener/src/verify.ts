@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hasDocusignSignature } from './docusign.js';
 import { type CountersignEvent, readEvent } from './event.js';
 import { ListenerError } from './listener-error.js';
+import { numberOption } from './number-option.js';
 import { type RawRequest, type ReceivedRequest, readRequest } from './received-request.js';
 import { isKnown, type ReplayStore } from './replay-store.js';
 import { type StandardSignature, verifiedStandardSignature } from './standard-webhooks.js';
@@ -43,14 +44,15 @@ const DEFAULT_MAXIMUM_BYTES = 1_048_576;
  * delivery that has none but this may be an old one: give a replay store.
  *
  * @throws {ListenerError} with a code, and the status to answer
- * @throws {TypeError} when the options hold no usable key
+ * @throws {TypeError} when the options hold no usable key, or a limit that limits nothing
  */
 export async function verify(request: ReceivedRequest, options: VerifyOptions): Promise<VerifiedDelivery> {
   const keys = readKeys(options);
-  const raw = await readRequest(request, options.maximumBytes ?? DEFAULT_MAXIMUM_BYTES);
+  const tolerance = numberOption('toleranceSeconds', options.toleranceSeconds, DEFAULT_TOLERANCE_SECONDS);
+  const most = numberOption('maximumBytes', options.maximumBytes, DEFAULT_MAXIMUM_BYTES);
+  const raw = await readRequest(request, most);
   const verifiedBy = signatureOf(raw, keys);
-  if (verifiedBy !== 'docusign')
-    judgeTimestamp(raw, options.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS, (options.now ?? Date.now)() / 1000);
+  if (verifiedBy !== 'docusign') judgeTimestamp(raw, tolerance, (options.now ?? Date.now)() / 1000);
   const event = readEvent(raw.body);
   const { id } = event.data;
   const { replayStore } = options;

@@ -149,6 +149,16 @@ describe('requireCertificateBoundToken', () => {
     );
   });
 
+  it('takes no option that would let every token pass, as an environment without a variable makes them', async () => {
+    const expired = await token({ exp: 1 });
+    await expect(asked(expired, { clockToleranceSeconds: Number.NaN })).rejects.toThrow(
+      new TypeError('clockToleranceSeconds must be a number, 0 or more'),
+    );
+    await expect(asked(await token({ aud: '', tenant: '' }), { audience: '', tenant: '' })).rejects.toThrow(
+      new TypeError('audience, tenant must be given'),
+    );
+  });
+
   it('takes keys that were given, and calls it its own trouble when keys cannot be had', async () => {
     const elsewhere = 'http://127.0.0.1:9/none';
     expect(await asked(await token({ iss: elsewhere }), { issuer: elsewhere, keys: jwks })).toMatchObject({

@@ -92,6 +92,8 @@ describe('Options that would verify nothing', () => {
     [{ secrets: ['whsec_c2hvcnQ='] }, /^secrets\[0\] must be/],
     [{ secrets: [SECRET, 'not base64!'] }, /^secrets\[1\] must be/],
     [{ docusignKeys: [''] }, /^docusignKeys\[0\] must not be empty/],
+    [{ secrets: [SECRET], toleranceSeconds: Number.NaN }, /^toleranceSeconds must be a number/],
+    [{ secrets: [SECRET], maximumBytes: Number.NaN }, /^maximumBytes must be a number/],
     [{ publicKey: 'whpk_AAAA' }, /^publicKey\[0\] must be an Ed25519 public key/],
   ])('are refused before the request is read: %j', async (wrong, message) => {
     await expect(verify({ headers: signed(), body: BODY }, wrong)).rejects.toThrow(message);
