@@ -6,7 +6,7 @@ import {
   type EndpointHealth,
   judgeResults,
 } from '../../src/deliveries/sending/delivery-results.js';
-import { pauseAfter, SUSPENDED_AFTER } from '../../src/deliveries/sending/retry-schedule.js';
+import { pauseAfter, readRetryAfter, SUSPENDED_AFTER } from '../../src/deliveries/sending/retry-schedule.js';
 
 const NOW = new Date('2026-11-28T00:00:00Z');
 const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
@@ -91,4 +91,22 @@ describe('what could not even be sent', () => {
   it('because the service is stopping puts nothing else off: another instance goes on', () => {
     expect(judge([result({ ...notSent, code: 'delivery.aborted' })]).health.pausedUntil).toBeNull();
   });
+});
+
+it.each<[string, number | null]>([
+  ['30', 30],
+  [' 7 ', 7],
+  ['Sat, 28 Nov 2026 00:00:30 GMT', 30],
+  ['Saturday, 28-Nov-26 00:00:30 GMT', 30],
+  ['Sat Nov 28 00:00:30 2026', 30],
+  ['2026-11-28T01:00:30+01:00', 30],
+  ['99999999999999999999', 86_400],
+  ['Fri, 31 Dec 2999 23:59:59 GMT', 86_400],
+  ['1.5', null],
+  ['-5', null],
+  ['5 6', null],
+  ['soon', null],
+  ['', null],
+])('Retry-After: %s', (field, seconds) => {
+  expect(readRetryAfter(field, NOW)).toEqual(seconds === null ? null : at(seconds));
 });

@@ -44,16 +44,23 @@ export function nextTry(
   const pause = schedule[round - 1];
   if (pause === undefined) return null;
   const planned = now.getTime() + pause * (1 + JITTER * random);
-  const asked = retryAfter === null ? 0 : Math.min(retryAfter.getTime(), now.getTime() + LONGEST_ASKED);
-  return new Date(Math.max(planned, asked));
+  return new Date(Math.max(planned, retryAfter?.getTime() ?? 0));
 }
 
-/** `Retry-After` (RFC 9110 §10.2.3) in seconds or as a date; null when it is neither. */
+/** As HTTP writes dates (RFC 9110 §5.6.7), or RFC 3339 does; JavaScript takes much else for one, `1.5` and `-5` among it. */
+const DATE = /^(?:[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}(?: GMT| \d{4})|\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2}))$/;
+/** The oldest form of HTTP names no time zone and means UTC. */
+const inUtc = (date: string): string => (/ \d{4}$/.test(date) ? `${date} GMT` : date);
+
+/** `Retry-After` (RFC 9110 §10.2.3) in seconds or as a date, no later than anybody is waited for; null when it is neither. */
 export function readRetryAfter(field: string | null, now: Date): Date | null {
-  if (field === null) return null;
-  if (/^\d{1,9}$/.test(field.trim())) return new Date(now.getTime() + Number(field) * SECOND);
-  const time = Date.parse(field);
-  return Number.isNaN(time) ? null : new Date(time);
+  const text = field?.trim() ?? '';
+  const time = /^\d+$/.test(text)
+    ? now.getTime() + Number(text) * SECOND
+    : DATE.test(text)
+      ? Date.parse(inUtc(text))
+      : Number.NaN;
+  return Number.isNaN(time) ? null : new Date(Math.min(time, now.getTime() + LONGEST_ASKED));
 }
 
 /** How long a listener that fails at everything is left alone before one more delivery is tried: doubles up to five minutes. */
