@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
+import { ConsentStore } from '../../src/authorization-server/consents/consent.store.js';
 import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
@@ -103,6 +104,22 @@ describe('a consent is worth nothing', () => {
     const again = await oauth.authorize(jwt, scopes.join(' '), waiting, { prompt: 'none' });
     expect(again.arrival.url.searchParams.get('error')).toBe('consent_required');
     expect((await consentsOf(jwt)).map(({ userId }) => userId)).toEqual([null]);
+  });
+
+  test('once it is revoked while it is being used', async () => {
+    const client = await oauth.perUser();
+    const browser = new UserBrowser(service, ada);
+    await oauth.tokens(client, 'audit:read', browser);
+    const [consent] = await consentsOf(client);
+    const store = service.app.get(ConsentStore);
+    const live = store.live.bind(store);
+    jest.spyOn(store, 'live').mockImplementationOnce(async (...asked) => {
+      const found = await live(...asked);
+      expect((await acme.delete(`/v1/consents/${consent?.id ?? ''}`)).status).toBe(204);
+      return found;
+    });
+    const silent = await oauth.authorize(client, 'audit:read', browser, { prompt: 'none' });
+    expect(silent.arrival.url.searchParams.get('error')).toBe('consent_required');
   });
 
   test('in one tab for the client of the other', async () => {

@@ -54,6 +54,18 @@ export class ConsentStore {
     return rows.map(consentOf);
   }
 
+  /**
+   * Whether none of some consents was revoked since they were read. Whoever revokes one holds its row and ends what was given on it: after
+   * this, what was saved before it is either ended by them, or known here not to stand.
+   */
+  async stillStand(lookups: Lookups, tenantId: string, consents: readonly Consent[]): Promise<boolean> {
+    const standing: unknown[] = await (lookups.writing ?? lookups).query(
+      'SELECT id FROM oauth_consent WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND revoked_at IS NULL FOR SHARE',
+      [tenantId, consents.map(({ id }) => id)],
+    );
+    return standing.length === consents.length;
+  }
+
   /** Gives a consent, or widens the one that is there. The client's row MUST be locked. @returns the consent as it is now */
   async give(transaction: Transaction, consent: Consent): Promise<Consent> {
     const { tenantId, clientId, userId, resource, scopes, givenBy, giverScopes, givenAt } = consent;

@@ -1,5 +1,6 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Scope } from '../../access/scope.js';
+import type { Consent } from '../consents/consent.js';
 import { registeredClient } from './client-metadata.js';
 import type { OAuthAccount } from './find-account.js';
 import type { ProviderParts } from './provider-parts.js';
@@ -22,8 +23,9 @@ export async function consentedGrant(parts: Parts, ctx: KoaContextWithOIDC): Pro
   const user = account as OAuthAccount;
   const requested = splitScopes(params?.['scope']);
   const resource = resourceOf(params?.['resource'], parts.audience);
-  const consented = client.firstParty ? new Set(requested) : await consentedScopes(parts, ctx, user, resource);
-  if (consented === null) return undefined;
+  const consents = client.firstParty ? null : await ownConsents(parts, ctx, user, resource);
+  if (consents?.length === 0) return undefined;
+  const consented = new Set(consents === null ? requested : consents.flatMap(({ scopes }) => scopes));
   const grant = new ctx.oidc.provider.Grant({ accountId: user.accountId, clientId: client.id });
   const given = requested.filter((scope) => consented.has(scope));
   const standard = given.filter((scope) => STANDARD_SCOPES.includes(scope));
@@ -34,7 +36,9 @@ export async function consentedGrant(parts: Parts, ctx: KoaContextWithOIDC): Pro
   // What they could not give is not asked for either.
   if (lacking.length > 0) grant.rejectResourceScope(resource, lacking.join(' '));
   await grant.save();
-  return grant;
+  if (consents === null || (await parts.consents.stillStand(parts.lookups, client.tenantId, consents))) return grant;
+  await grant.destroy();
+  return undefined;
 }
 
 /** The one audience of an authorization; more than one is refused before. */
@@ -53,18 +57,17 @@ function scopesLacking(
   return rights.filter((scope) => !may.has(scope));
 }
 
-/** What they have consented to themselves; null: to nothing yet at this client and audience. */
-async function consentedScopes(
+/** What they have consented to themselves at this client and audience. */
+async function ownConsents(
   { consents, lookups }: Parts,
   ctx: KoaContextWithOIDC,
   user: OAuthAccount,
   resource: string,
-): Promise<ReadonlySet<string> | null> {
+): Promise<readonly Consent[]> {
   const { client } = ctx.oidc;
-  if (client === undefined) return null;
+  if (client === undefined) return [];
   const { tenantId, id: clientId } = registeredClient(client);
   const found = await consents.live(lookups, { tenantId, clientId, userId: user.accountId, resource });
   // An administrator's is for the JWT Grant: whoever sits at a browser can be asked.
-  const own = found.filter(({ userId }) => userId !== null);
-  return own.length === 0 ? null : new Set(own.flatMap(({ scopes }) => scopes));
+  return found.filter(({ userId }) => userId !== null);
 }
