@@ -68,6 +68,20 @@ async function startOddServer(tls: TestCertificate): Promise<typeof odd> {
     '/mac': token('abc', { token_type: 'mac' }),
     '/bearer': token('opaque-token'),
     '/accepts': [200, { 'content-type': 'application/json' }, '{}'],
+    // As Keycloak answers where `openid` is asked for, and servers that know no lifetime, or say scopes as a list.
+    '/generous': token('with-more', {
+      ...{ expires_in: null, scope: ['a'], refresh_token: null },
+      id_token: 'of.somebody.else',
+    }),
+    '/long': token('x'.repeat(20_000)),
+    '/200-refusing': json(200, 'invalid_client'),
+    '/plain-refusing': [400, { 'content-type': 'text/plain' }, '{"error":"invalid_scope"}'],
+    '/challenging': [
+      401,
+      { 'content-type': 'application/json', 'www-authenticate': 'Basic realm="x"' },
+      '{"error":"unauthorized_client"}',
+    ],
+    '/no-such-path': json(404, 'Not Found'),
     '/elsewhere': token(elsewhere),
     '/line-break': token('a\r\nb'),
     '/invalid-request': json(400, 'invalid_request'),
@@ -319,6 +333,16 @@ describe('at a token endpoint of another kind', () => {
     await admin.delete(`${path}/${id}`, { 'if-match': '*' });
   });
 
+  test('takes a token whatever comes beside it, and for an audience of any scheme (RFC 8707)', async () => {
+    const resource = 'urn:partner:events';
+    const generous = { ...odds(), url: `${odd.origin}/generous`, clientId: 'a', clientSecret: 'b', resource };
+    const { id, url } = await atOdd({ clientCredentialsConfig: generous });
+    expect(await outbound.send(callTo(url))).toMatchObject({ answer: { status: 200 } });
+    expect(asked('/accepts')?.authorization).toBe('Bearer with-more');
+    expect(asked('/generous')?.body.get('resource')).toBe(resource);
+    await admin.delete(`${path}/${id}`, { 'if-match': '*' });
+  });
+
   test('asks by an assertion of its own (RFC 7523), with the claims that are configured, and says so', async () => {
     const grant = { ...odds(), issuer: 'countersign', subject: 'events@partner.example', claims: { region: 'eu' } };
     const jwtBearerConfig = { ...grant, privateKey: assertionKey, scope: 'events:write', lifetimeSeconds: 90 };
@@ -544,6 +568,16 @@ describe('a wrong setting is named with its code and path', () => {
     ['a token endpoint that is busy', () => oddly('/503'), 'token_endpoint_failed', `${config}.url`],
     ['a web page as token endpoint', () => oddly('/html'), 'token_response_invalid', `${config}.url`],
     ['an unknown token type', () => oddly('/mac'), 'token_response_invalid', `${config}.url`],
+    ['a token that fits no header', () => oddly('/long'), 'token_response_invalid', `${config}.url`],
+    [
+      'a refusal that says it succeeded',
+      () => oddly('/200-refusing'),
+      'token_request_refused',
+      `${config}.clientSecret`,
+    ],
+    ['a refusal in plain text', () => oddly('/plain-refusing'), 'scope_refused', `${config}.scope`],
+    ['a refusal beside a challenge', () => oddly('/challenging'), 'grant_refused', `${config}.clientId`],
+    ['a framework that knows no such path', () => oddly('/no-such-path'), 'token_endpoint_absent', `${config}.url`],
     ['a token with a line break', () => oddly('/line-break'), 'token_response_invalid', `${config}.url`],
     ['a form value that is missing', () => oddly('/invalid-request'), 'token_request_invalid', `${config}.formValues`],
     ['a grant that is not supported', () => oddly('/unsupported'), 'grant_refused', config],

@@ -27,6 +27,7 @@ import { keyOf, type OpenedAuthentication, type PresentedCertificate, tlsOf } fr
 import type { AccessToken } from './token-cache.js';
 import { requireUnexpired } from './token-expiry.js';
 import { tokenFault } from './token-faults.js';
+import { neededOf } from './told-token.js';
 
 export interface TokenMeans {
   readonly outbound: OutboundClient;
@@ -58,8 +59,8 @@ export async function requestToken(
       },
     });
     const own = secretsOf(opened, 'tokenHeaders', grant.headers);
-    client[customFetch] = (url, init) =>
-      fetch(url, { ...init, headers: { ...init.headers, ...Object.fromEntries(own) } });
+    client[customFetch] = async (url, init) =>
+      neededOf(await fetch(url, { ...init, headers: { ...init.headers, ...Object.fromEntries(own) } }));
     const dpopKeys = grant.dpop ? await randomDPoPKeyPair('ES256') : null;
     const response = await ask(client, opened, grant, means, dpopKeys);
     return judged(response, { grant, dpopKeys, presented: means.presented, now: means.now });
@@ -191,6 +192,9 @@ async function assertionOf(
     .sign(key);
 }
 
+/** In characters: with more, servers refuse the header that it stands in. */
+const LONGEST_TOKEN = 16_384;
+
 function judged(
   response: TokenEndpointResponse,
   {
@@ -203,12 +207,10 @@ function judged(
   const path = pathOfGrant(grant);
   const { access_token: value, token_type: type, expires_in: expiresIn } = response;
   // RFC 6750 §2.1: what cannot stand in the header must not reach it.
-  if (!/^[\x21-\x7e]{1,16384}$/.test(value))
-    throw authenticationFault(
-      'token_response_invalid',
-      `${path}.url`,
-      'the access token holds characters that no header may have',
-    );
+  const fault = /^[\x21-\x7e]*$/.test(value)
+    ? value.length > LONGEST_TOKEN && `the access token is longer than ${LONGEST_TOKEN} characters`
+    : 'the access token holds characters that no header may have';
+  if (fault !== false) throw authenticationFault('token_response_invalid', `${path}.url`, fault);
   const bound = type.toLowerCase() === 'dpop';
   if (dpopKeys !== null && !bound)
     throw authenticationFault(

@@ -1,4 +1,3 @@
-import { ResponseBodyError } from 'openid-client';
 import { CredentialFault } from '../../credentials/credential-fault.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import type { OutboundAnswer } from '../../outbound/outbound-call.js';
@@ -11,6 +10,7 @@ import {
   presentedName,
 } from '../configurations/configuration.js';
 import { authenticationFault, connectionFault } from './faults.js';
+import { errorIn } from './told-token.js';
 
 interface TokenRequestMade {
   readonly grant: Grant;
@@ -28,10 +28,10 @@ export function tokenFault(error: unknown, made: TokenRequestMade): CountersignE
   if (failure !== null) return connectionFault(failure, settings, `${path}.url`);
   if (error instanceof CredentialFault)
     return authenticationFault('credential_unusable', clientPath(made), error.detail, error);
-  if (error instanceof ResponseBodyError) return refusal(error.error, error.status, made, error);
   if (answer === null)
     return authenticationFault('token_response_invalid', `${path}.url`, 'no request could be made', error);
-  return ofStatus(answer.status, made, error);
+  const told = errorIn(answer);
+  return told === null ? ofStatus(answer.status, made, error) : refusal(told, answer.status, made, error);
 }
 
 /** The error codes of RFC 6749 §5.2 and RFC 8707 §2, with the setting that each is about. */
@@ -63,9 +63,10 @@ function refusal(sent: string, status: number, made: TokenRequestMade, cause: un
     case 'use_dpop_nonce':
       return authenticationFault('token_request_invalid', `${path}.dpop`, detail, cause);
     default:
-      return status === 401
-        ? ofStatus(status, made, cause)
-        : authenticationFault('token_request_invalid', `${path}.formValues`, detail, cause);
+      // Frameworks tell of an address that they do not know in a member of that name too.
+      return status === 400 || status === 200
+        ? authenticationFault('token_request_invalid', `${path}.formValues`, detail, cause)
+        : ofStatus(status, made, cause);
   }
 }
 
