@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { faultOfAbsoluteUri } from '../http/absolute-uri.js';
 import { takesBack } from '../http/sent-back.js';
-import { faultOfIdentifier } from './resource-identifier.js';
 
 /** Names that mean something to the authorization server itself, at every audience. */
 const RESERVED = new Set([
@@ -28,7 +28,7 @@ const identifierSchema = z
   .string()
   .max(500)
   .superRefine((text, context) => {
-    const fault = faultOfIdentifier(text);
+    const fault = faultOfAbsoluteUri(text);
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   })
   .meta({

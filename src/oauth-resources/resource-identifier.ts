@@ -1,18 +1,6 @@
 import { readUrl } from '../config/read-url.js';
 
-const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:./;
-const VISIBLE = /^[\x21-\x7e]+$/;
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
-
-/** Why a text is no absolute URI without fragment (RFC 3986 §4.3); null when it is one. */
-export function faultOfIdentifier(text: string): string | null {
-  if (text.includes('#')) return 'must not have a fragment (RFC 8707 §2)';
-  const url = readUrl(text);
-  if (!VISIBLE.test(text) || !ABSOLUTE.test(text) || url === null)
-    return 'must be an absolute URI such as https://api.partner.example or urn:partner:api';
-  if (/^https?:/i.test(text) && !/^https?:\/\/[^/]/i.test(text)) return 'must have a host name';
-  return url.username === '' && url.password === '' ? null : 'must not contain a user name or a password';
-}
 
 /** What is the same for whoever reads it as a URL: two that differ only so are one, and only one of them can be had. */
 export function comparedIdentifier(identifier: string): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asymmetricSigningAlgorithmSchema } from '../../credentials/algorithms.schema.js';
 import { readPrivateKey } from '../../credentials/key-material.js';
+import { faultOfAbsoluteUri } from '../../http/absolute-uri.js';
 import { uriSchema } from '../../http/uri.schema.js';
 import { configuredHeaderNameSchema, configuredHeaderValueSchema } from '../../outbound/configured-header.js';
 import { clientCertificateNameSchema } from '../certificates/client-certificate.schema.js';
@@ -138,7 +139,16 @@ const tokenEndpointShape = {
     .nullable()
     .default(null)
     .meta({ description: 'Sent as `audience`, which some servers ask for.' }),
-  resource: uriSchema.nullable().default(null).meta({ description: 'Sent as `resource` (RFC 8707).' }),
+  resource: z
+    .string()
+    .max(2000)
+    .superRefine((text, context) => {
+      const fault = faultOfAbsoluteUri(text);
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+    })
+    .nullable()
+    .default(null)
+    .meta({ description: 'Sent as `resource` (RFC 8707): an absolute URI without fragment, of whatever scheme.' }),
   headers: headersSchema,
   formValues: formValuesSchema,
   useEndpointMtlsConfiguration: z.boolean().default(false).meta({
