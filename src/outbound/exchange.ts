@@ -105,6 +105,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
     if (status > 599) this.#refuse('broken_answer', `the answer has the status ${status}, which HTTP does not know`);
     else if (isEncoded(headers)) this.#encoded();
+    else if (isWithoutBody(status) && Number(headers['content-length'] ?? 0) > 0) this.#cut();
     else if (this.excess === 'refuse' && Number(headers['content-length']) > this.maxBytes) this.#refuseSize();
   }
 
@@ -176,6 +177,9 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   }
   return body;
 }
+
+/** Such an answer ends with its header fields, whatever length it says it has (RFC 9112 §6.3): what follows is no part of it. */
+const isWithoutBody = (status: number): boolean => status === 204 || status === 304;
 
 /** RFC 9110 §8.4 and RFC 9112 §7: any coding but `identity`, and any transfer coding but `chunked`. */
 function isEncoded(headers: IncomingHttpHeaders): boolean {

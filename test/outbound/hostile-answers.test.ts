@@ -162,6 +162,15 @@ describe('refuses an answer that', () => {
     expect(refusal.requestSent).toBe(true);
   });
 
+  it.each([204, 304])('says with %s that a body follows, where none can', async (status) => {
+    const server = await rawServer((socket) => {
+      socket.write(`HTTP/1.1 ${status} X\r\ncontent-length: 3\r\n\r\nabc`);
+    });
+    const answer = await client().send(call(server.origin));
+    expect(answer).toMatchObject({ status });
+    expect(answer.body).toHaveLength(0);
+  });
+
   it('is reset', async () => {
     const server = await rawServer((socket) => {
       socket.resetAndDestroy();
