@@ -171,6 +171,18 @@ describe('a listener that is created later', () => {
 });
 
 describe('a redelivery', () => {
+  it('of a time that is over before it begins is refused, rather than done with nothing', async () => {
+    const listener = await world.listen(await world.receiver());
+    for (const [from, to] of [
+      ['2026-02-01T00:00:00Z', '2026-01-01T00:00:00Z'],
+      ['2026-01-01T00:00:00Z', '2026-01-01T01:00:00+01:00'],
+    ])
+      expect(await world.tenant.post(`/v1/listeners/${listener}/redeliver`, { from, to })).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: '$.to' }] },
+      });
+  });
+
   it('of an event is not overtaken by a later one of its envelope that was read already', async () => {
     const one = await world.receiver();
     const listener = await world.listen(one, { maxInFlight: 1 });

@@ -21,6 +21,8 @@ export const redeliveryRequestSchema = z
     for (const name of ['from', 'to'] as const)
       if ((body.from !== undefined || body.to !== undefined) && body[name] === undefined)
         context.addIssue({ code: 'custom', path: [name], message: 'is required: `from` and `to` go together' });
+    if (body.from !== undefined && body.to !== undefined && new Date(body.from) >= new Date(body.to))
+      context.addIssue({ code: 'custom', path: ['to'], message: 'must be later than `from`' });
   })
   .meta({ id: 'RedeliveryRequest' });
 export type RedeliveryRequest = z.output<typeof redeliveryRequestSchema>;
