@@ -33,6 +33,8 @@ export function makeProvider(parts: ProviderParts): Provider {
   return provider;
 }
 
+type Context = Parameters<Parameters<Provider['use']>[0]>[0];
+
 interface ClientClass {
   readonly prototype: Client & {
     compareClientSecret(secret: string): boolean;
@@ -117,11 +119,12 @@ function keepOfSessions(provider: Provider): void {
  * or what the client has registered (OpenID Connect RP-Initiated Logout 1.0 §3).
  */
 function leaveTheProviderToo(provider: Provider, { logins, lookups }: ProviderParts): void {
-  provider.use(async (ctx, next) => {
+  const leaveAfter = async (ctx: Context, next: () => Promise<unknown>): Promise<void> => {
     await next();
     const left = requestNotes(ctx)?.leftLogin;
     if (left === undefined || ctx.status !== 303) return;
     const url = await logins.logoutUrl(lookups, left, ctx.response.get('location'));
     if (url !== null) ctx.redirect(url);
-  });
+  };
+  provider.use((ctx, next) => (ctx.path.startsWith('/session/') ? leaveAfter(ctx, next) : next()));
 }

@@ -10,15 +10,16 @@ interface Waiting<Found> {
 }
 
 /**
- * Looks up by key for whoever asks at the same moment: those who come while a statement is under way are answered by the next one,
- * all together. What one is told was read by a statement that was sent after it had asked, so it is never older than by a statement
- * of its own. Where one cannot be looked up the others are, each by itself.
+ * Looks up by key for whoever asks at the same moment: one statement is for all who ask in one turn of the event loop, and the next
+ * one for all who come while it is under way. What one is told was read by a statement that was sent after it had asked, so it is
+ * never older than by a statement of its own. Where one cannot be looked up the others are, each by itself.
  */
 export class GatheredLookups<Found> {
   private waiting: Waiting<Found>[] = [];
   private underWay = 0;
   /** When the last statement was sent. */
   private sentAt = Number.NEGATIVE_INFINITY;
+  private isScheduled = false;
   private timer: NodeJS.Timeout | null = null;
 
   /** @param lookUp finds what each of several different keys names, by one statement; a key that names nothing is left out */
@@ -28,12 +29,22 @@ export class GatheredLookups<Found> {
   find(key: string): Promise<Found | null> {
     return new Promise((answer, fail) => {
       this.waiting.push({ key, answer, fail });
-      if (this.underWay === 0 || performance.now() - this.sentAt > PATIENCE) this.send();
+      if (this.underWay === 0 || performance.now() - this.sentAt > PATIENCE) this.sendAfterThisTurn();
       else
         this.timer ??= setTimeout(() => {
           this.timer = null;
           this.send();
         }, PATIENCE);
+    });
+  }
+
+  /** What is asked in the rest of this turn of the event loop goes along. */
+  private sendAfterThisTurn(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      this.send();
     });
   }
 

@@ -18,6 +18,15 @@ export function readAddress(text: string): Address | null {
   return isIP(address) === 0 ? null : ipaddr.process(address);
 }
 
+/** Whoever is at the other end. */
+interface Connection {
+  /** null: it cannot be told, e.g. because the connection is gone. */
+  readonly address: Address | null;
+  /** Normal form of the address. */
+  readonly text: string;
+  readonly isTrusted: boolean;
+}
+
 /** Tells addresses that lie in a list of addresses and CIDR blocks. */
 export function addressesWithin(blocks: readonly string[]): (address: Address) => boolean {
   const ranges = blocks.map((block): [Address, number] => {
@@ -39,17 +48,23 @@ export function addressesWithin(blocks: readonly string[]): (address: Address) =
 export function clientAddresses(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
   const isTrusted = addressesWithin(trustedProxies);
   // A connection keeps its address for as long as it is open, and most carry many requests.
-  const read = new WeakMap<Socket, Address | null>();
-  const ofConnection = (socket: Socket): Address | null => {
+  const read = new WeakMap<Socket, Connection>();
+  const connectionOf = (socket: Socket): Connection => {
     const known = read.get(socket);
     if (known !== undefined) return known;
     const address = readAddress(socket.remoteAddress ?? '');
-    read.set(socket, address);
-    return address;
+    const connection: Connection = {
+      address,
+      text: address?.toString() ?? 'unknown',
+      isTrusted: address !== null && isTrusted(address),
+    };
+    read.set(socket, connection);
+    return connection;
   };
   return (request) => {
-    let address = ofConnection(request.socket);
-    if (address === null) return 'unknown';
+    const connection = connectionOf(request.socket);
+    let { address } = connection;
+    if (address === null || !connection.isTrusted) return connection.text;
     // Node joins repeated headers in the order in which they came.
     const entries = String(request.headers['x-forwarded-for'] ?? '').split(',');
     while (isTrusted(address)) {

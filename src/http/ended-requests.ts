@@ -25,8 +25,8 @@ export function noteBrokenRequest(socket: Socket, status: number): void {
 
 const toBeCalled = new WeakMap<ServerResponse, (() => void)[]>();
 
-/** Calls when an answer's connection is gone before its end. All who want to know share its listeners: Node warns of more than ten. */
-function whenCutShort(answer: ServerResponse, call: () => void): void {
+/** Calls when nothing more can become of an answer. All who want to know share its listener: Node warns of more than ten. */
+function whenClosed(answer: ServerResponse, call: () => void): void {
   const known = toBeCalled.get(answer);
   if (known !== undefined) {
     known.push(call);
@@ -34,13 +34,8 @@ function whenCutShort(answer: ServerResponse, call: () => void): void {
   }
   const calls = [call];
   toBeCalled.set(answer, calls);
-  let isWhole = false;
-  // `writableFinished` is true of an answer that was ended when its connection was gone already.
-  answer.once('finish', () => {
-    isWhole = true;
-  });
-  answer.once('close', () => {
-    if (!isWhole) for (const one of calls) one();
+  answer.on('close', () => {
+    for (const one of calls) one();
   });
 }
 
@@ -61,14 +56,20 @@ export function whenRequestsEnd(server: FastifyInstance, tell: (end: RequestEnd)
   };
   server.addHook('onRequest', (request, reply, done) => {
     const { socket } = request.raw;
-    // What is told belongs to the request, its log line too; the event is the socket's.
-    const tellOfIt = AsyncResource.bind(() => {
+    // What is told belongs to the request, its log line too; the event is the socket's. `AsyncResource.bind` would cost each request
+    // as much as everything else here, for the few whose client leaves.
+    const context = new AsyncResource('countersign request');
+    whenClosed(reply.raw, () => {
+      if (told.has(request)) return;
       const status = broken.get(socket);
-      tellOnce(request, reply, { status: status ?? CLIENT_LEFT, isBroken: status !== undefined });
+      context.runInAsyncScope(tellOnce, undefined, request, reply, {
+        status: status ?? CLIENT_LEFT,
+        isBroken: status !== undefined,
+      });
     });
-    whenCutShort(reply.raw, tellOfIt);
     done();
   });
+  // An answer that was sent whole says so before it is closed.
   server.addHook('onResponse', (request, reply, done) => {
     tellOnce(request, reply, { status: reply.statusCode, isBroken: false });
     done();

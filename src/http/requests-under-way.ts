@@ -17,7 +17,7 @@ export class RequestsUnderWay {
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (_request, reply, done) => {
       this.count += 1;
-      reply.raw.once('close', () => {
+      reply.raw.on('close', () => {
         this.count -= 1;
         this.endedAt = performance.now();
       });

@@ -66,10 +66,8 @@ export class ConfiguredPolicies extends TokenPolicies {
     intended: IntendedToken,
     now: Date,
   ): Promise<WholeVerdict> {
-    const [demandedBy, policies] = await Promise.all([
-      intended.binding === 'certificate' ? null : this.demandOf(reading, intended),
-      read,
-    ]);
+    const policies = await read;
+    const demandedBy = intended.binding === 'certificate' ? null : await this.demandOf(reading, intended);
     if (demandedBy !== null)
       return {
         verdict: { issue: false, policyId: null, reason: demandedBy, description: BOUND_ONLY },
@@ -96,11 +94,10 @@ export class ConfiguredPolicies extends TokenPolicies {
   /** Who demands that the token be bound to a certificate; null: nobody. */
   private async demandOf(reading: Lookups, intended: IntendedToken): Promise<string | null> {
     const { tenantId, audience, firstParty = false } = intended;
-    const [isDemanded, resource] = await Promise.all([
-      firstParty ? false : this.demand.isMadeOf(tenantId),
-      audience === this.apiAudience ? null : this.resources.resourceFor(reading, tenantId, audience),
-    ]);
-    if (isDemanded) return 'Mutual TLS is demanded of every client, by the deployment or the tenant';
+    if (!firstParty && (await this.demand.isMadeOf(tenantId)))
+      return 'Mutual TLS is demanded of every client, by the deployment or the tenant';
+    if (audience === this.apiAudience) return null;
+    const resource = await this.resources.resourceFor(reading, tenantId, audience);
     return resource?.mutualTlsRequired === true ? `Mutual TLS is demanded for ${audience}` : null;
   }
 

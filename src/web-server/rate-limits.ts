@@ -27,7 +27,7 @@ const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1)$/;
  * `TRUSTED_PROXIES` stands for all clients at once: one of them must not use up what is meant for each.
  */
 const isExempt = (request: FastifyRequest, address: string): boolean =>
-  request.url.startsWith('/health/') || request.url.split('?', 1)[0] === '/metrics' || LOOPBACK.test(address);
+  LOOPBACK.test(address) || request.url.startsWith('/health/') || request.url.split('?', 1)[0] === '/metrics';
 
 const keyOf = (request: FastifyRequest): string =>
   createHash('sha256')
@@ -84,8 +84,7 @@ export async function limitRates(
     else if (wait !== null) refuse(most, wait / 1000);
   };
 
-  server.addHook('onRequest', async (request) => {
-    if (isExempt(request, byAddress(request))) return;
+  const limit = async (request: FastifyRequest): Promise<void> => {
     if (!isApi(request)) {
       await refuseWhenExceeded(perSigner, request, true);
       return;
@@ -94,13 +93,28 @@ export async function limitRates(
     await refuseWhenExceeded(refused, request, false);
     if (request.headers.authorization === undefined) await refuseWhenExceeded(perAddress, request, true);
     else await refuseKeyWhenExceeded(request);
-  });
-  server.addHook('onResponse', async (request, reply) => {
-    if (!isApi(request)) return;
-    if (reply.statusCode === 401) await refused(request);
+  };
+  const count = async (request: FastifyRequest, status: number): Promise<void> => {
+    if (status === 401) await refused(request);
     const key = unproven.get(request);
-    if (key === undefined || allowances === null || reply.statusCode === 401 || reply.statusCode === 429) return;
+    if (key === undefined || allowances === null || status === 401 || status === 429) return;
     proven.set(key, true);
     await allowances.spend(key, most).catch(() => null);
+  };
+
+  // Most requests have nothing to wait for here, and are not made to.
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (isExempt(request, byAddress(request))) done();
+    else
+      limit(request).then(() => {
+        done();
+      }, done);
+  });
+  server.addHook('onResponse', (request, { statusCode }, done) => {
+    if (isApi(request) && (statusCode === 401 || unproven.has(request)))
+      count(request, statusCode).then(() => {
+        done();
+      }, done);
+    else done();
   });
 }
