@@ -294,7 +294,7 @@ module.exports = {
       comment: 'Features never import the composition root',
       severity: 'error',
       from: { path: `^src/(${order.join('|')})/` },
-      to: { path: '^src/((main|service|app\\.module|cli|verify)\\.ts$|(cli|verify)/)' },
+      to: { path: '^src/((main|stack-traces|service|app\\.module|cli|verify)\\.ts$|(cli|verify)/)' },
     },
     {
       name: 'entities-stay-home',

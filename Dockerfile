@@ -11,7 +11,7 @@ COPY src src
 COPY scripts scripts
 COPY console console
 # The demo and the test providers are part of the build elsewhere; they are not in the build context.
-RUN npm run build && npm prune --omit=dev && node scripts/slim-modules.mjs node_modules && find dist -name '*.map' -delete
+RUN npm run build && npm prune --omit=dev && node scripts/slim-modules.mjs node_modules && find dist -name '*.map' ! -path '*/joined/*' -delete
 
 FROM node:24-slim
 ENV NODE_ENV=production \

@@ -30,7 +30,7 @@ production_install() {
   node scripts/slim-modules.mjs "$1/node_modules"
   mkdir -p "$1/dist"
   cp -r dist/src dist/migrations dist/console "$1/dist/"
-  find "$1/dist" -name '*.map' -delete
+  find "$1/dist" -name '*.map' ! -path '*/joined/*' -delete
 }
 
 # Node, its libraries, the public CAs, and a user: what a base image is needed for.

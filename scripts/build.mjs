@@ -6,6 +6,7 @@ import { dirname, extname, join } from 'node:path';
 import { argv, exit, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildConsole, consoleIsCurrent, consoleStamps } from './build-console.mjs';
+import { joinService } from './join.mjs';
 import { isUntouchedOrCurrent } from './untouched.mjs';
 
 /** What `tsconfig.build.json` compiles. */
@@ -54,10 +55,14 @@ function inputs(root) {
   return { digest: hash.digest('hex'), outputs: sources.flatMap(outputsOf) };
 }
 
-/** @param {string} root @returns {string | null} the inputs of the build that is there; null when there is none, or half of one */
+/**
+ * @param {string} root
+ * @returns {{ inputs: string, joined: readonly string[] } | null} of the build that is there; null when there is none, or half of one
+ */
 function builtFrom(root) {
   try {
-    return String(JSON.parse(readFileSync(join(root, stampFile), 'utf8')).inputs);
+    const { inputs, joined } = JSON.parse(readFileSync(join(root, stampFile), 'utf8'));
+    return Array.isArray(joined) ? { inputs: String(inputs), joined: joined.map(String) } : null;
   } catch {
     return null;
   }
@@ -71,15 +76,16 @@ export function isCurrent(root = here) {
   // An installation that holds only what was built.
   if (!existsSync(join(root, 'src'))) return true;
   const { digest, outputs } = inputs(root);
-  return builtFrom(root) === digest && outputs.every((file) => existsSync(join(root, file)));
+  const built = builtFrom(root);
+  return built?.inputs === digest && [...outputs, ...built.joined].every((file) => existsSync(join(root, file)));
 }
 
 /**
- * Builds, and removes what earlier builds made of sources that are gone.
+ * Builds, removes what earlier builds made of sources that are gone, and joins what a start of the service loads.
  * @param {string} [root]
  * @throws {Error} when the build fails; what the compiler says has been shown
  */
-export function build(root = here) {
+export async function build(root = here) {
   const { digest, outputs } = inputs(root);
   // A build that is interrupted leaves no stamp.
   rmSync(join(root, stampFile), { force: true });
@@ -93,7 +99,9 @@ export function build(root = here) {
   const made = new Set(outputs);
   const stale = folders.flatMap((folder) => filesIn(root, join('dist', folder))).filter((file) => !made.has(file));
   for (const file of stale) rmSync(join(root, file));
-  writeFileSync(join(root, stampFile), `${JSON.stringify({ inputs: digest })}\n`);
+  const compiled = join(root, 'dist', 'src');
+  const joined = (await joinService(compiled)).map((file) => join('dist', 'src', file));
+  writeFileSync(join(root, stampFile), `${JSON.stringify({ inputs: digest, joined })}\n`);
 }
 
 /** Builds when `dist` is not current, and says so: it takes a while, and only then. */
@@ -101,7 +109,7 @@ export async function buildWhenStale() {
   const decisive = [...settings, ...folders, stampFile, 'console', ...consoleStamps];
   if (isUntouchedOrCurrent(here, decisive, () => isCurrent() && consoleIsCurrent())) return;
   stderr.write('Building, because the sources have changed since the last build; this takes some seconds …\n');
-  if (!isCurrent()) build();
+  if (!isCurrent()) await build();
   await buildConsole();
 }
 
@@ -109,7 +117,7 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   try {
     if (argv[2] === '--when-stale') await buildWhenStale();
     else {
-      build();
+      await build();
       await buildConsole();
     }
   } catch (error) {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { openEmbeddedPostgresql } from './database/embedded-postgresql.js';
 import type { Service } from './service.js';
+import { nameSourcesInStackTraces } from './stack-traces.js';
 
 /** Written for people, on standard error: standard output holds only the structured log. */
 function tell(text: string): void {
@@ -28,14 +28,12 @@ function saysWhatItOpens({ DATABASE_URL, DATA_DIR }: Settings): string {
     : `makes an embedded PostgreSQL in ${DATA_DIR}; only the first start takes these seconds`;
 }
 
-/**
- * Reads the application in one go: `import()` reads its 2,500 files in turns with the event loop, which takes a fifth more of the
- * processor. No file of it may have an `await` outside its functions.
- */
-function loadApplication() {
-  const load = createRequire(import.meta.url);
-  const { startService } = load('./service.js') as typeof import('./service.js');
-  const { Metrics } = load('./operations/metrics.js') as typeof import('./operations/metrics.js');
+/** Once the thread of the database is at work. A build joins all that this loads, and has it loaded at once (`scripts/join.mjs`). */
+async function loadApplication() {
+  const [{ startService }, { Metrics }] = await Promise.all([
+    import('./service.js'),
+    import('./operations/metrics.js'),
+  ]);
   return { startService, Metrics };
 }
 
@@ -47,7 +45,7 @@ async function startOrExit(settings: Settings): Promise<Service> {
     // Whoever awaits it says why it failed.
     opening?.opened.catch(() => undefined);
     await opening?.begun;
-    const { startService, Metrics } = loadApplication();
+    const { startService, Metrics } = await loadApplication();
     const service = await startService(settings, opening === null ? {} : { embeddedDatabase: opening.opened });
     service.app.get(Metrics).measureProcess();
     return service;
@@ -121,6 +119,7 @@ async function offerConsole(service: Service): Promise<void> {
   if (process.stdout.isTTY) process.stdout.write(`${link.url}\n`);
 }
 
+nameSourcesInStackTraces();
 const settings = settingsOrExit();
 const service = await startOrExit(settings);
 stopOnSignals(service, settings);

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
-import { builtService } from '../support/service-build.js';
+import { builtCommand } from '../support/service-build.js';
 
 const SECRET = 'secret-of-the-client';
 
@@ -31,7 +31,7 @@ describe('countersign diagnose', () => {
   });
 
   const run = async (words: readonly string[], environment: Record<string, string> = {}): Promise<Ended> => {
-    const child = spawn(process.execPath, [join(dirname(builtService()), 'cli.js'), 'diagnose', ...words], {
+    const child = spawn(process.execPath, [builtCommand('cli'), 'diagnose', ...words], {
       cwd: directory,
       env: {
         PATH: process.env['PATH'],

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTestService } from '../support/service.js';
-import { builtService, SHORT_LIVED } from '../support/service-build.js';
+import { builtCommand, SHORT_LIVED } from '../support/service-build.js';
 
 let database: TestDatabase;
 
@@ -23,7 +22,7 @@ async function countersign(
   variables: Record<string, string>,
   ...words: string[]
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [...SHORT_LIVED, join(dirname(builtService()), 'cli.js'), ...words], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, builtCommand('cli'), ...words], {
     env: { PATH: process.env['PATH'], ...environment(), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
 import { startTestService, type TestService } from '../support/service.js';
-import { builtService } from '../support/service-build.js';
+import { builtModules } from '../support/service-build.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { type Printed, Terminal, tourToolsAreThere } from './terminal.js';
 
@@ -40,7 +40,7 @@ const CLIENT = { client_id: 'tour', client_secret: 'secret-of-the-tour' };
       ],
     });
     directory = await mkdtemp(join(tmpdir(), 'countersign-tour-'));
-    const built = dirname(builtService());
+    const built = builtModules();
     terminal = Terminal.open(directory, {
       COUNTERSIGN: service.url,
       KEY: service.operator.key ?? '',

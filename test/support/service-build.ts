@@ -1,4 +1,15 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFileSync } from '@swc/core';
@@ -6,6 +17,9 @@ import { transformFileSync } from '@swc/core';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Below the project, so that packages are found from there as from the real build. */
 const target = join(root, 'node_modules', '.cache', 'countersign-test-build');
+/** What joins the build. */
+const joiner = join(root, 'scripts', 'join.mjs');
+const DAY = 86_400_000;
 
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -17,13 +31,41 @@ function replace(file: string, write: (draft: string) => void): void {
   renameSync(draft, file);
 }
 
-function build(source: string): void {
+/** @returns when it was built */
+function build(source: string): number {
   const built = join(target, relative(root, source)).replace(/\.ts$/, '.js');
-  if (changedAt(built) > changedAt(source)) return;
+  const before = changedAt(built);
+  if (before > changedAt(source)) return before;
   replace(built, (draft) => {
     if (source.endsWith('.ts')) writeFileSync(draft, compiled(source));
     else copyFileSync(source, draft);
   });
+  return changedAt(built);
+}
+
+/**
+ * Joins what was built, as the build that people run does, once for all workers and runs of the same sources.
+ * @param modules folder of what was built
+ * @param key tells these from every other
+ * @returns the file to start with Node
+ */
+function joined(modules: string, key: string): string {
+  const place = join(target, `joined-${key}`);
+  const file = join(place, 'main.js');
+  if (changedAt(file) > 0) return file;
+  for (const name of readdirSync(target)) {
+    const old = join(target, name);
+    if (name.startsWith('joined-') && changedAt(old) < Date.now() - DAY) rmSync(old, { recursive: true, force: true });
+  }
+  const draft = `${place}.${process.pid}`;
+  execFileSync(process.execPath, [joiner, modules, draft], { stdio: ['ignore', 'inherit', 'inherit'] });
+  try {
+    renameSync(draft, place);
+  } catch {
+    // Another worker was first.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return file;
 }
 
 /** A file of TypeScript as Node runs it, its types unchecked. */
@@ -35,6 +77,7 @@ export const compiled = (source: string): string => transformFileSync(source, { 
  */
 export const SHORT_LIVED: readonly string[] = ['--liftoff-only'];
 
+let state: string | undefined;
 let main: string | undefined;
 
 /**
@@ -42,13 +85,19 @@ let main: string | undefined;
  * run the present source even when nobody ran `npm run build`. Once per worker, and synchronously: a thousand files are looked at,
  * which takes twenty times the processor's time the other way.
  *
- * @returns the file to start with Node
+ * @returns the folder in which each file of `src` is a module
  */
-export function builtService(): string {
-  if (main !== undefined) return main;
+export function builtModules(): string {
+  const modules = join(target, 'src');
+  if (state !== undefined) return modules;
+  const digest = createHash('sha256').update(readFileSync(joiner));
   for (const folder of ['src', 'migrations']) {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
-    for (const entry of entries) if (entry.isFile()) build(join(entry.parentPath, entry.name));
+    for (const entry of entries) {
+      if (!entry.isFile()) continue;
+      const source = join(entry.parentPath, entry.name);
+      digest.update(`${source} ${build(source)}\n`);
+    }
   }
   const description = join(target, 'package.json');
   const content = JSON.stringify({ type: 'module' });
@@ -56,12 +105,22 @@ export function builtService(): string {
     replace(description, (draft) => {
       writeFileSync(draft, content);
     });
-  main = join(target, 'src', 'main.js');
+  state = digest.digest('hex').slice(0, 16);
+  return modules;
+}
+
+/**
+ * Builds the service as `builtModules` does, and joins it into the form that `npm start` and the image run.
+ * @returns the file to start with Node
+ */
+export function builtService(): string {
+  const modules = builtModules();
+  main ??= joined(modules, state ?? '');
   return main;
 }
 
 /**
- * Builds what stands beside the service as `builtService` does.
+ * Builds what stands beside the service as `builtModules` does.
  * @returns the file of a command to run with Node
  */
-export const builtCommand = (command: 'cli' | 'verify'): string => join(dirname(builtService()), `${command}.js`);
+export const builtCommand = (command: 'cli' | 'verify'): string => join(builtModules(), `${command}.js`);

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RecordedService } from '../audit/support/recorded-service.js';
 import { readZip, writeZip } from '../audit/support/zip-files.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
-import { builtService, SHORT_LIVED } from '../support/service-build.js';
+import { builtModules, SHORT_LIVED } from '../support/service-build.js';
 
 describe('the commands around the log', () => {
   let build: string;
@@ -29,7 +29,7 @@ describe('the commands around the log', () => {
   });
 
   beforeAll(async () => {
-    build = dirname(builtService());
+    build = builtModules();
     directory = mkdtempSync(join(tmpdir(), 'countersign-commands-'));
     database = await startTestDatabase();
     recorded = await RecordedService.start({ database });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtService } from '../../support/service-build.js';
+import { builtModules } from '../../support/service-build.js';
 import type { AuditParts } from './audit-parts.js';
 
 const script = fileURLToPath(new URL('./keep-log.mjs', import.meta.url));
@@ -12,7 +12,7 @@ const script = fileURLToPath(new URL('./keep-log.mjs', import.meta.url));
 export function startLogKeeper(parts: AuditParts, url: string, gap = ''): ChildProcess {
   const keyFile = join(parts.directory, 'key.pem');
   writeFileSync(keyFile, parts.keyPem);
-  const build = dirname(dirname(builtService()));
+  const build = dirname(builtModules());
   const child = spawn(process.execPath, [script, build, url, keyFile, parts.published.place, gap], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
