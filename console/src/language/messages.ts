@@ -13,13 +13,27 @@ export class Messages {
   private readonly compiled = new Map<string, IntlMessageFormat>();
   private readonly texts = new Map<string, string>();
   private readonly loads = new Map<Area, Promise<void>>();
+  private readonly together = new Map<string, Promise<void>>();
 
   constructor(readonly language: Language) {}
 
   /** Resolves when the labels of the areas are there. One promise for the same areas, as React's `use` wants it. */
-  readonly load = oneForEach((areas: readonly Area[]) =>
-    Promise.all(areas.map((area) => this.loadOne(area))).then(() => undefined),
-  );
+  load(areas: readonly Area[]): Promise<void> {
+    const name = areas.join(' ');
+    const load = this.together.get(name) ?? Promise.all(areas.map((area) => this.loadOne(area))).then(() => undefined);
+    this.together.set(name, load);
+    return load;
+  }
+
+  /** Loads what is probably shown next. What does not come is asked for anew by `load`. */
+  async loadAhead(areas: readonly Area[]): Promise<void> {
+    try {
+      await this.load(areas);
+    } catch {
+      this.together.delete(areas.join(' '));
+      for (const area of areas) this.loads.delete(area);
+    }
+  }
 
   /** Everything that this has, in another language. */
   async in(language: Language): Promise<Messages> {
@@ -59,16 +73,6 @@ export class Messages {
     const texts = (await files[`./messages/${this.language}/${area}.json`]?.()) ?? {};
     for (const [key, written] of Object.entries(texts)) this.texts.set(key, written);
   }
-}
-
-function oneForEach(load: (areas: readonly Area[]) => Promise<void>): (areas: readonly Area[]) => Promise<void> {
-  const known = new Map<string, Promise<void>>();
-  return (areas) => {
-    const name = areas.join(' ');
-    const promise = known.get(name) ?? load(areas);
-    known.set(name, promise);
-    return promise;
-  };
 }
 
 /** With what the frame needs; screens load the rest as they are opened. */

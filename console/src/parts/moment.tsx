@@ -1,3 +1,4 @@
+import { dateTimeFormat, numberFormat } from '../language/formats.js';
 import { useLocale } from '../language/use-messages.js';
 
 /** A moment in the person's own time zone; the exact one, as the trail has it, stands in the element. */
@@ -10,7 +11,7 @@ export function Moment({
 }) {
   const locale = useLocale();
   if (at === null || at === undefined) return <>–</>;
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' });
+  const format = dateTimeFormat(locale, { dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' });
   return (
     <time dateTime={at} title={at} className="moment">
       {format.format(new Date(at))}
@@ -23,7 +24,7 @@ export function Duration({ ms }: { readonly ms: number | null | undefined }) {
   const locale = useLocale();
   if (ms === null || ms === undefined) return <>–</>;
   const seconds = ms >= 1000;
-  const format = new Intl.NumberFormat(locale, {
+  const format = numberFormat(locale, {
     style: 'unit',
     unit: seconds ? 'second' : 'millisecond',
     maximumFractionDigits: seconds ? 1 : 0,
@@ -32,5 +33,5 @@ export function Duration({ ms }: { readonly ms: number | null | undefined }) {
 }
 
 export function Count({ value }: { readonly value: number }) {
-  return <>{new Intl.NumberFormat(useLocale()).format(value)}</>;
+  return <>{numberFormat(useLocale(), {}).format(value)}</>;
 }
