@@ -28,6 +28,19 @@ import { openedConsoles } from './opened-consoles.js';
     expect(await page.locator('input').count()).toBe(0);
   });
 
+  test('fetches the files of a screen, but none of its data, when somebody points at its link', async () => {
+    const page = await openAt('/console/');
+    await page.waitForSelector('h1:has-text("Overview")');
+    await page.waitForLoadState('networkidle');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.hover('nav a[href="/console/deliveries"]');
+    await page.waitForLoadState('networkidle');
+    expect(asked).toContainEqual(expect.stringMatching(/^\/console\/assets\/deliveries-.*\.js$/));
+    expect(asked).toContainEqual(expect.stringMatching(/^\/console\/assets\/labels-en-deliveries-.*\.js$/));
+    expect(asked.filter((path) => path === '/v1/deliveries')).toEqual([]);
+  });
+
   test('comes back to where somebody wanted to go, with the filters of the address', async () => {
     const page = await openAt('/console/logins?status=failed');
     await page.waitForSelector('h1:has-text("Signer authentications")');
