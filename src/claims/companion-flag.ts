@@ -1,5 +1,6 @@
 import { foldAsciiCase } from './comparisons/case-folding.js';
 import { normalForm } from './normal-form.js';
+import { isSamePhone } from './normal-forms/phone.js';
 import { ownMember } from './paths/own-member.js';
 import type { SourcedClaims } from './sourced-claims.js';
 
@@ -47,8 +48,7 @@ export function verificationOf(
   const normal = comparable(type, value);
   const denied = objectsIn(sources).some((holder) => {
     if (saidBy(ownMember(holder, flag)) !== 'unverified') return false;
-    const other = ownMember(holder, claim);
-    return typeof other === 'string' && comparable(type, other) === normal;
+    return isSame(type, ownMember(holder, claim), normal);
   });
   if (denied) return 'unverified';
   return beside.includes('verified') ? 'verified' : 'absent';
@@ -58,6 +58,11 @@ function saidBy(flag: unknown): Verification {
   if (flag === undefined || flag === null) return 'absent';
   if (flag === true || flag === 1) return 'verified';
   return typeof flag === 'string' && ['true', '1'].includes(flag.trim().toLowerCase()) ? 'verified' : 'unverified';
+}
+
+function isSame(type: VerifiableType, other: unknown, normal: string): boolean {
+  if (type === 'phone') return ['string', 'number'].includes(typeof other) && isSamePhone(String(other), normal);
+  return typeof other === 'string' && comparable(type, other) === normal;
 }
 
 /** Letter case is disregarded: a mailbox that differs in it alone is hardly another one, and this can only refuse. */

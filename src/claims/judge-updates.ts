@@ -3,13 +3,13 @@ import { claimText } from './comparisons/claim-text.js';
 import type { UpdateMapping } from './field-mapping.js';
 import type { FieldUpdate, FieldUpdates } from './field-updates.js';
 import {
-  holdersOfMapped,
   type Judged,
   judgeAbsent,
   judgeMissing,
   type MappedReading,
   readMapped,
   type SourcedMapping,
+  surroundingsOf,
   verdictOf,
   withTreatment,
 } from './mapped-claim.js';
@@ -100,8 +100,8 @@ function proposeRead(sourced: SourcedUpdate, reading: MappedReading, sources: re
 /** A telephone number that somebody else may have entered is not written: one-time passwords go to it. */
 function proposeVerified(sourced: SourcedUpdate, value: string, sources: readonly SourcedClaims[]): Proposed {
   if (typeOfTarget(sourced.mapping.target) !== 'phone') return { value };
-  const holders = holdersOfMapped(sourced, sources);
-  return verificationOf('phone', holders, sources, value) === 'unverified'
+  const { holders, documents } = surroundingsOf(sourced, sources);
+  return verificationOf('phone', holders, documents, value) === 'unverified'
     ? refuse(sourced, 'phone_unverified', unverifiedDetail.phone)
     : { value };
 }

@@ -6,13 +6,13 @@ import type { ExpectedValue, ExpectedValues } from './expected-values.js';
 import type { ValidateMapping } from './field-mapping.js';
 import { familyNamesBeside } from './holders.js';
 import {
-  holdersOfMapped,
   type Judged,
   judgeAbsent,
   judgeMissing,
   type MappedReading,
   readMapped,
   type SourcedMapping,
+  surroundingsOf,
   verdictOf,
   withTreatment,
 } from './mapped-claim.js';
@@ -94,7 +94,7 @@ function compareWith(
   { sources, provider, isHinting }: ValidationContext & { readonly isHinting: boolean },
 ): ComparisonOutcome {
   const { target, compare: name, format, oneOf, acceptUpdated } = sourced.mapping;
-  const familyNames = name === 'name' ? familyNamesBeside(holdersOfMapped(sourced, sources)) : [];
+  const familyNames = name === 'name' ? familyNamesBeside(surroundingsOf(sourced, sources).holders) : [];
   const fullName = expected !== null && 'fullName' in expected ? expected.fullName : undefined;
   const input = { claim, expected: expected?.value ?? null, fullName, target, format, oneOf, familyNames };
   if (expected === null) return compare(name, input);
@@ -127,7 +127,8 @@ function verificationOfMapped(
   if (type !== 'address' && type !== 'phone') return null;
   // Of a list the value in question is the one that is expected.
   const value = typeof claim === 'string' ? claim : (expected?.value ?? '');
-  return { type, says: verificationOf(type, holdersOfMapped(sourced, sources), sources, value) };
+  const { holders, documents } = surroundingsOf(sourced, sources);
+  return { type, says: verificationOf(type, holders, documents, value) };
 }
 
 const verificationReasons = { address: 'email_unverified', phone: 'phone_unverified' } as const;

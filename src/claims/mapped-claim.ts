@@ -1,7 +1,7 @@
 import { cameByReference } from './by-reference.js';
 import { type FieldMapping, pathsOf, pathText } from './field-mapping.js';
 import { holdersOf } from './holders.js';
-import { type MappedReading, readPaths } from './mapped-reading.js';
+import { documentInText, type MappedReading, readPaths } from './mapped-reading.js';
 import type { ClaimsSource, SourcedClaims } from './sourced-claims.js';
 import type { Treatment } from './treatment.js';
 import type { ClaimsWarning, Verdict } from './verdict.js';
@@ -36,13 +36,24 @@ export function readMapped({ source, mapping }: SourcedMapping, sources: readonl
 const byReference =
   'The claim came by reference (_claim_names, OpenID Connect Core §5.6.2): its value stands elsewhere and is not fetched';
 
-/** The objects that hold what a mapping reads. */
-export function holdersOfMapped(
-  { source, mapping }: SourcedMapping,
-  sources: readonly SourcedClaims[],
-): readonly unknown[] {
+/** What stands around the value that a mapping reads. */
+interface Surroundings {
+  /** The objects that hold it. */
+  readonly holders: readonly unknown[];
+  /** Every document that may say something about it: of all sources, and the one in whose text it stands. */
+  readonly documents: readonly SourcedClaims[];
+}
+
+export function surroundingsOf({ source, mapping }: SourcedMapping, sources: readonly SourcedClaims[]): Surroundings {
   const claims = sources.find((candidate) => candidate.source === source)?.claims;
-  return pathsOf(mapping).flatMap((path) => holdersOf(path, claims));
+  const holders = pathsOf(mapping).flatMap((path) => holdersOf(path, claims));
+  const inText = documentInText(mapping, claims);
+  if (inText === null) return { holders, documents: sources };
+  const { path, document } = inText;
+  return {
+    holders: path === null ? holders : [...holders, ...holdersOf(path, document)],
+    documents: [...sources, { source, claims: document }],
+  };
 }
 
 type VerdictResultMembers = Omit<

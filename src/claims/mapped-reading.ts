@@ -1,6 +1,7 @@
+import { type ClaimPath, parseClaimPath } from './claim-path.js';
 import { isEmptyClaim, jsonTypeOf } from './comparisons/claim-text.js';
 import { type FieldMapping, pathsOf, preparationOf } from './field-mapping.js';
-import { findsMany } from './preparation/json-text.js';
+import { findsMany, parseStrictly } from './preparation/json-text.js';
 import type { PreparationStep } from './preparation/preparation-step.js';
 import { type PreparationTrace, prepare } from './preparation/prepare.js';
 import { type Unusable, unusable } from './preparation/step-result.js';
@@ -49,6 +50,28 @@ export function traceReading(
   const assembled = assemble(mapping, readings);
   const traces = assembled.outcome === 'found' ? prepare(assembled.value, preparationOf(mapping)) : [];
   return { assembled, traces };
+}
+
+/**
+ * The JSON document in whose text a mapping reads on, and the claim path that it reads with; null where it reads no text, or text
+ * that is no document. `path` is null where the whole document is read.
+ */
+export function documentInText(
+  mapping: FieldMapping,
+  claims: unknown,
+): { readonly document: unknown; readonly path: ClaimPath | null } | null {
+  const steps = preparationOf(mapping);
+  const at = steps.findIndex((step) => 'parseJson' in step);
+  const step = steps[at];
+  if (step === undefined || !('parseJson' in step)) return null;
+  const { assembled, traces } = traceReading({ ...mapping, prepare: steps.slice(0, at) }, claims);
+  if (assembled.outcome !== 'found') return null;
+  const last = traces.at(-1)?.result ?? assembled;
+  if (last.outcome !== 'found' || typeof last.value !== 'string') return null;
+  const document = parseStrictly(last.value);
+  if (!document.ok) return null;
+  const path = step.path === undefined ? null : parseClaimPath(step.path);
+  return { document: document.value, path: path?.ok === true ? path.path : null };
 }
 
 function assemble(mapping: FieldMapping, readings: readonly ClaimReading[]): Assembled {

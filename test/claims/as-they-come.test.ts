@@ -62,6 +62,7 @@ describe('what is empty counts as not returned for an update', () => {
     ['null', null, 'null_value'],
     ['empty text', '', 'empty_value'],
     ['blank text', ' \t', 'empty_value'],
+    ['marks that nobody sees', '\u200b\u00a0\u2060', 'empty_value'],
   ] as const;
 
   test.each(empty)('%s is skipped', (_, middle_name, reason) => {
@@ -133,6 +134,15 @@ describe('a companion flag', () => {
     expect(judged.verdicts).toMatchObject([refuses ? { reason: 'email_unverified' } : { result: 'matched' }]);
   });
 
+  test.each<[string, object]>([
+    ['beside the address', { email: 'john@example.com', email_verified: 'false' }],
+    ['elsewhere in it', { email: 'john@example.com', other: [{ email: 'John@example.com', email_verified: 0 }] }],
+  ])('refuses in the JSON text that the address is read in: %s', (_, profile) => {
+    const inText = { ...email, path: 'profile', prepare: [{ parseJson: true, path: 'email' } as const] };
+    const judged = judge(inText, { profile: JSON.stringify(profile) });
+    expect(judged.verdicts).toMatchObject([{ result: 'mismatched', reason: 'email_unverified' }]);
+  });
+
   test.each([false, 'False', 0])('of a telephone number refuses it: %j', (phone_number_verified) => {
     const recipient = { ...john, phoneNumber: '+436641234567' };
     const claims = { phone_number: '+436641234567', phone_number_verified };
@@ -141,6 +151,24 @@ describe('a companion flag', () => {
     expect(validated.verdicts).toMatchObject([{ result: 'mismatched', reason: 'phone_unverified' }]);
     const updated = judge({ ...phone, action: 'update' }, claims);
     expect(updated).toMatchObject({ failed: true, updates: {}, verdicts: [{ reason: 'phone_unverified' }] });
+    const prepare = [{ parseJson: true, path: 'phone_number' } as const];
+    const inText = judge({ ...phone, path: 'p', prepare, action: 'update' }, { p: JSON.stringify(claims) });
+    expect(inText).toMatchObject({ failed: true, updates: {}, verdicts: [{ reason: 'phone_unverified' }] });
+  });
+
+  test.each<[string, unknown, boolean]>([
+    ['as at home', '0664 1234567', true],
+    ['as digits', 436641234567, true],
+    ['with 00', '0043 664 1234567', true],
+    ['of another country', '+49 664 1234567', false],
+    ['of somebody else', '0664 1234568', false],
+  ])('in another source refuses a telephone number that stands there %s', (_, phone_number, refuses) => {
+    const judged = judge(
+      { path: 'phone_number', action: 'update', target: 'recipient.phoneNumber' },
+      { phone_number: '+436641234567' },
+      { userinfo: { phone_number, phone_number_verified: false } },
+    );
+    expect(judged.failed).toBe(refuses);
   });
 
   test.each<[unknown, readonly string[]]>([
@@ -193,8 +221,10 @@ describe('one of several given names', () => {
     ['a family name of two words', { name: 'Anna De la Cruz', family_name: 'DELA CRUZ' }, 'Cruz', false],
     ['a given name that is the family name too', { name: 'Martin', family_name: 'Martin' }, 'Martin', true],
   ])('is never the family name: %s', (_, claims, expected, matches) => {
-    const judged = judge(firstName, claims, { recipient: { ...john, firstName: expected } });
-    expect(judged.failed).toBe(!matches);
+    const recipient = { ...john, firstName: expected };
+    expect(judge(firstName, claims, { recipient }).failed).toBe(!matches);
+    const inText = { ...firstName, path: 'person', prepare: [{ parseJson: true, path: 'name' } as const] };
+    expect(judge(inText, { person: JSON.stringify(claims) }, { recipient }).failed).toBe(!matches);
   });
 });
 

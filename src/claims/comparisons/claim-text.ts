@@ -11,9 +11,12 @@ export function jsonTypeOf(value: unknown): 'null' | 'array' | 'object' | 'strin
   return type === 'string' || type === 'number' || type === 'boolean' ? type : 'object';
 }
 
-/** null, and text of nothing but white space. */
+/** What leaves something to be seen. */
+const visible = /[^\s\p{Z}\p{Default_Ignorable_Code_Point}]/u;
+
+/** null, and text of nothing but white space and marks without a shape. */
 export function isEmptyClaim(claim: unknown): boolean {
-  return claim === null || (typeof claim === 'string' && claim.trim() === '');
+  return claim === null || (typeof claim === 'string' && !visible.test(claim));
 }
 
 /** Takes text only: a number is not its digits, an array not its only element. */
