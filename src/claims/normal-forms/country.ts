@@ -35,13 +35,15 @@ function codesByName(): ReadonlyMap<string, string> {
 
 /**
  * Country as ISO 3166-1 alpha-2 (`AT`), XK for Kosovo. Taken are alpha-2, alpha-3, codes that identity documents have
- * instead, and English names: official, customary, and former ones that mean one country. Letter case, diacritics, punctuation and "and" or "&" do not matter.
+ * instead, and English names: official, customary, and former ones that mean one country. Letter case, diacritics, punctuation, "the" and "and" or "&" do not matter.
  */
 export function normaliseCountry(text: string): Normalised {
   const country = text.normalize('NFC').trim();
   if (country === '') return refused('is empty');
   if (country.length > 100) return refused('is longer than the name of a country can be');
-  const code = /^[A-Za-z]{1,3}$/u.test(country) ? fromCode(country.toUpperCase()) : undefined;
+  // Machine-readable zones fill codes up with "<" (ICAO Doc 9303-3 §5).
+  const [, letters] = /^([A-Za-z]{1,3})<{0,2}$/u.exec(country) ?? [];
+  const code = letters === undefined ? undefined : fromCode(letters.toUpperCase());
   const alpha2 = code ?? codeByName(country);
   return alpha2 === undefined
     ? refused('is no country (ISO 3166-1 alpha-2 or alpha-3 code, or English name)')
@@ -64,14 +66,19 @@ function fromCode(code: string): string | undefined {
 }
 
 function comparable(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replaceAll('&', ' and ')
-    .replace(/['’ʼ`´*]/gu, '')
-    .replace(/\bst\.?\s/gu, 'saint ')
-    .replace(/ı/gu, 'i')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return (
+    name
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .replaceAll('&', ' and ')
+      .replace(/['’ʼ`´*]/gu, '')
+      .replace(/\bst\.?\s/gu, 'saint ')
+      .replace(/ı/gu, 'i')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      // ISO 3166-1 has it behind the name: "Bahamas (the)", "Korea (the Republic of)".
+      .replace(/\bthe\b/gu, ' ')
+      .replace(/ +/gu, ' ')
+      .trim()
+  );
 }

@@ -16,7 +16,9 @@ const patternOf: Readonly<Record<string, string>> = {
 };
 /** ISO 8601, RFC 3339, RFC 9557 and XML Schema, and as programs write it; nothing of it is converted, so its zone may be any. */
 const time =
-  '(?:[Tt ]\\s?(?:[01]?\\d|2[0-4])[:.]?[0-5]\\d(?:[:.]?(?:[0-5]\\d|60)(?:[.,]\\d{1,9})?)?(?:\\s?[AaPp]\\.?[Mm]\\.?)?)?';
+  '(?:(?:[Tt]|,?\\s)\\s?(?:[01]?\\d|2[0-4])[:.]?[0-5]\\d(?:[:.]?(?:[0-5]\\d|60)(?:[.,]\\d{1,9})?)?(?:\\s?[AaPp]\\.?[Mm]\\.?)?)?';
+/** Glued to a day of fixed width, as directories write it (generalized time, RFC 4517 §3.3.13). */
+const gluedTime = '(?:(?:[01]\\d|2[0-4])[0-5]\\d(?:(?:[0-5]\\d|60)(?:[.,]\\d{1,9})?)?)';
 const zone = '(?:\\s?(?:[Zz]|UTC|GMT|[+\\u2212-]\\d{2}(?::?\\d{2})?)(?:\\[[A-Za-z0-9_+/-]{1,40}\\])?)?';
 /** Longer is no date, whatever stands behind it. */
 const lengthLimit = 100;
@@ -47,5 +49,6 @@ function patternFor(format: string, drop: 'drop' | undefined): RegExp {
   const separators = format.split(token).map((text) => text.replace(/[./\-_, ]/gu, '[$&]'));
   const tokens = format.match(token) ?? [];
   const day = separators.map((separator, index) => separator + (patternOf[tokens[index] ?? ''] ?? '')).join('');
-  return new RegExp(`^(${day})${drop === 'drop' ? time + zone : ''}$`, 'u');
+  const times = separators.every((separator) => separator === '') ? `(?:${gluedTime}|${time})` : time;
+  return new RegExp(`^(${day})${drop === 'drop' ? times + zone : ''}$`, 'u');
 }
