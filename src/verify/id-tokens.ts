@@ -1,7 +1,8 @@
-import { calculateJwkThumbprint, compactVerify, importJWK, type JWK } from 'jose';
+import { calculateJwkThumbprint, compactVerify, errors, importJWK, type JWK } from 'jose';
 import { z } from 'zod';
 import { attemptStartedSchema, idTokenVerifiedSchema, jwksFirstUsedSchema } from '../audit/format/event-data.schema.js';
 import type { ReadLeaf } from '../audit/format/leaf.schema.js';
+import { plainJwk } from '../audit/format/plain-jwk.js';
 import type { ChainedEvent } from './chain.js';
 import type { EventContent } from './content.js';
 import { Lie } from './lie.js';
@@ -97,8 +98,16 @@ async function requireSignature(token: string, key: ReadKey, place: string): Pro
   try {
     await compactVerify(token, ({ alg }) => importedFor(key, alg));
   } catch (cause) {
-    throw new Lie(place, 'its ID token is not signed by its key', { cause });
+    const what = isUnknownHere(cause)
+      ? 'its ID token cannot be verified here: this program does not know the algorithm of its signature'
+      : 'its ID token is not signed by its key';
+    throw new Lie(place, what, { cause });
   }
+}
+
+/** Older browsers lack Ed25519: that is nothing that the package could be blamed for. */
+function isUnknownHere(error: unknown): boolean {
+  return error instanceof errors.JOSENotSupported || (error instanceof Error && error.name === 'NotSupportedError');
 }
 
 /** The key for one algorithm: what a token's header names must be one that the key is for. */
@@ -107,7 +116,7 @@ async function importedFor({ jwk, imported }: ReadKey, algorithm: string): Promi
   if (known !== undefined) return known;
   // Whoever logged in with it has judged what the key may be used for; an import refuses uses that it does not know.
   const { key_ops: _judged, ...importable } = jwk;
-  const key = await importJWK(importable, algorithm);
+  const key = await importJWK(plainJwk(importable), algorithm);
   imported.set(algorithm, key);
   return key;
 }

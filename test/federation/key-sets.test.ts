@@ -95,14 +95,22 @@ describe("a provider's key set", () => {
     ['one key twice, under another kid', (key: object) => [key, { ...key, kid: 'again' }]],
     ['members that are null or empty', (key: object) => [{ ...key, use: null, alg: '', crit: null, x5t: '' }]],
     ['uses that an import would not know', (key: object) => [{ ...key, key_ops: ['verify', 'stamp'] }]],
+    ['one key twice, in padded Base64', (key: { x?: string }) => [key, { ...key, x: `${key.x ?? ''}=` }]],
   ])('accepts a set with %s', async (_what, keys) => {
     provider.behave({ jwks: json({ keys: keys(provider.signingKey.publicJwk ?? {}) }) });
     await succeed();
   });
 
-  it('refuses a key that may not verify', async () => {
-    provider.behave({ jwks: json({ keys: [{ ...provider.signingKey.publicJwk, key_ops: ['sign'] }] }) });
-    expect(await refusal()).toBe('id_token.key_not_found');
+  it.each([
+    ['key_ops', ['sign']],
+    ['use', 'enc'],
+    ['alg', 'es256'],
+    ['crv', 'p-256'],
+  ])('refuses a key that may not verify, and says that it is its %s', async (member, value) => {
+    provider.behave({ jwks: json({ keys: [{ ...provider.signingKey.publicJwk, [member]: value }] }) });
+    const { code, detail } = failed(await walk(tested, configured));
+    expect(code).toBe('id_token.key_not_found');
+    expect(detail).toMatch(new RegExp(`the one with that kid has ${member} `));
   });
 
   it.each([
@@ -217,6 +225,20 @@ describe("a provider's key set", () => {
     const { signingKey } = provider;
     provider.setKeys([{ ...signingKey, publicJwk: { ...signingKey.publicJwk, x: 'AAAA' } }]);
     expect(await refusal()).toBe('id_token.key_unusable');
+    const { x: _x, y: _y, ...withoutPoint } = signingKey.publicJwk ?? {};
+    provider.behave({ jwks: json({ keys: [{ ...withoutPoint, x5c: ['MII'] }] }) });
+    clock.advance(11 * minute);
+    const { code, detail } = failed(await walk(tested, configured));
+    expect([code, detail]).toEqual(['id_token.key_unusable', expect.stringMatching(/it has no x and y$/)]);
+  });
+
+  it('keeps a key as evidence in the spelling that every verifier takes', async () => {
+    const { signingKey } = provider;
+    const x = Buffer.from(String(signingKey.publicJwk?.x), 'base64url');
+    const published = { ...signingKey.publicJwk, x: Buffer.concat([Buffer.alloc(1), x]).toString('base64') };
+    provider.setKeys([{ ...signingKey, publicJwk: published }]);
+    const trip = await succeed();
+    expect(trip.idToken?.jwk).toMatchObject({ x: x.toString('base64url') });
   });
 
   it('never keeps a private member that a provider publishes by mistake', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { plainJwk } from '../../audit/format/plain-jwk.js';
 import type { JsonObject } from '../../json/json-object.js';
 
 /** The public members of each key type (RFC 7518 §6, RFC 8037 §2). Anything else of a JWK is not used, private ones least. */
@@ -20,7 +21,7 @@ function certificateThumbprints(published: JsonObject): { readonly sha1: unknown
 
 /** One public key of a provider. */
 export class VerificationKey {
-  /** Public members only. */
+  /** Public members only, in their plainest spelling: it is evidence, which every verifier must be able to read. */
   readonly jwk: JWK;
   /** What makes it this key and no other (RFC 7638 §3.2): keys of which it is equal have one thumbprint. */
   readonly identity: string;
@@ -29,8 +30,8 @@ export class VerificationKey {
   #thumbprint: Promise<string> | undefined;
 
   constructor(published: JsonObject) {
-    this.jwk = Object.fromEntries(
-      publicMembers.flatMap((name) => (isThere(published[name]) ? [[name, published[name]]] : [])),
+    this.jwk = plainJwk(
+      Object.fromEntries(publicMembers.flatMap((name) => (isThere(published[name]) ? [[name, published[name]]] : []))),
     );
     const { kty, crv, x, y, n, e } = this.jwk;
     this.identity = JSON.stringify([kty, crv, x, y, n, e]);
@@ -41,6 +42,13 @@ export class VerificationKey {
   hasCertificate(header: JsonObject): boolean {
     if (isThere(header['x5t#S256'])) return header['x5t#S256'] === this.#certificate.sha256;
     return isThere(header['x5t']) && header['x5t'] === this.#certificate.sha1;
+  }
+
+  /** Members without which there is no such key (RFC 7518 §6, RFC 8037 §2), e.g. where only its certificate was published. */
+  get missing(): readonly string[] {
+    const { kty } = this.jwk;
+    const needed = kty === 'RSA' ? (['n', 'e'] as const) : kty === 'EC' ? (['x', 'y'] as const) : (['x'] as const);
+    return needed.filter((name) => this.jwk[name] === undefined);
   }
 
   /** Rejects when the JWK is broken. */
@@ -63,7 +71,7 @@ export class VerificationKey {
 
 /** A provider's JWK set (RFC 7517 §5) at one time. */
 export interface KeySet {
-  /** As published, as evidence; public members only. */
+  /** What was published, as evidence; public members only. */
   readonly document: { readonly keys: readonly JWK[] };
   readonly keys: readonly VerificationKey[];
   /** When it was asked for, milliseconds: what it holds is at least so new. */

@@ -27,13 +27,27 @@ function sameAlgorithm(one: string, other: string): boolean {
   return normal(one) === normal(other);
 }
 
+/** The member that keeps a published key from verifying signatures of an algorithm; null when none does. */
+function memberAgainst(jwk: JWK, algorithm: string): 'kty' | 'crv' | 'use' | 'key_ops' | 'alg' | null {
+  const needed = keyTypeOf(algorithm);
+  if (needed === null || jwk.kty !== needed.kty) return 'kty';
+  if (needed.crv !== undefined && jwk.crv !== needed.crv) return 'crv';
+  if (jwk.use !== undefined && jwk.use !== 'sig') return 'use';
+  if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify'))) return 'key_ops';
+  return jwk.alg === undefined || sameAlgorithm(jwk.alg, algorithm) ? null : 'alg';
+}
+
 /** Whether a published key can verify signatures of an algorithm. */
 export function isUsable(jwk: JWK, algorithm: string): boolean {
-  const needed = keyTypeOf(algorithm);
-  if (needed === null || jwk.kty !== needed.kty || (needed.crv !== undefined && jwk.crv !== needed.crv)) return false;
-  if (jwk.use !== undefined && jwk.use !== 'sig') return false;
-  if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify'))) return false;
-  return jwk.alg === undefined || sameAlgorithm(jwk.alg, algorithm);
+  return memberAgainst(jwk, algorithm) === null;
+}
+
+/** Why the key that was asked for is not one for the algorithm, though it is in the set. */
+function whyNot(set: KeySet, kid: string, algorithm: string): string {
+  const asked = set.keys.find(({ jwk }) => jwk.kid === kid);
+  const member = asked === undefined ? null : memberAgainst(asked.jwk, algorithm);
+  if (asked === undefined || member === null) return '';
+  return `; the one with that kid has ${member} ${quoteForeign(String(asked.jwk[member]))}`;
 }
 
 /** A key that is published twice is one key (RFC 7638 §1). */
@@ -63,5 +77,6 @@ export function selectKey(set: KeySet, header: JsonObject & { readonly alg: stri
   const [only, ...others] = distinct(usable);
   if (only !== undefined && others.length === 0 && only.jwk.kid === undefined) return only;
   const sought = kid === null ? '' : ` with kid ${quoteForeign(kid)}`;
-  throw new JwtFault('key_not_found', `no key for ${alg}${sought} among ${set.keys.length} keys`);
+  const why = kid === null ? '' : whyNot(set, kid, alg);
+  throw new JwtFault('key_not_found', `no key for ${alg}${sought} among ${set.keys.length} keys${why}`);
 }

@@ -107,7 +107,9 @@ async function verifyWithKeySet(jws: CompactJws, { keys }: JwtRequirements) {
 async function verifyWith(jws: CompactJws, keySet: KeySet): Promise<{ key: VerificationKey; keySet: KeySet }> {
   const key = selectKey(keySet, jws.header);
   const imported = await key.forAlgorithm(jws.header.alg).catch((cause: unknown) => {
-    throw new JwtFault('key_unusable', `kid: ${quoteForeign(key.jwk.kid ?? '')}`, { cause });
+    const { missing } = key;
+    const why = missing.length > 0 ? `it has no ${missing.join(' and ')}` : 'its members are no key';
+    throw new JwtFault('key_unusable', `kid ${quoteForeign(key.jwk.kid ?? '')}: ${why}`, { cause });
   });
   if (await isSignedWith(jws, imported)) return { key, keySet };
   throw new JwtFault('signature_invalid', `${jws.header.alg} with kid ${quoteForeign(key.jwk.kid ?? '')}`);
