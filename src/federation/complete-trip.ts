@@ -53,7 +53,7 @@ export async function completeTrip(
   ];
   const assurance = readAssurance(idToken?.claims ?? null);
   const sub = await trip.log.step({ step: 'policy' }, () => {
-    requireAssurance(assurance, configuration, trip.now());
+    requireAssurance(idToken?.claims ?? null, configuration, trip.now());
     return readSubject(sources, configuration);
   });
   return {

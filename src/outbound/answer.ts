@@ -31,9 +31,10 @@ function readHeaders(received: Received): Headers {
   return headers;
 }
 
-/** RFC 9110 §8.3.1: type "/" subtype, letter case ignored. */
+/** RFC 9110 §8.3.1: type "/" subtype, letter case ignored. A field that came several times (§5.3) with one type says that one. */
 function mediaType(field: string | null): string | null {
-  const essence = field?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const essences = new Set(field?.split(',').map((one) => one.split(';', 1)[0]?.trim().toLowerCase() ?? ''));
+  const [essence = ''] = essences.size === 1 ? essences : [];
   return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(essence) ? essence.slice(0, 255) : null;
 }
 

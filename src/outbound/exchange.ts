@@ -132,7 +132,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #encoded(): void {
     if (this.excess === 'cut') this.#cut();
-    else this.#refuse('encoding_refused', 'the answer is compressed although that was declined');
+    else
+      this.#refuse(
+        'encoding_refused',
+        'the answer says that it is encoded (compressed, or by a misused content-encoding)',
+      );
   }
 
   /** What came so far is the answer; the rest is not read. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { judgePushedAnswer } from '../../src/federation/authorization-request/pushed-authorization-answer.js';
-import { readAssurance, requireAssurance } from '../../src/federation/policy/assurance.js';
+import { requireAssurance } from '../../src/federation/policy/assurance.js';
 import { readSubject } from '../../src/federation/policy/subject.js';
 import { readResourceDocument } from '../../src/federation/resource/resource-answer.js';
 import { judgeTokenAnswer } from '../../src/federation/token-request/token-answer.js';
@@ -93,7 +93,7 @@ describe('whatever document comes is refused by name, or accepted', () => {
     await fc.assert(
       fc.asyncProperty(claims, async (received) => {
         await onlyTyped(() => {
-          requireAssurance(readAssurance(received), configuration, new Date());
+          requireAssurance(received, configuration, new Date());
         });
         await onlyTyped(() => readSubject([{ source: 'id_token', claims: received }], configuration));
       }),

@@ -58,6 +58,7 @@ describe('the ID token policy', () => {
 
   it('takes an optional claim that is null for absent', () => {
     expect(judge({ azp: null })).toEqual({ codes: [], relaxations: [] });
+    expect(judge({}, {}, { typ: null })).toEqual({ codes: [], relaxations: [] });
   });
 
   it.each([

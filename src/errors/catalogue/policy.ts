@@ -23,9 +23,10 @@ export const policyErrors = {
   'policy.authentication_time_missing': {
     ...insufficient,
     title: 'The provider does not say when the person logged in',
-    cause: '`auth_time` is absent or no number, and `assurance.maxAuthenticationAgeSeconds` needs it.',
-    confirm: 'Run a test login and look at the claims.',
-    remedy: 'Have the provider release `auth_time`, or do not require it.',
+    cause:
+      '`auth_time` is absent, no number of seconds, or ahead of our clock, and `assurance.maxAuthenticationAgeSeconds` needs it.',
+    confirm: 'The detail says what was seen. Run a test login and look at the claims.',
+    remedy: 'Have the provider release `auth_time` in seconds, or do not require it.',
     setting: '$.assurance.maxAuthenticationAgeSeconds',
   },
   'policy.authentication_too_old': {

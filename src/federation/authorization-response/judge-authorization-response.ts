@@ -79,7 +79,7 @@ export function judgeAuthorizationResponse(
     const { seen, said } = quoteProviderError(error, parameters.get('error_description'), [expected.state]);
     throw refuseQuoting(codeOfAuthorizationError(error), seen, said);
   }
-  const token = tokenParameters.find((name) => parameters.has(name));
+  const token = tokenParameters.find((name) => (parameters.get(name) ?? '') !== '');
   if (token !== undefined) throw refuse('authorization_response.front_channel_token', `saw the parameter ${token}`);
   const code = parameters.get('code');
   if (code === null || code === '') throw refuse('authorization_response.code_missing', 'expected a code');

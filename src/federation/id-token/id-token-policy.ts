@@ -12,7 +12,7 @@ type Check = (token: VerifiedToken, expected: IdTokenExpectation) => readonly Fi
 /** RFC 8725 §3.11: a token that names another type is not an ID token. `typ` is optional for ID tokens. */
 function checkType({ header }: VerifiedToken): Finding[] {
   const type = header['typ'];
-  if (type === undefined) return [];
+  if (type === undefined || type === null) return [];
   if (typeof type === 'string' && /^(application\/)?jwt$/i.test(type)) return [];
   const seen = typeof type === 'string' ? quoteForeign(type) : typeName(type);
   return [finding('id_token.type_unexpected', `header typ: expected "JWT" or none, saw ${seen}`, 'any-typ')];

@@ -11,10 +11,20 @@ const mutualTlsAliasesSchema = z.object({
   pushed_authorization_request_endpoint: optionalUri,
 });
 
-/** Providers write `null` where a member should be absent. */
+/** Providers write `null` where a member should be absent, and PHP an empty object as `[]`. */
 function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value) && value.length === 0) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
+
+/** Some servers keep their settings as text. */
+const booleans: Readonly<Record<string, boolean>> = { true: true, false: false };
+
+function booleanInText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const word = value.trim().toLowerCase();
+  return Object.hasOwn(booleans, word) ? booleans[word] : value;
 }
 
 /** The members of OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 8705 §5 and RFC 9207 §3 that a trip uses. */
@@ -27,7 +37,7 @@ const membersSchema = z.object({
   end_session_endpoint: optionalUri,
   pushed_authorization_request_endpoint: optionalUri,
   mtls_endpoint_aliases: z.preprocess(withoutNulls, mutualTlsAliasesSchema).exactOptional(),
-  authorization_response_iss_parameter_supported: z.boolean().default(false),
+  authorization_response_iss_parameter_supported: z.preprocess(booleanInText, z.boolean().default(false)),
 });
 
 export const serverMetadataSchema = z.preprocess(withoutNulls, membersSchema);

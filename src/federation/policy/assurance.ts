@@ -37,25 +37,26 @@ export function readAssurance(claims: JsonObject | null): Assurance {
  * @throws CountersignError of step `policy`
  */
 export function requireAssurance(
-  { acr, amr, authTime }: Assurance,
+  claims: JsonObject | null,
   { assurance, idToken }: ProviderConfiguration,
   now: Date,
 ): void {
+  const { acr, amr, authTime } = readAssurance(claims);
   const { requiredAcr, requiredAmr, maxAuthenticationAgeSeconds: oldest } = assurance;
   if (requiredAcr.length > 0 && (acr === null || !requiredAcr.includes(acr))) {
-    const seen = acr === null ? 'none' : quoteForeign(acr);
+    const seen = acr === null ? typeName(claims?.['acr']) : quoteForeign(acr);
     throw refuse('policy.acr_insufficient', `acr: expected one of ${requiredAcr.join(', ')}, saw ${seen}`);
   }
   const lacking = requiredAmr.filter((method) => !amr.includes(method));
   if (lacking.length > 0) {
-    const seen = amr.length === 0 ? 'none' : quoteForeign(amr.join(', '));
+    const seen = amr.length === 0 ? typeName(claims?.['amr']) : quoteForeign(amr.join(', '));
     throw refuse('policy.amr_insufficient', `amr: expected also ${lacking.join(', ')}, saw ${seen}`);
   }
   if (oldest === null) return;
   const tolerance = idToken?.clockToleranceSeconds ?? 0;
   const age = authTime === null ? null : (now.getTime() - authTime.getTime()) / 1000;
   if (age === null || age < -tolerance) {
-    const seen = age === null ? typeName(undefined) : 'a time ahead of our clock';
+    const seen = age === null ? typeName(claims?.['auth_time']) : `a time ${Math.ceil(-age)} s ahead of our clock`;
     throw refuse('policy.authentication_time_missing', `auth_time: expected a past time in seconds, saw ${seen}`);
   }
   if (age > oldest + tolerance) {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json/json-object.js';
+import { typeName } from '../../json/type-name.js';
 import type { Resource } from '../../providers/provider-configuration.js';
 import { isExpectedIssuer } from '../issuer.js';
 import { verifyJwt } from '../jwks/verify-jwt.js';
@@ -31,15 +32,19 @@ export async function verifySignedUserinfo(trip: TripContext, resource: Resource
   }
 }
 
+/** A claim that is null is one that was left out. */
+const isThere = (claim: unknown): boolean => claim !== undefined && claim !== null;
+
 function requireOurs({ provider, metadata, now }: TripContext, { iss, aud, exp }: JsonObject): void {
   const { clientId, idToken } = provider.configuration;
   const faults: string[] = [];
-  if (iss !== undefined && metadata.issuer !== null) {
+  if (isThere(iss) && metadata.issuer !== null) {
     if (typeof iss !== 'string' || !isExpectedIssuer(iss, metadata.issuer)) faults.push('iss is of another issuer');
   }
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (aud !== undefined && !audiences.includes(clientId)) faults.push('aud is another client');
+  if (isThere(aud) && !audiences.includes(clientId)) faults.push('aud is another client');
   const limit = now().getTime() / 1000 - (idToken?.clockToleranceSeconds ?? 30);
-  if (exp !== undefined && !(typeof exp === 'number' && exp > limit)) faults.push('exp has passed');
+  if (isThere(exp) && typeof exp !== 'number') faults.push(`exp: expected a number of seconds, saw ${typeName(exp)}`);
+  else if (typeof exp === 'number' && !(exp > limit)) faults.push('exp has passed');
   if (faults.length > 0) throw refuse('resource.userinfo_jwt_invalid', faults.join('; '));
 }

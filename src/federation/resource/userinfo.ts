@@ -30,6 +30,10 @@ export function requireUserinfoSubject(claims: unknown, sub: string | null): voi
   }
 }
 
+/** A compact JWS or JWE begins with a JSON object in Base64, which no JSON document does. */
+const looksLikeJwt = (body: Uint8Array): boolean =>
+  /^\s*"?eyJ[\w-]+\./.test(Buffer.from(body.subarray(0, 8192)).toString('latin1'));
+
 /**
  * Reads a UserInfo response, plain or as a JWT. Whom it is about is not judged yet.
  * @throws CountersignError of step `resource` or `jwks`
@@ -45,6 +49,13 @@ export async function readUserinfo(
   if (mustBeSigned && !isJwt) {
     const seen = quoteForeign(mediaType ?? 'none');
     throw refuse('resource.userinfo_unsigned', `media type: expected application/jwt or application/jose, saw ${seen}`);
+  }
+  if (!isJwt && looksLikeJwt(body)) {
+    const seen = quoteForeign(mediaType ?? 'none');
+    throw refuse(
+      'resource.not_json',
+      `expected JSON, saw what looks like a JWT, labelled ${seen} in place of application/jwt`,
+    );
   }
   if (!isJwt) return readResourceDocument(answer, trip.provider.configuration.leniency);
   const value = await verifySignedUserinfo(trip, resource, new TextDecoder().decode(body).trim());

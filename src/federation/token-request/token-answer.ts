@@ -85,11 +85,24 @@ function refuseStatus(status: number, mediaType: string | null): never {
   throw refuse(status === 401 ? 'token_request.invalid_client' : 'token_request.http_error', seen);
 }
 
+/** What servers of their own making write where there is no error. */
+const saysNone: ReadonlySet<unknown> = new Set(['', false, 0]);
+
+/** An `error` of RFC 6749 §5.2, or the object that Facebook, Google's and Microsoft's other interfaces have in its place: `{"error": {"type", "message"}}`. */
+function readError(error: unknown, description: unknown): { readonly text: string; readonly description: unknown } {
+  if (typeof error === 'string') return { text: error, description };
+  if (typeof error !== 'object' || error === null || !('message' in error))
+    return { text: typeName(error), description };
+  const named = [...('type' in error ? [error.type] : []), ...('code' in error ? [error.code] : [])];
+  const text = named.find((name) => typeof name === 'string');
+  return { text: typeof text === 'string' ? text : typeName(error), description: description ?? error.message };
+}
+
 function refuseError(status: number, members: JsonObject, { secrets }: TokenAnswerExpectation): void {
   const { error } = members;
-  if (error === undefined || error === null || (status < 400 && error === '')) return;
-  const text = typeof error === 'string' ? error : typeName(error);
-  const { seen, said } = quoteProviderError(text, members['error_description'], secrets);
+  if (error === undefined || error === null || (status < 400 && saysNone.has(error))) return;
+  const { text, description } = readError(error, members['error_description']);
+  const { seen, said } = quoteProviderError(text, description, secrets);
   const unknown = status < 400 ? 'token_request.error_with_200' : 'token_request.provider_error';
   throw refuseQuoting(codeOfTokenError(text, status, unknown), `status ${status}, ${seen}`, said);
 }
@@ -98,11 +111,13 @@ function readTokens(members: JsonObject, expected: TokenAnswerExpectation): Toke
   const accessToken = members['access_token'];
   if (typeof accessToken !== 'string' || !accessTokenPattern.test(accessToken)) {
     const seen = typeof accessToken === 'string' ? `text of ${accessToken.length} characters` : typeName(accessToken);
-    throw refuse('token_request.no_access_token', `access_token: expected printable text, saw ${seen}`);
+    const others = accessToken === undefined ? besideIt(members) : '';
+    throw refuse('token_request.no_access_token', `access_token: expected printable text, saw ${seen}${others}`);
   }
-  const idToken = members['id_token'];
+  const idToken = textOf(members['id_token']);
   if (expected.kind === 'oidc' && (typeof idToken !== 'string' || idToken === '')) {
-    throw refuse('token_request.no_id_token', `id_token: expected text, saw ${typeName(idToken)}`);
+    const seen = idToken === '' ? 'empty text' : typeName(idToken);
+    throw refuse('token_request.no_id_token', `id_token: expected text, saw ${seen}`);
   }
   const tokenType = readTokenType(members['token_type'], expected);
   return {
@@ -114,8 +129,20 @@ function readTokens(members: JsonObject, expected: TokenAnswerExpectation): Toke
   };
 }
 
+/** Names tell what the answer is instead, e.g. an error in members of their own. */
+function besideIt(members: JsonObject): string {
+  const names = Object.keys(members)
+    .slice(0, 5)
+    .map((name) => quoteForeign(name.slice(0, 40)));
+  return names.length === 0 ? '' : ` beside ${names.join(', ')}`;
+}
+
+/** White space around a text says nothing. */
+const textOf = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
+
 /** RFC 6749 §7.1: a client must not use a token whose type it does not know. Letter case does not count. */
-function readTokenType(tokenType: unknown, { dpop, kind, leniency }: TokenAnswerExpectation): TokenAnswer['tokenType'] {
+function readTokenType(named: unknown, { dpop, kind, leniency }: TokenAnswerExpectation): TokenAnswer['tokenType'] {
+  const tokenType = textOf(named);
   const wanted = dpop ? 'dpop' : 'bearer';
   if (typeof tokenType === 'string' && tokenType.toLowerCase() === wanted) return wanted;
   // A token that should be bound and does not say so is not: no leniency allows that.

@@ -56,6 +56,7 @@ export const authorizationResponseCases: readonly HostileCase[] = [
     ),
   ),
   response('happy: an empty error beside the code', { error: '' }, 'accepted'),
+  response('happy: empty tokens beside the code', { id_token: '', access_token: '', token: '' }, 'accepted'),
   response('error-and-code', { error: 'access_denied' }, 'authorization_response.access_denied'),
   response(
     'error-with-wrong-state',

@@ -78,6 +78,7 @@ export const discoveryCases: readonly HostileCase[] = [
       'pushed_authorization_request_endpoint a path': { pushed_authorization_request_endpoint: '/par' },
       'aliases as text': { mtls_endpoint_aliases: 'none' },
       'aliases of which one is empty': { mtls_endpoint_aliases: { token_endpoint: '' } },
+      'aliases as PHP writes none': { mtls_endpoint_aliases: [] },
       'end_session_endpoint internal': { end_session_endpoint: 'https://10.0.0.1/logout' },
     },
     (changes) => ({ script: metadata(changes), configuration: { resources: [] }, expected: 'accepted' }),
@@ -122,6 +123,14 @@ export const discoveryCases: readonly HostileCase[] = [
       if (query.get('code_challenge_method') !== 'S256') throw new Error('expected S256 all the same');
       if (query.get('state') === null || query.get('nonce') === null) throw new Error('expected state and nonce');
     },
+  })),
+  ...(['True', 'false'] as const).map((text) => ({
+    name: `a switch that is text is one: ${text}`,
+    script: {
+      discovery: withMembers({ authorization_response_iss_parameter_supported: text }),
+      authorization: { iss: undefined },
+    },
+    expected: text === 'false' ? ('accepted' as const) : ('authorization_response.issuer_missing' as const),
   })),
   {
     name: 'optional members are null',

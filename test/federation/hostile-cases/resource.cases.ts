@@ -82,6 +82,26 @@ export const resourceCases: readonly HostileCase[] = [
   ),
   { name: 'userinfo-signed', script: (p) => ({ userinfo: signed(p) }), expected: 'accepted' },
   {
+    name: 'userinfo-signed, labelled as JSON',
+    script: (p) => ({ userinfo: { ...signed(p), headers: { 'content-type': 'application/json' } } }),
+    expected: 'resource.not_json',
+  },
+  {
+    name: 'userinfo whose media type came twice',
+    script: {
+      userinfo: (happy) => ({
+        ...happy,
+        headers: { 'content-type': 'application/json, application/json; charset=utf-8' },
+      }),
+    },
+    expected: 'accepted',
+  },
+  {
+    name: 'userinfo-signed, with null for what is optional',
+    script: (p) => ({ userinfo: signed(p, { iss: null, aud: null, exp: null }) }),
+    expected: 'accepted',
+  },
+  {
     name: 'userinfo-signed, labelled application/jose',
     script: (provider) => ({ userinfo: { ...signed(provider), headers: { 'content-type': 'application/jose' } } }),
     configuration: mustBeSigned,

@@ -24,13 +24,22 @@ const formEncoded: AnswerStep = ({ json: members }) => ({
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
 });
 
+const spaced: AnswerStep = ({ json: members }) => {
+  const { id_token: idToken, ...others } = members as Record<string, unknown>;
+  return json({ ...others, token_type: ' Bearer ', id_token: `${String(idToken)}\r\n` });
+};
+
 export const tokenRequestCases: readonly HostileCase[] = [
   { name: 'happy', expected: 'accepted', calls: { discovery: 1, jwks: 1, token: 1, userinfo: 1 } },
   token('happy: no expires_in', withMembers({ expires_in: none }), 'accepted'),
   token('happy: no scope', withMembers({ scope: none }), 'accepted'),
   token('happy: BEARER', withMembers({ token_type: 'BEARER' }), 'accepted'),
   token('happy: a member nobody knows', withMembers({ x: { y: [1] } }), 'accepted'),
-  token('happy: error is null', withMembers({ error: null }), 'accepted'),
+  ...each('happy: error is', { null: null, empty: '', false: false, zero: 0 }, (error) => ({
+    script: { token: withMembers({ error }) },
+    expected: 'accepted',
+  })),
+  token('happy: white space around texts', spaced, 'accepted'),
   token('token-type-mac', withMembers({ token_type: 'mac' }), 'token_request.token_type_unsupported'),
   token('token-type-dpop unasked', withMembers({ token_type: 'DPoP' }), 'token_request.token_type_unsupported'),
   token('token-type-missing', withMembers({ token_type: none }), 'token_request.token_type_unsupported'),
