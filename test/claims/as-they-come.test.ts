@@ -211,6 +211,27 @@ describe('a companion flag', () => {
   });
 });
 
+describe('a path that ends too early', () => {
+  const phone = { path: 'phone', action: 'update', target: 'recipient.phoneNumber' } as const;
+  const first = { path: 'name', action: 'validate', target: 'recipient.firstName' } as const;
+
+  test.each<[string, FieldMappingInput, unknown, string | null]>([
+    ['a list of one', phone, { phone: ['+436641234567'] }, 'phone[0]'],
+    ['a list of several', phone, { phone: ['+436641234567', '+436641234568'] }, null],
+    ['a list of what does not fit', phone, { phone: ['none'] }, null],
+    ['an object around the value', phone, { phone: { source: '1', value: '+436641234567' } }, 'phone.value'],
+    ['an object with other members', phone, { phone: { mobile: '+436641234567' } }, null],
+    ['an object with the expected value', first, { name: { last: 'Doe', 'first.name': 'John' } }, "name['first.name']"],
+  ])('is shown on in %s', (_, mapping, claims, path) => {
+    const [previewed] = previewMappings([{ source: 'id_token', mapping: fieldMappingSchema.parse(mapping) }], {
+      sources: [{ source: 'id_token', claims }],
+      recipient: john,
+      expected: expectedValues(john),
+    });
+    expect(previewed?.repair ?? null).toBe(path === null ? null : `Set \`path\` to ${path}: the value stands there.`);
+  });
+});
+
 describe('one of several given names', () => {
   const firstName = { path: 'name', action: 'validate', target: 'recipient.firstName', compare: 'name' } as const;
 

@@ -4,6 +4,7 @@ import { type FieldMapping, fieldMappingSchema, pathsOf, type ValidateMapping } 
 import { judgeMappings, type SourcedMapping } from '../../claims/judge-mappings.js';
 import { readMapped } from '../../claims/mapped-claim.js';
 import { likelyDateFormats } from '../../claims/normal-forms/date.js';
+import { printMemberPath } from '../../claims/paths/member-path.js';
 import { readClaim } from '../../claims/read-claim.js';
 import type { SourcedClaims } from '../../claims/sourced-claims.js';
 import {
@@ -16,7 +17,7 @@ import type { Verdict } from '../../claims/verdict.js';
 
 /** A change of one member of a mapping with which it would work. */
 interface MappingRepair {
-  readonly member: 'compare' | 'format' | 'prepare';
+  readonly member: 'compare' | 'format' | 'path' | 'prepare';
   readonly remedy: string;
 }
 
@@ -44,12 +45,18 @@ export function repairMapping(sourced: SourcedMapping, verdict: Verdict, context
   if (reading.outcome !== 'found') return null;
   const { value } = reading;
   if (mapping.action === 'update') {
-    return repairUpdate(mapping, value) ?? repairPreparation(sourced, value, context) ?? nationalNumber(mapping, value);
+    return (
+      repairUpdate(mapping, value) ??
+      repairPreparation(sourced, value, context) ??
+      nationalNumber(mapping, value) ??
+      goOn(sourced, value, context)
+    );
   }
   return (
     repairComparison(sourced, value, context) ??
     repairPreparation(sourced, value, context) ??
-    readAsDate(sourced, value, context)
+    readAsDate(sourced, value, context) ??
+    goOn(sourced, value, context)
   );
 }
 
@@ -110,6 +117,22 @@ function nationalNumber(mapping: FieldMapping, value: unknown): MappingRepair | 
   const remedy =
     'If the number is written without its country code, set `prepare` to [{"defaultCountry": "…"}] with its country.';
   return { member: 'prepare', remedy };
+}
+
+/** The path ends too early: at a list of one, or at an object around the value. */
+function goOn(sourced: SourcedMapping, value: unknown, context: RepairContext): MappingRepair | null {
+  const [path, ...more] = pathsOf(sourced.mapping);
+  if (path?.kind !== 'members' || more.length > 0 || typeof value !== 'object' || value === null) return null;
+  const onward = (Array.isArray(value) ? [0] : Object.keys(value).filter((name) => name !== '__proto__')).slice(0, 50);
+  // For an update any text would do, so that only the customary name says which is meant.
+  const isMeant = (segment: string | number) =>
+    sourced.mapping.action === 'validate' || segment === 'value' || (Array.isArray(value) && value.length === 1);
+  const longer = onward
+    .filter(isMeant)
+    .map((segment) => printMemberPath([...path.segments, segment]))
+    .find((one) => wouldWork(sourced, { path: one }, context));
+  if (longer === undefined) return null;
+  return { member: 'path', remedy: `Set \`path\` to ${longer}: the value stands there.` };
 }
 
 /** The path goes on where a text stands that is a JSON document. */
