@@ -28,7 +28,14 @@ const reasons: ReadonlyMap<string, readonly [OutboundReason, string]> = new Map<
   ['UND_ERR_BODY_TIMEOUT', ['timeout', 'the answer takes too long']],
   ['UND_ERR_HEADERS_OVERFLOW', ['headers_too_large', 'the header fields of the answer are larger than allowed']],
   ['HPE_HEADER_OVERFLOW', ['headers_too_large', 'the header fields of the answer are larger than allowed']],
-  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', ['broken_answer', 'the body is not as long as Content-Length says']],
+  [
+    'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    [
+      'broken_answer',
+      'the body is not as long as Content-Length says, or the answer has that field twice or beside Transfer-Encoding',
+    ],
+  ],
+  ['ERR_ASSERTION', ['broken_answer', 'the answer cannot be read']],
   ['UND_ERR_INVALID_ARG', ['request_invalid', 'a header value or the path holds characters that HTTP does not allow']],
   ['UND_ERR_NOT_SUPPORTED', ['request_invalid', 'a header is not allowed here']],
   ['UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', ['request_invalid', 'the body is not as long as Content-Length says']],
