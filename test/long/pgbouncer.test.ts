@@ -87,6 +87,10 @@ const KEY = `csk_${'pgbouncer'.repeat(5)}`;
     process.stdout.write(
       `PgBouncer ${String(pgbouncerVersion?.join('.'))}, ${name}: ${acknowledged.succeeded.size} logins, ${failures} failed ${JSON.stringify([...reasons])}\n`,
     );
+    // Why, where the service answered that it is its own fault.
+    for (const instance of instances)
+      for (const line of instance.output().split('\n'))
+        if (line.includes('"level":"error"')) process.stdout.write(`${line}\n`);
   };
 
   test.each([

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { driverInternals } from './driver-internals.js';
@@ -14,9 +15,9 @@ async function pidOf(client: pg.ClientBase, name?: string): Promise<number> {
 }
 
 /** The process of the server that answers a prepared statement; null: the pooler has lost the statement. */
-async function pidOfPrepared(client: pg.ClientBase): Promise<number | null> {
+async function pidOfPrepared(client: pg.ClientBase, name: string): Promise<number | null> {
   try {
-    return await pidOf(client, 'countersign_probe');
+    return await pidOf(client, name);
   } catch (error) {
     if (isPreparedLost((error as { readonly code?: unknown }).code)) return null;
     throw error;
@@ -34,6 +35,8 @@ async function pidOfPrepared(client: pg.ClientBase): Promise<number | null> {
  */
 export async function whatIsKept(dataSource: DataSource): Promise<Session> {
   const [one, giveBackOne] = await driverInternals.takeFromPool(dataSource);
+  // Nobody else's: another instance that starts at the same moment would answer for a session that has lost it.
+  const probe = `countersign_probe_${randomUUID()}`;
   try {
     let before = await pidOf(one);
     if (driverInternals.processOf(one) === before) return { isKept: true, keepsStatements: true };
@@ -43,7 +46,7 @@ export async function whatIsKept(dataSource: DataSource): Promise<Session> {
       for (let turn = 0; turn < TRIES && moved < 3; turn += 1) {
         await other.query('BEGIN');
         const taken = await pidOf(other);
-        const after = await pidOfPrepared(one);
+        const after = await pidOfPrepared(one, probe);
         await other.query('COMMIT');
         if (after === null) return { isKept: false, keepsStatements: false };
         if (taken === before || after !== before) moved += 1;
