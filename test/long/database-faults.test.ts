@@ -8,8 +8,8 @@ import { type Forwarder, startForwarder } from '../support/forwarder.js';
 import { freePort } from '../support/service/free-port.js';
 
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 10);
-/** Milliseconds after the end of a fault within which logins succeed again. */
-const BACK_WITHIN = 10_000;
+/** Milliseconds after the end of a fault for which the next login is waited for. */
+const BACK_WITHIN = 60_000;
 
 /** What is done, until it is over. */
 type Fault = (parts: Parts, round: number) => Promise<void>;

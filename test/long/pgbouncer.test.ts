@@ -90,7 +90,7 @@ const KEY = `csk_${'pgbouncer'.repeat(5)}`;
     // Why, where the service answered that it is its own fault.
     for (const instance of instances)
       for (const line of instance.output().split('\n'))
-        if (line.includes('"level":"error"')) process.stdout.write(`${line}\n`);
+        if (line.includes('"service.failed"')) process.stdout.write(`${line}\n`);
   };
 
   test.each([

@@ -29,7 +29,8 @@ async function pidOfPrepared(client: pg.ClientBase, name: string): Promise<numbe
  * transaction mode hands the session of the server to whoever asks next, and PgBouncer knows prepared statements there from 1.21 on.
  *
  * A pooler shows by the process that it tells a connection of, which is none of the server's. Its mode shows when a session that
- * one connection had is found at another one.
+ * one connection had is found at another one, and whether it knows statements when one is asked for at another session than
+ * where it was prepared.
  *
  * @param dataSource with two connections, which nobody else uses
  */
@@ -38,25 +39,38 @@ export async function whatIsKept(dataSource: DataSource): Promise<Session> {
   // Nobody else's: another instance that starts at the same moment would answer for a session that has lost it.
   const probe = `countersign_probe_${randomUUID()}`;
   try {
-    let before = await pidOf(one);
-    if (driverInternals.processOf(one) === before) return { isKept: true, keepsStatements: true };
+    if (driverInternals.processOf(one) === (await pidOf(one))) return { isKept: true, keepsStatements: true };
+    const prepared = await pidOfPrepared(one, probe);
     const [other, giveBackOther] = await driverInternals.takeFromPool(dataSource);
     try {
-      let moved = 0;
-      for (let turn = 0; turn < TRIES && moved < 3; turn += 1) {
-        await other.query('BEGIN');
-        const taken = await pidOf(other);
+      let isKept = true;
+      let elsewhere = 0;
+      for (let turn = 0; turn < TRIES && elsewhere < 3; turn += 1) {
+        const taken = await holding(one, other, turn % 2 === 1);
         const after = await pidOfPrepared(one, probe);
         await other.query('COMMIT');
         if (after === null) return { isKept: false, keepsStatements: false };
-        if (taken === before || after !== before) moved += 1;
-        before = await pidOf(one);
+        if (after !== prepared) elsewhere += 1;
+        if (after !== prepared || taken === prepared || (await pidOf(one)) !== prepared) isKept = false;
       }
-      return { isKept: moved === 0, keepsStatements: true };
+      // That it was never asked for elsewhere shows nothing.
+      return { isKept, keepsStatements: isKept || elsewhere > 0 };
     } finally {
       giveBackOther();
     }
   } finally {
     giveBackOne();
   }
+}
+
+/**
+ * Lets `other` hold a session: the one that was given back last, or the one before it, for a pooler gives those two out in the same
+ * order again and again.
+ * @returns the process of it
+ */
+async function holding(one: pg.ClientBase, other: pg.ClientBase, before: boolean): Promise<number> {
+  if (before) await one.query('BEGIN');
+  await other.query('BEGIN');
+  if (before) await one.query('COMMIT');
+  return pidOf(other);
 }
