@@ -210,6 +210,20 @@ behindNginx('below a path of its host, by the line that docs/operations.md has f
     await browser.close();
   });
 
+  test('a signer arrives at a provider whose authorization request is longer than a page of memory', async () => {
+    const asked = Array.from({ length: 60 }, (_, at) => [`https://claims.example/${at}`, { essential: true }] as const);
+    const body = { name: 'many-claims', claimsRequest: { userinfo: Object.fromEntries(asked) } };
+    world.openId.registerRedirectUri('sign', await world.addProvider(world.openIdBody(body)));
+    const browser = new SignerBrowser({ certificateAuthorities: [proxy.authority.pem] });
+    const { id, signInUrl } = await world.create({
+      envelope: { id: 'env-long' },
+      providers: [{ name: 'many-claims' }],
+    });
+    await world.logIn(browser, signInUrl, 'many-claims', 'john');
+    expect((await world.read(id)).status).toBe('succeeded');
+    await browser.close();
+  });
+
   test('the console and the API are there', async () => {
     expect(await proxy.call('/esign/health/ready', null)).toMatchObject({ status: 200 });
     expect(await proxy.call('/esign/v1/providers', null)).toMatchObject({ status: 401 });
