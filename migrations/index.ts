@@ -45,6 +45,7 @@ import { VacuumOfLargeTables1791000180000 } from './1791000180000-vacuum-of-larg
 import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-owners-of-external-authentications.js';
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
 import { ListenersBeginAtALeaf1791000340000 } from './1791000340000-listeners-begin-at-a-leaf.js';
+import { AuditChecks1791000400000 } from './1791000400000-audit-checks.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   OwnersOfExternalAuthentications1791000220000,
   ExpiryWarnings1791000220100,
   ListenersBeginAtALeaf1791000340000,
+  AuditChecks1791000400000,
 ];

@@ -3,6 +3,8 @@ import { AccessTrail } from '../access/access-trail.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { AuditLog } from './audit-log.js';
+import { LastCheckController } from './check/last-check.controller.js';
+import { LastCheckStore } from './check/last-check.store.js';
 import { CheckpointAnnouncer } from './checkpoints/announce-checkpoint.js';
 import { AnnouncementStore } from './checkpoints/announcement.store.js';
 import { CheckpointStore } from './checkpoints/checkpoint.store.js';
@@ -32,7 +34,14 @@ import { SealedStore } from './trail/sealed.store.js';
 /** The audit trail. May depend on access and everything below it. */
 @Global()
 @Module({
-  controllers: [AuditEventsController, AuditTrailController, AuditLogController, TilesController, EvidenceController],
+  controllers: [
+    AuditEventsController,
+    AuditTrailController,
+    AuditLogController,
+    LastCheckController,
+    TilesController,
+    EvidenceController,
+  ],
   providers: [
     { provide: AuditRecorder, useClass: DatabaseAuditRecorder },
     { provide: AccessTrail, useClass: RecordedAccessTrail },
@@ -54,6 +63,7 @@ import { SealedStore } from './trail/sealed.store.js';
     AnnouncementStore,
     CheckpointAnnouncer,
     AuditLog,
+    LastCheckStore,
     Proofs,
     EvidenceSources,
     ExportEvidence,

@@ -1,4 +1,5 @@
 import { auditEntities } from '../audit/audit.entities.js';
+import { LastCheckStore } from '../audit/check/last-check.store.js';
 import { CheckpointStore } from '../audit/checkpoints/checkpoint.store.js';
 import { loadCheckpointKeys } from '../audit/checkpoints/checkpoint-keys.js';
 import { PromiseStore } from '../audit/checkpoints/promise.store.js';
@@ -22,6 +23,7 @@ export interface AuditTools {
   readonly published: CheckpointFile;
   readonly keys: ReturnType<typeof loadCheckpointKeys>;
   readonly sealed: SealedStore;
+  readonly lastChecks: LastCheckStore;
 }
 
 /** Opens the database as it is, without migrating it, for the time of `work`. */
@@ -43,6 +45,7 @@ export async function withAuditTools<T>(settings: Settings, work: (tools: AuditT
       published,
       keys,
       publisher: new CheckpointPublisher(keys, published, new TreeStore(), checkpoints, new PromiseStore(), unitOfWork),
+      lastChecks: new LastCheckStore(),
       sealed: new SealedStore(new DataKeys(sealingFrom(settings))),
     });
   } finally {

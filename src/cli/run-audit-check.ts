@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { type AuditCheckReport, auditCheck } from '../audit/check/audit-check.js';
 import { type CheckMark, openCheckMark, signCheckMark } from '../audit/check/check-mark.js';
 import { Difference } from '../audit/check/difference.js';
 import type { HeldNote } from '../audit/check/held-roots.js';
+import type { LastCheck } from '../audit/check/last-check.store.js';
 import { type NoteVerifierKey, parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import { sizeOfTree } from '../audit/sequencer/tree.store.js';
 import type { AuditTools } from './audit-tools.js';
@@ -32,6 +34,8 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
   const origin = (await tools.checkpoints.origins(tools.unitOfWork.reading)).at(-1);
   const signing = origin === undefined ? [] : tools.keys.signing(origin.origin);
   const keys = [...signing.map(verifierKeyOf), ...options.key.map(parseVerifierKey)];
+  const isOfNew = options.since !== undefined && existsSync(options.since);
+  const begun = { checkedAt: startedAt, host: hostname(), sealed: options.sealed };
   try {
     const since = options.since === undefined ? null : await readMark(options.since, keys);
     const report = await auditCheck({
@@ -47,12 +51,25 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
       const mark = { origin: origin.origin, ...report.tree, wholeAt: since?.wholeAt ?? startedAt };
       await writeMark(options.since, signCheckMark(mark, signing));
     }
+    const { events, leaves } = report;
+    await keepResult(tools, isOfNew, { ...begun, events, leaves, difference: null });
     console.log(inOrder(report, since));
     return 0;
   } catch (error) {
     if (!(error instanceof Difference)) throw error;
-    console.error(`NOT IN ORDER. ${error.place}: ${error.what}`);
+    const difference = `${error.place}: ${error.what}`;
+    await keepResult(tools, isOfNew, { ...begun, events: null, leaves: null, difference });
+    console.error(`NOT IN ORDER. ${difference}`);
     return 1;
+  }
+}
+
+/** For people to see in the console. A copy that nothing can be written to is checked all the same. */
+async function keepResult({ unitOfWork, lastChecks }: AuditTools, isOfNew: boolean, check: LastCheck): Promise<void> {
+  try {
+    await unitOfWork.run((transaction) => lastChecks.keep(transaction, isOfNew ? 'new' : 'whole', check));
+  } catch (error) {
+    console.error(`The result is not kept in the database: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

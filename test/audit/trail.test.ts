@@ -268,6 +268,11 @@ describe('audit events', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid', errors: [{ path }] } });
   });
 
+  test.each(['actor=pager', 'envelopeId=env-pages'])('are told newest first by %s, page after page', async (query) => {
+    const events = await walk(`${query}&sort=-time`);
+    expect(events.map((event) => event.sequence)).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  });
+
   test('refuse the cursor of another kind of list', async () => {
     const { next } = await list('actor=pager&limit=2');
     const answer = await recorded.operator.get(`/v1/audit-events?envelopeId=env-pages&cursor=${next ?? ''}`);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RecordedService } from '../audit/support/recorded-service.js';
@@ -129,6 +129,26 @@ describe('the commands around the log', () => {
       expect(status).toBe(1);
     });
 
+    /** What the checks above have left, for the console: the last of everything, and the last of what was new. */
+    async function expectChecks(checked: RecordedService): Promise<void> {
+      const checks = await checked.operator.get('/v1/audit/checks');
+      const by = { sealed: true, host: hostname(), checkedAt: expect.any(String) };
+      const difference = expect.stringMatching(/^mark in /);
+      expect(checks.body).toEqual({
+        // The first one that was asked for what is new had no mark to begin after.
+        whole: { ...by, inOrder: true, events: expect.any(Number), leaves: expect.any(Number), difference: null },
+        new: { ...by, inOrder: false, events: null, leaves: null, difference },
+      });
+      const other = await checked.service.newTenant('other');
+      const shown = { host: null, difference: null };
+      expect((await other.get('/v1/audit/checks')).body).toMatchObject({
+        whole: { ...shown, inOrder: true },
+        new: { ...shown, inOrder: false },
+      });
+      const mayNot = await checked.callerWith('providers:read');
+      expect((await mayNot.get('/v1/audit/checks')).status).toBe(403);
+    }
+
     test('new-origin refuses while there is nothing to give up', () => {
       const { status, stderr } = run('cli.js', ['audit', 'new-origin', '--reason', 'none'], environment());
       expect(stderr).toContain('there is nothing to give up');
@@ -138,6 +158,7 @@ describe('the commands around the log', () => {
     test('rotate-key lets both keys sign until it is finished', async () => {
       expect(run('cli.js', ['audit', 'rotate-key'], environment()).status).toBe(0);
       const rotating = await RecordedService.start({ database });
+      await expectChecks(rotating);
       const [next, former] = (await (await fetch(`${rotating.service.url}/v1/audit/key`)).text()).trimEnd().split('\n');
       const answer = await fetch(`${rotating.service.url}/v1/envelopes/env-1/evidence`, {
         headers: { authorization: `Bearer ${rotating.operator.key ?? ''}` },

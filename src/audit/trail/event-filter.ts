@@ -14,6 +14,10 @@ export const eventListQuerySchema = z.strictObject({
   from: timeSchema.optional().meta({ description: 'The earliest time, included.' }),
   to: timeSchema.optional().meta({ description: 'The time that every event is before.' }),
   actor: z.string().min(1).max(300).optional().meta({ description: 'Id of the actor, or `type:id`.' }),
+  sort: z
+    .enum(['time', '-time'], { error: 'expected time (oldest first) or -time (newest first)' })
+    .default('time')
+    .meta({ description: 'Oldest first, or with `-` newest first. A cursor goes on in the order it was made for.' }),
 });
 
 export type EventListQuery = z.infer<typeof eventListQuerySchema>;
@@ -25,6 +29,7 @@ export interface EventFilter {
   readonly to?: Date;
   readonly actorType?: string;
   readonly actorId?: string;
+  readonly isNewestFirst: boolean;
 }
 
 /** Where a page ended: in one stream by sequence, else by time and then id. */
@@ -44,6 +49,7 @@ const ACTOR = /^(api_key|oauth_client|user|signer|system):(.+)$/;
 export function filterFrom(query: EventListQuery, streamOf: (envelopeId: string) => string): EventFilter {
   const [, actorType, actorId] = ACTOR.exec(query.actor ?? '') ?? [];
   return {
+    isNewestFirst: query.sort === '-time',
     ...(query.envelopeId === undefined ? {} : { streamId: streamOf(query.envelopeId) }),
     ...(query.type === undefined ? {} : { type: query.type }),
     ...(query.from === undefined ? {} : { from: query.from }),

@@ -121,14 +121,16 @@ function eventQuery(
   if (filter.actorType !== undefined) conditions.push(`actor_type = ${place(filter.actorType)}`);
   if (filter.from !== undefined) conditions.push(`occurred_at >= ${place(filter.from)}`);
   if (filter.to !== undefined) conditions.push(`occurred_at < ${place(filter.to)}`);
+  const [beyond, direction] = filter.isNewestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
   if (after !== null) {
     conditions.push(
       'sequence' in after
-        ? `sequence > ${place(after.sequence)}`
-        : `(occurred_at, event.id) > (${place(after.occurredAt)}, ${place(after.id)})`,
+        ? `sequence ${beyond} ${place(after.sequence)}`
+        : `(occurred_at, event.id) ${beyond} (${place(after.occurredAt)}, ${place(after.id)})`,
     );
   }
-  const order = filter.streamId === undefined ? 'occurred_at, event.id' : 'sequence';
+  const order =
+    filter.streamId === undefined ? `occurred_at ${direction}, event.id ${direction}` : `sequence ${direction}`;
   return {
     sql: `SELECT event.*, stream.envelope_id FROM audit_event AS event JOIN audit_stream AS stream ON stream.id = stream_id
       WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${place(limit)}`,

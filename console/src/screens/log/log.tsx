@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answered, answeredText } from '../../api/client.js';
-import type { components } from '../../api/schema.js';
+import type { components, operations } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../../parts/code.js';
@@ -17,11 +17,14 @@ import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
 import { keptCheckpoint } from '../../verification/kept-checkpoint.js';
+import { Actor } from './actor.js';
 import { type Checkpoint, useCheckpoint } from './use-checkpoint.js';
+import { WholeCheck } from './whole-check.js';
 
 type AuditEvent = components['schemas']['AuditEvent'];
+type Query = NonNullable<operations['auditEvents_list']['parameters']['query']>;
 
-const names = ['type', 'actor', 'envelopeId'] as const;
+const names = ['type', 'actor', 'envelopeId', 'sort'] as const;
 
 /** The log over all events, and the events of this tenant in it. */
 export default function Log() {
@@ -29,17 +32,19 @@ export default function Log() {
   const api = useApi();
   const filters = useFilters(names);
   const { cursor, values } = filters;
+  const { sort = '-time', ...wanted } = values;
+  const asked = { ...wanted, sort } as Query;
   const checkpoint = useCheckpoint();
   const keys = useQuery({
     queryKey: ['log', 'keys'],
     queryFn: () => answeredText(api.GET('/v1/audit/key', { parseAs: 'text' })),
   });
   const events = useQuery({
-    queryKey: ['log', 'events', values, cursor],
+    queryKey: ['log', 'events', asked, cursor],
     queryFn: () =>
       answered(
         api.GET('/v1/audit-events', {
-          params: { query: { limit: 50, ...values, ...(cursor === undefined ? {} : { cursor }) } },
+          params: { query: { limit: 50, ...asked, ...(cursor === undefined ? {} : { cursor }) } },
         }),
       ),
   });
@@ -51,13 +56,20 @@ export default function Log() {
       </Section>
       <Section
         title={text('log.events')}
-        actions={<CsvExport path="/v1/audit-events" query={values} name="audit-events" />}
+        actions={<CsvExport path="/v1/audit-events" query={asked} name="audit-events" />}
       >
         <FilterBar
           fields={[
             { kind: 'text', name: 'type', label: text('field.type') },
             { kind: 'text', name: 'envelopeId', label: text('field.envelope') },
             { kind: 'text', name: 'actor', label: text('field.actor') },
+            {
+              kind: 'choice',
+              name: 'sort',
+              label: text('list.order'),
+              without: text('list.newestFirst'),
+              choices: [['time', text('list.oldestFirst')]],
+            },
           ]}
           values={values}
           set={(name, value) => filters.set(name as (typeof names)[number], value)}
@@ -67,14 +79,14 @@ export default function Log() {
           caption={text('log.events')}
           query={events}
           keyOf={({ id }) => id}
-          isFiltered={Object.keys(values).length > 0}
+          isFiltered={Object.keys(wanted).length > 0}
           cursor={cursor}
           turnTo={filters.turnTo}
           empty={{ title: text('log.empty.title'), text: text('log.empty.text') }}
           columns={[
             { title: text('field.time'), cell: ({ time }) => <Moment at={time} seconds /> },
             { title: text('field.type'), cell: ({ type }) => <Code>{type}</Code> },
-            { title: text('field.actor'), cell: ({ actor }) => `${actor.type} ${actor.id}` },
+            { title: text('field.actor'), cell: ({ actor }) => <Actor actor={actor} /> },
             {
               title: text('field.envelope'),
               cell: ({ envelopeId }) =>
@@ -103,6 +115,7 @@ function Promised({ checkpoint: { note, origin, size, root, signedAt }, keys }: 
           [text('log.size'), <Count key="size" value={size} />],
           [text('log.signed'), <Moment key="signed" at={signedAt} seconds />],
           [text('log.root'), <code key="root">{root}</code>],
+          [text('log.checked'), <WholeCheck key="checked" />],
           [text('log.kept'), kept === null ? text('log.keptNone') : <Moment key="kept" at={kept.keptAt} />],
         ]}
       />

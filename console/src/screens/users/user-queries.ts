@@ -16,6 +16,16 @@ export function useUser(id: string) {
   });
 }
 
+/** Somebody who may have been deleted meanwhile; undefined until they are there, and for null. */
+export function useUserIfThere(id: string | null): User | undefined {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['users', 'one', id],
+    enabled: id !== null,
+    queryFn: () => answered(api.GET('/v1/users/{id}', { params: { path: { id: id ?? '' } } })),
+  }).data;
+}
+
 export function useForgetUsers() {
   const queries = useQueryClient();
   return () => queries.invalidateQueries({ queryKey: ['users'] });
