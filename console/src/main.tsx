@@ -3,7 +3,7 @@ import './console.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
+import { createBrowserRouter, RouterProvider } from 'react-router';
 import { makeApi } from './api/client.js';
 import { ApiFailure } from './api/problem.js';
 import { ApiContext } from './api/use-api.js';
@@ -26,6 +26,9 @@ const queries = new QueryClient({
   },
 });
 
+/** One route of all addresses: what is below it, each screen says itself. As a router with data it can ask before a form is left. */
+const router = createBrowserRouter([{ path: '*', element: <Application /> }], { basename: consolePath });
+
 const root = document.getElementById('console');
 if (root === null) throw new Error('The document has no place for the console');
 createRoot(root).render(
@@ -34,9 +37,7 @@ createRoot(root).render(
       <ApiContext value={makeApi(authentication)}>
         <QueryClientProvider client={queries}>
           <Languages>
-            <BrowserRouter basename={consolePath}>
-              <Application />
-            </BrowserRouter>
+            <RouterProvider router={router} />
           </Languages>
         </QueryClientProvider>
       </ApiContext>

@@ -64,7 +64,8 @@ export async function openConsole(
     if (new URL(request.url()).origin !== api.url && !request.url().startsWith('blob:'))
       faults.push(`request: ${request.url()}`);
   });
-  await page.route('**/oauth/auth?*', async (route) => {
+  // Of the context: a sign-in in another tab is one of the same person.
+  await context.route('**/oauth/auth?*', async (route) => {
     const asked = new URL(route.request().url()).searchParams;
     challenge = asked.get('code_challenge') ?? '';
     const back = new URL(asked.get('redirect_uri') ?? '');
@@ -75,7 +76,7 @@ export async function openConsole(
     }).toString();
     await route.fulfill({ status: 303, headers: { location: back.href } });
   });
-  await page.route('**/oauth/token', async (route) => {
+  await context.route('**/oauth/token', async (route) => {
     keys.add(await verifyProof(route, null));
     const form = new URLSearchParams(route.request().postData() ?? '');
     const verified =
@@ -87,7 +88,7 @@ export async function openConsole(
       json: { access_token: TOKEN, token_type: 'DPoP', expires_in: 900, scope: scopes ?? (await scopesOf(api)) },
     });
   });
-  await page.route('**/v1/**', async (route) => {
+  await context.route('**/v1/**', async (route) => {
     const headers = await route.request().allHeaders();
     if (headers['authorization'] === `DPoP ${TOKEN}`) {
       keys.add(await verifyProof(route, TOKEN));

@@ -52,7 +52,7 @@ import { openedConsoles } from './opened-consoles.js';
     await page.fill('#recipient-email', 'john@example.com');
     await page.click('button:has-text("Prepare a test login")');
     const [login] = await Promise.all([page.waitForEvent('popup'), page.click('a:has-text("Log in (new tab)")')]);
-    await page.click('a:has-text("See the result")');
+    // The console is there already, waiting.
     await page.waitForSelector('text=Waiting for the login');
     await login.click('button[name=provider]');
     await login.click('#account-john');
@@ -64,15 +64,23 @@ import { openedConsoles } from './opened-consoles.js';
     await page.click('button:has-text("Save the mapping")');
     await page.waitForSelector('h2:text-is("Mappings")');
     const { body } = await world.tenant.get('/v1/providers/openid');
-    expect(JSON.stringify(body)).toContain('"path":"family_name","action":"validate","target":"recipient.lastName"');
+    expect(JSON.stringify(body)).toContain(
+      '"path":"family_name","action":"validate","target":"recipient.lastName","compare":"name"',
+    );
   });
 
   test('shows a fault of a provider at its field and in the JSON, and keeps what was typed', async () => {
     const page = await openAt('/console/providers/openid/edit');
     await page.waitForSelector('.cm-content');
+    // What is stored and never shown again is no fault of whoever edits the rest.
+    await page.fill('#field--clientId', '');
+    await page.waitForSelector('.faults >> text=$.clientId');
+    expect(await page.locator('.faults li').allTextContents()).toEqual(['$.clientId is required']);
+    await page.fill('#field--clientId', 'sign');
     await page.fill('#field--issuer', 'http//wrong');
     await page.click('button:has-text("Save")');
     await page.waitForSelector('.faults >> text=$.issuer');
+    await page.waitForSelector('#field--issuer:focus');
     expect(await page.inputValue('#field--issuer')).toBe('http//wrong');
   });
 

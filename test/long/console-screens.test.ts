@@ -140,7 +140,8 @@ const lookOf = (root: string): string => `((root) => {
       await world.tenant.put('/v1/settings', { ...body, defaultLanguage: 'it' }, { 'if-match': '"1"' });
       await page.fill('#field--displayName', 'Acme GmbH');
       await page.click('button:has-text("Save")');
-      await page.waitForSelector('[role=alert] >> text=Reference:');
+      await page.waitForSelector('text=Somebody else has changed this meanwhile');
+      expect(await page.inputValue('#field--displayName')).toBe('Acme GmbH');
       expect((await world.tenant.get('/v1/settings')).body).toMatchObject({
         displayName: 'Acme Ltd',
         defaultLanguage: 'it',

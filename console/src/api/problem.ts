@@ -18,3 +18,6 @@ export class ApiFailure extends Error {
     return this.problem?.errors?.find((fault) => fault.path === path)?.message ?? null;
   }
 }
+
+/** A save was refused because somebody else was quicker: told above the form, where one can choose, and not once more by the form. */
+export class Outdated extends Error {}

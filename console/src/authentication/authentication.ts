@@ -10,6 +10,8 @@ export interface SignedInPerson {
 export type AuthenticationState =
   | { readonly status: 'starting' }
   | { readonly status: 'signed-in'; readonly person: SignedInPerson }
+  /** The session has ended while somebody was at work: what they have entered is kept for when they sign in again. */
+  | { readonly status: 'ended'; readonly person: SignedInPerson }
   /** `fault`: why a sign-in just failed, in words of whoever refused it. */
   | { readonly status: 'signed-out'; readonly fault: string | null };
 
@@ -24,6 +26,8 @@ export interface Authentication {
   renew(): Promise<boolean>;
   /** @param tenant whose console; default: the one of last time */
   signIn(tenant?: string): void;
+  /** Signs in in another tab, so that nothing of this one is lost. */
+  signInBeside(): void;
   /** Asks for password, passkey or provider although a session lives; comes back to where the person is. */
   signInAgain(): void;
   signOut(): void;

@@ -1,6 +1,7 @@
 import { keep, kept } from '../frame/preferences.js';
 import { consolePath, publicPath } from '../public-path.js';
 import type { Authentication, AuthenticationState } from './authentication.js';
+import { answerBeside, handOver, stateBeside } from './beside.js';
 import { DpopKey, randomText, sha256Base64url } from './dpop-key.js';
 import { knownScopes } from './known-scopes.js';
 import { rememberSignIn, takeSignIn } from './pending-sign-in.js';
@@ -38,12 +39,22 @@ export class OAuthAuthentication implements Authentication {
   private key: DpopKey | null = null;
   private tokens: Tokens | null = null;
   private renewing: Promise<boolean> | null = null;
+  /** Whose screens these are, once that is known. */
+  private subject: unknown;
+  private waitingBeside: AbortController | null = null;
   private tenant = kept('tenant') ?? FALLBACK_TENANT;
   state: AuthenticationState = { status: 'starting' };
 
   /** Finishes a sign-in that comes back, or begins one. */
   async start(): Promise<void> {
     const answer = new URLSearchParams(location.search);
+    if (handOver(answer)) {
+      // Where the browser does not let a tab close itself, this one is a console as well: the session lives.
+      window.close();
+      history.replaceState(null, '', `${consolePath}/`);
+      await this.begin();
+      return;
+    }
     const loggedInAt = answer.has('error') ? null : tenantOfLogin(answer.get('state'));
     if (loggedInAt !== null) {
       this.tenant = loggedInAt;
@@ -102,6 +113,19 @@ export class OAuthAuthentication implements Authentication {
     void this.begin();
   }
 
+  signInBeside(): void {
+    // Opened at once, while the browser knows that somebody has asked for it; another tab that was opened before waits in vain.
+    const tab = window.open('', '_blank');
+    this.waitingBeside?.abort();
+    this.waitingBeside = new AbortController();
+    const pending = { state: stateBeside(), verifier: randomText() };
+    void answerBeside(pending.state, this.waitingBeside.signal).then((answer) => this.goOn(answer, pending.verifier));
+    void this.addressOf(pending, {}).then((address) => {
+      if (tab === null) this.signIn();
+      else tab.location.href = address;
+    });
+  }
+
   signInAgain(): void {
     void this.begin({ prompt: 'login' });
   }
@@ -120,17 +144,32 @@ export class OAuthAuthentication implements Authentication {
       returnTo: `${location.pathname}${location.search}`,
     };
     rememberSignIn(pending);
+    location.assign(await this.addressOf(pending, more));
+  }
+
+  private async addressOf(
+    { state, verifier }: { readonly state: string; readonly verifier: string },
+    more: Readonly<Record<string, string>>,
+  ): Promise<string> {
     const parameters = new URLSearchParams({
       client_id: clientOf(this.tenant),
       response_type: 'code',
       redirect_uri: redirectUri,
       scope: ['openid', 'profile', 'email', ...knownScopes].join(' '),
-      state: pending.state,
-      code_challenge: await sha256Base64url(pending.verifier),
+      state,
+      code_challenge: await sha256Base64url(verifier),
       code_challenge_method: 'S256',
       ...more,
     });
-    location.assign(`${publicPath}/oauth/auth?${parameters.toString()}`);
+    return `${publicPath}/oauth/auth?${parameters.toString()}`;
+  }
+
+  /** With the code that another tab has got. Refused, the session stays ended. */
+  private async goOn(answer: URLSearchParams, verifier: string): Promise<void> {
+    const code = answer.get('code');
+    if (code === null) return;
+    const parameters = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier };
+    await this.ask(parameters).catch(() => undefined);
   }
 
   private async refresh(): Promise<boolean> {
@@ -142,7 +181,9 @@ export class OAuthAuthentication implements Authentication {
     } catch (error) {
       if (!(error instanceof SignInRefused)) return false;
       this.tokens = null;
-      this.become({ status: 'signed-out', fault: null });
+      const { state } = this;
+      if (state.status === 'signed-in') this.become({ status: 'ended', person: state.person });
+      else if (state.status !== 'ended') this.become({ status: 'signed-out', fault: null });
       return false;
     }
   }
@@ -154,6 +195,9 @@ export class OAuthAuthentication implements Authentication {
     this.tokens = { ...tokens, refreshToken: tokens.refreshToken ?? this.tokens?.refreshToken ?? null };
     if (this.state.status === 'signed-in') return;
     const claims = claimsOf(tokens.idToken);
+    // Somebody else's screens are nothing for whoever has signed in now.
+    if (this.state.status === 'ended' && claims['sub'] !== this.subject) location.reload();
+    this.subject = claims['sub'];
     const name = [claims['name'], claims['email'], claims['sub']].find((claim) => typeof claim === 'string') ?? '';
     this.become({
       status: 'signed-in',

@@ -17,10 +17,10 @@ export function useAuthenticationState(): AuthenticationState {
   );
 }
 
-/** Whoever is signed in; screens are only shown then. */
+/** Whoever is signed in, or was until the session ended; screens are only shown then. */
 export function usePerson(): SignedInPerson | null {
   const state = useAuthenticationState();
-  return state.status === 'signed-in' ? state.person : null;
+  return state.status === 'signed-in' || state.status === 'ended' ? state.person : null;
 }
 
 /** Whether the person may do something; true where only the API's answer can tell. */

@@ -16,6 +16,7 @@ import { useText } from '../language/use-messages.js';
 import { Brand } from './brand.js';
 import { Navigation } from './navigation.js';
 import { PersonMenu } from './person-menu.js';
+import { useScrollPlace } from './use-scroll-place.js';
 
 const CONTENT = 'content';
 /** Where PatternFly's page puts the navigation beside the content. */
@@ -28,6 +29,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const [isWide, setWide] = useState(wide.matches);
   const [open, setOpen] = useState(wide.matches);
   const first = useRef(true);
+  useScrollPlace(CONTENT);
   useEffect(() => {
     const adapt = (): void => {
       setWide(wide.matches);
@@ -53,7 +55,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
     };
   }, [isWide, open]);
   useEffect(() => {
-    // A screen that was opened by a link begins at its top, for eyes and for screen readers.
+    // A screen that was opened by a link is read from its top, by screen readers too.
     if (first.current) first.current = false;
     else document.getElementById(CONTENT)?.focus({ preventScroll: true });
     if (!wide.matches) setOpen(false);

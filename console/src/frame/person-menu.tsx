@@ -25,12 +25,20 @@ export function PersonMenu() {
       onSelect={() => setOpen(false)}
       popperProps={{ position: 'end', appendTo: 'inline' }}
       isScrollable
+      // As much as the window has: nobody looks for what they cannot see.
+      maxMenuHeight="80vh"
       toggle={(ref) => (
         <MenuToggle ref={ref} isExpanded={open} variant="plainText" onClick={() => setOpen(!open)}>
           {name === '' ? text('frame.menu') : name}
         </MenuToggle>
       )}
     >
+      <DropdownList>
+        <DropdownItem onClick={() => void navigate('/account')}>{text('account.title')}</DropdownItem>
+        <DropdownItem to={`${publicPath}/docs`}>{text('frame.api')}</DropdownItem>
+        <DropdownItem onClick={() => authentication.signOut()}>{text('frame.signOut')}</DropdownItem>
+      </DropdownList>
+      <Divider />
       <DropdownGroup label={text('frame.appearance')}>
         <DropdownList>
           {(['light', 'dark'] as const).map((one) => (
@@ -55,12 +63,6 @@ export function PersonMenu() {
           ))}
         </DropdownList>
       </DropdownGroup>
-      <Divider />
-      <DropdownList>
-        <DropdownItem onClick={() => void navigate('/account')}>{text('account.title')}</DropdownItem>
-        <DropdownItem to={`${publicPath}/docs`}>{text('frame.api')}</DropdownItem>
-        <DropdownItem onClick={() => authentication.signOut()}>{text('frame.signOut')}</DropdownItem>
-      </DropdownList>
     </Dropdown>
   );
 }

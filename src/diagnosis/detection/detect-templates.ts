@@ -70,7 +70,9 @@ export class DetectTemplates {
     const context = { allowHttp, publicUrl, tenantId: tenant.id, tenantName: tenant.name };
     const read = await subjectOfBody(unknownProvider(issuer), context);
     if ('faults' in read) {
-      const faults = read.faults.map(({ message }) => ({ path: 'query.detect', message }));
+      // One address stands for several endpoints, each of which is refused for the same reason.
+      const messages = new Set(read.faults.map(({ message }) => message));
+      const faults = [...messages].map((message) => ({ path: 'query.detect', message }));
       throw new CountersignError('request.invalid', { faults });
     }
     const outbound = new ObservedOutbound({ allowedCidrs, allowHttp, userAgent: `Countersign/${serviceVersion}` }, () =>

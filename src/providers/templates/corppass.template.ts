@@ -8,7 +8,7 @@ export const corppass: ProviderTemplate = {
   inputs: [
     {
       name: 'clientId',
-      title: 'Client id',
+      title: 'Client ID',
       whereToFind: 'Corppass Developer Portal, your digital service.',
       example: 'example0client0id00',
       secret: false,

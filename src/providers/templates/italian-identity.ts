@@ -19,7 +19,7 @@ const level = (number: 2 | 3): string => `https://www.spid.gov.it/SpidL${number}
 export const italianInputs: readonly TemplateInput[] = [
   {
     name: 'clientId',
-    title: 'Client id',
+    title: 'Client ID',
     whereToFind: 'Your entity identifier in the federation, a URL of yours: registered with AgID or the Ministry.',
     example: 'https://sign.example',
     secret: false,

@@ -47,7 +47,7 @@ export function clientInputs(
   example: { readonly clientId: string; readonly clientSecret: string },
 ): readonly TemplateInput[] {
   return [
-    { name: 'clientId', title: 'Client id', whereToFind: found.clientId, example: example.clientId, secret: false },
+    { name: 'clientId', title: 'Client ID', whereToFind: found.clientId, example: example.clientId, secret: false },
     {
       name: 'clientSecret',
       title: 'Client secret',
@@ -70,7 +70,7 @@ export const issuerInput = (whereToFind: string, example: string): TemplateInput
 /** The one input of a client that authenticates with a key which this service makes. */
 export const keyedClientInput = (whereToFind: string, example: string): TemplateInput => ({
   name: 'clientId',
-  title: 'Client id',
+  title: 'Client ID',
   whereToFind,
   example,
   secret: false,

@@ -1,10 +1,13 @@
 import { ActionGroup, Alert, Button, Form, Grid, GridItem } from '@patternfly/react-core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useText } from '../../language/use-messages.js';
 import type { EditedDocument } from '../json/document-editor.js';
 import { faultsOf } from '../json/fault.js';
 import { ProblemAlert } from '../states/failed.js';
+import { InView } from '../states/in-view.js';
+import { useSaving } from './begun.js';
 import { ReadOnly } from './changeable.js';
+import { Unsaved } from './unsaved.js';
 
 interface DocumentFormProps {
   readonly initial: unknown;
@@ -25,11 +28,14 @@ interface DocumentFormProps {
 export function DocumentForm(properties: DocumentFormProps) {
   const { initial, save, saveLabel, savedText, isReadOnly = false, children, beside } = properties;
   const text = useText();
+  const saving = useSaving();
   const [value, setValue] = useState(initial);
   const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [isSaved, setSaved] = useState(false);
+  const isUnsaved = useRef(false);
   const set = (next: unknown): void => {
+    isUnsaved.current = true;
     setValue(next);
     setRefusal(null);
     setSaved(false);
@@ -37,11 +43,13 @@ export function DocumentForm(properties: DocumentFormProps) {
   const submit = async (): Promise<void> => {
     setBusy(true);
     setRefusal(null);
+    isUnsaved.current = false;
     try {
-      setValue((await save(value)) ?? value);
+      setValue((await saving(() => save(value))) ?? value);
       setSaved(true);
     } catch (error) {
       setRefusal(error);
+      isUnsaved.current = true;
     } finally {
       setBusy(false);
     }
@@ -54,6 +62,7 @@ export function DocumentForm(properties: DocumentFormProps) {
         void submit();
       }}
     >
+      <Unsaved when={isUnsaved} />
       <ProblemAlert error={refusal} />
       <ReadOnly value={isReadOnly}>{children(document_)}</ReadOnly>
       {isReadOnly ? (
@@ -66,7 +75,11 @@ export function DocumentForm(properties: DocumentFormProps) {
         </ActionGroup>
       )}
       <div role="status">
-        {isSaved && savedText !== undefined && <Alert component="p" isInline variant="success" title={savedText} />}
+        {isSaved && savedText !== undefined && (
+          <InView of={value}>
+            <Alert component="p" isInline variant="success" title={savedText} />
+          </InView>
+        )}
       </div>
     </Form>
   );

@@ -4,7 +4,9 @@ import { useBodySchema } from '../../api/body-schema.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../code.js';
+import { useSaving } from '../form/begun.js';
 import { Changeable, ReadOnly } from '../form/changeable.js';
+import { Unsaved } from '../form/unsaved.js';
 import { ProblemAlert } from '../states/failed.js';
 import { type Fault, faultsOf } from './fault.js';
 import { idOf } from './field-id.js';
@@ -42,23 +44,26 @@ function parse(text: string): { readonly ok: true; readonly value: unknown } | {
   }
 }
 
-/** Begins a form at the field of a path, or at the first one below it; where it has none, at its top. */
+/** Gives the focus to the field of a path, or to the first one below it, in the next picture. @returns gives it up */
+function focusOn(form: RefObject<HTMLElement | null>, at: string): () => void {
+  const id = idOf(at);
+  const below = idOf(`${at}.`);
+  const fields = `:is(input, select, textarea):is(#${id}, [id^="${below}"])`;
+  // In this one the frame begins a screen at its top, or a refusal is brought into view.
+  const next = requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(fields)?.focus());
+  return () => cancelAnimationFrame(next);
+}
+
+/** Begins a form at the field of a path; where it has none, at its top. */
 function useBeginningAt(form: RefObject<HTMLElement | null>, at: string | undefined): void {
-  useEffect(() => {
-    if (at === undefined) return undefined;
-    const id = idOf(at);
-    const below = idOf(`${at}.`);
-    const fields = `:is(input, select, textarea):is(#${id}, [id^="${below}"])`;
-    // In the next picture: in this one the frame begins the screen at its top.
-    const next = requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(fields)?.focus());
-    return () => cancelAnimationFrame(next);
-  }, [form, at]);
+  useEffect(() => (at === undefined ? undefined : focusOn(form, at)), [form, at]);
 }
 
 export function DocumentEditor(properties: DocumentEditorProps) {
   const { initial, schema, needs, save, saveLabel, cancel, form, at, children } = properties;
   const text = useText();
   const isReadOnly = !useMay()(needs);
+  const saving = useSaving();
   const judge = useBodySchema(schema);
   const element = useRef<HTMLFormElement>(null);
   useBeginningAt(element, at);
@@ -68,6 +73,8 @@ export function DocumentEditor(properties: DocumentEditorProps) {
   const [busy, setBusy] = useState(false);
   /** What nobody has touched yet is not blamed. */
   const [touched, setTouched] = useState(false);
+  /** Whether leaving would lose anything. */
+  const isUnsaved = useRef(false);
   const parsed = useMemo(() => parse(typed), [typed]);
   const faults = useMemo(
     () => (refusal !== null ? faultsOf(refusal) : touched ? (judge?.(sound) ?? []) : []),
@@ -76,6 +83,7 @@ export function DocumentEditor(properties: DocumentEditorProps) {
   const change = (next: string): void => {
     setTyped(next);
     setTouched(true);
+    isUnsaved.current = true;
     setRefusal(null);
     const read = parse(next);
     if (read.ok) setSound(read.value);
@@ -84,10 +92,14 @@ export function DocumentEditor(properties: DocumentEditorProps) {
   const submit = async (): Promise<void> => {
     setBusy(true);
     setRefusal(null);
+    isUnsaved.current = false;
     try {
-      await save(sound);
+      await saving(() => save(sound));
     } catch (error) {
       setRefusal(error);
+      isUnsaved.current = true;
+      const [first] = faultsOf(error);
+      if (first !== undefined) focusOn(element, first.path);
     } finally {
       setBusy(false);
     }
@@ -100,6 +112,7 @@ export function DocumentEditor(properties: DocumentEditorProps) {
         void submit();
       }}
     >
+      <Unsaved when={isUnsaved} />
       <ProblemAlert error={refusal} />
       <Grid hasGutter lg={6}>
         <GridItem>
@@ -136,7 +149,13 @@ export function DocumentEditor(properties: DocumentEditorProps) {
           )}
         </FlexItem>
         <FlexItem>
-          <Button variant="link" onClick={cancel}>
+          <Button
+            variant="link"
+            onClick={() => {
+              isUnsaved.current = false;
+              cancel();
+            }}
+          >
             {text('action.cancel')}
           </Button>
         </FlexItem>

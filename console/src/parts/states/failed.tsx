@@ -1,8 +1,15 @@
 import { Alert, Button, Content, EmptyState, EmptyStateBody, List, ListItem } from '@patternfly/react-core';
-import { ApiFailure } from '../../api/problem.js';
+import { ApiFailure, Outdated } from '../../api/problem.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../code.js';
 import { Copyable } from '../copyable.js';
+import { Prose } from '../prose.js';
+import { InView } from './in-view.js';
+
+/** Two rules may find the same fault. */
+const distinct = <Fault extends { readonly path: string; readonly message: string }>(faults: readonly Fault[]) => [
+  ...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values(),
+];
 
 /** What a refusal or failure says: the problem's words, each fault with its place, what to do, and the id that the log has. */
 export function ProblemWords({ error }: { readonly error: unknown }) {
@@ -16,17 +23,23 @@ export function ProblemWords({ error }: { readonly error: unknown }) {
   const { detail, errors, remedy, code, type, instance } = error.problem;
   return (
     <div className="problem">
-      <Content component="p">{detail}</Content>
+      <Content component="p">
+        <Prose>{detail}</Prose>
+      </Content>
       {errors !== undefined && (
         <List>
-          {errors.map(({ path, message }) => (
+          {distinct(errors).map(({ path, message }) => (
             <ListItem key={`${path} ${message}`}>
-              <Code>{path}</Code> {message}
+              <Code>{path}</Code> <Prose>{message}</Prose>
             </ListItem>
           ))}
         </List>
       )}
-      {remedy !== '' && <Content component="p">{remedy}</Content>}
+      {remedy !== '' && (
+        <Content component="p">
+          <Prose>{remedy}</Prose>
+        </Content>
+      )}
       <div className="problem-reference">
         <a href={type} target="_blank" rel="noreferrer">
           <Code>{code}</Code>
@@ -42,11 +55,13 @@ const titleOf = (error: unknown) => (error instanceof ApiFailure ? error.problem
 /** A change that was refused, above the form or the button that asked for it. */
 export function ProblemAlert({ error }: { readonly error: unknown }) {
   const text = useText();
-  if (error === null || error === undefined) return null;
+  if (error === null || error === undefined || error instanceof Outdated) return null;
   return (
-    <Alert component="p" isInline variant="danger" title={titleOf(error) ?? text('problem.title')} role="alert">
-      <ProblemWords error={error} />
-    </Alert>
+    <InView of={error}>
+      <Alert component="p" isInline variant="danger" title={titleOf(error) ?? text('problem.title')} role="alert">
+        <ProblemWords error={error} />
+      </Alert>
+    </InView>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Alert, AlertActionLink, StackItem } from '@patternfly/react-core';
 import { useAuthentication } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
+import { Code } from '../../parts/code.js';
 import { Facts } from '../../parts/facts.js';
 import { PermissionList } from '../../parts/permissions/permission-list.js';
 import { Screen } from '../../parts/screen.js';
@@ -43,7 +44,12 @@ function Parts({ me }: { readonly me: Me }) {
               </AlertActionLink>
             }
           >
-            {text('account.logInAgain.text')}
+            <p>{text('account.logInAgain.text')}</p>
+            {!me.password.set && (
+              <p>
+                {text('account.logInAgain.link')} <Code>npx countersign console-link</Code>
+              </p>
+            )}
           </Alert>
         </StackItem>
       )}

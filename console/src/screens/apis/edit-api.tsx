@@ -7,6 +7,7 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
+import { Begun } from '../../parts/form/begun.js';
 import { DocumentEditor, type EditedDocument } from '../../parts/json/document-editor.js';
 import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js';
 import { Screen } from '../../parts/screen.js';
@@ -106,12 +107,16 @@ export function EditTenantApi() {
       actions={query.data !== undefined && <DeleteApi resource={query.data} />}
     >
       <Unanswered query={query} />
-      {query.data !== undefined && <ApiEditor key={query.data.revision} resource={query.data} />}
+      {query.data !== undefined && (
+        <Begun latest={query.data} refetch={query.refetch}>
+          {(begun, base) => <ApiEditor resource={begun} base={base} />}
+        </Begun>
+      )}
     </Screen>
   );
 }
 
-function ApiEditor({ resource }: { readonly resource: TenantApi }) {
+function ApiEditor({ resource, base }: { readonly resource: TenantApi; readonly base: TenantApi }) {
   const text = useText();
   const api = useApi();
   const navigate = useNavigate();
@@ -126,7 +131,7 @@ function ApiEditor({ resource }: { readonly resource: TenantApi }) {
       cancel={() => void navigate('/apis')}
       save={async (body) => {
         await api.PUT('/v1/oauth-resources/{id}', {
-          params: { path: { id }, header: matching(resource) },
+          params: { path: { id }, header: matching(base) },
           body: body as Request,
         });
         await queries.invalidateQueries({ queryKey: ['apis'] });

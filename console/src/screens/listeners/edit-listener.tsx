@@ -3,6 +3,7 @@ import { useNavigate, useParams } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
+import { Begun } from '../../parts/form/begun.js';
 import { DocumentEditor, type EditedDocument } from '../../parts/json/document-editor.js';
 import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js';
 import { Screen } from '../../parts/screen.js';
@@ -110,26 +111,29 @@ export function EditListener() {
     <Screen title={text('part.edit', { name })} parent={{ to: `/listeners/${name}`, title: name }}>
       <Unanswered query={query} />
       {listener !== undefined && (
-        <DocumentEditor
-          needs="listeners:write"
-          key={listener.revision}
-          initial={configurationOf(listener)}
-          schema="ListenerRequest"
-          saveLabel={text('action.save')}
-          cancel={() => void navigate(`/listeners/${name}`)}
-          save={async (body) => {
-            const saved = await answered(
-              api.PUT('/v1/listeners/{name}', {
-                params: { path: { name }, header: matching(listener) },
-                body: body as ListenerRequest,
-              }),
-            );
-            await queries.invalidateQueries({ queryKey: ['listeners'] });
-            keepSecretsOf(saved, text('listener.secret'));
-            void navigate(`/listeners/${name}`);
-          }}
-          form={(document) => <ListenerForm document={document} />}
-        />
+        <Begun latest={listener} refetch={query.refetch}>
+          {(begun, base) => (
+            <DocumentEditor
+              needs="listeners:write"
+              initial={configurationOf(begun)}
+              schema="ListenerRequest"
+              saveLabel={text('action.save')}
+              cancel={() => void navigate(`/listeners/${name}`)}
+              save={async (body) => {
+                const saved = await answered(
+                  api.PUT('/v1/listeners/{name}', {
+                    params: { path: { name }, header: matching(base) },
+                    body: body as ListenerRequest,
+                  }),
+                );
+                await queries.invalidateQueries({ queryKey: ['listeners'] });
+                keepSecretsOf(saved, text('listener.secret'));
+                void navigate(`/listeners/${name}`);
+              }}
+              form={(document) => <ListenerForm document={document} />}
+            />
+          )}
+        </Begun>
       )}
     </Screen>
   );

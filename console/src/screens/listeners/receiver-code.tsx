@@ -1,5 +1,5 @@
-import { CodeBlock, CodeBlockCode } from '@patternfly/react-core';
 import { useText } from '../../language/use-messages.js';
+import { CopyableBlock } from '../../parts/copyable-block.js';
 import { Section } from '../../parts/section.js';
 import { publicPath } from '../../public-path.js';
 
@@ -29,9 +29,7 @@ export function ReceiverCode({ asymmetric }: { readonly asymmetric: boolean }) {
   const text = useText();
   return (
     <Section title={text('listener.code')}>
-      <CodeBlock>
-        <CodeBlockCode>{codeFor(asymmetric)}</CodeBlockCode>
-      </CodeBlock>
+      <CopyableBlock label={text('listener.code')}>{codeFor(asymmetric)}</CopyableBlock>
     </Section>
   );
 }

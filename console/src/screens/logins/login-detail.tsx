@@ -10,6 +10,7 @@ import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
+import { Prose } from '../../parts/prose.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
@@ -18,6 +19,8 @@ import { Attempts } from './attempts.js';
 import { SignInLink } from './sign-in-link.js';
 import { Timeline } from './timeline.js';
 import { Verdicts } from './verdicts.js';
+
+const REFRESH = 5000;
 
 type Login = components['schemas']['SignerAuthentication'];
 
@@ -29,6 +32,8 @@ export function LoginDetail() {
   const { id = '' } = useParams();
   const query = useQuery({
     queryKey: ['logins', 'one', id],
+    // Somebody may be at it now.
+    refetchInterval: ({ state }) => (state.data?.status === 'pending' ? REFRESH : false),
     queryFn: () => answered(api.GET('/v1/signer-authentications/{id}', { params: { path: { id } } })),
   });
   const login = query.data;
@@ -71,6 +76,9 @@ function Actions({ login }: { readonly login: Login }) {
 
 function Parts({ login }: { readonly login: Login }) {
   const text = useText();
+  const may = useMay();
+  /** With each attempt that has ended there is more to read. */
+  const now = `${login.status} ${login.failedAttempts}`;
   const { outcome, recipient, envelope } = login;
   const failure = outcome?.failure;
   const subject = outcome?.subject ?? null;
@@ -79,8 +87,10 @@ function Parts({ login }: { readonly login: Login }) {
     <>
       {failure !== undefined && (
         <StackItem>
-          <Alert component="p" isInline variant="danger" title={failure.detail}>
-            <Content component="p">{failure.remedy}</Content>
+          <Alert component="p" isInline variant="danger" title={<Prose>{failure.detail}</Prose>}>
+            <Content component="p">
+              <Prose>{failure.remedy}</Prose>
+            </Content>
             <Code>{failure.code}</Code>
           </Alert>
         </StackItem>
@@ -108,6 +118,9 @@ function Parts({ login }: { readonly login: Login }) {
             ['ID', <code key="id">{login.id}</code>],
           ]}
         />
+        {recipient !== null && may('audit:erase') && (
+          <Link to={`/settings/retention?envelope=${encodeURIComponent(envelope.id)}`}>{text('login.erase')}</Link>
+        )}
       </Section>
       {outcome !== null && outcome.verdicts.length > 0 && (
         <Section title={text('login.verdicts')}>
@@ -124,8 +137,8 @@ function Parts({ login }: { readonly login: Login }) {
           />
         </Section>
       )}
-      <Attempts id={login.id} />
-      <Timeline id={login.id} />
+      <Attempts id={login.id} now={now} />
+      <Timeline id={login.id} now={now} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { Content } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -13,6 +14,7 @@ import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
 import { Status } from '../../parts/status.js';
+import { FirstRequest } from './first-request.js';
 
 type Login = components['schemas']['SignerAuthentication'];
 type Query = NonNullable<operations['signerAuthentications_list']['parameters']['query']>;
@@ -20,9 +22,19 @@ type Query = NonNullable<operations['signerAuthentications_list']['parameters'][
 const statuses = ['pending', 'succeeded', 'failed', 'expired', 'cancelled'] as const;
 const names = ['envelopeId', 'status', 'provider', 'code', 'from', 'to', 'sort'] as const;
 
-/** Days as people choose them; the API wants moments. */
-const moment = (day: string | undefined): string | undefined =>
-  day === undefined ? undefined : new Date(`${day}T00:00:00`).toISOString();
+/**
+ * Days as people choose them, in their own time zone; the API wants moments.
+ * @param later days to add: the last day is meant with all its hours
+ * @returns undefined for what is no day
+ */
+function momentOf(day: string | undefined, later: number): string | undefined {
+  const moment = new Date(`${day ?? ''}T00:00:00`);
+  if (Number.isNaN(moment.getTime())) return undefined;
+  moment.setDate(moment.getDate() + later);
+  return moment.toISOString();
+}
+
+const given = (name: 'from' | 'to', moment: string | undefined) => (moment === undefined ? {} : { [name]: moment });
 
 export function LoginList() {
   const text = useText();
@@ -35,8 +47,8 @@ export function LoginList() {
   const asked = {
     ...rest,
     ...(email === '' ? {} : { email }),
-    ...(from === undefined ? {} : { from: moment(from) }),
-    ...(to === undefined ? {} : { to: moment(to) }),
+    ...given('from', momentOf(from, 0)),
+    ...given('to', momentOf(to, 1)),
     sort,
   };
   const { cursor } = filters;
@@ -91,7 +103,11 @@ export function LoginList() {
         isFiltered={email !== '' || Object.keys(filters.values).length > 0}
         cursor={cursor}
         turnTo={filters.turnTo}
-        empty={{ title: text('logins.empty.title'), text: text('logins.empty.text') }}
+        empty={{
+          title: text('logins.empty.title'),
+          text: text('logins.empty.text'),
+          action: <FirstRequest />,
+        }}
         columns={[
           {
             title: text('field.created'),
@@ -101,7 +117,17 @@ export function LoginList() {
               </Link>
             ),
           },
-          { title: text('field.status'), cell: ({ status }) => <Status value={status} /> },
+          {
+            title: text('field.status'),
+            cell: ({ status, failedAttempts }) => (
+              <>
+                <Status value={status} />
+                {status === 'pending' && failedAttempts > 0 && (
+                  <Content component="small">{text('logins.failedAttempts', { count: failedAttempts })}</Content>
+                )}
+              </>
+            ),
+          },
           {
             title: text('field.envelope'),
             cell: ({ envelope }) => (

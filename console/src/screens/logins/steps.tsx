@@ -5,6 +5,7 @@ import { useText } from '../../language/use-messages.js';
 import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
 import { Duration } from '../../parts/moment.js';
+import { Prose } from '../../parts/prose.js';
 import { Status } from '../../parts/status.js';
 
 type Step = components['schemas']['StepRecord'];
@@ -32,7 +33,11 @@ export function Steps({ steps }: { readonly steps: readonly Step[] }) {
             </Td>
             <Td dataLabel={text('step.outcome')} modifier="breakWord">
               {step.outcome === 'ok' ? <Status value="ok" /> : <Code>{step.outcome}</Code>}
-              {step.detail !== undefined && <Content component="small">{step.detail}</Content>}
+              {step.detail !== undefined && (
+                <Content component="small">
+                  <Prose>{step.detail}</Prose>
+                </Content>
+              )}
             </Td>
             <Td dataLabel={text('step.request')} modifier="breakWord">
               {step.request === undefined ? '–' : <code>{`${step.request.method} ${step.request.url}`}</code>}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useNamed, useText } from '../../language/use-messages.js';
@@ -8,12 +8,13 @@ import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
 
 /** Everything that happened, in order. */
-export function Timeline({ id }: { readonly id: string }) {
+export function Timeline({ id, now }: { readonly id: string; readonly now: string }) {
   const text = useText();
   const named = useNamed();
   const api = useApi();
   const query = useQuery({
-    queryKey: ['logins', 'timeline', id],
+    queryKey: ['logins', 'timeline', id, now],
+    placeholderData: keepPreviousData,
     queryFn: () => answered(api.GET('/v1/signer-authentications/{id}/timeline', { params: { path: { id } } })),
   });
   return (

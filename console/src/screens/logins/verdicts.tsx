@@ -5,6 +5,7 @@ import type { components } from '../../api/schema.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
+import { Prose } from '../../parts/prose.js';
 import { Status } from '../../parts/status.js';
 
 type Verdict = components['schemas']['Verdict'];
@@ -56,7 +57,7 @@ export function Verdicts({
             </Td>
             <Td dataLabel={text('mapping.compare')}>{compare ?? '–'}</Td>
             <Td dataLabel={text('verdict.why')} modifier="breakWord">
-              {detail}
+              <Prose>{detail}</Prose>
             </Td>
           </Tr>
         ))}

@@ -3,12 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { answered } from '../../api/client.js';
+import { matching } from '../../api/if-match.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../../parts/code.js';
 import { Confirm } from '../../parts/confirm.js';
+import { Begun } from '../../parts/form/begun.js';
 import { DocumentEditor } from '../../parts/json/document-editor.js';
 import { JsonText } from '../../parts/json/json-text.js';
 import { Screen } from '../../parts/screen.js';
@@ -37,39 +39,47 @@ export function ExternalAuthenticationDetail() {
   return (
     <Screen title={query.data?.url ?? id} parent={{ to: '/external-authentications', title: text('external.title') }}>
       <Unanswered query={query} />
-      {query.data !== undefined && <Parts key={query.data.revision} external={query.data} />}
+      {query.data !== undefined && <Parts external={query.data} refetch={query.refetch} />}
     </Screen>
   );
 }
 
-function Parts({ external }: { readonly external: External }) {
+function Parts({ external, refetch }: { readonly external: External; readonly refetch: () => unknown }) {
   const text = useText();
   const api = useApi();
   const may = useMay();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [editing, setEditing] = useState(false);
-  const { id, revision, warnings } = external;
-  const params = { path: { id }, header: { 'If-Match': `"${revision}"` } };
+  const { id, warnings } = external;
+  const params = { path: { id }, header: matching(external) };
   const forget = () => queries.invalidateQueries({ queryKey: ['external'] });
   const test = useMutation({
     mutationFn: () => answered(api.POST('/v1/external-authentications/{id}/test', { params: { path: { id } } })),
   });
   if (editing)
     return (
-      <DocumentEditor
-        needs="external-authentications:edit"
-        initial={configurationOf(external)}
-        schema="ExternalAuthenticationRequest"
-        saveLabel={text('action.save')}
-        cancel={() => setEditing(false)}
-        save={async (body) => {
-          await api.PUT('/v1/external-authentications/{id}', { params, body: body as Request });
-          setEditing(false);
-          await forget();
-        }}
-        form={(document) => <ExternalForm document={document} />}
-      />
+      <Begun latest={external} refetch={refetch}>
+        {(begun, base) => (
+          <DocumentEditor
+            needs="external-authentications:edit"
+            initial={configurationOf(begun)}
+            schema="ExternalAuthenticationRequest"
+            saveLabel={text('action.save')}
+            cancel={() => setEditing(false)}
+            save={async (body) => {
+              const header = matching(base);
+              await api.PUT('/v1/external-authentications/{id}', {
+                params: { path: { id }, header },
+                body: body as Request,
+              });
+              await forget();
+              setEditing(false);
+            }}
+            form={(document) => <ExternalForm document={document} />}
+          />
+        )}
+      </Begun>
     );
   return (
     <>

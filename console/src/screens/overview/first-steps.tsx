@@ -4,7 +4,6 @@ import { Link } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
-import { publicPath } from '../../public-path.js';
 import { useProviders } from '../providers/provider-queries.js';
 
 /** What to do first, until signers log in: asked for where nobody did in the last day. */
@@ -50,7 +49,7 @@ export function FirstSteps() {
             aria-label={text('first.login')}
             description={text('first.loginText')}
           >
-            <a href={`${publicPath}/docs`}>{text('first.login')}</a>
+            <Link to="/logins">{text('first.login')}</Link>
           </ProgressStep>
         </ProgressStepper>
       </Alert>

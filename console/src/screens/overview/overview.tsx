@@ -9,6 +9,7 @@ import { Expirations } from './expirations.js';
 import { Failures } from './failures.js';
 import { FirstSteps } from './first-steps.js';
 import { Logins } from './logins.js';
+import { NoPassword } from './no-password.js';
 import { ProviderHealth } from './provider-health.js';
 import { Standing } from './standing.js';
 
@@ -24,6 +25,7 @@ export default function Overview() {
   const logins = query.data?.items ?? [];
   return (
     <Screen title={text('overview.title')}>
+      <NoPassword />
       {query.isSuccess && logins.length === 0 && <FirstSteps />}
       <Unanswered query={query} />
       {query.data !== undefined && logins.length > 0 && <Logins statistics={query.data} />}

@@ -7,6 +7,7 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
+import { Begun } from '../../parts/form/begun.js';
 import { DocumentEditor } from '../../parts/json/document-editor.js';
 import { Screen } from '../../parts/screen.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
@@ -59,12 +60,16 @@ export function EditPolicy() {
       actions={policy !== undefined && <DeletePolicy policy={policy} />}
     >
       <Unanswered query={query} />
-      {policy !== undefined && <PolicyEditor key={policy.revision} policy={policy} />}
+      {policy !== undefined && (
+        <Begun latest={policy} refetch={query.refetch}>
+          {(begun, base) => <PolicyEditor policy={begun} base={base} />}
+        </Begun>
+      )}
     </Screen>
   );
 }
 
-function PolicyEditor({ policy }: { readonly policy: Policy }) {
+function PolicyEditor({ policy, base }: { readonly policy: Policy; readonly base: Policy }) {
   const text = useText();
   const api = useApi();
   const navigate = useNavigate();
@@ -79,7 +84,7 @@ function PolicyEditor({ policy }: { readonly policy: Policy }) {
       cancel={() => void navigate('/policies')}
       save={async (body) => {
         await api.PUT('/v1/token-policies/{id}', {
-          params: { path: { id }, header: matching(policy) },
+          params: { path: { id }, header: matching(base) },
           body: body as Request,
         });
         await queries.invalidateQueries({ queryKey: ['policies'] });

@@ -5,6 +5,7 @@ import type { components } from '../../api/schema.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../../parts/code.js';
 import { HeaderRow } from '../../parts/header-row.js';
+import { Prose } from '../../parts/prose.js';
 import { Status } from '../../parts/status.js';
 
 type Check = Pick<components['schemas']['DiagnosisCheck'], 'verdict' | 'path' | 'seen' | 'expected' | 'remedy'> & {
@@ -42,11 +43,15 @@ export function CheckList({
               <Content component="small">{id}</Content>
             </Td>
             <Td dataLabel={text('diagnosis.seen')} modifier="breakWord">
-              {seen}
+              <Prose>{seen}</Prose>
             </Td>
             <Td dataLabel={text('diagnosis.expected')} modifier="breakWord">
-              {expected}
-              {remedy !== null && <Content component="p">{remedy}</Content>}
+              <Prose>{expected}</Prose>
+              {remedy !== null && (
+                <Content component="p">
+                  <Prose>{remedy}</Prose>
+                </Content>
+              )}
             </Td>
           </Tr>
         ))}

@@ -6,6 +6,7 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
+import { Begun, useSaving } from '../../parts/form/begun.js';
 import { PermissionList } from '../../parts/permissions/permission-list.js';
 import { Screen } from '../../parts/screen.js';
 import { Section } from '../../parts/section.js';
@@ -59,14 +60,19 @@ export function RoleDetail() {
           <PermissionList permissions={role.permissions} />
         </Section>
       )}
-      {isOwn && <RoleEditor key={role.revision} role={role} />}
+      {isOwn && (
+        <Begun latest={role} refetch={query.refetch}>
+          {(begun, base) => <RoleEditor role={begun} base={base} />}
+        </Begun>
+      )}
     </Screen>
   );
 }
 
 const matching = ({ revision }: Role) => ({ 'If-Match': `"${revision ?? 0}"` });
 
-function RoleEditor({ role }: { readonly role: Role }) {
+function RoleEditor({ role, base }: { readonly role: Role; readonly base: Role }) {
+  const saving = useSaving();
   const api = useApi();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -74,14 +80,16 @@ function RoleEditor({ role }: { readonly role: Role }) {
     <RoleForm
       role={role}
       cancel={() => void navigate('/roles')}
-      save={async ({ description, permissions }) => {
-        await api.PUT('/v1/roles/{name}', {
-          params: { path: { name: role.name }, header: matching(role) },
-          body: { description, permissions },
-        });
-        await queries.invalidateQueries({ queryKey: ['roles'] });
-        void navigate('/roles');
-      }}
+      save={({ description, permissions }) =>
+        saving(async () => {
+          await api.PUT('/v1/roles/{name}', {
+            params: { path: { name: role.name }, header: matching(base) },
+            body: { description, permissions },
+          });
+          await queries.invalidateQueries({ queryKey: ['roles'] });
+          void navigate('/roles');
+        })
+      }
     />
   );
 }

@@ -1,5 +1,6 @@
 import { Alert, Content, Form, FormGroup, Radio, TextInput } from '@patternfly/react-core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
@@ -9,6 +10,7 @@ import { Confirm } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { Moment } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
+import { InView } from '../../parts/states/in-view.js';
 import { AskedFor, type ErasureRequest, isAskedFor } from './asked-for.js';
 import { useRetention } from './settings-queries.js';
 
@@ -33,10 +35,17 @@ function ErasureForm() {
   const api = useApi();
   const takesTwo = useRetention().data?.twoPersonErasure === true;
   const [whom, setWhom] = useState<Whom>('recipient');
-  const [envelopeId, setEnvelopeId] = useState('');
+  // Whoever comes from a signer authentication has said which envelope.
+  const envelope = useSearchParams()[0].get('envelope') ?? '';
+  const [envelopeId, setEnvelopeId] = useState(envelope);
   const [recipientEmail, setRecipientEmail] = useState('');
   const [userId, setUserId] = useState('');
   const [done, setDone] = useState<Done | ErasureRequest | null>(null);
+  useEffect(() => {
+    if (envelope === '') return undefined;
+    const next = requestAnimationFrame(() => document.getElementById('erasure-email')?.focus());
+    return () => cancelAnimationFrame(next);
+  }, [envelope]);
   const body = whom === 'user' ? { userId } : { envelopeId, recipientEmail };
   const isComplete = (whom === 'user' ? [userId] : [envelopeId, recipientEmail]).every((value) => value.trim() !== '');
   const choose = (chosen: Whom) => (): void => {
@@ -103,15 +112,17 @@ function ErasureForm() {
       <div role="status">
         {done !== null && isAskedFor(done) && <AskedFor request={done} />}
         {done !== null && !isAskedFor(done) && (
-          <Alert component="p" isInline variant="success" title={text('erasure.done')}>
-            <Facts
-              facts={[
-                [text('field.time'), <Moment key="time" at={done.erasedAt} seconds />],
-                [text('erasure.keys'), done.dataKeyIds.length],
-                ['ID', <code key="id">{done.id}</code>],
-              ]}
-            />
-          </Alert>
+          <InView of={done}>
+            <Alert component="p" isInline variant="success" title={text('erasure.done')}>
+              <Facts
+                facts={[
+                  [text('field.time'), <Moment key="time" at={done.erasedAt} seconds />],
+                  [text('erasure.keys'), done.dataKeyIds.length],
+                  ['ID', <code key="id">{done.id}</code>],
+                ]}
+              />
+            </Alert>
+          </InView>
         )}
       </div>
     </Form>

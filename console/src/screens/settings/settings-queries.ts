@@ -19,13 +19,14 @@ export function useSettings() {
   return useQuery({ queryKey: key, queryFn: () => answered(api.GET('/v1/settings')) });
 }
 
-/** Replaces the settings, unless somebody else has meanwhile. */
-export function useSaveSettings(): (settings: Settings) => Promise<Settings> {
+/** Replaces the settings, unless somebody else has meanwhile; tells what a save has made of them before others read it. */
+export function useSaveSettings(): (settings: Settings, saved: (now: Settings) => void) => Promise<Settings> {
   const api = useApi();
   const queries = useQueryClient();
-  return async ({ revision, ...body }) => {
+  return async ({ revision, ...body }, tell) => {
     const header = { 'If-Match': `"${revision}"` };
     const saved = await answered(api.PUT('/v1/settings', { params: { header }, body }));
+    tell(saved);
     queries.setQueryData(key, saved);
     return saved;
   };

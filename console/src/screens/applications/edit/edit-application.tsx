@@ -3,6 +3,7 @@ import { answered } from '../../../api/client.js';
 import { matching } from '../../../api/if-match.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
+import { Begun } from '../../../parts/form/begun.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
 import { Unanswered } from '../../../parts/states/unanswered.js';
@@ -41,26 +42,32 @@ export function EditApplication() {
     <Screen title={text('part.edit', { name })} parent={{ to, title: name }}>
       <Unanswered query={query} />
       {application !== undefined && (
-        <DocumentEditor
-          needs="oauth-clients:write"
-          key={application.revision}
-          initial={configurationOf(application)}
-          schema="OAuthClientRequest"
-          saveLabel={text('action.save')}
-          cancel={() => void navigate(to)}
-          save={async (body) => {
-            const saved = await answered(
-              api.PUT('/v1/oauth-clients/{clientId}', {
-                params: { path: { clientId }, header: matching(application) },
-                body: body as ApplicationRequest,
-              }),
-            );
-            keepSecretsOf(saved, { secret: text('application.secret'), privateKey: text('application.privateKey') });
-            await forget();
-            void navigate(to);
-          }}
-          form={(document) => <ApplicationForm document={document} storedKeys={application.keys.length} />}
-        />
+        <Begun latest={application} refetch={query.refetch}>
+          {(begun, base) => (
+            <DocumentEditor
+              needs="oauth-clients:write"
+              initial={configurationOf(begun)}
+              schema="OAuthClientRequest"
+              saveLabel={text('action.save')}
+              cancel={() => void navigate(to)}
+              save={async (body) => {
+                const saved = await answered(
+                  api.PUT('/v1/oauth-clients/{clientId}', {
+                    params: { path: { clientId }, header: matching(base) },
+                    body: body as ApplicationRequest,
+                  }),
+                );
+                keepSecretsOf(saved, {
+                  secret: text('application.secret'),
+                  privateKey: text('application.privateKey'),
+                });
+                await forget();
+                void navigate(to);
+              }}
+              form={(document) => <ApplicationForm document={document} storedKeys={begun.keys.length} />}
+            />
+          )}
+        </Begun>
       )}
     </Screen>
   );

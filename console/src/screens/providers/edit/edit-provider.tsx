@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
+import { Begun } from '../../../parts/form/begun.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
 import { Unanswered } from '../../../parts/states/unanswered.js';
@@ -20,9 +21,18 @@ const readOnly = new Set([
   'warnings',
 ]);
 
-/** Stored secrets stay in the document as they are shown; sent back like that, they are kept. */
-const configurationOf = (provider: Provider): unknown =>
-  Object.fromEntries(Object.entries(provider).filter(([name]) => !readOnly.has(name)));
+/**
+ * Stored secrets stay in the document as they are shown; sent back like that, they are kept. What a stored key or certificate says of
+ * itself is the service's to say.
+ */
+function configurationOf({ clientAuthentication, ...provider }: Provider): unknown {
+  const shown = Object.entries(provider).filter(([name]) => !readOnly.has(name));
+  const implied = new Set<string>();
+  if ('privateKey' in clientAuthentication) implied.add('keyId');
+  if ('certificate' in clientAuthentication) implied.add('expiresAt');
+  const entered = Object.entries(clientAuthentication).filter(([name]) => !implied.has(name));
+  return Object.fromEntries([...shown, ['clientAuthentication', Object.fromEntries(entered)]]);
+}
 
 export function EditProvider() {
   const text = useText();
@@ -31,12 +41,16 @@ export function EditProvider() {
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/providers/${name}`, title: name }}>
       <Unanswered query={query} />
-      {query.data !== undefined && <Editor key={query.data.revision} provider={query.data} />}
+      {query.data !== undefined && (
+        <Begun latest={query.data} refetch={query.refetch}>
+          {(provider, base) => <Editor provider={provider} base={base} />}
+        </Begun>
+      )}
     </Screen>
   );
 }
 
-function Editor({ provider }: { readonly provider: Provider }) {
+function Editor({ provider, base }: { readonly provider: Provider; readonly base: Provider }) {
   const text = useText();
   const api = useApi();
   const navigate = useNavigate();
@@ -54,7 +68,7 @@ function Editor({ provider }: { readonly provider: Provider }) {
       cancel={leave}
       save={async (body) => {
         await api.PUT('/v1/providers/{name}', {
-          params: { path: { name }, header: matching(provider) },
+          params: { path: { name }, header: matching(base) },
           body: body as ProviderRequest,
         });
         await forget();

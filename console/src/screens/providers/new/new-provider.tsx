@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { answered } from '../../../api/client.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
@@ -12,25 +12,46 @@ import type { Template } from './template.js';
 import { TemplateChoice } from './template-choice.js';
 import { TemplateQuestions } from './template-questions.js';
 
-/** From a template, over its questions, to the whole configuration. */
+/** From a template, over its questions, to the whole configuration: each a step that the browser's own way back knows. */
 export function NewProvider() {
   const text = useText();
   const api = useApi();
   const navigate = useNavigate();
   const forget = useForgetProviders();
+  const [parameters, setParameters] = useSearchParams();
+  const [address, setAddress] = useState('');
   const [template, setTemplate] = useState<Template | null>(null);
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
   const [body, setBody] = useState<unknown>(null);
+  const check = (filled: unknown): void => {
+    setBody(filled);
+    setParameters({ step: 'check' });
+  };
+  const back = (): void => void navigate(-1);
+  // What was chosen and answered is not in the address: whoever comes by it begins at the beginning.
+  const asked = parameters.get('step');
+  const step =
+    asked === 'check' && body !== null ? 'check' : asked !== null && template !== null ? 'questions' : 'choice';
   const parent = { to: '/providers', title: text('providers.title') };
-  if (template === null && body === null)
+  if (step === 'choice')
     return (
       <Screen title={text('newProvider.title')} parent={parent} description={text('newProvider.choose')}>
-        <TemplateChoice choose={setTemplate} chooseOther={(issuer) => setBody(otherProvider(issuer))} />
+        <TemplateChoice
+          address={address}
+          setAddress={setAddress}
+          choose={(chosen) => {
+            if (chosen.id !== template?.id) setAnswers({});
+            setTemplate(chosen);
+            setParameters({ step: 'questions' });
+          }}
+          chooseOther={(issuer) => check(otherProvider(issuer))}
+        />
       </Screen>
     );
-  if (template !== null && body === null)
+  if (step === 'questions' && template !== null)
     return (
       <Screen title={template.title} parent={parent} description={template.summary}>
-        <TemplateQuestions template={template} done={setBody} back={() => setTemplate(null)} />
+        <TemplateQuestions template={template} answers={answers} setAnswers={setAnswers} done={check} back={back} />
       </Screen>
     );
   return (
@@ -40,7 +61,7 @@ export function NewProvider() {
         initial={body}
         schema="ProviderRequest"
         saveLabel={text('newProvider.create')}
-        cancel={() => setBody(null)}
+        cancel={back}
         save={async (configured) => {
           const provider = await answered(api.POST('/v1/providers', { body: configured as ProviderRequest }));
           await forget();

@@ -19,10 +19,14 @@ import { useState } from 'react';
 import { answered } from '../../../api/client.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
+import { ProblemAlert } from '../../../parts/states/failed.js';
 import { Unanswered } from '../../../parts/states/unanswered.js';
 import type { Template } from './template.js';
 
 interface TemplateChoiceProps {
+  /** Of the provider, as somebody types it. */
+  readonly address: string;
+  readonly setAddress: (address: string) => void;
   readonly choose: (template: Template) => void;
   /** No template fits; what is known of the provider is its address, which may be empty. */
   readonly chooseOther: (address: string) => void;
@@ -32,28 +36,26 @@ interface TemplateChoiceProps {
 const DISCOVERY = '/.well-known/openid-configuration';
 
 /** Every template, or those that fit an address of the provider that somebody pastes. */
-export function TemplateChoice({ choose, chooseOther }: TemplateChoiceProps) {
+export function TemplateChoice({ address, setAddress, choose, chooseOther }: TemplateChoiceProps) {
   const text = useText();
   const api = useApi();
-  const [address, setAddress] = useState('');
-  const [detect, setDetect] = useState('');
+  const [detect, setDetect] = useState(address.trim());
   const [words, setWords] = useState('');
-  const query = useQuery({
-    queryKey: ['templates', detect],
-    queryFn: () =>
-      answered(
-        api.GET('/v1/provider-templates', { params: { query: { limit: 100, ...(detect === '' ? {} : { detect }) } } }),
-      ),
-  });
   const every = useQuery({
     queryKey: ['templates', ''],
-    enabled: detect !== '',
     queryFn: () => answered(api.GET('/v1/provider-templates', { params: { query: { limit: 100 } } })),
   });
+  const detected = useQuery({
+    queryKey: ['templates', detect],
+    enabled: detect !== '',
+    // What an address is refused for is mended by the person, not by time.
+    staleTime: 0,
+    queryFn: () => answered(api.GET('/v1/provider-templates', { params: { query: { limit: 100, detect } } })),
+  });
   const wanted = words.trim().toLowerCase();
-  const found = query.data?.items ?? [];
-  const isNoneFound = query.isSuccess && detect !== '' && found.length === 0;
-  const shown = (isNoneFound ? (every.data?.items ?? []) : found).filter(({ title, summary }) =>
+  const found = detected.data?.items ?? [];
+  const isNoneFound = detected.isSuccess && found.length === 0;
+  const shown = (found.length === 0 ? (every.data?.items ?? []) : found).filter(({ title, summary }) =>
     `${title} ${summary}`.toLowerCase().includes(wanted),
   );
   return (
@@ -62,7 +64,8 @@ export function TemplateChoice({ choose, chooseOther }: TemplateChoiceProps) {
         <Form
           onSubmit={(event) => {
             event.preventDefault();
-            setDetect(address.trim());
+            if (address.trim() === detect) void detected.refetch();
+            else setDetect(address.trim());
           }}
         >
           <FormGroup label={text('newProvider.address')} fieldId="detect">
@@ -77,12 +80,13 @@ export function TemplateChoice({ choose, chooseOther }: TemplateChoiceProps) {
                 />
               </InputGroupItem>
               <InputGroupItem>
-                <Button type="submit" variant="control" isLoading={query.isFetching && detect !== ''}>
+                <Button type="submit" variant="control" isLoading={detected.isFetching}>
                   {text('newProvider.detect')}
                 </Button>
               </InputGroupItem>
             </InputGroup>
           </FormGroup>
+          {!detected.isFetching && <ProblemAlert error={detected.error} />}
         </Form>
       </StackItem>
       <StackItem>
@@ -94,11 +98,9 @@ export function TemplateChoice({ choose, chooseOther }: TemplateChoiceProps) {
           onClear={() => setWords('')}
         />
       </StackItem>
-      <Unanswered query={query} />
+      <Unanswered query={every} />
       <StackItem aria-live="polite">
-        {query.isSuccess && detect !== '' && (
-          <Content component="p">{text('newProvider.detected', { count: found.length })}</Content>
-        )}
+        {detected.isSuccess && <Content component="p">{text('newProvider.detected', { count: found.length })}</Content>}
         <Gallery hasGutter minWidths={{ default: '16rem' }} component="ul">
           <li>
             <Card isClickable isFullHeight isSelected={isNoneFound}>
@@ -131,7 +133,9 @@ export function TemplateChoice({ choose, chooseOther }: TemplateChoiceProps) {
                 <CardBody>
                   {template.summary}
                   {template.detected !== undefined && (
-                    <Content component="small">{template.detected.recognisedBy.join('; ')}</Content>
+                    <Content component="small">
+                      {text('newProvider.recognisedBy', { what: template.detected.recognisedBy.join(', ') })}
+                    </Content>
                   )}
                 </CardBody>
               </Card>

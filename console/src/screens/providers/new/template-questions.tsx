@@ -13,29 +13,32 @@ import {
   TextArea,
   TextInput,
 } from '@patternfly/react-core';
-import { useState } from 'react';
 import { useText } from '../../../language/use-messages.js';
 import { Copyable } from '../../../parts/copyable.js';
+import { Prose } from '../../../parts/prose.js';
 import { Section } from '../../../parts/section.js';
 import { fillTemplate } from './fill-template.js';
 import type { Template } from './template.js';
 
 interface TemplateQuestionsProps {
   readonly template: Template;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly setAnswers: (answers: Readonly<Record<string, string>>) => void;
   readonly done: (body: unknown) => void;
   readonly back: () => void;
 }
 
 /** What has to be done at the provider, and what only the admin knows. */
-export function TemplateQuestions({ template, done, back }: TemplateQuestionsProps) {
+export function TemplateQuestions({ template, answers, setAnswers, done, back }: TemplateQuestionsProps) {
   const text = useText();
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
   return (
     <>
       <Section title={text('newProvider.steps')}>
         <List component="ol">
           {template.steps.map((step) => (
-            <ListItem key={step}>{step}</ListItem>
+            <ListItem key={step}>
+              <Prose>{step}</Prose>
+            </ListItem>
           ))}
         </List>
         <div>
@@ -80,7 +83,9 @@ export function TemplateQuestions({ template, done, back }: TemplateQuestionsPro
                 )}
                 <FormHelperText id={`${id}-help`}>
                   <HelperText>
-                    <HelperTextItem>{whereToFind}</HelperTextItem>
+                    <HelperTextItem>
+                      <Prose>{whereToFind}</Prose>
+                    </HelperTextItem>
                     {!secret && <HelperTextItem>{text('newProvider.example', { example })}</HelperTextItem>}
                   </HelperText>
                 </FormHelperText>
@@ -99,9 +104,13 @@ export function TemplateQuestions({ template, done, back }: TemplateQuestionsPro
         <StackItem>
           <Alert component="p" isInline variant="info" title={text('newProvider.remarks')}>
             <List>
-              {[...template.remarks, ...template.assumed].map((remark) => (
-                <ListItem key={remark}>{remark}</ListItem>
-              ))}
+              {[...template.remarks, ...template.assumed.map((what) => text('newProvider.assumed', { what }))].map(
+                (remark) => (
+                  <ListItem key={remark}>
+                    <Prose>{remark}</Prose>
+                  </ListItem>
+                ),
+              )}
             </List>
           </Alert>
         </StackItem>

@@ -14,19 +14,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answered } from '../../../api/client.js';
-import type { components } from '../../../api/schema.js';
 import { useApi } from '../../../api/use-api.js';
 import { useNamed, useText } from '../../../language/use-messages.js';
-import { readPath, writePath } from '../../../parts/json/json-path.js';
 import { Failed, ProblemAlert } from '../../../parts/states/failed.js';
-import { placeOfMappings } from '../mappings.js';
+import { pathOf } from '../mappings.js';
 import { matching, type ProviderRequest, useForgetProviders, useProvider } from '../provider-queries.js';
 import { targets } from '../targets.js';
+import { mappingOf, replacedBy, withMapping } from './mapping-of-claim.js';
 import type { PickedClaim } from './picked-claim.js';
 import { PreviewedMappings } from './previewed-mappings.js';
 import { suggestedTarget } from './suggested-target.js';
-
-type NewMapping = NonNullable<components['schemas']['MappingPreviewRequest']['mappings']>[number];
 
 interface MapClaimProps {
   readonly claim: PickedClaim;
@@ -35,7 +32,7 @@ interface MapClaimProps {
   readonly close: () => void;
 }
 
-/** Makes a mapping of a claim, or mends the one that has the same target; shows first what it does to this login. */
+/** Makes a mapping of a claim, or mends those that have the same target; shows first what it does to this login. */
 export function MapClaim({ claim, provider, testLoginId, close }: MapClaimProps) {
   const text = useText();
   const named = useNamed();
@@ -46,9 +43,11 @@ export function MapClaim({ claim, provider, testLoginId, close }: MapClaimProps)
   const [action, setAction] = useState<'validate' | 'update'>('validate');
   const [target, setTarget] = useState<string>(suggestedTarget(claim.path));
   const [error, setError] = useState<unknown>(null);
-  const mapping = { path: claim.path, action, target } as NewMapping;
+  const replaced = configured.data === undefined ? [] : replacedBy(configured.data, { action, target });
+  const mapping = mappingOf(claim.path, action, target, replaced);
   const preview = useQuery({
     queryKey: ['mapping-preview', testLoginId, claim.source, mapping],
+    enabled: configured.data !== undefined,
     queryFn: () =>
       answered(
         api.POST('/v1/mapping-previews', { body: { testLoginId, mappings: [{ ...mapping, source: claim.source }] } }),
@@ -56,16 +55,10 @@ export function MapClaim({ claim, provider, testLoginId, close }: MapClaimProps)
   });
   const save = async (): Promise<void> => {
     if (configured.data === undefined) return;
-    const place = placeOfMappings(claim.source, configured.data.resources);
-    if (place === null) return;
-    const existing = readPath(configured.data, place);
-    const kept = (Array.isArray(existing) ? (existing as readonly unknown[]) : []).filter(
-      (one) => readPath(one, '$.target') !== target || readPath(one, '$.action') !== action,
-    );
     try {
       await api.PUT('/v1/providers/{name}', {
         params: { path: { name: provider }, header: matching(configured.data) },
-        body: writePath(configured.data, place, [...kept, mapping]) as ProviderRequest,
+        body: withMapping(configured.data, claim.source, mapping, replaced) as ProviderRequest,
       });
       await forget();
       close();
@@ -100,6 +93,13 @@ export function MapClaim({ claim, provider, testLoginId, close }: MapClaimProps)
             </FormSelect>
           </FormGroup>
         </Form>
+        {replaced.length > 0 && (
+          <p>
+            {text('mapClaim.replaces', {
+              mappings: replaced.map((one) => `${pathOf(one.mapping)} (${one.source})`).join(', '),
+            })}
+          </p>
+        )}
         {preview.isError && <Failed error={preview.error} />}
         {preview.data !== undefined && <PreviewedMappings mappings={preview.data.mappings} provider={provider} />}
         <ProblemAlert error={error} />

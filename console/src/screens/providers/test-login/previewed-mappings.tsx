@@ -5,6 +5,7 @@ import type { components } from '../../../api/schema.js';
 import { useText } from '../../../language/use-messages.js';
 import { Code } from '../../../parts/code.js';
 import { HeaderRow } from '../../../parts/header-row.js';
+import { Prose } from '../../../parts/prose.js';
 import { Status } from '../../../parts/status.js';
 
 type Previewed = components['schemas']['PreviewedMapping'];
@@ -47,8 +48,12 @@ export function PreviewedMappings({
               {found ? <Code>{JSON.stringify(value)}</Code> : '–'}
             </Td>
             <Td dataLabel={text('verdict.why')} modifier="breakWord">
-              {verdict.detail}
-              {repair !== null && <Content component="p">{repair}</Content>}
+              <Prose>{verdict.detail}</Prose>
+              {repair !== null && (
+                <Content component="p">
+                  <Prose>{repair}</Prose>
+                </Content>
+              )}
               {suggestions.map((suggestion) => (
                 <Content component="p" key={suggestion.path}>
                   <Link to={`/providers/${provider}/edit`}>{text('verdict.meant')}</Link> <Code>{suggestion.path}</Code>

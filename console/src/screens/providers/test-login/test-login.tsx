@@ -7,6 +7,7 @@ import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { Code } from '../../../parts/code.js';
 import { JsonText } from '../../../parts/json/json-text.js';
+import { Prose } from '../../../parts/prose.js';
 import { Screen } from '../../../parts/screen.js';
 import { Section } from '../../../parts/section.js';
 import { Unanswered } from '../../../parts/states/unanswered.js';
@@ -62,8 +63,12 @@ function ReportParts({ report, name, id }: { readonly report: Report; readonly n
       {failure !== null && (
         <StackItem>
           <Alert component="p" isInline variant="danger" title={failure.title}>
-            <Content component="p">{failure.detail}</Content>
-            <Content component="p">{failure.remedy}</Content>
+            <Content component="p">
+              <Prose>{failure.detail}</Prose>
+            </Content>
+            <Content component="p">
+              <Prose>{failure.remedy}</Prose>
+            </Content>
             <a href={failure.type} target="_blank" rel="noreferrer">
               <Code>{failure.code}</Code>
             </a>

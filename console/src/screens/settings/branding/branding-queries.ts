@@ -12,13 +12,14 @@ export function useBranding() {
   return useQuery({ queryKey: key, queryFn: () => answered(api.GET('/v1/branding')) });
 }
 
-/** Replaces the branding, unless somebody else has meanwhile. */
-export function useSaveBranding(): (branding: Branding) => Promise<Branding> {
+/** Replaces the branding, unless somebody else has meanwhile; tells what a save has made of it before others read it. */
+export function useSaveBranding(): (branding: Branding, saved: (now: Branding) => void) => Promise<Branding> {
   const api = useApi();
   const queries = useQueryClient();
-  return async (branding) => {
+  return async (branding, tell) => {
     const header = { 'If-Match': `"${branding.revision}"` };
     const saved = await answered(api.PUT('/v1/branding', { params: { header }, body: branding }));
+    tell(saved);
     queries.setQueryData(key, saved);
     return saved;
   };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMay } from '../../../authentication/use-authentication.js';
 import { type Language, languageNames, languages } from '../../../language/languages.js';
 import { useLanguage, useText } from '../../../language/use-messages.js';
+import { Begun } from '../../../parts/form/begun.js';
 import { Changeable } from '../../../parts/form/changeable.js';
 import { DocumentForm } from '../../../parts/form/document-form.js';
 import { TextAreaField } from '../../../parts/form/text-area-field.js';
@@ -33,23 +34,27 @@ export function BrandingSettings() {
       <Content component="p">{text('branding.text')}</Content>
       <Unanswered query={query} />
       {query.data !== undefined && (
-        <DocumentForm
-          initial={query.data}
-          saveLabel={text('action.save')}
-          savedText={text('branding.saved')}
-          isReadOnly={!may('settings:write')}
-          save={(value) => save(value as Branding)}
-          beside={(document) => (
-            <BrandingPreview
-              branding={document.value}
-              name={settings.data?.displayName ?? ''}
-              language={language}
-              setLanguage={setLanguage}
-            />
+        <Begun latest={query.data} refetch={query.refetch}>
+          {(begun, base, saved) => (
+            <DocumentForm
+              initial={begun}
+              saveLabel={text('action.save')}
+              savedText={text('branding.saved')}
+              isReadOnly={!may('settings:write')}
+              save={(value) => save({ ...(value as Branding), revision: base.revision }, saved)}
+              beside={(document) => (
+                <BrandingPreview
+                  branding={document.value}
+                  name={settings.data?.displayName ?? ''}
+                  language={language}
+                  setLanguage={setLanguage}
+                />
+              )}
+            >
+              {(document) => <BrandingFields document={document} language={language} setLanguage={setLanguage} />}
+            </DocumentForm>
           )}
-        >
-          {(document) => <BrandingFields document={document} language={language} setLanguage={setLanguage} />}
-        </DocumentForm>
+        </Begun>
       )}
     </Section>
   );

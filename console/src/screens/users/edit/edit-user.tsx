@@ -2,10 +2,10 @@ import { ActionGroup, Button, Form, Grid, GridItem } from '@patternfly/react-cor
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { answered } from '../../../api/client.js';
 import { matching } from '../../../api/if-match.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
+import { Begun, useSaving } from '../../../parts/form/begun.js';
 import { Screen } from '../../../parts/screen.js';
 import { Section } from '../../../parts/section.js';
 import { ProblemAlert } from '../../../parts/states/failed.js';
@@ -22,16 +22,21 @@ export function EditUser() {
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/users/${id}`, title: name }}>
       <Unanswered query={query} />
-      {query.data !== undefined && <UserEditor key={query.data.revision} user={query.data} />}
+      {query.data !== undefined && (
+        <Begun latest={query.data} refetch={query.refetch}>
+          {(begun, base) => <UserEditor user={begun} base={base} />}
+        </Begun>
+      )}
     </Screen>
   );
 }
 
 /** Name, language and roles; what the roles change is seen before it is saved. */
-function UserEditor({ user }: { readonly user: User }) {
+function UserEditor({ user, base }: { readonly user: User; readonly base: User }) {
   const text = useText();
   const api = useApi();
   const navigate = useNavigate();
+  const saving = useSaving();
   const forget = useForgetUsers();
   const [displayName, setDisplayName] = useState(user.displayName);
   const [language, setLanguage] = useState(user.language);
@@ -39,16 +44,14 @@ function UserEditor({ user }: { readonly user: User }) {
   const { id } = user;
   const save = useMutation({
     mutationFn: () =>
-      answered(
-        api.PUT('/v1/users/{id}', {
-          params: { path: { id }, header: matching(user) },
+      saving(async () => {
+        await api.PUT('/v1/users/{id}', {
+          params: { path: { id }, header: matching(base) },
           body: { displayName, language, roles: [...roles] },
-        }),
-      ),
-    onSuccess: async () => {
-      await forget();
-      void navigate(`/users/${id}`);
-    },
+        });
+        await forget();
+        void navigate(`/users/${id}`);
+      }),
   });
   return (
     <Grid hasGutter lg={6}>
