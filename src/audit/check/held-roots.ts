@@ -18,7 +18,8 @@ export interface HeldNote {
 }
 
 /**
- * Every root that was promised: by the checkpoints in the database and by those held outside.
+ * Every root that was promised: by the checkpoints in the database, by those that instances have served and missed there, and by those
+ * held outside.
  * @param keys verify the signatures of the notes that one of them has signed
  * @throws Difference when a checkpoint is not what it says, or is of an unknown log
  */
@@ -32,6 +33,14 @@ export async function heldRoots(
     LEFT JOIN audit_origin AS origin ON origin.number = origin_number ORDER BY size`,
   );
   const stored = rows.map((row) => storedRoot(row, keys));
+  const told: (StoredRow & { readonly kept_in: string })[] = await reading.query(
+    `SELECT origin.origin, size, root, note, kept_in FROM audit_promise
+    JOIN audit_origin AS origin ON origin.number = origin_number
+    WHERE origin_number = (SELECT max(number) FROM audit_origin) ORDER BY size`,
+  );
+  const served = told.map((row) =>
+    storedRoot(row, keys, `checkpoint of ${row.size} events, kept in ${row.kept_in} by an instance that served it`),
+  );
   const origins: { origin: string }[] = await reading.query('SELECT origin FROM audit_origin ORDER BY number');
   const current = origins.at(-1)?.origin;
   const held = outside.flatMap(({ holder, note }) => {
@@ -41,11 +50,14 @@ export async function heldRoots(
     if (origins.some((one) => one.origin === checkpoint.origin)) return [];
     throw new Difference(holder, `is of the log ${checkpoint.origin}, which this database does not know`);
   });
-  return [...stored, ...held].sort((one, other) => one.size - other.size);
+  return [...stored, ...held, ...served].sort((one, other) => one.size - other.size);
 }
 
-function storedRoot(row: StoredRow, keys: readonly NoteVerifierKey[]): HeldRoot {
-  const holder = `checkpoint of ${row.size} events in the database`;
+function storedRoot(
+  row: StoredRow,
+  keys: readonly NoteVerifierKey[],
+  holder = `checkpoint of ${row.size} events in the database`,
+): HeldRoot {
   const checkpoint = read(row.note, holder, keys);
   const same =
     checkpoint.origin === row.origin && checkpoint.size === Number(row.size) && checkpoint.root.equals(row.root);
