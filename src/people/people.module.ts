@@ -15,6 +15,7 @@ import { UserAdministration } from './administration/administer-users.js';
 import { ConsoleOperator } from './administration/console-operator.js';
 import { ErasedUsers } from './administration/erased-users.js';
 import { AccessRecovery } from './administration/recover-access.js';
+import { SentUserJudge } from './administration/sent-user.js';
 import { UserPresenter } from './administration/show-user.js';
 import { UserProviders } from './administration/user-providers.js';
 import { RolesController } from './api/roles.controller.js';
@@ -65,6 +66,7 @@ import { UserCountStore } from './users/user-count.store.js';
     LoginAdministration,
     RoleAdministration,
     UserPresenter,
+    SentUserJudge,
     UserLinkOpener,
     AddressProof,
     StartBinding,

@@ -66,9 +66,25 @@ describe('a user', () => {
     }
     const body = { displayName: 'Ada', roles: ['sender'], email: 'mallory@example.com' };
     expect(await world.tenant.put(`/v1/users/${id}`, body, etag(user))).toMatchObject({
-      status: 400,
+      status: 422,
       body: { errors: [{ path: '$.email', message: 'is not changed: another address is another user' }] },
     });
+  });
+
+  test('is changed by what was read and sent back, but where something else changes it', async () => {
+    const { user } = await world.invited();
+    const path = `/v1/users/${user.id}`;
+    const { body: read } = await world.tenant.get(path);
+    const put = (changes: object, revision: number) =>
+      world.tenant.put(path, { ...(read as object), ...changes }, { 'if-match': `"${revision}"` });
+    expect(await put({ displayName: 'علی\u200cرضا' }, 1)).toMatchObject({ status: 200, body: { revision: 2 } });
+    for (const [changes, at] of [
+      [{ status: 'active' }, '$.status'],
+      [{ permissions: ['keys:write'] }, '$.permissions'],
+      [{ provider: null }, '$.provider'],
+    ] as const)
+      expect(await put(changes, 2)).toMatchObject({ status: 422, body: { errors: [{ path: at }] } });
+    expect(await put({ status: 'active' }, 1)).toMatchObject({ status: 412 });
   });
 
   test('is changed only by whoever has read the present revision', async () => {

@@ -103,6 +103,7 @@ export class RoleAdministration {
   ): Promise<PermissionPreview> {
     const { reading } = this.unitOfWork;
     const { tenant } = principal;
+    const from = [...new Set(names)];
     const given = await this.known.permissionsOf(reading, tenant, names);
     const own = new Map((await this.roles.list(reading, tenant.id)).map((role) => [role.name, role]));
     const user = userId === undefined ? null : await this.users.find(reading, tenant.id, userId);
@@ -113,7 +114,7 @@ export class RoleAdministration {
     return {
       permissions: [...given].map((permission) => ({
         permission,
-        from: names.filter((name) => gives(name, permission)),
+        from: from.filter((name) => gives(name, permission)),
       })),
       added: user === null ? [] : [...given].filter((permission) => !present.has(permission)),
       removed: [...present].filter((permission) => !given.has(permission)),

@@ -19,6 +19,7 @@ import { WithoutBody } from '../../http/without-body.js';
 import { providerNameSchema } from '../../providers/configuration/provider-members.js';
 import { LoginAdministration } from '../administration/administer-logins.js';
 import { UserAdministration } from '../administration/administer-users.js';
+import { SentUserJudge } from '../administration/sent-user.js';
 import { UserPresenter } from '../administration/show-user.js';
 import type { Invitation } from '../invitations/invite.js';
 import { TenantSettings } from '../settings/tenant-settings.js';
@@ -43,6 +44,7 @@ export class UsersController {
     private readonly logins: LoginAdministration,
     private readonly users: UserStore,
     private readonly presenter: UserPresenter,
+    private readonly sent: SentUserJudge,
     private readonly settings: TenantSettings,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -107,6 +109,7 @@ export class UsersController {
     @Body({ schema: userBodySchema }) body: z.infer<typeof userBodySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    await this.sent.judge({ principal, id, ifMatch }, body);
     const language = body.language ?? (await this.settings.defaultLanguage(principal.tenant.id));
     const { displayName, roles } = body;
     return this.shown(

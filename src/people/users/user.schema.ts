@@ -3,6 +3,7 @@ import { permissionSchema } from '../../access/permission.js';
 import { recipientFieldsSchema } from '../../claims/recipient-fields.js';
 import { languages } from '../../http/languages.js';
 import { listQueryShape } from '../../http/list.js';
+import { takesBack } from '../../http/sent-back.js';
 import { faultOfName } from '../../mail/settings/tenant-text.js';
 import { providerNameSchema } from '../../providers/configuration/provider-members.js';
 import { roleNameSchema } from '../roles/role.schema.js';
@@ -46,22 +47,27 @@ export const newUserSchema = z
   })
   .meta({ id: 'NewUser' });
 
-export const userBodySchema = z
-  .strictObject({
+const statusSchema = z.enum(['invited', 'active', 'locked']);
+
+/** As answers show a user: what is changed elsewhere, or never, is taken as it is now. */
+export const userBodySchema = takesBack(
+  z.strictObject({
     ...profile,
     roles: rolesSchema,
-    email: z
-      .never({ error: 'is not changed: another address is another user' })
-      .optional()
-      .meta({ description: 'Never: another address is another user.' }),
-  })
-  .meta({ id: 'UserBody' });
+    email: z.string().max(320).optional().meta({ description: 'As it is: another address is another user.' }),
+    status: statusSchema.optional().meta({ description: 'As it is.' }),
+    permissions: z.array(permissionSchema).max(100).optional().meta({ description: 'As they are: `roles` give them.' }),
+    provider: providerSchema.optional().meta({ description: 'As it is: `PUT …/provider` replaces it.' }),
+  }),
+  'UserBody',
+  ['id', 'bindings', 'invitation', 'invitationLink', 'revision', 'createdAt', 'updatedAt', 'activatedAt', 'lockedAt'],
+);
 
 export const assignedProviderSchema = z.strictObject({ provider: providerSchema }).meta({ id: 'AssignedProvider' });
 
 export const userQuerySchema = z.strictObject({
   ...listQueryShape,
-  status: z.enum(['invited', 'active', 'locked']).optional().meta({ description: 'Only those who stand so.' }),
+  status: statusSchema.optional().meta({ description: 'Only those who stand so.' }),
   role: z.string().max(100).optional().meta({ description: 'Only those who have this role.' }),
   email: recipientFieldsSchema.shape.email.optional().meta({
     description: 'Only who has this address, whole; it is looked up by its keyed hash.',
@@ -102,7 +108,7 @@ export const userSchema = z
     email: z.string(),
     displayName: z.string(),
     language: languageSchema,
-    status: z.enum(['invited', 'active', 'locked']),
+    status: statusSchema,
     roles: z.array(z.string()),
     permissions: z.array(permissionSchema).meta({ description: 'What the roles give now.' }),
     provider: z.string().nullable().meta({ description: 'By which the user is meant to log in; null: by a password.' }),
