@@ -18,8 +18,13 @@ function holdsLink(text: string): boolean {
 /** Every character but line breaks that nobody sees, or that changes how others are read. */
 const INVISIBLE = /[^\P{C}\n\r\t]|[\u202a-\u202e\u2066-\u2069]/u;
 
+/** Between letters of some languages and parts of some pictures: they are a part of how a name is written (Unicode TR 31, §2.3). */
+const JOINERS =
+  /(?<=[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d](?=[\p{L}\p{Extended_Pictographic}])/gu;
+
 /** A short text of a tenant or about a person that stands in mails: a name. @returns what is wrong with it; null: nothing */
-export function faultOfName(name: string): string | null {
+export function faultOfName(written: string): string | null {
+  const name = written.replace(JOINERS, '');
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) || INVISIBLE.test(name)) return 'expected no control characters';
   if (/[<>]/u.test(name)) return 'expected no < and no >';
   return holdsLink(name) ? 'expected a name, without addresses and links' : null;
