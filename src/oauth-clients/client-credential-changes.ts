@@ -8,7 +8,7 @@ import { type GivenKey, madeKey, namedKey } from './client-keys.js';
 import { ClientLock } from './client-lock.js';
 import { ClientTrail } from './client-trail.js';
 import { usesSecret } from './oauth-client.js';
-import { MOST_KEYS } from './oauth-client.rules.js';
+import { faultsOfAddedKey, MOST_KEYS } from './oauth-client.rules.js';
 import { OAuthClientStore } from './oauth-client.store.js';
 
 /** Gives clients other secrets and keys while those before still work, and takes keys away. */
@@ -43,6 +43,8 @@ export class ClientCredentialChanges {
   ): Promise<ClientDetails> {
     const made = await madeKey(generateKey);
     return this.lock.holdWithRights(principal, id, undefined, async (transaction, client, now) => {
+      const faults = faultsOfAddedKey(client, key ?? null);
+      if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
       const jwk = made?.jwk ?? (await namedKey(key ?? {}));
       if ((await this.store.keys(transaction, client)).length >= MOST_KEYS)
         throw notPossible(`a client has at most ${MOST_KEYS} keys`);

@@ -150,8 +150,7 @@ function keyFaults(
   const left = keys?.length ?? storedKeys;
   const count = left + (generateKey === undefined ? 0 : 1);
   const faults: Fault[] = [];
-  const needsKeys =
-    grants.includes(JWT_GRANT) || method === 'private_key_jwt' || method === 'self_signed_tls_client_auth';
+  const needsKeys = usesKeys({ grants, authentication: { method } });
   if (needsKeys && count === 0)
     faults.push({
       path: '$.keys',
@@ -159,13 +158,11 @@ function keyFaults(
     });
   if (!needsKeys && (keys?.length ?? 0) + (generateKey === undefined ? 0 : 1) > 0)
     faults.push({ path: '$.keys', message: 'nothing of this client is verified with a key' });
+  if (generateKey !== undefined && needsKeys && !signsByKey({ grants, authentication: { method } }))
+    faults.push({ path: '$.generateKey', message: 'makes no certificate: give keys with the self-signed one in x5c' });
   if (method === 'self_signed_tls_client_auth')
     for (const [index, key] of (keys ?? []).entries())
-      if (!Array.isArray(key['x5c']) || key['x5c'].length === 0)
-        faults.push({
-          path: `$.keys[${index}].x5c`,
-          message: 'must hold the self-signed certificate (RFC 8705 §2.2.2)',
-        });
+      if (!hasCertificate(key)) faults.push({ path: `$.keys[${index}].x5c`, message: LACKS_CERTIFICATE });
   if (count > MOST_KEYS)
     faults.push({ path: '$.keys', message: `a client has at most ${MOST_KEYS} keys, not ${count}` });
   const names = (keys ?? []).map(nameOfKey);
@@ -173,6 +170,28 @@ function keyFaults(
     if (names.indexOf(name) < index)
       faults.push({ path: `$.keys[${index}]`, message: 'has the kid of another key of the list, or is the same key' });
   return faults;
+}
+
+type KeyUser = Pick<OAuthClient, 'grants'> & { readonly authentication: Pick<OAuthClient['authentication'], 'method'> };
+
+/** Whether a signature of the client's is verified by a key. */
+const signsByKey = ({ grants, authentication: { method } }: KeyUser): boolean =>
+  grants.includes(JWT_GRANT) || method === 'private_key_jwt';
+
+const usesKeys = (client: KeyUser): boolean =>
+  signsByKey(client) || client.authentication.method === 'self_signed_tls_client_auth';
+
+const LACKS_CERTIFICATE = 'must hold the self-signed certificate (RFC 8705 §2.2.2)';
+
+const hasCertificate = ({ x5c }: Readonly<Record<string, unknown>>): boolean => Array.isArray(x5c) && x5c.length > 0;
+
+/** What is wrong with giving a client one more key, as it would be where it is registered with it. @param key null: one that is made here */
+export function faultsOfAddedKey(client: KeyUser, key: Readonly<Record<string, unknown>> | null): readonly Fault[] {
+  if (!usesKeys(client)) return [{ path: '$', message: 'nothing of this client is verified with a key' }];
+  if (client.authentication.method !== 'self_signed_tls_client_auth') return [];
+  if (key === null)
+    return signsByKey(client) ? [] : [{ path: '$.generateKey', message: 'makes no certificate: give a key with x5c' }];
+  return hasCertificate(key) ? [] : [{ path: '$.key.x5c', message: LACKS_CERTIFICATE }];
 }
 
 /** What is the same of two keys that would have the same `kid`: where it is left out, whatever the key is made of. */

@@ -126,6 +126,11 @@ describe('a client is not registered', () => {
       { ...machine, ...withKeys({ kty: 'RSA', n: Buffer.alloc(256, 0xff).toString('base64url'), e: 'AQ' }) },
       '$.keys[0]',
     ],
+    [
+      'with a pair made for a certificate that nobody makes',
+      { ...machine, authentication: { method: 'self_signed_tls_client_auth' }, generateKey: 'EC-P256' },
+      '$.generateKey',
+    ],
     ['with words for a certificate', { ...machine, ...withKeys({ ...ecKey, x5c: ['words'] }) }, '$.keys[0]'],
     ['with one key twice', { ...machine, ...withKeys(ecKey, ecKey) }, '$.keys[1]'],
     [
@@ -193,6 +198,12 @@ describe('a client is not registered', () => {
       () => limited.post(`/v1/oauth-clients/${signing.clientId}/keys`, { generateKey: 'EC-P256' }),
       403,
       'providers:read',
+    ],
+    [
+      'to be given a key where nothing is verified with one: it could not be sent back afterwards',
+      () => acme.post(`/v1/oauth-clients/${secret.clientId}/keys`, { generateKey: 'EC-P256' }),
+      422,
+      '',
     ],
     [
       'to be consented to by whoever lacks the right',
