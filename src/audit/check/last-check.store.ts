@@ -18,7 +18,7 @@ export interface LastCheck {
 }
 
 /** `whole`: everything was recomputed. `new`: what was new since an earlier check. */
-export type CheckExtent = 'whole' | 'new';
+type CheckExtent = 'whole' | 'new';
 
 interface CheckRow {
   readonly extent: CheckExtent;
