@@ -8,7 +8,7 @@ import { startTestService, type TestService } from '../support/service.js';
 /** Tells whether an address lets a caller in: what is wrong with the request is said only after that. */
 const letsIn = (status: number) => status !== 401 && status !== 403;
 
-const OPEN = /^\/v1\/(audit\/|tenants\/\{tenant\}\/(jwks\.json|webhook-key)$)|^\/(health|metrics)/;
+const OPEN = /^\/v1\/(audit\/(?!checks$)|tenants\/\{tenant\}\/(jwks\.json|webhook-key)$)|^\/(health|metrics)/;
 
 /** A user's own account, which no key has. */
 const PERSONAL = /^\/v1\/me(\/|$)/;
