@@ -35,6 +35,6 @@ describe('the metrics of logins', () => {
   });
 
   test('name no person', async () => {
-    expect(await metrics()).not.toMatch(/\b(?:john|mallory|doe)\b|example\.com/i);
+    expect(await metrics()).not.toMatch(/john|mallory|doe(?!s\b)|example\.com/i);
   });
 });
