@@ -70,6 +70,8 @@ export class Notifications {
     });
     try {
       await client.connect();
+      // Whoever stopped meanwhile had no connection to end.
+      if (this.stopping.signal.aborted) return;
       this.client = client;
       client.on('notification', () => {
         this.working = true;
