@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readUrl } from '../config/read-url.js';
+import { judgedBy } from './judged-by.js';
 
 const maximumUriLength = 2000;
 
@@ -18,13 +19,7 @@ function faultOfUri(text: string): string | null {
   return null;
 }
 
-const uriText = z
-  .string()
-  .max(maximumUriLength)
-  .superRefine((text, context) => {
-    const fault = faultOfUri(text);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  });
+const uriText = z.string().max(maximumUriLength).superRefine(judgedBy(faultOfUri));
 
 /**
  * An absolute URI of at most 2,000 characters without fragment and credentials. Whether `http:` is allowed depends on the

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { judgedBy } from '../http/judged-by.js';
 import { faultOfKey } from './client-key.rules.js';
 
 /** `kid` in a path. */
@@ -7,10 +8,7 @@ export const keyIdSchema = z.string().min(1).max(200);
 /** A public key of a client. */
 export const clientKeySchema = z
   .looseObject({ kty: z.string(), kid: z.string().min(1).max(200).optional() })
-  .superRefine((jwk, context) => {
-    const fault = faultOfKey(jwk);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  })
+  .superRefine(judgedBy(faultOfKey))
   .meta({
     id: 'OAuthClientKey',
     description:

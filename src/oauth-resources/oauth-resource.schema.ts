@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultOfAbsoluteUri } from '../http/absolute-uri.js';
+import { judgedBy } from '../http/judged-by.js';
 import { takesBack } from '../http/sent-back.js';
 
 /** Names that mean something to the authorization server itself, at every audience. */
@@ -24,18 +25,11 @@ const scopeNameSchema = z
   )
   .refine((name) => !RESERVED.has(name), 'is a name that the authorization server uses itself');
 
-const identifierSchema = z
-  .string()
-  .max(500)
-  .superRefine((text, context) => {
-    const fault = faultOfAbsoluteUri(text);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  })
-  .meta({
-    description:
-      'Audience of its tokens: an absolute URI without fragment, unique in the whole deployment, compared as text. Never an address of ours.',
-    example: 'https://api.partner.example',
-  });
+const identifierSchema = z.string().max(500).superRefine(judgedBy(faultOfAbsoluteUri)).meta({
+  description:
+    'Audience of its tokens: an absolute URI without fragment, unique in the whole deployment, compared as text. Never an address of ours.',
+  example: 'https://api.partner.example',
+});
 
 const members = {
   identifier: identifierSchema,

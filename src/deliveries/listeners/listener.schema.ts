@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { judgedBy } from '../../http/judged-by.js';
 import { uriSchema } from '../../http/uri.schema.js';
 import { configuredHeaderNameSchema, configuredHeaderValueSchema } from '../../outbound/configured-header.js';
 import { faultOfPattern } from '../events/event-patterns.js';
@@ -16,13 +17,7 @@ export const listenerNameSchema = z
     example: 'workflow',
   });
 
-const patternSchema = z
-  .string()
-  .max(100)
-  .superRefine((text, context) => {
-    const fault = faultOfPattern(text);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  });
+const patternSchema = z.string().max(100).superRefine(judgedBy(faultOfPattern));
 
 /** A secret that is stored, as answers show it; in a request it says that this one stays. */
 const storedListenerSecretSchema = z
@@ -46,10 +41,7 @@ const storedValueSchema = z
 const webhookSecretSchema = z
   .string()
   .max(200)
-  .superRefine((text, context) => {
-    const fault = faultOfWebhookSecret(text);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  })
+  .superRefine(judgedBy(faultOfWebhookSecret))
   .meta({ description: '`whsec_` and the base64 of 24 to 64 bytes.', writeOnly: true });
 
 const docusignKeySchema = z

@@ -1,24 +1,21 @@
 import { z } from 'zod';
 import { readChain } from '../../certificates/certificate-chain.js';
 import { faultOfAuthority } from '../../certificates/judge-client-chain.js';
+import { judgedBy } from '../../http/judged-by.js';
 import { takesBack } from '../../http/sent-back.js';
 
 /** More authorities than a tenant has partners whose own they are. */
 const MOST_AUTHORITIES = 50;
 
-const authoritySchema = z
-  .string()
-  .max(32_768)
-  .superRefine((text, context) => {
-    const read = readChain(text);
-    const fault =
-      'fault' in read
-        ? read.fault
-        : read.chain.length > 1
-          ? 'must be one certificate: give each its own place in the list'
-          : faultOfAuthority(read.chain[0]);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  });
+function faultOfAuthorityText(text: string): string | null {
+  const read = readChain(text);
+  if ('fault' in read) return read.fault;
+  return read.chain.length > 1
+    ? 'must be one certificate: give each its own place in the list'
+    : faultOfAuthority(read.chain[0]);
+}
+
+const authoritySchema = z.string().max(32_768).superRefine(judgedBy(faultOfAuthorityText));
 
 const members = {
   clientCertificateAuthorities: z.array(authoritySchema).max(MOST_AUTHORITIES).default([]).meta({

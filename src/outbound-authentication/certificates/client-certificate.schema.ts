@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readPrivateKey } from '../../credentials/key-material.js';
+import { judgedBy } from '../../http/judged-by.js';
 import { faultOfSubject, keyTypes } from './make-certificate.js';
 
 export const clientCertificateNameSchema = z
@@ -10,14 +11,7 @@ export const clientCertificateNameSchema = z
   )
   .meta({ description: 'Unique in the tenant, case-sensitive, immutable.', example: 'partner-2026' });
 
-const subjectText = z
-  .string()
-  .min(1)
-  .max(500)
-  .superRefine((text, context) => {
-    const fault = faultOfSubject(text);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  });
+const subjectText = z.string().min(1).max(500).superRefine(judgedBy(faultOfSubject));
 
 const alternativeNameSchema = z.strictObject({
   type: z.enum(['dns', 'url', 'email', 'ip']),

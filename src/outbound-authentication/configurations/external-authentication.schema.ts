@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { asymmetricSigningAlgorithmSchema } from '../../credentials/algorithms.schema.js';
 import { readPrivateKey } from '../../credentials/key-material.js';
 import { faultOfAbsoluteUri } from '../../http/absolute-uri.js';
+import { judgedBy } from '../../http/judged-by.js';
 import { uriSchema } from '../../http/uri.schema.js';
 import { configuredHeaderNameSchema, configuredHeaderValueSchema } from '../../outbound/configured-header.js';
 import { clientCertificateNameSchema } from '../certificates/client-certificate.schema.js';
@@ -142,10 +143,7 @@ const tokenEndpointShape = {
   resource: z
     .string()
     .max(2000)
-    .superRefine((text, context) => {
-      const fault = faultOfAbsoluteUri(text);
-      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-    })
+    .superRefine(judgedBy(faultOfAbsoluteUri))
     .nullable()
     .default(null)
     .meta({ description: 'Sent as `resource` (RFC 8707): an absolute URI without fragment, of whatever scheme.' }),

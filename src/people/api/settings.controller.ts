@@ -6,6 +6,7 @@ import { RequireScope } from '../../access/require-scope.js';
 import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { NeedsIfMatch } from '../../http/if-match.js';
+import { judgedBy } from '../../http/judged-by.js';
 import { defaultLanguage, languages } from '../../http/languages.js';
 import { takesBack } from '../../http/sent-back.js';
 import { kindsWithTenantTexts } from '../../mail/settings/mail-settings.js';
@@ -19,10 +20,7 @@ const nameSchema = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .superRefine((name, context) => {
-      const fault = faultOfName(name);
-      if (fault !== null) context.addIssue(fault);
-    });
+    .superRefine(judgedBy(faultOfName));
 
 const textsSchema = z
   .partialRecord(z.enum(kindsWithTenantTexts), z.partialRecord(z.enum(languages), z.string()))

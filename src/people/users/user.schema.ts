@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { permissionSchema } from '../../access/permission.js';
 import { recipientFieldsSchema } from '../../claims/recipient-fields.js';
+import { judgedBy } from '../../http/judged-by.js';
 import { languages } from '../../http/languages.js';
 import { listQueryShape } from '../../http/list.js';
 import { takesBack } from '../../http/sent-back.js';
@@ -14,10 +15,7 @@ export const personNameSchema = z
   .trim()
   .min(1)
   .max(200)
-  .superRefine((name, context) => {
-    const fault = faultOfName(name);
-    if (fault !== null) context.addIssue(fault);
-  });
+  .superRefine(judgedBy(faultOfName));
 
 export const languageSchema = z.enum(languages, { error: `expected one of ${languages.join(', ')}` });
 

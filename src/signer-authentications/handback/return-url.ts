@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readUrl } from '../../config/read-url.js';
+import { judgedBy } from '../../http/judged-by.js';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -23,10 +24,7 @@ function faultOf(text: string): string | null {
 export const returnUrlSchema = z
   .string({ error: 'expected an absolute https URL' })
   .max(2000, { error: 'expected at most 2,000 characters' })
-  .superRefine((text, context) => {
-    const fault = faultOf(text);
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
-  })
+  .superRefine(judgedBy(faultOf))
   .meta({
     description:
       'Where the browser goes at the end; `signer_authentication`, `status` and `handback` are added. null: a result page.',
