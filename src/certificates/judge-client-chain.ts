@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { canSignOthers } from './certificate-chain.js';
 import { type CertificateExtensions, readExtensions } from './read-extensions.js';
+import { weakRsaBits } from './weak-rsa.js';
 
 /** A client certificate with what it is judged by. */
 interface ClientChain {
@@ -33,7 +34,6 @@ type ChainVerdict =
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 const ANY_PURPOSE = '2.5.29.37.0';
 const WEAK_HASHES = new Set(['MD2', 'MD5', 'SHA-1']);
-const LEAST_RSA_BITS = 2048;
 /** More authorities in one path than any hierarchy has. */
 const LONGEST_PATH = 8;
 /** Signatures that are verified for one chain at most: somebody may send certificates that all have one name. */
@@ -94,8 +94,8 @@ function faultOfAny(
       'extension_not_judged',
       `${name} has an extension that is not judged here: ${notJudged.join(', ')}`,
     );
-  const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? LEAST_RSA_BITS;
-  if (bits < LEAST_RSA_BITS) return distrusted('weak', `${name} has an RSA key of ${bits} bits`);
+  const bits = weakRsaBits(certificate.publicKey);
+  if (bits !== null) return distrusted('weak', `${name} has an RSA key of ${bits} bits`);
   // What an authority has signed itself with is not what it is trusted for.
   if (!isAuthority && signatureHash !== null && WEAK_HASHES.has(signatureHash))
     return distrusted('weak', `${name} is signed with ${signatureHash}`);

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { LEAST_RSA_BITS, weakRsaBits } from '../certificates/weak-rsa.js';
 
 /**
  * A private key from PKCS#8 (or PKCS#1, SEC 1) PEM or from a private JWK as JSON text; null when it is neither, is
@@ -28,8 +29,8 @@ export function faultOfKeyForAlgorithm(key: KeyObject, algorithm: string): strin
   const type = key.asymmetricKeyType ?? 'unknown';
   if (algorithm.startsWith('RS') || algorithm.startsWith('PS')) {
     if (type !== 'rsa') return `must be an RSA key for ${algorithm}, not ${type}`;
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-    return bits >= 2048 ? null : `must be an RSA key of at least 2048 bits (RFC 7518 §3.3), not ${bits}`;
+    const bits = weakRsaBits(key);
+    return bits === null ? null : `must be an RSA key of at least ${LEAST_RSA_BITS} bits (RFC 7518 §3.3), not ${bits}`;
   }
   if (algorithm.startsWith('ES')) {
     const expected = curveOfAlgorithm[algorithm] ?? '';

@@ -1,9 +1,9 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { LEAST_RSA_BITS, weakRsaBits } from '../certificates/weak-rsa.js';
 import { asymmetricSigningAlgorithms } from '../credentials/algorithms.schema.js';
 import { faultOfKeyForAlgorithm } from '../credentials/key-material.js';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
-const LEAST_RSA_BITS = 2048;
 /** Those that a JWS algorithm is for, as Node names them. */
 const CURVES: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 
@@ -34,10 +34,10 @@ function faultOfUse({ use, key_ops: operations }: Jwk): string | null {
     : 'must be a key for signatures (key_ops: verify)';
 }
 
-function faultOfMaterial({ asymmetricKeyType: type, asymmetricKeyDetails: details = {} }: KeyObject): string | null {
+function faultOfMaterial(key: KeyObject): string | null {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = key;
   if (type === 'rsa') {
-    if ((details.modulusLength ?? 0) < LEAST_RSA_BITS)
-      return `must be an RSA key of at least ${LEAST_RSA_BITS} bits (RFC 7518 §3.3)`;
+    if (weakRsaBits(key) !== null) return `must be an RSA key of at least ${LEAST_RSA_BITS} bits (RFC 7518 §3.3)`;
     // With 1 everything is its own signature; an even one has no private key.
     const exponent = details.publicExponent ?? 0n;
     return exponent >= 3n && exponent % 2n === 1n ? null : 'must be an RSA key with an odd exponent of at least 3';

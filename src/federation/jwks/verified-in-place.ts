@@ -1,5 +1,6 @@
 import { KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
 import type { CryptoKey } from 'jose';
+import { weakRsaBits } from '../../certificates/weak-rsa.js';
 import type { CompactJws } from '../jwt/compact-jws.js';
 
 type Algorithm = Readonly<Record<'hash', string>> & Pick<VerifyKeyObjectInput, 'dsaEncoding'>;
@@ -18,10 +19,6 @@ function keyObjectOf(key: CryptoKey): KeyObject {
   return known;
 }
 
-/** RSA with fewer bits is refused (RFC 7518 §3.3); jose, which does so, has judged all else of a key when it imported it. */
-const isTooWeak = ({ asymmetricKeyDetails }: KeyObject): boolean =>
-  (asymmetricKeyDetails?.modulusLength ?? 2048) < 2048;
-
 /**
  * Whether a JWS of which nothing is in doubt is signed with a key that was imported for its algorithm.
  * @returns false also where it is not known: then jose judges, and says what is wrong
@@ -30,7 +27,8 @@ export function isPlainlySigned({ raw, header: { alg } }: CompactJws, key: Crypt
   const algorithm = inPlace[alg];
   if (algorithm === undefined || key instanceof Uint8Array) return false;
   const publicKey = keyObjectOf(key);
-  if (isTooWeak(publicKey)) return false;
+  // Whether it is strong enough is what jose judges with each signature; all else of a key it has judged when it imported it.
+  if (weakRsaBits(publicKey) !== null) return false;
   const end = raw.lastIndexOf('.');
   const { hash, ...options } = algorithm;
   return verify(
