@@ -49,8 +49,11 @@ export const protocolScopes = ['impersonation', 'extended'] as const;
 /** Scopes that say who a user is (OpenID Connect Core §5.4): every client of users may ask for them. */
 export const identityScopes: readonly string[] = ['openid', 'profile', 'email'];
 
+/** Scopes that are about tokens and identity, at no audience. */
+export const standardScopes: readonly string[] = [...identityScopes, ...protocolScopes];
+
 /** Every scope that is not of an API of a tenant. */
-export const ownScopes: ReadonlySet<string> = new Set([...scopes, ...protocolScopes, ...identityScopes]);
+export const ownScopes: ReadonlySet<string> = new Set([...scopes, ...standardScopes]);
 
 /** The first of some scopes that nobody may pass on, because they lack it; null when they may pass on all. */
 export function firstLacking(held: ReadonlySet<string>, wanted: Iterable<Scope>): Scope | null {

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Provider } from 'oidc-provider';
 import { Accounts } from '../access/accounts.js';
+import { apiAudienceOf } from '../access/api-audience.js';
 import { ClientCertificates } from '../access/client-certificates.js';
 import { LoginsOfSessions } from '../access/logins-of-sessions.js';
 import { ResourceServers } from '../access/resource-servers.js';
@@ -14,7 +15,7 @@ import { ArtifactStore } from './artifacts/artifact.store.js';
 import { SeenJtis } from './artifacts/seen-jti.store.js';
 import { ConsentStore } from './consents/consent.store.js';
 import { makeProvider } from './make-provider.js';
-import { apiAudienceOf, issuerOf } from './own-issuer.js';
+import { issuerOf } from './own-issuer.js';
 import { loadOidcProvider } from './provider/load-oidc-provider.js';
 import { AuthorizationServerPages, type ProviderParts } from './provider/provider-parts.js';
 import { TokenIssue } from './provider/token-issue.js';

@@ -1,5 +1,2 @@
 /** The authorization server's identifier (RFC 8414 §2). */
 export const issuerOf = (publicUrl: string): string => `${publicUrl}/oauth`;
-
-/** The audience of tokens for the API, also where a request names none (RFC 8707 §2). */
-export const apiAudienceOf = (publicUrl: string): string => `${publicUrl}/v1`;

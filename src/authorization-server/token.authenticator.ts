@@ -1,12 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { apiAudienceOf } from '../access/api-audience.js';
 import { type Authenticator, Authenticators, type PresentedToken } from '../access/authenticator.js';
 import type { Principal, PrincipalActor } from '../access/principal.js';
 import type { Scope } from '../access/scope.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { apiAudienceOf } from './own-issuer.js';
 import { scopesLeft } from './provider/scopes-left.js';
 import { OpaqueTokens } from './standing/opaque-tokens.js';
 import { TokenBindings } from './standing/token-bindings.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { apiAudienceOf } from '../access/api-audience.js';
 import type { Principal } from '../access/principal.js';
 import type { AuditEventType } from '../audit/audit-event-type.js';
 import { AuditRecorder } from '../audit/recording.js';
@@ -75,7 +76,7 @@ export class ResourceChanges {
     if (isOurs(identifier, [PUBLIC_URL, ...(MTLS_PUBLIC_URL === undefined ? [] : [MTLS_PUBLIC_URL])]))
       faults.push({
         path: '$.identifier',
-        message: `is ours: ${PUBLIC_URL} and everything below it is this service, whose own API has the audience ${PUBLIC_URL}/v1`,
+        message: `is ours: ${PUBLIC_URL} and everything below it is this service, whose own API has the audience ${apiAudienceOf(PUBLIC_URL)}`,
       });
     if (tokenFormat === 'jwt' && accessSeconds !== null && accessSeconds > LONGEST_JWT)
       faults.push({

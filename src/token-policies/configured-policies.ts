@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { apiAudienceOf } from '../access/api-audience.js';
 import { ClientCertificates } from '../access/client-certificates.js';
 import { MutualTlsDemand } from '../access/mutual-tls-demand.js';
 import { ResourceServers } from '../access/resource-servers.js';
@@ -34,7 +35,7 @@ export class ConfiguredPolicies extends TokenPolicies {
     @Inject(SETTINGS) settings: Settings,
   ) {
     super();
-    this.apiAudience = `${settings.PUBLIC_URL}/v1`;
+    this.apiAudience = apiAudienceOf(settings.PUBLIC_URL);
   }
 
   override judgeFor(

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { apiAudienceOf } from '../access/api-audience.js';
 import { consoleClientId } from '../access/console-client.js';
 import type { Principal } from '../access/principal.js';
 import { ResourceServers } from '../access/resource-servers.js';
@@ -27,7 +28,7 @@ export class PolicyTrials {
     private readonly clock: Clock,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    this.apiAudience = `${settings.PUBLIC_URL}/v1`;
+    this.apiAudience = apiAudienceOf(settings.PUBLIC_URL);
   }
 
   /** @throws CountersignError `request.unacceptable` for a client that there is not */

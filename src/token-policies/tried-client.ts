@@ -1,5 +1,5 @@
 import type { AuthenticationMethod } from '../access/oauth-client-terms.js';
-import { scopes as apiScopes, identityScopes, protocolScopes } from '../access/scope.js';
+import { scopes as apiScopes, identityScopes, standardScopes } from '../access/scope.js';
 import type { IssueVerdict } from '../access/token-policies.js';
 import type { tokenBindings } from './rules/token-policy.js';
 
@@ -30,8 +30,6 @@ interface Asked {
   readonly audience: string;
 }
 
-const STANDARD: readonly string[] = [...identityScopes, ...protocolScopes];
-
 /**
  * Why a client gets no such token, whatever policies say, in the order in which the token endpoint would find out; null: nothing keeps
  * it from one. Pure.
@@ -50,7 +48,7 @@ export function refusalBeforePolicies(
   const isAllowed = (scope: string): boolean =>
     identityScopes.includes(scope)
       ? grant !== 'client_credentials'
-      : scopes.includes(scope) && (STANDARD.includes(scope) || known.includes(scope));
+      : scopes.includes(scope) && (standardScopes.includes(scope) || known.includes(scope));
   const foreign = asked.find((scope) => !isAllowed(scope));
   return foreign === undefined ? null : refused(`The client may not have ${foreign} at ${audience}`, 'invalid_scope');
 }

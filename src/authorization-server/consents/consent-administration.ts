@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts } from '../../access/accounts.js';
+import { apiAudienceOf } from '../../access/api-audience.js';
 import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { Principal } from '../../access/principal.js';
 import { requireHeld } from '../../access/require-held.js';
@@ -19,7 +20,6 @@ import type { Page } from '../../http/list.js';
 import { Mails } from '../../mail/mails.js';
 import { type OAuthClient } from '../../oauth-clients/oauth-client.js';
 import { OAuthClientStore } from '../../oauth-clients/oauth-client.store.js';
-import { apiAudienceOf } from '../own-issuer.js';
 import { isCovered } from '../standing/token-standing.js';
 import type { Consent } from './consent.js';
 import type { ConsentQuery, NewConsent } from './consent.schema.js';

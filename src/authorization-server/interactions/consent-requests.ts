@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts } from '../../access/accounts.js';
-import type { Scope } from '../../access/scope.js';
+import { apiAudienceOf } from '../../access/api-audience.js';
+import { type Scope, standardScopes } from '../../access/scope.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
@@ -14,9 +15,7 @@ import type { Language } from '../../http/languages.js';
 import { OAuthClientStore } from '../../oauth-clients/oauth-client.store.js';
 import { AuthorizationServer } from '../authorization-server.js';
 import { ConsentStore } from '../consents/consent.store.js';
-import { apiAudienceOf } from '../own-issuer.js';
 import { publicInteractionId } from '../provider/library-configuration.js';
-import { STANDARD_SCOPES } from '../provider/resource-server-info.js';
 import { rightsFor } from '../provider/user-rights.js';
 import { type OpenedInteraction, OpenInteraction } from './open-interaction.js';
 
@@ -167,9 +166,9 @@ export class ConsentRequests {
     if (user?.status !== 'active') return null;
     const resource = firstText(interaction.params['resource']) ?? this.audience;
     const requested = (firstText(interaction.params['scope']) ?? '').split(' ').filter((scope) => scope !== '');
-    const rights = requested.filter((scope) => !STANDARD_SCOPES.includes(scope)) as Scope[];
+    const rights = requested.filter((scope) => !standardScopes.includes(scope)) as Scope[];
     const given = resource === this.audience ? rightsFor(client, rights, user.permissions) : rights;
-    const standard = requested.filter((scope) => STANDARD_SCOPES.includes(scope));
+    const standard = requested.filter((scope) => standardScopes.includes(scope));
     return { opened, userId, resource, scopes: [...standard, ...given] };
   }
 }

@@ -1,10 +1,9 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import type { Scope } from '../../access/scope.js';
+import { type Scope, standardScopes } from '../../access/scope.js';
 import type { Consent } from '../consents/consent.js';
 import { registeredClient } from './client-metadata.js';
 import type { OAuthAccount } from './find-account.js';
 import type { ProviderParts } from './provider-parts.js';
-import { STANDARD_SCOPES } from './resource-server-info.js';
 import { rightsFor } from './user-rights.js';
 
 type Parts = Pick<ProviderParts, 'library' | 'audience' | 'lookups' | 'consents'>;
@@ -28,8 +27,8 @@ export async function consentedGrant(parts: Parts, ctx: KoaContextWithOIDC): Pro
   const consented = new Set(consents === null ? requested : consents.flatMap(({ scopes }) => scopes));
   const grant = new ctx.oidc.provider.Grant({ accountId: user.accountId, clientId: client.id });
   const given = requested.filter((scope) => consented.has(scope));
-  const standard = given.filter((scope) => STANDARD_SCOPES.includes(scope));
-  const own = given.filter((scope) => !STANDARD_SCOPES.includes(scope));
+  const standard = given.filter((scope) => standardScopes.includes(scope));
+  const own = given.filter((scope) => !standardScopes.includes(scope));
   if (standard.length > 0) grant.addOIDCScope(standard.join(' '));
   if (own.length > 0) grant.addResourceScope(resource, own.join(' '));
   const lacking = resource === parts.audience ? scopesLacking(client, requested, user) : [];
@@ -52,7 +51,7 @@ function scopesLacking(
   requested: readonly string[],
   user: OAuthAccount,
 ): readonly string[] {
-  const rights = requested.filter((scope) => !STANDARD_SCOPES.includes(scope)) as Scope[];
+  const rights = requested.filter((scope) => !standardScopes.includes(scope)) as Scope[];
   const may = new Set<string>(rightsFor(client, rights, user.permissions));
   return rights.filter((scope) => !may.has(scope));
 }

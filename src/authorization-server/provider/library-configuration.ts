@@ -3,6 +3,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { PROOF_ALGORITHMS } from '../../access/challenge.js';
 import { loginPath } from '../../access/login-interactions.js';
 import { authenticationMethods, signingAlgorithms } from '../../access/oauth-client-terms.js';
+import { standardScopes } from '../../access/scope.js';
 import { publicPath } from '../../config/public-path.js';
 import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
 import { cookiesOf } from '../cookies.js';
@@ -18,7 +19,7 @@ import { lifetimes } from './lifetimes.js';
 import { certificatesOf, endpointAliases } from './mutual-tls.js';
 import { OAuthAdapter } from './oauth-adapter.js';
 import type { ProviderParts } from './provider-parts.js';
-import { resourceServerInfo, STANDARD_SCOPES } from './resource-server-info.js';
+import { resourceServerInfo } from './resource-server-info.js';
 import { mayIntrospect, mayRevoke } from './token-inspection.js';
 
 /** Stands in the address of the pages of a login, and tells nothing: the id itself is what the browser's cookie proves. */
@@ -43,7 +44,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
     clientDefaults: { id_token_signed_response_alg: TOKEN_ALGORITHM },
     extraClientMetadata: { properties: [REGISTERED] },
     extraParams: ['provider'],
-    scopes: [...STANDARD_SCOPES],
+    scopes: [...standardScopes],
     claims: { openid: ['sub'], profile: ['name', 'locale'], email: ['email'] },
     conformIdTokenClaims: false,
     responseTypes: ['code', 'none'],

@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC, ResourceServer } from 'oidc-provider';
 import { JWT_GRANT } from '../../access/oauth-client-terms.js';
 import type { ResourceServers, ResourceServer as TenantResource } from '../../access/resource-servers.js';
-import { scopes as apiScopes, identityScopes, protocolScopes, type Scope } from '../../access/scope.js';
+import { scopes as apiScopes, identityScopes, type Scope, standardScopes } from '../../access/scope.js';
 import type { Lookups } from '../../database/transaction.js';
 import { type RegisteredClient } from '../../oauth-clients/oauth-client.js';
 import { accessSeconds, mayBeJwt } from '../token-lifetimes.js';
@@ -16,9 +16,6 @@ interface ResourceParts {
   readonly lookups: Lookups;
   readonly resources: ResourceServers;
 }
-
-/** Scopes that are about tokens and identity, at no audience. */
-export const STANDARD_SCOPES: readonly string[] = [...identityScopes, ...protocolScopes];
 
 /** The audience with what a client may have there (RFC 8707). Called at each request that is for it, each issue included. */
 export async function resourceServerInfo(
@@ -58,7 +55,7 @@ function refuseOthers(
   const forUsers = ctx.oidc.params?.['grant_type'] !== 'client_credentials';
   for (const scope of ctx.oidc.requestParamScopes) {
     const isStandard =
-      forUsers && STANDARD_SCOPES.includes(scope) && (identityScopes.includes(scope) || client.scopes.includes(scope));
+      forUsers && standardScopes.includes(scope) && (identityScopes.includes(scope) || client.scopes.includes(scope));
     if (!isStandard && scope !== 'offline_access' && !allowed.includes(scope))
       throw new errors.InvalidScope('requested scope is not allowed', scope);
   }

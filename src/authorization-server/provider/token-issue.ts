@@ -1,12 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { AccessToken, ClientCredentials, KoaContextWithOIDC } from 'oidc-provider';
+import { apiAudienceOf } from '../../access/api-audience.js';
 import { type IssueJudge, TokenPolicies } from '../../access/token-policies.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { RegisteredClient } from '../../oauth-clients/oauth-client.js';
-import { apiAudienceOf } from '../own-issuer.js';
 import { registeredClient } from './client-metadata.js';
 import { ExtendedLogins } from './extended-logins.js';
 import { IssueTrail } from './issue-trail.js';
