@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { type AuditCheckReport, auditCheck } from '../audit/check/audit-check.js';
 import { type CheckMark, openCheckMark, signCheckMark } from '../audit/check/check-mark.js';
 import { Difference } from '../audit/check/difference.js';
 import type { HeldNote } from '../audit/check/held-roots.js';
-import type { LastCheck } from '../audit/check/last-check.store.js';
-import { type NoteVerifierKey, parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
+import type { CheckExtent, LastCheck } from '../audit/check/last-check.store.js';
+import { parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import { sizeOfTree } from '../audit/sequencer/tree.store.js';
 import type { AuditTools } from './audit-tools.js';
 import { streamsInThreads } from './streams-in-threads.js';
@@ -34,10 +33,11 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
   const origin = (await tools.checkpoints.origins(tools.unitOfWork.reading)).at(-1);
   const signing = origin === undefined ? [] : tools.keys.signing(origin.origin);
   const keys = [...signing.map(verifierKeyOf), ...options.key.map(parseVerifierKey)];
-  const isOfNew = options.since !== undefined && existsSync(options.since);
+  const left = options.since === undefined ? null : await readMark(options.since);
+  const extent: CheckExtent = left === null ? 'whole' : 'new';
   const begun = { checkedAt: startedAt, host: hostname(), sealed: options.sealed };
   try {
-    const since = options.since === undefined ? null : await readMark(options.since, keys);
+    const since = left === null ? null : openCheckMark(left, `mark in ${options.since}`, keys);
     const report = await auditCheck({
       unitOfWork: tools.unitOfWork,
       sealed: options.sealed ? tools.sealed : null,
@@ -52,22 +52,26 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
       await writeMark(options.since, signCheckMark(mark, signing));
     }
     const { events, leaves } = report;
-    await keepResult(tools, isOfNew, { ...begun, events, leaves, difference: null });
+    await keepResult(tools, extent, { ...begun, events, leaves, difference: null });
     console.log(inOrder(report, since));
     return 0;
   } catch (error) {
     if (!(error instanceof Difference)) throw error;
     const difference = `${error.place}: ${error.what}`;
-    await keepResult(tools, isOfNew, { ...begun, events: null, leaves: null, difference });
+    await keepResult(tools, extent, { ...begun, events: null, leaves: null, difference });
     console.error(`NOT IN ORDER. ${difference}`);
     return 1;
   }
 }
 
 /** For people to see in the console. A copy that nothing can be written to is checked all the same. */
-async function keepResult({ unitOfWork, lastChecks }: AuditTools, isOfNew: boolean, check: LastCheck): Promise<void> {
+async function keepResult(
+  { unitOfWork, lastChecks }: AuditTools,
+  extent: CheckExtent,
+  check: LastCheck,
+): Promise<void> {
   try {
-    await unitOfWork.run((transaction) => lastChecks.keep(transaction, isOfNew ? 'new' : 'whole', check));
+    await unitOfWork.run((transaction) => lastChecks.keep(transaction, extent, check));
   } catch (error) {
     console.error(`The result is not kept in the database: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -94,9 +98,10 @@ function inOrder({ events, leaves, waiting, checkpoints }: AuditCheckReport, sin
 }
 
 /** null: there is no file yet, and everything is checked. */
-async function readMark(file: string, keys: readonly NoteVerifierKey[]): Promise<CheckMark | null> {
+/** @returns null where no earlier check has left one */
+async function readMark(file: string): Promise<string | null> {
   try {
-    return openCheckMark(await readFile(file, 'utf8'), `mark in ${file}`, keys);
+    return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

@@ -8,7 +8,7 @@ import { expectsResponseJwt, readResponseJwt } from './authorization-response/re
 import { responseClaims } from './authorization-response/response-claims.js';
 import { requireKeys, type VerifiedIdToken, verifyIdToken } from './id-token/verify-id-token.js';
 import { alwaysNamesItself } from './issuer.js';
-import { readAssurance, requireAssurance } from './policy/assurance.js';
+import { requireAssurance } from './policy/assurance.js';
 import { readSubject } from './policy/subject.js';
 import { fetchResource } from './resource/fetch-resource.js';
 import type { TokenAnswer } from './token-request/token-answer.js';
@@ -51,11 +51,10 @@ export async function completeTrip(
       : [{ source: 'authorization_response' as const, claims: responseClaims(response.parameters) }]),
     ...(await fetchResources(trip, tokens, idToken, evidence)),
   ];
-  const assurance = readAssurance(idToken?.claims ?? null);
-  const sub = await trip.log.step({ step: 'policy' }, () => {
-    requireAssurance(idToken?.claims ?? null, configuration, trip.now());
-    return readSubject(sources, configuration);
-  });
+  const { assurance, sub } = await trip.log.step({ step: 'policy' }, () => ({
+    assurance: requireAssurance(idToken?.claims ?? null, configuration, trip.now()),
+    sub: readSubject(sources, configuration),
+  }));
   return {
     sources,
     subject: { issuer: idToken?.issuer ?? trip.metadata.server.issuer, sub },

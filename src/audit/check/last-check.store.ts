@@ -18,7 +18,7 @@ export interface LastCheck {
 }
 
 /** `whole`: everything was recomputed. `new`: what was new since an earlier check. */
-type CheckExtent = 'whole' | 'new';
+export type CheckExtent = 'whole' | 'new';
 
 interface CheckRow {
   readonly extent: CheckExtent;

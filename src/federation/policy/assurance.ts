@@ -21,7 +21,7 @@ function readAmr(amr: unknown): readonly string[] {
 }
 
 /** Reads `acr`, `amr` and `auth_time` (OpenID Connect Core §2) of a verified ID token; null for a login without one. */
-export function readAssurance(claims: JsonObject | null): Assurance {
+function readAssurance(claims: JsonObject | null): Assurance {
   const acr = claims?.['acr'];
   const authTime = claims?.['auth_time'];
   const isTime = typeof authTime === 'number' && Math.abs(authTime) <= latest;
@@ -33,15 +33,17 @@ export function readAssurance(claims: JsonObject | null): Assurance {
 }
 
 /**
- * Judges how strong and recent a login is. What is required and not said fails. Pure.
+ * Judges how strong and recent a login is, as the claims of its ID token say it. What is required and not said fails. Pure.
+ * @returns what they say
  * @throws CountersignError of step `policy`
  */
 export function requireAssurance(
   claims: JsonObject | null,
   { assurance, idToken }: ProviderConfiguration,
   now: Date,
-): void {
-  const { acr, amr, authTime } = readAssurance(claims);
+): Assurance {
+  const said = readAssurance(claims);
+  const { acr, amr, authTime } = said;
   const { requiredAcr, requiredAmr, maxAuthenticationAgeSeconds: oldest } = assurance;
   if (requiredAcr.length > 0 && (acr === null || !requiredAcr.includes(acr))) {
     const seen = acr === null ? typeName(claims?.['acr']) : quoteForeign(acr);
@@ -52,7 +54,7 @@ export function requireAssurance(
     const seen = amr.length === 0 ? typeName(claims?.['amr']) : quoteForeign(amr.join(', '));
     throw refuse('policy.amr_insufficient', `amr: expected also ${lacking.join(', ')}, saw ${seen}`);
   }
-  if (oldest === null) return;
+  if (oldest === null) return said;
   const tolerance = idToken?.clockToleranceSeconds ?? 0;
   const age = authTime === null ? null : (now.getTime() - authTime.getTime()) / 1000;
   if (age === null || age < -tolerance) {
@@ -63,4 +65,5 @@ export function requireAssurance(
     const detail = `auth_time: expected at most ${oldest} s ago, saw ${Math.ceil(age)} s`;
     throw refuse('policy.authentication_too_old', detail);
   }
+  return said;
 }

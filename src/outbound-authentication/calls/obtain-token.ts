@@ -195,6 +195,12 @@ async function assertionOf(
 /** In characters: with more, servers refuse the header that it stands in. */
 const LONGEST_TOKEN = 16_384;
 
+/** Why a token cannot stand in the header of a call, which it must not reach then (RFC 6750 §2.1); null when it can. */
+function faultOfToken(token: string): string | null {
+  if (!/^[\x21-\x7e]*$/.test(token)) return 'the access token holds characters that no header may have';
+  return token.length > LONGEST_TOKEN ? `the access token is longer than ${LONGEST_TOKEN} characters` : null;
+}
+
 function judged(
   response: TokenEndpointResponse,
   {
@@ -206,11 +212,8 @@ function judged(
 ): AccessToken {
   const path = pathOfGrant(grant);
   const { access_token: value, token_type: type, expires_in: expiresIn } = response;
-  // RFC 6750 §2.1: what cannot stand in the header must not reach it.
-  const fault = /^[\x21-\x7e]*$/.test(value)
-    ? value.length > LONGEST_TOKEN && `the access token is longer than ${LONGEST_TOKEN} characters`
-    : 'the access token holds characters that no header may have';
-  if (fault !== false) throw authenticationFault('token_response_invalid', `${path}.url`, fault);
+  const fault = faultOfToken(value);
+  if (fault !== null) throw authenticationFault('token_response_invalid', `${path}.url`, fault);
   const bound = type.toLowerCase() === 'dpop';
   if (dpopKeys !== null && !bound)
     throw authenticationFault(
