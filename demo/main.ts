@@ -22,6 +22,18 @@ import { type DemoWorkflow, startDemoWorkflow } from './workflow.js';
 const { auto } = parseArgs({ options: { auto: { type: 'boolean', default: false } } }).values;
 const ENVELOPE = 'demo-loan-contract';
 
+/** Signers read who asks them: the name of the tenant, which is `Default` until its settings say another. */
+async function nameTenant(api: ApiClient): Promise<void> {
+  const { revision, ...settings } = (await api.get('/v1/settings')).body as { readonly revision: number };
+  const answer = await api.put(
+    '/v1/settings',
+    { ...settings, displayName: 'Demo Bank' },
+    { 'if-match': `"${revision}"` },
+  );
+  if (answer.status !== 200)
+    throw new Error(`PUT /v1/settings answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+}
+
 async function newSignInUrl(api: ApiClient, workflow: DemoWorkflow, workstep: string): Promise<string> {
   const authentication = await created(api, '/v1/signer-authentications', {
     envelope: { id: ENVELOPE, name: 'Loan contract' },
@@ -132,6 +144,7 @@ async function main(): Promise<number> {
   };
   process.once('SIGINT', () => void close().finally(() => process.exit(0)));
   try {
+    await nameTenant(api);
     const redirectUris: string[] = [];
     for (const body of providerBodies(providers))
       redirectUris.push(String((await created(api, '/v1/providers', body))['redirectUri']));

@@ -1,4 +1,5 @@
 import type { components } from '../../api/schema.js';
+import { dateTimeFormat } from '../../language/formats.js';
 import { useLocale, useText } from '../../language/use-messages.js';
 import { Count, Duration } from '../../parts/moment.js';
 import { Section } from '../../parts/section.js';
@@ -63,7 +64,9 @@ function Bars({ statistics }: { readonly statistics: Statistics }) {
   const locale = useLocale();
   const hours = hoursOf(statistics);
   const most = Math.max(1, ...statistics.items.map(({ logins }) => logins));
-  const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const hour = dateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  // A day later it is the same hour again.
+  const moment = dateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
   return (
     <figure className="bars">
       <svg
@@ -93,7 +96,7 @@ function Bars({ statistics }: { readonly statistics: Statistics }) {
         })}
       </svg>
       <figcaption>
-        {hour.format(new Date(statistics.from))} – {hour.format(new Date(statistics.to))}
+        {moment.format(new Date(statistics.from))} – {moment.format(new Date(statistics.to))}
         {outcomes.map((outcome) => (
           <span key={outcome} className={`key ${outcome}`}>
             {text(`overview.${outcome}`)}
