@@ -1,13 +1,13 @@
 import { ActionGroup, Alert, Button, Form, Grid, GridItem } from '@patternfly/react-core';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useText } from '../../language/use-messages.js';
 import type { EditedDocument } from '../json/document-editor.js';
 import { faultsOf } from '../json/fault.js';
 import { ProblemAlert } from '../states/failed.js';
 import { InView } from '../states/in-view.js';
-import { useSaving } from './begun.js';
 import { ReadOnly } from './changeable.js';
 import { Unsaved } from './unsaved.js';
+import { useSubmission } from './use-submission.js';
 
 interface DocumentFormProps {
   readonly initial: unknown;
@@ -28,38 +28,24 @@ interface DocumentFormProps {
 export function DocumentForm(properties: DocumentFormProps) {
   const { initial, save, saveLabel, savedText, isReadOnly = false, children, beside } = properties;
   const text = useText();
-  const saving = useSaving();
+  const { refusal, busy, isUnsaved, entered, submit } = useSubmission();
   const [value, setValue] = useState(initial);
-  const [refusal, setRefusal] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const [isSaved, setSaved] = useState(false);
-  const isUnsaved = useRef(false);
   const set = (next: unknown): void => {
-    isUnsaved.current = true;
+    entered();
     setValue(next);
-    setRefusal(null);
     setSaved(false);
   };
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
-    isUnsaved.current = false;
-    try {
-      setValue((await saving(() => save(value))) ?? value);
-      setSaved(true);
-    } catch (error) {
-      setRefusal(error);
-      isUnsaved.current = true;
-    } finally {
-      setBusy(false);
-    }
+  const saveValue = async (): Promise<void> => {
+    setValue((await save(value)) ?? value);
+    setSaved(true);
   };
   const document_: EditedDocument = { value, set, faults: faultsOf(refusal) };
   const form = (
     <Form
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void submit(saveValue);
       }}
     >
       <Unsaved when={isUnsaved} />

@@ -4,9 +4,9 @@ import { useBodySchema } from '../../api/body-schema.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Code } from '../code.js';
-import { useSaving } from '../form/begun.js';
 import { Changeable, ReadOnly } from '../form/changeable.js';
 import { Unsaved } from '../form/unsaved.js';
+import { useSubmission } from '../form/use-submission.js';
 import { ProblemAlert } from '../states/failed.js';
 import { type Fault, faultsOf } from './fault.js';
 import { idOf } from './field-id.js';
@@ -63,18 +63,14 @@ export function DocumentEditor(properties: DocumentEditorProps) {
   const { initial, schema, needs, save, saveLabel, cancel, form, at, children } = properties;
   const text = useText();
   const isReadOnly = !useMay()(needs);
-  const saving = useSaving();
+  const { refusal, busy, isUnsaved, entered, submit } = useSubmission();
   const judge = useBodySchema(schema);
   const element = useRef<HTMLFormElement>(null);
   useBeginningAt(element, at);
   const [typed, setTyped] = useState(() => written(initial));
   const [sound, setSound] = useState(initial);
-  const [refusal, setRefusal] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   /** What nobody has touched yet is not blamed. */
   const [touched, setTouched] = useState(false);
-  /** Whether leaving would lose anything. */
-  const isUnsaved = useRef(false);
   const parsed = useMemo(() => parse(typed), [typed]);
   const faults = useMemo(
     () => (refusal !== null ? faultsOf(refusal) : touched ? (judge?.(sound) ?? []) : []),
@@ -83,33 +79,21 @@ export function DocumentEditor(properties: DocumentEditorProps) {
   const change = (next: string): void => {
     setTyped(next);
     setTouched(true);
-    isUnsaved.current = true;
-    setRefusal(null);
+    entered();
     const read = parse(next);
     if (read.ok) setSound(read.value);
   };
   const document_: EditedDocument = { value: sound, set: (value) => change(written(value)), faults };
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
-    isUnsaved.current = false;
-    try {
-      await saving(() => save(sound));
-    } catch (error) {
-      setRefusal(error);
-      isUnsaved.current = true;
-      const [first] = faultsOf(error);
-      if (first !== undefined) focusOn(element, first.path);
-    } finally {
-      setBusy(false);
-    }
+  const saveSound = async (): Promise<void> => {
+    const [first] = faultsOf(await submit(() => save(sound)));
+    if (first !== undefined) focusOn(element, first.path);
   };
   return (
     <form
       ref={element}
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void saveSound();
       }}
     >
       <Unsaved when={isUnsaved} />

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
@@ -8,10 +8,19 @@ export type SecondFactor = components['schemas']['SecondFactor'];
 
 const REFRESH = 30_000;
 
+function useMeQuery() {
+  const api = useApi();
+  return queryOptions({ queryKey: ['me'], queryFn: () => answered(api.GET('/v1/me')) });
+}
+
 /** Asked for again by itself: that somebody has just logged in ends while they read. */
 export function useMe() {
-  const api = useApi();
-  return useQuery({ queryKey: ['me'], refetchInterval: REFRESH, queryFn: () => answered(api.GET('/v1/me')) });
+  return useQuery({ ...useMeQuery(), refetchInterval: REFRESH });
+}
+
+/** Asked for once, and only where it matters. @param isAsked false: it does not */
+export function useMeOnce(isAsked: boolean) {
+  return useQuery({ ...useMeQuery(), enabled: isAsked, retry: false });
 }
 
 export function useForgetMe() {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { answered } from '../../api/client.js';
+import { matching } from '../../api/if-match.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
 import { Begun } from '../../parts/form/begun.js';
@@ -8,7 +9,7 @@ import { DocumentEditor, type EditedDocument } from '../../parts/json/document-e
 import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js';
 import { Screen } from '../../parts/screen.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
-import { keepSecretsOf, type Listener, type ListenerRequest, matching, useListener } from './listener-queries.js';
+import { keepSecretsOf, type Listener, type ListenerRequest, useListener } from './listener-queries.js';
 
 const readOnly = new Set([
   'id',

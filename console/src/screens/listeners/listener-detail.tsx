@@ -1,6 +1,7 @@
 import { Alert, Button, List, ListItem, StackItem } from '@patternfly/react-core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
+import { matching } from '../../api/if-match.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
@@ -13,7 +14,7 @@ import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
 import { Status } from '../../parts/status.js';
 import { ToldOnce } from '../../parts/told-once.js';
-import { type Listener, matching, useListener } from './listener-queries.js';
+import { type Listener, useListener } from './listener-queries.js';
 import { ListenerTest } from './listener-test.js';
 import { ReceiverCode } from './receiver-code.js';
 import { Redeliver } from './redeliver.js';

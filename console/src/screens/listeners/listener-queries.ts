@@ -15,8 +15,6 @@ export function useListener(name: string) {
   });
 }
 
-export const matching = ({ revision }: Listener) => ({ 'If-Match': `"${revision}"` });
-
 /** What an answer tells only now goes to the screen of the listener. */
 export function keepSecretsOf({ name, secretsShownOnce }: Listener, title: string): void {
   if (secretsShownOnce !== undefined)

@@ -56,6 +56,3 @@ export function useForgetProviders(): () => Promise<void> {
   const queries = useQueryClient();
   return () => queries.invalidateQueries({ queryKey: [PROVIDERS] });
 }
-
-/** What a change is made for (RFC 9110 §13.1.1): refused when somebody else was quicker. */
-export const matching = ({ revision }: { readonly revision: number }) => ({ 'If-Match': `"${revision}"` });

@@ -1,9 +1,10 @@
 import { useNavigate } from 'react-router';
+import { matching } from '../../api/if-match.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
-import { matching, type Provider, useForgetProviders } from './provider-queries.js';
+import { type Provider, useForgetProviders } from './provider-queries.js';
 
 /** Enable, disable, delete: each says what it does to logins before it does it. */
 export function ProviderSwitches({ provider }: { readonly provider: Provider }) {

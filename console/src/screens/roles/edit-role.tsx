@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { answered } from '../../api/client.js';
+import { matching } from '../../api/if-match.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
@@ -69,7 +70,8 @@ export function RoleDetail() {
   );
 }
 
-const matching = ({ revision }: Role) => ({ 'If-Match': `"${revision ?? 0}"` });
+/** Those that everybody has are of no revision, and are not changed. */
+const headerOf = ({ revision }: Role) => matching({ revision: revision ?? 0 });
 
 function RoleEditor({ role, base }: { readonly role: Role; readonly base: Role }) {
   const saving = useSaving();
@@ -83,7 +85,7 @@ function RoleEditor({ role, base }: { readonly role: Role; readonly base: Role }
       save={({ description, permissions }) =>
         saving(async () => {
           await api.PUT('/v1/roles/{name}', {
-            params: { path: { name: role.name }, header: matching(base) },
+            params: { path: { name: role.name }, header: headerOf(base) },
             body: { description, permissions },
           });
           await queries.invalidateQueries({ queryKey: ['roles'] });
@@ -107,7 +109,7 @@ function DeleteRole({ role }: { readonly role: Role }) {
       title={text('roles.delete.title', { name })}
       consequences={<p>{text('roles.delete.text')}</p>}
       act={async () => {
-        await api.DELETE('/v1/roles/{name}', { params: { path: { name }, header: matching(role) } });
+        await api.DELETE('/v1/roles/{name}', { params: { path: { name }, header: headerOf(role) } });
         void navigate('/roles');
         await queries.invalidateQueries({ queryKey: ['roles'] });
       }}

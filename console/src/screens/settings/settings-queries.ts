@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
+import { matching } from '../../api/if-match.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 
@@ -24,7 +25,7 @@ export function useSaveSettings(): (settings: Settings, saved: (now: Settings) =
   const api = useApi();
   const queries = useQueryClient();
   return async ({ revision, ...body }, tell) => {
-    const header = { 'If-Match': `"${revision}"` };
+    const header = matching({ revision });
     const saved = await answered(api.PUT('/v1/settings', { params: { header }, body }));
     tell(saved);
     queries.setQueryData(key, saved);

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../../api/client.js';
 import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
@@ -8,22 +8,19 @@ export type User = components['schemas']['User'];
 export type Role = components['schemas']['Role'];
 export type UserLanguage = User['language'];
 
-export function useUser(id: string) {
+function useUserQuery(id: string) {
   const api = useApi();
-  return useQuery({
+  return queryOptions({
     queryKey: ['users', 'one', id],
     queryFn: () => answered(api.GET('/v1/users/{id}', { params: { path: { id } } })),
   });
 }
 
+export const useUser = (id: string) => useQuery(useUserQuery(id));
+
 /** Somebody who may have been deleted meanwhile; undefined until they are there, and for null. */
 export function useUserIfThere(id: string | null): User | undefined {
-  const api = useApi();
-  return useQuery({
-    queryKey: ['users', 'one', id],
-    enabled: id !== null,
-    queryFn: () => answered(api.GET('/v1/users/{id}', { params: { path: { id: id ?? '' } } })),
-  }).data;
+  return useQuery({ ...useUserQuery(id ?? ''), enabled: id !== null }).data;
 }
 
 export function useForgetUsers() {

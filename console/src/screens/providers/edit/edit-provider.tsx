@@ -1,11 +1,12 @@
 import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { matching } from '../../../api/if-match.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { Begun } from '../../../parts/form/begun.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
 import { Unanswered } from '../../../parts/states/unanswered.js';
-import { matching, type Provider, type ProviderRequest, useForgetProviders, useProvider } from '../provider-queries.js';
+import { type Provider, type ProviderRequest, useForgetProviders, useProvider } from '../provider-queries.js';
 import { ProviderForm } from './provider-form.js';
 
 /** Members that say what the service knows, not what is configured. */

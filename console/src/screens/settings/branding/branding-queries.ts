@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../../../api/client.js';
+import { matching } from '../../../api/if-match.js';
 import type { components } from '../../../api/schema.js';
 import { useApi } from '../../../api/use-api.js';
 
@@ -17,7 +18,7 @@ export function useSaveBranding(): (branding: Branding, saved: (now: Branding) =
   const api = useApi();
   const queries = useQueryClient();
   return async (branding, tell) => {
-    const header = { 'If-Match': `"${branding.revision}"` };
+    const header = matching(branding);
     const saved = await answered(api.PUT('/v1/branding', { params: { header }, body: branding }));
     tell(saved);
     queries.setQueryData(key, saved);

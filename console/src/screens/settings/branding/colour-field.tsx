@@ -9,6 +9,7 @@ import {
   TextInput,
 } from '@patternfly/react-core';
 import { contrast, LEAST_CONTRAST, sheets } from '../../../../../src/branding/contrast.js';
+import { numberFormat } from '../../../language/formats.js';
 import { useLocale, useText } from '../../../language/use-messages.js';
 import type { EditedDocument } from '../../../parts/json/document-editor.js';
 import { faultAt } from '../../../parts/json/fault.js';
@@ -36,7 +37,7 @@ export function ColourField({ document, path, label, theme, ours }: ColourFieldP
   const set = (next: string): void => document.set(writePath(document.value, path, next === '' ? null : next));
   const ratio = isColour(colour) ? contrast(colour.toLowerCase(), sheets[theme]) : null;
   const isEnough = ratio !== null && ratio >= LEAST_CONTRAST;
-  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const numbers = numberFormat(locale, { maximumFractionDigits: 1 });
   const fault = faultAt(document.faults, path);
   const id = idOf(path);
   return (

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { Fragment, type ReactNode } from 'react';
+import { dateTimeFormat } from '../../../../language/formats.js';
 import { formatLocales, type Language } from '../../../../language/languages.js';
 
 type Texts = Readonly<Record<string, string>>;
@@ -37,7 +38,7 @@ export class PageTexts {
   }
 
   dateTime(date: Date): string {
-    return new Intl.DateTimeFormat(formatLocales[this.language], {
+    return dateTimeFormat(formatLocales[this.language], {
       year: 'numeric',
       month: 'long',
       day: 'numeric',
