@@ -268,7 +268,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/verify(\\.ts$|/)' },
       to: {
-        path: '(^src/(?!verify/|audit/(format|log)/))|node_modules/(?!(yauzl|jose|commander|zod|picocolors)/)',
+        path: '(^src/(?!verify/|version\\.ts|audit/(format|log)/))|node_modules/(?!(yauzl|jose|commander|zod|picocolors)/)',
         dependencyTypesNot: ['core'],
       },
     },

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import { openCheckpoint } from './audit/log/checkpoint.js';
+import { type Checkpoint, openCheckpoint } from './audit/log/checkpoint.js';
+import type { NoteVerifierKey } from './audit/log/signed-note.js';
 import { readGivenKeys } from './verify/given-keys.js';
 import { printProgress, printReport } from './verify/print-report.js';
 import type { VerificationReport } from './verify/report.js';
 import { type KeptCheckpoint, verifyLog } from './verify/verify-log.js';
 import { verifyPackage } from './verify/verify-package.js';
+import { serviceVersion } from './version.js';
 
 interface Options {
   readonly key: readonly string[];
@@ -22,6 +24,7 @@ const program = new Command('countersign-verify')
     'Verifies evidence packages, and whole logs, with nothing but the verifier key of the log. Exit 0: everything is true; ' +
       '1: something is not, the first such thing is named; 2: nothing could be verified.',
   )
+  .version(serviceVersion)
   // 1 says that something was verified and is untrue: a wrong call must not look like that.
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .argument('[package...]', 'evidence packages (zip)')
@@ -30,12 +33,32 @@ const program = new Command('countersign-verify')
   .option('--checkpoint <file>', 'a checkpoint that you kept, which the log must continue (repeatable)', collect, [])
   .option('--json', 'writes the reports as JSON');
 
+/** @throws Error that names the file: one that is not there is no lie */
+function requireFile(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (cause) {
+    throw new Error(`${file}: there is no such file, or it may not be read`, { cause });
+  }
+  if (statSync(file).isDirectory()) throw new Error(`${file}: is a directory, expected an evidence package`);
+}
+
+/** @throws Error that names the file */
+function keptCheckpoint(file: string, keys: readonly NoteVerifierKey[]): Checkpoint {
+  try {
+    return openCheckpoint(readFileSync(file, 'utf8'), keys);
+  } catch (cause) {
+    throw new Error(`--checkpoint ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
 async function verify(packages: readonly string[], options: Options): Promise<readonly VerificationReport[]> {
   const keys = readGivenKeys(options.key);
+  packages.forEach(requireFile);
   const reports: VerificationReport[] = [];
   const kept: KeptCheckpoint[] = options.checkpoint.map((file) => ({
     holder: file,
-    checkpoint: openCheckpoint(readFileSync(file, 'utf8'), keys),
+    checkpoint: keptCheckpoint(file, keys),
   }));
   for (const file of packages) {
     const { report, checkpoint } = await verifyPackage(file, keys, printProgress);

@@ -26,10 +26,47 @@ function keyOf(settings: Settings): string {
   }
 }
 
-/** What an answer of problem+json says. */
+interface ProblemAnswer {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly remedy?: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** What an answer of problem+json says: every fault with its place, or the reason where no member is at fault, and what helps. */
 function problemIn(body: unknown, status: number): string {
-  const { detail, title } = (body ?? {}) as { detail?: string; title?: string };
-  return `${status}: ${detail ?? title ?? 'no reason was given'}`;
+  const { title, detail, remedy, errors = [] } = (body ?? {}) as ProblemAnswer;
+  const faults = errors.map(({ path, message }) => `  ${path}: ${message}`);
+  const reasons = faults.length > 0 || detail === undefined || detail === title ? faults : [`  ${detail}`];
+  const head = `${status}: ${title ?? 'no reason was given'}`;
+  return [head, ...reasons, ...(remedy === undefined ? [] : [`  ${remedy}`])].join('\n');
+}
+
+/** @throws Error when it is not the address of a service */
+function addressOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new Error(`--url: expected an address like https://sign.example, not ${JSON.stringify(text)}`);
+  return text.replace(/\/+$/, '');
+}
+
+/** Why nothing answers, as Node says it: `ECONNREFUSED`, or that a certificate is not trusted. */
+function reasonIn(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof Error)) return error instanceof Error ? error.message : String(error);
+  return 'code' in cause ? String(cause.code) : cause.message;
+}
+
+/** @throws Error when whatever answered is not this service */
+function readAnswer(text: string, status: number, url: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new Error(`${status}: what answers at ${url} speaks no JSON: is that Countersign, or a proxy before it?`, {
+      cause,
+    });
+  }
 }
 
 /**
@@ -42,7 +79,7 @@ export class RunningService {
 
   constructor(settings: Settings, options: ServiceOptions) {
     this.key = keyOf(settings);
-    this.url = (options.url ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, '');
+    this.url = addressOf(options.url ?? `http://localhost:${settings.PORT}`);
   }
 
   /** @throws Error with the reason that the service gives */
@@ -61,10 +98,9 @@ export class RunningService {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
-      throw new Error(`Nothing answers at ${this.url}`, { cause });
+      throw new Error(`Nothing answers at ${this.url} (${reasonIn(cause)})`, { cause });
     });
-    const text = await answer.text();
-    const read: unknown = text === '' ? null : JSON.parse(text);
+    const read = readAnswer(await answer.text(), answer.status, this.url);
     if (!answer.ok) throw new Error(problemIn(read, answer.status));
     return read as T;
   }

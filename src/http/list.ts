@@ -3,9 +3,12 @@ import { wholeNumber } from '../config/whole-number.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { textFaults } from './text-faults.js';
 
+const PAGE = 50;
+
 /** Query members of every list. */
 export const listQueryShape = {
-  limit: wholeNumber(1, 200).default(50).meta({ description: 'How many items at most.' }),
+  // Named twice: zod writes no default for what is read from text.
+  limit: wholeNumber(1, 200).default(PAGE).meta({ description: 'How many items at most.', default: PAGE }),
   cursor: z.string().max(500).optional().meta({ description: '`next` of the page before.' }),
 };
 
@@ -43,7 +46,10 @@ export function decodeCursor<T extends z.ZodType>(cursor: string, key: T): z.inf
   try {
     const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (textFaults(decoded, 'query.cursor').length > 0) throw new Error('The cursor holds text that cannot be stored');
-    return key.parse(decoded);
+    const position = key.parse(decoded);
+    // A decoder reads more than `encodeCursor` writes: what was cut or copied with something beside it is not `next` of a page.
+    if (encodeCursor(decoded as readonly (string | number)[]) !== cursor) throw new Error('The cursor was changed');
+    return position;
   } catch (cause) {
     throw new CountersignError('request.invalid', {
       faults: [{ path: 'query.cursor', message: 'expected `next` of an earlier page' }],

@@ -46,6 +46,11 @@ export interface OutboundProfile {
   readonly excess?: 'refuse' | 'cut';
   /** The call belongs to something that was begun and would be lost with it: it has slots of its own. Default false. */
   readonly follows?: boolean;
+  /**
+   * Somebody asks whether the target answers now: it is called although calls there are paused, and the pause goes on as it would
+   * have. Default false.
+   */
+  readonly despitePause?: boolean;
   /** Time for the whole call in milliseconds, from its slot on. Default 8 s. */
   readonly timeoutMs?: number;
   /** Ends the call early with `aborted`. */

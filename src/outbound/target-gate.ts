@@ -11,7 +11,7 @@ import {
 } from 'cockatiel';
 import type { Received } from './exchange.js';
 import type { OutboundLimits } from './limits.js';
-import type { CallTarget, CircuitState, TargetState } from './outbound-call.js';
+import type { CallTarget, CircuitState, OutboundProfile, TargetState } from './outbound-call.js';
 import { OutboundFailure, type OutboundReason } from './outbound-failure.js';
 
 /**
@@ -37,6 +37,9 @@ const circuitStates: Readonly<Record<Breaker, CircuitState>> = {
   [Breaker.HalfOpen]: 'half_open',
   [Breaker.Isolated]: 'open',
 };
+
+/** What a call may do that others may not. */
+type CallRank = Pick<OutboundProfile, 'follows' | 'despitePause'>;
 
 export type StateListener = (state: TargetState) => void;
 
@@ -76,13 +79,12 @@ export class TargetGate {
       });
   }
 
-  /**
-   * @param follows whether it has the slots of what was begun already
-   * @throws OutboundFailure `too_many_calls` or `circuit_open`, without calling `work`; whatever `work` throws.
-   */
-  async run(work: () => Promise<Received>, follows: boolean): Promise<Received> {
+  /** @throws OutboundFailure `too_many_calls` or `circuit_open`, without calling `work`; whatever `work` throws. */
+  async run(work: () => Promise<Received>, { follows, despitePause }: CallRank): Promise<Received> {
     try {
-      return await (follows ? this.#following : this.#slots).execute(() => this.#circuit.execute(work));
+      return await (follows === true ? this.#following : this.#slots).execute(() =>
+        despitePause === true && this.#circuit.state !== Breaker.Closed ? work() : this.#circuit.execute(work),
+      );
     } catch (error) {
       if (error instanceof BulkheadRejectedError) {
         throw new OutboundFailure(

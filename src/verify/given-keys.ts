@@ -3,14 +3,24 @@ import { type NoteVerifierKey, parseVerifierKey } from '../audit/log/signed-note
 
 /**
  * Reads what was given as `--key`: a verifier key, or a file with one a line.
- * @throws SignedNoteError
+ * @throws Error that names the one that is neither
  */
 export function readGivenKeys(given: readonly string[]): readonly NoteVerifierKey[] {
   return given.flatMap((text) => {
-    const lines = existsSync(text) ? readFileSync(text, 'utf8').split('\n') : [text];
-    return lines
-      .map((line) => line.trim())
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map(parseVerifierKey);
+    try {
+      return keysIn(text);
+    } catch (cause) {
+      throw new Error(`--key ${text}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
   });
+}
+
+function keysIn(given: string): readonly NoteVerifierKey[] {
+  const isFile = existsSync(given);
+  const keys = (isFile ? readFileSync(given, 'utf8').split('\n') : [given])
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map(parseVerifierKey);
+  if (keys.length === 0) throw new Error(isFile ? 'the file holds no verifier key' : 'expected a verifier key');
+  return keys;
 }

@@ -3,6 +3,7 @@ import { type Tile, tilePath } from '../audit/log/tiles.js';
 import { Lie } from './lie.js';
 
 const LONGEST_CALL = 30_000;
+const CHECKPOINT = 'checkpoint';
 const LARGEST_CHECKPOINT = 65_536;
 /** Tiles under way at a time: a log is far away, and one after another would take hours. */
 const AHEAD = 8;
@@ -12,8 +13,9 @@ export class TileClient {
   /** @param prefix the URL below which `checkpoint` and `tile/` are */
   constructor(private readonly prefix: string) {}
 
+  /** @throws Error when there is none, which is no lie: nothing was promised yet; Lie */
   async checkpoint(): Promise<string> {
-    return (await this.fetch('checkpoint', LARGEST_CHECKPOINT)).toString('utf8');
+    return (await this.fetch(CHECKPOINT, LARGEST_CHECKPOINT)).toString('utf8');
   }
 
   /** The hashes of tiles, in their order; the next ones are fetched meanwhile. @throws Lie */
@@ -42,10 +44,18 @@ export class TileClient {
   }
 
   private async fetch(path: string, largest: number): Promise<Buffer> {
-    const answer = await fetch(`${this.prefix}/${path}`, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(LONGEST_CALL),
-    });
+    const address = `${this.prefix}/${path}`;
+    const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(LONGEST_CALL) }).catch(
+      (cause: unknown) => {
+        throw new Error(`--log: ${address} gives no answer (${reasonIn(cause)})`, { cause });
+      },
+    );
+    // What is away for now tells nothing of the log. What it does not have although it has signed for it does.
+    if (answer.status === 429 || answer.status >= 500 || (!answer.ok && path === CHECKPOINT)) {
+      throw new Error(
+        `--log: ${address} is answered with ${answer.status}; expected the address below which checkpoint and tile/ are`,
+      );
+    }
     if (!answer.ok || answer.body === null) throw new Lie(path, `is answered with ${answer.status}`);
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -56,4 +66,11 @@ export class TileClient {
     }
     return Buffer.concat(chunks);
   }
+}
+
+/** Why there was no answer, as Node says it. */
+function reasonIn(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

@@ -15,20 +15,25 @@ function isPage(payload: unknown): payload is ListPage {
   return typeof payload === 'object' && payload !== null && 'items' in payload && Array.isArray(payload.items);
 }
 
+/** Parameters of the table that is answered with (RFC 4180 §3); whoever names them asks for nothing else. */
+const ofTable = /;[ \t]*(?:charset|header)[ \t]*=[ \t]*(?:"[^"]*"|[^;,"]*)/g;
+
 /** Only who names it gets it: a browser that takes anything wishes for no table. */
 function wantsCsv(request: FastifyRequest): boolean {
-  const { accept } = request.headers;
-  return (
-    accept !== undefined && accept.includes('text/csv') && new Negotiator(request.raw).mediaType(offered) === 'text/csv'
-  );
+  const accept = request.headers.accept?.toLowerCase();
+  if (accept?.includes('text/csv') !== true) return false;
+  return new Negotiator({ headers: { accept: accept.replaceAll(ofTable, '') } }).mediaType(offered) === 'text/csv';
 }
 
-/** The address of the next page: this one with another cursor. */
+/**
+ * The address of the next page: this one with another cursor. A reference of a query alone (RFC 3986 §5.2.2), for the path that the
+ * caller sees has in front what a proxy took off.
+ */
 function nextPage(request: FastifyRequest, next: string): string {
-  const [path = '', query = ''] = request.url.split('?', 2);
+  const [, query = ''] = request.url.split('?', 2);
   const parameters = new URLSearchParams(query);
   parameters.set('cursor', next);
-  return `<${path}?${parameters.toString()}>; rel="next"`;
+  return `<?${parameters.toString()}>; rel="next"`;
 }
 
 /**

@@ -51,6 +51,12 @@ describe('a page of a list', () => {
     );
   });
 
+  test('refuses one of ours that was changed on its way', () => {
+    const cursor = encodeCursor(['key', 1]);
+    for (const changed of [`${cursor}!`, `${cursor}=`, `${cursor}AA`, ` ${cursor}`, cursor.slice(0, -1)])
+      expect(() => decodeCursor(changed, cursorKey)).toThrow(CountersignError);
+  });
+
   test.each(['0', '201', '1.5', 'many', '-1', '', '0x10', '1e1', ' 5 ', '+5', '0b11', '٥', ['5']])(
     'refuses the limit %p',
     (limit) => {

@@ -68,6 +68,16 @@ describe('a circuit', () => {
     }
   });
 
+  it('lets a call through that somebody waits for, and stays as it was', async () => {
+    const server = await changeable(503);
+    const outbound = client({ limits: patient });
+    await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
+    server.status = 204;
+    expect((await outbound.send(call(server.origin, { despitePause: true }))).status).toBe(204);
+    expect(await failure(outbound.send(call(server.origin)))).toMatchObject({ reason: 'circuit_open' });
+    expect([circuit(outbound), server.requests]).toEqual(['open', failuresToOpen + 1]);
+  });
+
   it('says what the last failure was', async () => {
     const silent = await rawServer(() => undefined);
     const outbound = client({ limits: { ...patient, callMs: 50 } });

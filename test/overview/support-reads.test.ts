@@ -164,7 +164,12 @@ describe('what support and operators read', () => {
   it('every list is a table too, for whoever asks for one', async () => {
     const answer = await world.tenant.get('/v1/signer-authentications?limit=2', { accept: 'text/csv' });
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
-    expect(answer.headers.get('link')).toMatch(/^<\/v1\/signer-authentications\?limit=2&cursor=[^>]+>; rel="next"$/);
+    // A query alone: the path that the caller sees may have in front what a proxy took off.
+    expect(answer.headers.get('link')).toMatch(/^<\?limit=2&cursor=[^>]+>; rel="next"$/);
+    for (const accept of ['Text/CSV; charset=utf-8', 'text/csv;header=present;q=0.9', 'text/csv, */*;q=0.1']) {
+      const asked = await world.tenant.get('/v1/signer-authentications?limit=1', { accept });
+      expect([accept, asked.headers.get('content-type')]).toEqual([accept, 'text/csv; charset=utf-8; header=present']);
+    }
     const [header, first, second, end] = String(answer.body).split('\r\n');
     expect(header?.split(',').slice(0, 4)).toEqual(['id', 'status', 'envelope.id', 'envelope.name']);
     expect(first).toContain(`${finished.id},succeeded,env-1`);

@@ -84,7 +84,8 @@ describe('the commands around the log', () => {
     test.each([
       ['without a key', () => [packageFile], /required option '--key/],
       ['without anything to verify', () => ['--key', keyFile], /Give a package, or --log/],
-      ['with a key that is none', () => [packageFile, '--key', 'nonsense'], /expected a verifier key/],
+      ['with a key that is none', () => [packageFile, '--key', 'nonsense'], /--key nonsense: expected a verifier key/],
+      ['without the file', () => ['gone.zip', '--key', keyFile], /gone\.zip: there is no such file/],
     ])('ends with 2 %s, and says what is missing', (_what, args, message) => {
       const { status, stderr } = verify(...args());
       expect(stderr).toMatch(message);

@@ -46,12 +46,15 @@ describe('walking a whole log', () => {
   let server: Server;
   let served: Map<string, Buffer>;
   let url: string;
+  /** The answer to what is not served. */
+  let missing: number;
 
   beforeEach(async () => {
     served = new Map(files);
+    missing = 404;
     server = createServer((request, response) => {
       const content = served.get(request.url ?? '');
-      response.writeHead(content === undefined ? 404 : 200).end(content);
+      response.writeHead(content === undefined ? missing : 200).end(content);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -126,6 +129,16 @@ describe('walking a whole log', () => {
       /no trusted key has signed/,
     ],
   ];
+
+  test.each([404, 503])('calls it no lie when there is no checkpoint to begin with, but %i', async (status) => {
+    const checkpoint = served.get('/checkpoint')!;
+    served.delete('/checkpoint');
+    missing = status;
+    await expect(walk()).rejects.toThrow(`/checkpoint is answered with ${status}`);
+    served.set('/checkpoint', checkpoint);
+    served.delete('/tile/0/100');
+    if (status === 503) await expect(walk()).rejects.toThrow('/tile/0/100 is answered with 503');
+  });
 
   test.each(lies)('names it when %s', async (_what, lie, place, what) => {
     lie();

@@ -67,15 +67,16 @@ export class DeliveryTries {
    * 3. the answer is judged;
    * 4. and cut to what may be kept.
    * Recording it is the caller's, with whatever else has ended meanwhile.
-   * @param keep `all`: of an empty answer that accepts the headers too
+   * @param byHand somebody waits for the result: it is sent although calls to that host are paused, and of an empty answer that
+   *   accepts the headers are kept too
    */
-  async try(route: ListenerRoute, message: Message, keep: 'telling' | 'all' = 'telling'): Promise<MadeTry> {
+  async try(route: ListenerRoute, message: Message, byHand = false): Promise<MadeTry> {
     const at = this.clock.now();
     const started = performance.now();
     const { configuration } = route.listener;
     const signed = signatureHeaders(route.keys, message.id, at, message.body);
     try {
-      const { answer, authenticatedBy, refusal, secrets } = await this.post(route, message, signed);
+      const { answer, authenticatedBy, refusal, secrets } = await this.post(route, message, signed, byHand);
       const verdict = judgeAnswer(answer, message.body, configuration.acknowledgement, this.clock.now());
       return {
         ...this.made(route, authenticatedBy, at, started),
@@ -85,7 +86,7 @@ export class DeliveryTries {
           : blamed(refusal)),
         // An empty answer that accepts has nothing to tell: most are such, and looking for secrets costs more than signing.
         answer:
-          message.erased || (keep === 'telling' && verdict.kind === 'accepted' && answer.body.byteLength === 0)
+          message.erased || (!byHand && verdict.kind === 'accepted' && answer.body.byteLength === 0)
             ? null
             : keptAnswer(answer, [...route.secrets, ...(secrets ?? [])]),
       };
@@ -101,6 +102,7 @@ export class DeliveryTries {
     { listener, url, host, headers }: ListenerRoute,
     { body }: Message,
     signed: Readonly<Record<string, string>>,
+    despitePause: boolean,
   ): Promise<AuthenticatedAnswer> {
     const { configuration, tenantId } = listener;
     return this.authentication.send(
@@ -113,6 +115,7 @@ export class DeliveryTries {
         body,
         maxBytes: READ_BYTES,
         excess: 'cut',
+        despitePause,
         timeoutMs: configuration.timeoutSeconds * 1000,
       },
       { carriesAuthorization: configuration.basic !== null, presentsCertificate: false },

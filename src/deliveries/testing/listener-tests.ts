@@ -40,7 +40,7 @@ export class ListenerTests {
     const tenant = await this.tenants.findById(tenantId, reading);
     const id = `test_${randomUUID()}`;
     const message = { id, body: testBody(id, tenant?.name ?? tenantId, now), erased: false };
-    const made = await this.tries.try(await this.routes.open(reading, listener, now), message, 'all');
+    const made = await this.tries.try(await this.routes.open(reading, listener, now), message, true);
     const check = checkOf(made);
     return {
       verdict: check.verdict,

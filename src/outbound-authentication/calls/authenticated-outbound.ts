@@ -197,8 +197,9 @@ export class AuthenticatedOutbound {
   async token(
     opened: OpenedAuthentication,
     grant: Grant,
+    despitePause = false,
   ): Promise<{ readonly token: AccessToken; readonly forget: () => void }> {
-    const means = await this.tokenMeans(opened, grant);
+    const means = await this.tokenMeans(opened, grant, despitePause);
     const key = `${keyOf(opened)}/${means.presented?.versionId ?? ''}`;
     const token = await this.#tokens.get(key, () => requestToken(opened, grant, means));
     return {
@@ -211,15 +212,15 @@ export class AuthenticatedOutbound {
 
   /** Asks for a token of its own, for a test: whether an earlier one is still good says nothing about the settings. */
   async freshToken(opened: OpenedAuthentication, grant: Grant): Promise<AccessToken> {
-    return requestToken(opened, grant, await this.tokenMeans(opened, grant));
+    return requestToken(opened, grant, await this.tokenMeans(opened, grant, true));
   }
 
-  private async tokenMeans(opened: OpenedAuthentication, grant: Grant): Promise<TokenMeans> {
+  private async tokenMeans(opened: OpenedAuthentication, grant: Grant, despitePause: boolean): Promise<TokenMeans> {
     const { configuration, authentication } = opened;
     const now = this.clock.now();
     const settings = tokenConnection(configuration, grant);
     const presented = await this.opened.presented(this.unitOfWork.lookups, authentication.tenantId, settings, now);
-    return { outbound: this.outbound, imported: this.#imported, now, presented };
+    return { outbound: this.outbound, imported: this.#imported, now, presented, despitePause };
   }
 
   /** A token that the endpoint refuses is renewed once: it may have been revoked, or its key forgotten. */
@@ -229,12 +230,12 @@ export class AuthenticatedOutbound {
     grant: Grant,
     sent: Set<string>,
   ): Promise<OutboundAnswer> {
-    const first = await this.token(opened, grant);
+    const first = await this.token(opened, grant, call.despitePause);
     sent.add(first.token.value);
     const answer = await callWithToken(this.outbound, call, first.token);
     if (answer.status !== 401) return answer;
     first.forget();
-    const renewed = await this.token(opened, grant);
+    const renewed = await this.token(opened, grant, call.despitePause);
     sent.add(renewed.token.value);
     return callWithToken(this.outbound, call, renewed.token);
   }

@@ -34,6 +34,8 @@ export interface TokenMeans {
   readonly imported: ImportedKeys;
   readonly now: Date;
   readonly presented: PresentedCertificate | null;
+  /** As of `OutboundProfile`. */
+  readonly despitePause: boolean;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function requestToken(
       tenantId: opened.authentication.tenantId,
       target: { kind: 'external-authentication', id: opened.authentication.id },
       maxBytes: maxBytes.token,
+      despitePause: means.despitePause,
       tls: tlsOf(opened, settings, means.presented),
       onAnswer: ({ result }) => {
         answer = 'answer' in result ? result.answer : null;

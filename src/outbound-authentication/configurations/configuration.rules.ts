@@ -39,17 +39,15 @@ function urlFaults(
   return [];
 }
 
-function purposeFaults(draft: Draft): Fault[] {
-  const { mutualTls, serverCertificate, headers, withoutGrant } = draft;
-  const hasPurpose = mutualTls?.enabled === true || serverCertificate !== null || headers.length > 0 || !withoutGrant;
-  return hasPurpose
-    ? []
-    : [
+function purposeFaults({ withoutPurpose }: Draft): Fault[] {
+  return withoutPurpose
+    ? [
         {
           path: '$',
           message: 'must have one at least of `mutualTls`, `serverCertificate`, `headers`, `oAuthConfiguration`',
         },
-      ];
+      ]
+    : [];
 }
 
 function connectionFaults(

@@ -41,6 +41,8 @@ export interface Draft extends DraftConnection, Known<typeof endpointMembers> {
   readonly grants: readonly DraftGrant[];
   /** null or left out. */
   readonly withoutGrant: boolean;
+  /** Nothing of what one is for was sent, well-formed or not. */
+  readonly withoutPurpose: boolean;
 }
 
 /** Reads what can be read of a body. Never throws. */
@@ -60,9 +62,21 @@ export function readDraft(body: unknown): Draft {
       ),
       ...readGrant('jwt_bearer', '$.oAuthConfiguration.jwtBearerConfig', grants['jwtBearerConfig']),
     ],
-    withoutGrant: oAuth === undefined || oAuth === null,
+    withoutGrant: isLeftOut(oAuth),
+    withoutPurpose:
+      isLeftOut(oAuth) &&
+      isLeftOut(members['serverCertificate']) &&
+      (isLeftOut(members['headers']) || isEmpty(members['headers'])) &&
+      (isLeftOut(members['mutualTls']) || isSwitchedOff(members['mutualTls'])),
   };
 }
+
+const isLeftOut = (value: unknown): boolean => value === undefined || value === null;
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+const isSwitchedOff = (value: unknown): boolean =>
+  isObject(value) && (isLeftOut(value['enabled']) || value['enabled'] === false);
 
 function readGrant(grant: DraftGrant['grant'], path: string, raw: unknown): DraftGrant[] {
   if (!isObject(raw)) return [];

@@ -77,6 +77,7 @@ export class TryAuthentication {
     const call = {
       tenantId: authentication.tenantId,
       target: { kind: 'external-authentication', id: `${authentication.id}/test` },
+      despitePause: true,
       maxBytes: maxBytes.resource,
       url: authentication.url,
       method: 'OPTIONS',
