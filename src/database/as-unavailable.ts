@@ -1,5 +1,5 @@
 import { CountersignError } from '../errors/countersign-error.js';
-import { isDatabaseUnavailable } from './unavailable.js';
+import { unavailability } from './unavailable.js';
 import { StaleWriteError } from './write-together.js';
 
 /** Seconds after which another try may find the database back. */
@@ -7,11 +7,10 @@ const RETRY_AFTER = '5';
 
 /** What a later try may well overcome, as `service.unavailable` with `Retry-After`; null for everything else. */
 export function asUnavailable(thrown: unknown): CountersignError | null {
-  const detail = isDatabaseUnavailable(thrown)
-    ? 'The database does not answer'
-    : thrown instanceof StaleWriteError
+  const detail =
+    thrown instanceof StaleWriteError
       ? 'Too many others change the same envelope at this moment'
-      : null;
+      : unavailability(thrown);
   if (detail === null) return null;
   return new CountersignError('service.unavailable', {
     detail,

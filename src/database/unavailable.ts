@@ -16,11 +16,11 @@ const UNREACHABLE = new Set([
   'ERR_STREAM_DESTROYED',
 ]);
 
-/**
- * SQLSTATEs after which a connection is of no use: the server stops, starts or ends the session, or takes no writes (a standby, a
- * primary that was demoted). Class 08 is about connections too.
- */
-const LOST = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25006']);
+/** SQLSTATE of a server that takes no writes: a standby, a primary that was demoted. */
+const READ_ONLY = '25006';
+
+/** SQLSTATEs after which a connection is of no use: the server stops, starts or ends the session. Class 08 is about connections too. */
+const LOST = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', READ_ONLY]);
 
 /** SQLSTATEs of a server that has no connection, memory or disk left, or that ended a statement: it took too long. */
 const OVERLOADED = new Set(['53000', '53100', '53200', '53300', '57014']);
@@ -66,9 +66,18 @@ export function isConnectionLost(error: unknown): boolean {
   return said instanceof Error && (LOST_IN_WORDS.has(said.message) || said instanceof QueryRunnerAlreadyReleasedError);
 }
 
-/** Whether an error says that the database does not do its work at present: a later try may well succeed. */
-export function isDatabaseUnavailable(error: unknown): boolean {
-  if (isConnectionLost(error)) return true;
+/**
+ * Why the database does not do its work at present, in words for whoever asks the service; null for every other error. A later try may
+ * well succeed.
+ */
+export function unavailability(error: unknown): string | null {
   const said = innermost(error);
-  return OVERLOADED.has(codeOf(said) ?? '') || (said instanceof Error && BUSY_IN_WORDS.has(said.message));
+  const code = codeOf(said) ?? '';
+  if (code === READ_ONLY) return 'The database takes no writes at present: it is a standby, or its primary was demoted';
+  if (isConnectionLost(error)) return 'The database does not answer';
+  const isBusy = OVERLOADED.has(code) || (said instanceof Error && BUSY_IN_WORDS.has(said.message));
+  return isBusy ? 'The database has no room for more work at present, or took too long' : null;
 }
+
+/** Whether an error says that the database does not do its work at present. */
+export const isDatabaseUnavailable = (error: unknown): boolean => unavailability(error) !== null;

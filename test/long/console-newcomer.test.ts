@@ -12,6 +12,14 @@ const scrolled = `(() => {
   return element ?? document.scrollingElement;
 })()`;
 
+/** In the new tab of the test login that was prepared. */
+async function logInAsJohn(page: Page): Promise<void> {
+  const [login] = await Promise.all([page.waitForEvent('popup'), page.click('a:has-text("Log in (new tab)")')]);
+  await login.click('button[name=provider]');
+  await login.click('#account-john');
+  await login.waitForURL(/result$/);
+}
+
 (chromiumIsInstalled() ? describe : describe.skip)('somebody who is new to the console', () => {
   let world: LoginWorld;
   const { openAt: open } = openedConsoles(() => world.tenant);
@@ -23,6 +31,20 @@ const scrolled = `(() => {
 
   const openAt = (address: string): Promise<Page> =>
     open(`/console/${address}`, { viewport: { width: 1280, height: 720 } });
+
+  test('sees what to do first, and that a test login of theirs is done', async () => {
+    const redirectUri = await world.addProvider(world.openIdBody({ name: 'tried' }));
+    world.openId.registerRedirectUri('sign', redirectUri);
+    const overview = await openAt('');
+    await overview.waitForSelector('.pf-m-current:has-text("Try a login")');
+    const page = await openAt('providers/tried');
+    await page.click('button:has-text("Prepare a test login")');
+    await logInAsJohn(page);
+    await page.waitForSelector('button[aria-label="Map given_name"] >> nth=0');
+    await overview.reload();
+    await overview.waitForSelector('.pf-m-success:has-text("Try a login")');
+    await overview.waitForSelector('.pf-m-current:has-text("Let a workflow ask")');
+  });
 
   test('finds the first request ready to be sent, with a provider that there is, and that it works as it stands', async () => {
     const page = await openAt('');
@@ -71,10 +93,7 @@ const scrolled = `(() => {
     const page = await openAt('providers/wrong-path');
     await page.fill('#recipient-firstName', 'JOHN');
     await page.click('button:has-text("Prepare a test login")');
-    const [login] = await Promise.all([page.waitForEvent('popup'), page.click('a:has-text("Log in (new tab)")')]);
-    await login.click('button[name=provider]');
-    await login.click('#account-john');
-    await login.waitForURL(/result$/);
+    await logInAsJohn(page);
     await page.click('button[aria-label="Map given_name"] >> nth=0');
     await page.waitForSelector('text=It takes the place of first_name (resource:userinfo)');
     await page.waitForSelector('.pf-v6-c-modal-box table >> text=matched');

@@ -174,7 +174,7 @@ export const requestErrors = {
     status: 503,
     title: 'The service is not ready',
     signer: 'something_failed',
-    cause: 'The service is starting, draining, or its database does not answer.',
+    cause: 'The service is starting, draining, or its database does not answer or takes no writes.',
     confirm: 'GET /health/ready names what is not ready.',
     remedy: 'Try again shortly.',
   },

@@ -7,11 +7,10 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useNamed, useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
-import { Begun } from '../../parts/form/begun.js';
+import { Edited } from '../../parts/form/edited.js';
 import { DocumentEditor, type EditedDocument } from '../../parts/json/document-editor.js';
 import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js';
 import { Screen } from '../../parts/screen.js';
-import { Unanswered } from '../../parts/states/unanswered.js';
 
 type TenantApi = components['schemas']['OAuthResource'];
 type Request = components['schemas']['OAuthResourceRequest'];
@@ -106,12 +105,7 @@ export function EditTenantApi() {
       parent={{ to: '/apis', title: text('apis.title') }}
       actions={query.data !== undefined && <DeleteApi resource={query.data} />}
     >
-      <Unanswered query={query} />
-      {query.data !== undefined && (
-        <Begun latest={query.data} refetch={query.refetch}>
-          {(begun, base) => <ApiEditor resource={begun} base={base} />}
-        </Begun>
-      )}
+      <Edited query={query}>{(begun, base) => <ApiEditor resource={begun} base={base} />}</Edited>
     </Screen>
   );
 }

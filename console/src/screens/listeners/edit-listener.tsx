@@ -4,11 +4,10 @@ import { answered } from '../../api/client.js';
 import { matching } from '../../api/if-match.js';
 import { useApi } from '../../api/use-api.js';
 import { useText } from '../../language/use-messages.js';
-import { Begun } from '../../parts/form/begun.js';
+import { Edited } from '../../parts/form/edited.js';
 import { DocumentEditor, type EditedDocument } from '../../parts/json/document-editor.js';
 import { ChoiceField, SwitchField, TextField } from '../../parts/json/fields.js';
 import { Screen } from '../../parts/screen.js';
-import { Unanswered } from '../../parts/states/unanswered.js';
 import { keepSecretsOf, type Listener, type ListenerRequest, useListener } from './listener-queries.js';
 
 const readOnly = new Set([
@@ -107,35 +106,31 @@ export function EditListener() {
   const queries = useQueryClient();
   const { name = '' } = useParams();
   const query = useListener(name);
-  const listener = query.data;
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/listeners/${name}`, title: name }}>
-      <Unanswered query={query} />
-      {listener !== undefined && (
-        <Begun latest={listener} refetch={query.refetch}>
-          {(begun, base) => (
-            <DocumentEditor
-              needs="listeners:write"
-              initial={configurationOf(begun)}
-              schema="ListenerRequest"
-              saveLabel={text('action.save')}
-              cancel={() => void navigate(`/listeners/${name}`)}
-              save={async (body) => {
-                const saved = await answered(
-                  api.PUT('/v1/listeners/{name}', {
-                    params: { path: { name }, header: matching(base) },
-                    body: body as ListenerRequest,
-                  }),
-                );
-                await queries.invalidateQueries({ queryKey: ['listeners'] });
-                keepSecretsOf(saved, text('listener.secret'));
-                void navigate(`/listeners/${name}`);
-              }}
-              form={(document) => <ListenerForm document={document} />}
-            />
-          )}
-        </Begun>
-      )}
+      <Edited query={query}>
+        {(begun, base) => (
+          <DocumentEditor
+            needs="listeners:write"
+            initial={configurationOf(begun)}
+            schema="ListenerRequest"
+            saveLabel={text('action.save')}
+            cancel={() => void navigate(`/listeners/${name}`)}
+            save={async (body) => {
+              const saved = await answered(
+                api.PUT('/v1/listeners/{name}', {
+                  params: { path: { name }, header: matching(base) },
+                  body: body as ListenerRequest,
+                }),
+              );
+              await queries.invalidateQueries({ queryKey: ['listeners'] });
+              keepSecretsOf(saved, text('listener.secret'));
+              void navigate(`/listeners/${name}`);
+            }}
+            form={(document) => <ListenerForm document={document} />}
+          />
+        )}
+      </Edited>
     </Screen>
   );
 }

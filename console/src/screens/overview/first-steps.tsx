@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answered } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
+import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { useProviders } from '../providers/provider-queries.js';
 
@@ -11,6 +12,7 @@ export function FirstSteps() {
   const text = useText();
   const api = useApi();
   const providers = useProviders(undefined);
+  const hasTried = useHasTried();
   const any = useQuery({
     queryKey: ['logins', 'any'],
     queryFn: () => answered(api.GET('/v1/signer-authentications', { params: { query: { limit: 1 } } })),
@@ -35,8 +37,8 @@ export function FirstSteps() {
           <ProgressStep
             id="first-test"
             titleId="first-test-title"
-            variant={hasProvider ? 'info' : 'pending'}
-            isCurrent={hasProvider}
+            variant={hasTried ? 'success' : hasProvider ? 'info' : 'pending'}
+            isCurrent={hasProvider && !hasTried}
             aria-label={text('first.test')}
             description={text('first.testText')}
           >
@@ -45,7 +47,8 @@ export function FirstSteps() {
           <ProgressStep
             id="first-login"
             titleId="first-login-title"
-            variant="pending"
+            variant={hasTried ? 'info' : 'pending'}
+            isCurrent={hasTried}
             aria-label={text('first.login')}
             description={text('first.loginText')}
           >
@@ -55,4 +58,19 @@ export function FirstSteps() {
       </Alert>
     </StackItem>
   );
+}
+
+/** Whether a test login has succeeded lately, by the trail; whoever may not read it is not told. */
+function useHasTried(): boolean {
+  const api = useApi();
+  const may = useMay();
+  const ended = useQuery({
+    queryKey: ['log', 'events', 'test logins'],
+    enabled: may('audit:read'),
+    queryFn: () =>
+      answered(
+        api.GET('/v1/audit-events', { params: { query: { type: 'provider.test_login', sort: '-time', limit: 100 } } }),
+      ),
+  });
+  return ended.data?.items.some(({ data }) => data.status === 'succeeded') ?? false;
 }

@@ -7,10 +7,9 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
 import { Confirm } from '../../parts/confirm.js';
-import { Begun } from '../../parts/form/begun.js';
+import { Edited } from '../../parts/form/edited.js';
 import { DocumentEditor } from '../../parts/json/document-editor.js';
 import { Screen } from '../../parts/screen.js';
-import { Unanswered } from '../../parts/states/unanswered.js';
 import { PolicyForm } from './policy-form.js';
 import type { Policy } from './use-conditions.js';
 
@@ -59,12 +58,7 @@ export function EditPolicy() {
       parent={{ to: '/policies', title: text('policies.title') }}
       actions={policy !== undefined && <DeletePolicy policy={policy} />}
     >
-      <Unanswered query={query} />
-      {policy !== undefined && (
-        <Begun latest={policy} refetch={query.refetch}>
-          {(begun, base) => <PolicyEditor policy={begun} base={base} />}
-        </Begun>
-      )}
+      <Edited query={query}>{(begun, base) => <PolicyEditor policy={begun} base={base} />}</Edited>
     </Screen>
   );
 }

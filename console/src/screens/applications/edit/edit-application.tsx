@@ -3,10 +3,9 @@ import { answered } from '../../../api/client.js';
 import { matching } from '../../../api/if-match.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
-import { Begun } from '../../../parts/form/begun.js';
+import { Edited } from '../../../parts/form/edited.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
-import { Unanswered } from '../../../parts/states/unanswered.js';
 import {
   type Application,
   type ApplicationRequest,
@@ -35,40 +34,36 @@ export function EditApplication() {
   const forget = useForgetApplications();
   const { clientId = '' } = useParams();
   const query = useApplication(clientId);
-  const application = query.data;
-  const name = application?.name ?? clientId;
+  const name = query.data?.name ?? clientId;
   const to = `/applications/${encodeURIComponent(clientId)}`;
   return (
     <Screen title={text('part.edit', { name })} parent={{ to, title: name }}>
-      <Unanswered query={query} />
-      {application !== undefined && (
-        <Begun latest={application} refetch={query.refetch}>
-          {(begun, base) => (
-            <DocumentEditor
-              needs="oauth-clients:write"
-              initial={configurationOf(begun)}
-              schema="OAuthClientRequest"
-              saveLabel={text('action.save')}
-              cancel={() => void navigate(to)}
-              save={async (body) => {
-                const saved = await answered(
-                  api.PUT('/v1/oauth-clients/{clientId}', {
-                    params: { path: { clientId }, header: matching(base) },
-                    body: body as ApplicationRequest,
-                  }),
-                );
-                keepSecretsOf(saved, {
-                  secret: text('application.secret'),
-                  privateKey: text('application.privateKey'),
-                });
-                await forget();
-                void navigate(to);
-              }}
-              form={(document) => <ApplicationForm document={document} storedKeys={begun.keys.length} />}
-            />
-          )}
-        </Begun>
-      )}
+      <Edited query={query}>
+        {(begun, base) => (
+          <DocumentEditor
+            needs="oauth-clients:write"
+            initial={configurationOf(begun)}
+            schema="OAuthClientRequest"
+            saveLabel={text('action.save')}
+            cancel={() => void navigate(to)}
+            save={async (body) => {
+              const saved = await answered(
+                api.PUT('/v1/oauth-clients/{clientId}', {
+                  params: { path: { clientId }, header: matching(base) },
+                  body: body as ApplicationRequest,
+                }),
+              );
+              keepSecretsOf(saved, {
+                secret: text('application.secret'),
+                privateKey: text('application.privateKey'),
+              });
+              await forget();
+              void navigate(to);
+            }}
+            form={(document) => <ApplicationForm document={document} storedKeys={begun.keys.length} />}
+          />
+        )}
+      </Edited>
     </Screen>
   );
 }

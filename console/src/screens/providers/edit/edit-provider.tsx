@@ -2,10 +2,9 @@ import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { matching } from '../../../api/if-match.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
-import { Begun } from '../../../parts/form/begun.js';
+import { Edited } from '../../../parts/form/edited.js';
 import { DocumentEditor } from '../../../parts/json/document-editor.js';
 import { Screen } from '../../../parts/screen.js';
-import { Unanswered } from '../../../parts/states/unanswered.js';
 import { type Provider, type ProviderRequest, useForgetProviders, useProvider } from '../provider-queries.js';
 import { ProviderForm } from './provider-form.js';
 
@@ -41,12 +40,7 @@ export function EditProvider() {
   const query = useProvider(name);
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/providers/${name}`, title: name }}>
-      <Unanswered query={query} />
-      {query.data !== undefined && (
-        <Begun latest={query.data} refetch={query.refetch}>
-          {(provider, base) => <Editor provider={provider} base={base} />}
-        </Begun>
-      )}
+      <Edited query={query}>{(provider, base) => <Editor provider={provider} base={base} />}</Edited>
     </Screen>
   );
 }

@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { useMay } from '../../../authentication/use-authentication.js';
 import { type Language, languageNames, languages } from '../../../language/languages.js';
 import { useLanguage, useText } from '../../../language/use-messages.js';
-import { Begun } from '../../../parts/form/begun.js';
 import { Changeable } from '../../../parts/form/changeable.js';
 import { DocumentForm } from '../../../parts/form/document-form.js';
+import { Edited } from '../../../parts/form/edited.js';
 import { TextAreaField } from '../../../parts/form/text-area-field.js';
 import type { EditedDocument } from '../../../parts/json/document-editor.js';
 import { TextField } from '../../../parts/json/fields.js';
 import { Section } from '../../../parts/section.js';
-import { Unanswered } from '../../../parts/states/unanswered.js';
 import { useSettings } from '../settings-queries.js';
 import { BrandingPreview } from './branding-preview.js';
 import { type Branding, useBranding, useSaveBranding } from './branding-queries.js';
@@ -32,30 +31,27 @@ export function BrandingSettings() {
   return (
     <Section title={text('settings.branding')}>
       <Content component="p">{text('branding.text')}</Content>
-      <Unanswered query={query} />
-      {query.data !== undefined && (
-        <Begun latest={query.data} refetch={query.refetch}>
-          {(begun, base, saved) => (
-            <DocumentForm
-              initial={begun}
-              saveLabel={text('action.save')}
-              savedText={text('branding.saved')}
-              isReadOnly={!may('settings:write')}
-              save={(value) => save({ ...(value as Branding), revision: base.revision }, saved)}
-              beside={(document) => (
-                <BrandingPreview
-                  branding={document.value}
-                  name={settings.data?.displayName ?? ''}
-                  language={language}
-                  setLanguage={setLanguage}
-                />
-              )}
-            >
-              {(document) => <BrandingFields document={document} language={language} setLanguage={setLanguage} />}
-            </DocumentForm>
-          )}
-        </Begun>
-      )}
+      <Edited query={query}>
+        {(begun, base, saved) => (
+          <DocumentForm
+            initial={begun}
+            saveLabel={text('action.save')}
+            savedText={text('branding.saved')}
+            isReadOnly={!may('settings:write')}
+            save={(value) => save({ ...(value as Branding), revision: base.revision }, saved)}
+            beside={(document) => (
+              <BrandingPreview
+                branding={document.value}
+                name={settings.data?.displayName ?? ''}
+                language={language}
+                setLanguage={setLanguage}
+              />
+            )}
+          >
+            {(document) => <BrandingFields document={document} language={language} setLanguage={setLanguage} />}
+          </DocumentForm>
+        )}
+      </Edited>
     </Section>
   );
 }

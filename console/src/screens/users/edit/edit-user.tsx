@@ -5,11 +5,11 @@ import { useNavigate, useParams } from 'react-router';
 import { matching } from '../../../api/if-match.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
-import { Begun, useSaving } from '../../../parts/form/begun.js';
+import { useSaving } from '../../../parts/form/begun.js';
+import { Edited } from '../../../parts/form/edited.js';
 import { Screen } from '../../../parts/screen.js';
 import { Section } from '../../../parts/section.js';
 import { ProblemAlert } from '../../../parts/states/failed.js';
-import { Unanswered } from '../../../parts/states/unanswered.js';
 import { type User, useForgetUsers, useUser } from '../user-queries.js';
 import { PermissionPreview, RoleChoice } from './role-choice.js';
 import { LanguageField, NamedText } from './user-fields.js';
@@ -21,12 +21,7 @@ export function EditUser() {
   const name = query.data?.displayName ?? id;
   return (
     <Screen title={text('part.edit', { name })} parent={{ to: `/users/${id}`, title: name }}>
-      <Unanswered query={query} />
-      {query.data !== undefined && (
-        <Begun latest={query.data} refetch={query.refetch}>
-          {(begun, base) => <UserEditor user={begun} base={base} />}
-        </Begun>
-      )}
+      <Edited query={query}>{(begun, base) => <UserEditor user={begun} base={base} />}</Edited>
     </Screen>
   );
 }
