@@ -64,9 +64,21 @@ const loadingAtOnce = (code) =>
     'process.getBuiltinModule("module").createRequire(import.meta.url)($1)',
   );
 
+/**
+ * Escapes what is not in Latin-1. V8 keeps the source of what it runs, a byte for each character, or two for all where one has no
+ * place in Latin-1: one dash would take three megabytes. In texts, templates and regular expressions the escape means the same.
+ * @param {string} code without comments
+ */
+function inLatin1(code) {
+  // After a backslash it would be the backslash that is escaped, and a raw template shows the escape itself.
+  const [unsafe] = /\\[^\0-\xff]|String\.raw`[^`]*[^\0-\xff]/.exec(code) ?? [];
+  if (unsafe !== undefined) throw new Error(`${unsafe.slice(-80)} cannot be escaped by scripts/join.mjs`);
+  return code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** @param {import('rolldown').OutputChunk | import('rolldown').OutputAsset} file */
 async function contentOf(file) {
-  if (file.type === 'chunk') return file.isEntry ? loadingAtOnce(file.code) : file.code;
+  if (file.type === 'chunk') return inLatin1(file.isEntry ? loadingAtOnce(file.code) : file.code);
   return file.fileName.endsWith('.map') ? ofLines(file.source.toString()) : file.source;
 }
 
@@ -118,6 +130,8 @@ export async function joinService(from, to = from) {
     entryFileNames: '[name].js',
     chunkFileNames: `${FOLDER}/[name].js`,
     keepNames: true,
+    // They stand in the sources; here they would be held in memory.
+    comments: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
     sourcemapPathTransform: (source, map) => withSlashes(relative(root, resolve(dirname(map), source))),

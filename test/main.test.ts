@@ -146,7 +146,10 @@ describe('starting', () => {
       '@opentelemetry/core',
       '@peculiar/x509',
       '@simplewebauthn/server',
+      'any-ascii',
       'koa',
+      'libphonenumber-js',
+      'luxon',
       'node-forge',
     ];
     for (const name of [...onDemand, 'nodemailer', 'oidc-provider', 'pdfkit', 'qrcode'])

@@ -5,10 +5,12 @@ import { measureDeliveries, shares } from './parts/deliveries.js';
 import { measureGrowth } from './parts/growth.js';
 import { measureInstances } from './parts/instances.js';
 import { compareLogins } from './parts/logins.js';
+import { measureMemory } from './parts/memory.js';
 import { measureSmallParts } from './parts/micro.js';
 import { measureSizes } from './parts/sizes.js';
 import { measureStartUp } from './parts/start-up.js';
 import { compareTokens } from './parts/tokens.js';
+import { SERVICE_DIRECTORY } from './processes/built-service.js';
 import { PostgresqlServer } from './processes/postgresql.js';
 import { startStubProvider } from './processes/stub-provider.js';
 
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     deliveries: { type: 'string' },
     kept: { type: 'string' },
     rounds: { type: 'string' },
+    build: { type: 'string', multiple: true },
   },
 });
 
@@ -69,6 +72,13 @@ if (wanted('growth')) {
   const events = Number(values.events ?? (values.quick ? 20_000 : 200_000));
   const logins = values.quick ? 300 : Number(values.logins ?? 1_500);
   console.log(await measureGrowth(provider, postgresql, { events, logins, roundMs: values.quick ? 1_500 : 5_000 }));
+}
+if (values.part?.includes('memory') === true) {
+  console.log('\n## Memory\n');
+  const logins = values.quick ? 1_000 : Number(values.logins ?? 100_000);
+  console.log(
+    await measureMemory(provider, postgresql, { logins, builds: values.build ?? [`Countersign=${SERVICE_DIRECTORY}`] }),
+  );
 }
 if (wanted('sizes')) {
   console.log('\n## What is stored\n');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { IsNull, MoreThan } from 'typeorm';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { Reading, Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
@@ -87,7 +87,7 @@ const VALID = validKey(1, 'k.id, k.tenant_id, t.name AS tenant_name');
 @Injectable()
 export class ApiKeyStore {
   /** Whose the keys are that were valid once, by their hashes: that never changes. */
-  private readonly seen = new LRUCache<string, Pick<ValidApiKey, 'id' | 'tenant'>>({ max: 10_000 });
+  private readonly seen = boundedCache<string, Pick<ValidApiKey, 'id' | 'tenant'>>(10_000);
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 

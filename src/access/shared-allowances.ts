@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import { SharedAllowanceStore } from './shared-allowance.store.js';
 
 /** An instance takes this part of what is allowed at once: what several of them keep for nothing stays within a tenth. */
@@ -25,15 +25,9 @@ interface Held {
  */
 @Injectable()
 export class SharedAllowances {
-  private kept: LRUCache<string, Held> | undefined;
+  private readonly held = boundedCache<string, Held>(HELD);
 
   constructor(private readonly store: SharedAllowanceStore) {}
-
-  /** It takes room for all of them when it is made, which an instance on the embedded database never needs. */
-  private get held(): LRUCache<string, Held> {
-    this.kept ??= new LRUCache({ max: HELD });
-    return this.kept;
-  }
 
   /**
    * Spends one.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { boundedCache } from '../caches/bounded-cache.js';
 import { violatesUnique } from '../database/sql-state.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -48,7 +48,7 @@ const TENANT = 'SELECT id, name, display_name AS "displayName", created_at AS "c
 @Injectable()
 export class TenantStore {
   /** What changes about a tenant is seen after a minute. */
-  private readonly known = new LRUCache<string, Tenant>({ max: 10_000, ttl: 60_000 });
+  private readonly known = boundedCache<string, Tenant>(10_000, { ttl: 60_000 });
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 

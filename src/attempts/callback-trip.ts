@@ -11,6 +11,7 @@ import type { ProviderLocation } from '../providers/stores/provider-location.sto
 import { type Attempt, CALLBACK_TIMEOUT } from './attempt.js';
 import type { LocatedAttempt } from './attempt.store.js';
 import { AttemptOwners } from './attempt-owner.js';
+import { withinTime } from './within-time.js';
 
 export interface ConsumedAttempt {
   readonly attempt: Attempt;
@@ -46,15 +47,17 @@ export class CallbackTrip {
         provider,
         outcome: { kind: 'failed', failure: { ...DISABLED, steps: [], resources: [], idToken: null, issuer: null } },
       };
-    const outcome = await this.federation.complete({
-      provider,
-      redirectUri: redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name),
-      secrets,
-      metadataHash: attempt.metadataHash,
-      callback,
-      signal: AbortSignal.timeout(CALLBACK_TIMEOUT),
-      now: () => this.clock.now(),
-    });
+    const outcome = await withinTime(CALLBACK_TIMEOUT, (signal) =>
+      this.federation.complete({
+        provider,
+        redirectUri: redirectUriOf(this.settings.PUBLIC_URL, provider.tenantName, provider.name),
+        secrets,
+        metadataHash: attempt.metadataHash,
+        callback,
+        signal,
+        now: () => this.clock.now(),
+      }),
+    );
     return { provider, outcome };
   }
 

@@ -21,6 +21,7 @@ import { namesOf } from './attempt-in-traces.js';
 import type { OwnersPart } from './attempt-owner.js';
 import { type BrowserCookie, bindingCookie } from './binding-cookie.js';
 import { StartedAttempts } from './started-attempts.js';
+import { withinTime } from './within-time.js';
 
 interface StartAttempt {
   readonly purpose: AttemptPurpose;
@@ -86,13 +87,15 @@ export class AttemptStarter {
     const startedAt = this.clock.now();
     let trip: StartedTrip;
     try {
-      trip = await this.federation.start({
-        provider: start.provider,
-        redirectUri: redirectUriOf(this.settings.PUBLIC_URL, start.provider.tenantName, start.provider.name),
-        language: start.language,
-        loginHint: start.loginHint,
-        signal: AbortSignal.timeout(CALLBACK_TIMEOUT),
-      });
+      trip = await withinTime(CALLBACK_TIMEOUT, (signal) =>
+        this.federation.start({
+          provider: start.provider,
+          redirectUri: redirectUriOf(this.settings.PUBLIC_URL, start.provider.tenantName, start.provider.name),
+          language: start.language,
+          loginHint: start.loginHint,
+          signal,
+        }),
+      );
     } catch (error) {
       if (error instanceof CountersignError) await this.storeFailed(start, startedAt, error);
       throw error;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import type { CallbackMatch, LocatedAttempt } from './attempt.store.js';
 
@@ -18,7 +18,7 @@ const REMEMBERED = 2_000;
 @Injectable()
 export class StartedAttempts {
   /** By the hash of their state, in base64. */
-  private readonly started = new LRUCache<string, StartedHere>({ max: REMEMBERED });
+  private readonly started = boundedCache<string, StartedHere>(REMEMBERED);
 
   remember(started: LocatedAttempt, stateHash: Buffer, bindingHash: Buffer): void {
     this.started.set(stateHash.toString('base64'), { ...started, bindingHash });

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import { CountersignError } from '../errors/countersign-error.js';
 
 interface LineLimits {
@@ -29,7 +29,7 @@ interface Line {
  */
 export class WaitingLines {
   private readonly lines = new Map<string, Line>();
-  private readonly usualMs = new LRUCache<string, number>({ max: REMEMBERED });
+  private readonly usualMs = boundedCache<string, number>(REMEMBERED);
 
   constructor(private readonly limits: LineLimits = usualLimits) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { TenantStore } from '../access/tenant.store.js';
+import { boundedCache } from '../caches/bounded-cache.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Branding } from './branding.js';
 import { BrandingStore } from './branding.store.js';
@@ -17,7 +17,7 @@ const KEPT = 5_000;
 /** Tells pages how they look. What admins change is seen within five seconds. */
 @Injectable()
 export class BrandOfTenant {
-  private readonly kept = new LRUCache<string, { readonly brand: Brand | null }>({ max: 2_000, ttl: KEPT });
+  private readonly kept = boundedCache<string, { readonly brand: Brand | null }>(2_000, { ttl: KEPT });
 
   constructor(
     private readonly store: BrandingStore,

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { UsableCredential } from '../credentials/credential.js';
 import { credentialKindOf } from './client-authentication.js';
 import type { ClientAuthenticationMethod } from './client-authentication.schema.js';
@@ -11,7 +11,7 @@ const keyOf = ({ id, version }: UsableCredential) => `${id}/${version}`;
  */
 export class RefusedCredentials {
   /** A count, not a time: what was refused longer ago is tried before what was refused just now. */
-  readonly #refused = new LRUCache<string, number>({ max: 10_000 });
+  readonly #refused = boundedCache<string, number>(10_000);
   #count = 0;
 
   /** Credentials in the order in which to try them: as they come, newest first, those that were refused last. */

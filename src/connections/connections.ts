@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { withCorrelationId } from '../http/correlation.js';
@@ -16,7 +16,7 @@ import { type Happening, nothingKnown, type Remembered, whatToWrite } from './wh
 @Injectable()
 export class Connections implements OnApplicationShutdown {
   private readonly logger = new Logger('Connections');
-  private readonly known = new LRUCache<string, Remembered>({ max: 20_000 });
+  private readonly known = boundedCache<string, Remembered>(20_000);
   /** One after the other: what happened last is what stays. */
   private writing: Promise<void> = Promise.resolve();
 

@@ -1,11 +1,11 @@
 import { type CryptoKey, importPKCS8 } from 'jose';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { UsableCredential } from './credential.js';
 import { CredentialFault } from './credential-fault.js';
 
 /** Our own private keys, imported once per credential version and algorithm: importing costs more than signing. */
 export class ImportedKeys {
-  readonly #keys = new LRUCache<string, Promise<CryptoKey>>({ max: 1000 });
+  readonly #keys = boundedCache<string, Promise<CryptoKey>>(1000);
 
   /** @throws whatever `importPKCS8` throws when the key does not fit the algorithm. */
   privateKey(credential: UsableCredential, algorithm: string): Promise<CryptoKey> {

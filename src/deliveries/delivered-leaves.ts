@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { Reading } from '../database/transaction.js';
 import { RecordedEventStore } from './bodies/recorded-event.store.js';
 import type { DeliveryEnd } from './sending/delivery-results.js';
@@ -22,7 +22,7 @@ interface DeliveredLeaf {
 @Injectable()
 export class DeliveredLeaves {
   private readonly logger = new Logger('Deliveries');
-  private readonly delivered = new LRUCache<number, string>({ max: REMEMBERED });
+  private readonly delivered = boundedCache<number, string>(REMEMBERED);
   private told = false;
 
   constructor(private readonly events: RecordedEventStore) {}

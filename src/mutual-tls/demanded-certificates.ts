@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { MutualTlsDemand } from '../access/mutual-tls-demand.js';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -12,7 +12,7 @@ const REMEMBERED = 5_000;
 /** Knows what is demanded, without a look-up at each request. */
 @Injectable()
 export class DemandedCertificates extends MutualTlsDemand {
-  private readonly known = new LRUCache<string, Promise<boolean>>({ max: 10_000, ttl: REMEMBERED });
+  private readonly known = boundedCache<string, Promise<boolean>>(10_000, { ttl: REMEMBERED });
 
   constructor(
     private readonly unitOfWork: UnitOfWork,

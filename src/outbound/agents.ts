@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { Agent } from 'undici';
+import { type BoundedCache, boundedCache } from '../caches/bounded-cache.js';
 import type { AddressPolicy } from './address-policy.js';
 import { guardedConnector } from './connector.js';
 import type { Demand } from './demand.js';
@@ -13,7 +13,7 @@ import { tlsIdentity, tlsTrust } from './tls-trust.js';
  * used for another. The least recently used one makes room for a new one.
  */
 export class Agents {
-  readonly #agents: LRUCache<string, Agent>;
+  readonly #agents: BoundedCache<string, Agent>;
   readonly #closing = new Set<Promise<void>>();
 
   constructor(
@@ -21,8 +21,7 @@ export class Agents {
     private readonly limits: OutboundLimits,
     private readonly demand: Demand,
   ) {
-    this.#agents = new LRUCache({
-      max: limits.agents,
+    this.#agents = boundedCache(limits.agents, {
       dispose: (agent) => {
         // `close` lets the calls that it already has finish; the next call of that tenant gets a new agent.
         const closing = agent.close().finally(() => this.#closing.delete(closing));

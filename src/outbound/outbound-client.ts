@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { type BoundedCache, boundedCache } from '../caches/bounded-cache.js';
 import { AddressPolicy } from './address-policy.js';
 import { Agents } from './agents.js';
 import { toAnswer } from './answer.js';
@@ -53,7 +53,7 @@ export class OutboundClient {
   readonly #limits: OutboundLimits;
   readonly #demand = new Demand();
   readonly #agents: Agents;
-  readonly #gates: LRUCache<string, TargetGate>;
+  readonly #gates: BoundedCache<string, TargetGate>;
   readonly #ownHeaders: Readonly<Record<string, string>>;
   readonly #onStateChange: StateListener | undefined;
   readonly #traceContextTo: ReadonlySet<string>;
@@ -67,7 +67,7 @@ export class OutboundClient {
     this.#resolve = options.resolver ?? systemResolver();
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#agents = new Agents(this.#resolve, this.#limits, this.#demand);
-    this.#gates = new LRUCache({ max: this.#limits.targets });
+    this.#gates = boundedCache(this.#limits.targets);
     this.#ownHeaders = { 'user-agent': options.userAgent ?? 'Countersign', 'accept-encoding': 'identity' };
     this.#onStateChange = options.onStateChange;
     this.#traceContextTo = options.traceContextTo ?? new Set();

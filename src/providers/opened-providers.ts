@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { StoredCredential, UsableCredential } from '../credentials/credential.js';
 import { Credentials, type OpenedCredential } from '../credentials/credentials.js';
 import type { Lookups } from '../database/transaction.js';
@@ -33,7 +33,7 @@ class OpenedProvider {
 /** Revisions with opened credentials, held in memory so that a warm login reads neither. */
 @Injectable()
 export class OpenedProviders {
-  private readonly known = new LRUCache<string, OpenedProvider>({ max: 2000, ttl: 600_000 });
+  private readonly known = boundedCache<string, OpenedProvider>(2000, { ttl: 600_000 });
 
   constructor(
     private readonly revisions: ProviderRevisionStore,

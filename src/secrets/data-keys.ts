@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
 import { destroyDataKey, findSealedDataKeys, insertDataKey } from './data-key.store.js';
@@ -42,9 +42,9 @@ const contextOf = (tenantId: string, id: string): SealContext => ({
 @Injectable()
 export class DataKeys {
   // Data keys never change; a destroyed one is dropped here at once, and elsewhere opens nothing that is still stored.
-  private readonly known = new LRUCache<string, DataKey>({ max: 10_000, ttl: 60_000 });
+  private readonly known = boundedCache<string, DataKey>(10_000, { ttl: 60_000 });
   // Until the transaction that destroys it has ended, others still read a key: it is not remembered again.
-  private readonly destroyed = new LRUCache<string, true>({ max: 10_000 });
+  private readonly destroyed = boundedCache<string, true>(10_000);
 
   constructor(private readonly sealing: Sealing) {}
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import type { SharedAllowances } from '../access/shared-allowances.js';
+import { boundedCache } from '../caches/bounded-cache.js';
 import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { clientAddresses } from '../http/client-address.js';
@@ -71,7 +71,7 @@ export async function limitRates(
   const refused = limiter(REFUSED_KEYS_PER_MINUTE, byAddress);
 
   // Keys that were not refused: one that is made up makes no row.
-  const proven = new LRUCache<string, true>({ max: REMEMBERED });
+  const proven = boundedCache<string, true>(REMEMBERED);
   const unproven = new WeakMap<FastifyRequest, string>();
   const most = settings.RATE_LIMIT_PER_MINUTE;
 

@@ -14,6 +14,7 @@ const MODULES = {
     export { place } from './rooms/place.js';
     export { Store as providers } from './rooms/providers.js';
     export { Store as listeners } from './rooms/listeners.js';
+    export { written } from './rooms/written.js';
     export const load = () => import('./rooms/later.js');`,
   'rooms/place.js': `
     import { readFileSync } from 'node:fs';
@@ -22,6 +23,9 @@ const MODULES = {
   'rooms/text.txt': 'beside it',
   'rooms/providers.js': 'export class Store {}',
   'rooms/listeners.js': 'export class Store {}',
+  'rooms/written.js': `
+    /** Said in the source — not in what runs. */
+    export const written = { text: 'Zoë → 語', template: \`\${1} ≤ 2\`, pattern: /^[’😀]{2}$/u.test('😀’') };`,
   'rooms/later.js': `
     import { place } from './place.js';
     export const later = { of: place };`,
@@ -38,6 +42,7 @@ interface Joined {
     readonly place: Place;
     readonly providers: { readonly name: string };
     readonly listeners: { readonly name: string };
+    readonly written: { readonly text: string; readonly template: string; readonly pattern: boolean };
     load(): Promise<{ readonly later: { readonly of: Place } }>;
   };
 }
@@ -88,6 +93,19 @@ describe('a joined service', () => {
 
   test('keeps the names of classes that two files call alike', () => {
     expect([joined.application.providers.name, joined.application.listeners.name]).toEqual(['Store', 'Store']);
+  });
+
+  test('is held in memory with one byte for each character, without comments, and says what its modules say', () => {
+    expect(joined.application.written).toEqual({ text: 'Zoë → 語', template: '1 ≤ 2', pattern: true });
+    const application = readFileSync(join(root, 'out/joined/application.js'), 'utf8');
+    expect(application).not.toMatch(/[^\0-\xff]|Said in the source/);
+  });
+
+  test('is refused where an escape would mean something else than the character', async () => {
+    for (const code of ['export const path = String.raw`→`;', 'export const arrow = /\\→/;'])
+      await expect(joinService(write('raw', { 'main.js': code }), join(root, 'nowhere'))).rejects.toThrow(
+        'cannot be escaped by scripts/join.mjs',
+      );
   });
 
   test('is refused where a module asks for more of its place than was thought of, or for a file that is not there', async () => {

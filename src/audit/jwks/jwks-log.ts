@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { Lookups } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import type { AuditEventInput } from '../recording.js';
@@ -34,7 +34,7 @@ const REMEMBERED = 10_000;
  */
 @Injectable()
 export class JwksLog {
-  private readonly logged = new LRUCache<string, true>({ max: REMEMBERED });
+  private readonly logged = boundedCache<string, true>(REMEMBERED);
   /** By the sets as they are held in memory: a warm login computes no thumbprint. */
   private readonly loggedSets = new WeakMap<object, Set<string>>();
 

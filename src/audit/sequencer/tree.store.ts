@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { Reading } from '../../database/transaction.js';
 import { HASH_BYTES } from '../log/leaf-hash.js';
 import { TILE_WIDTH } from '../log/tiles.js';
@@ -21,7 +21,7 @@ export class IncompleteTreeError extends Error {
  */
 @Injectable()
 export class TreeStore {
-  private readonly fullTiles = new LRUCache<string, readonly Buffer[]>({ max: KEPT_TILES });
+  private readonly fullTiles = boundedCache<string, readonly Buffer[]>(KEPT_TILES);
 
   size(reading: Reading): Promise<number> {
     return sizeOfTree(reading);

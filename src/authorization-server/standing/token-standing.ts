@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import type { AccessToken, ClientCredentials, RefreshToken } from 'oidc-provider';
 import { type Account, Accounts } from '../../access/accounts.js';
 import type { Scope } from '../../access/scope.js';
 import { scopes as apiScopes } from '../../access/scope.js';
 import { type Tenant, TenantStore } from '../../access/tenant.store.js';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { epochOf } from './access-token-claims.js';
@@ -38,7 +38,7 @@ export function isCovered(giverScopes: readonly string[] | null, user: Pick<Acco
 @Injectable()
 export class TokenStanding {
   /** A tenant does not change once it is made. */
-  private readonly known = new LRUCache<string, Tenant>({ max: 1000, ttl: 60_000 });
+  private readonly known = boundedCache<string, Tenant>(1000, { ttl: 60_000 });
 
   constructor(
     private readonly store: TokenStandingStore,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
@@ -16,7 +16,7 @@ const REMEMBERED = 10_000;
 /** Verifies JWT access tokens of ours: signature, issuer, type, life. Whether they still stand is another question. */
 @Injectable()
 export class TokenVerifier {
-  private readonly verified = new LRUCache<string, AccessTokenClaims>({ max: REMEMBERED });
+  private readonly verified = boundedCache<string, AccessTokenClaims>(REMEMBERED);
 
   constructor(
     private readonly keys: KnownKeys,

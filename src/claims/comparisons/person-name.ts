@@ -1,4 +1,4 @@
-import anyAscii from 'any-ascii';
+import { toAscii } from './latin-letters.js';
 
 /**
  * Names as they are compared: words, each a row of parts that hyphens stand between, each part in every spelling that it may
@@ -105,7 +105,7 @@ function latinSpellings(part: string): readonly string[] {
 }
 
 function toLatin(letters: string): string {
-  return anyAscii(letters).toLowerCase().replace(apostrophes, '');
+  return toAscii(letters).toLowerCase().replace(apostrophes, '');
 }
 
 function nativeSpelling(part: string, script: string): string {

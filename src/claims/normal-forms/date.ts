@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
+import { luxon } from './luxon.js';
 import { type Normalised, normalised, refused } from './normalised.js';
 
 const utc = { zone: 'utc', locale: 'en' } as const;
@@ -27,17 +28,21 @@ export function normaliseDate(value: string | number, format?: string): Normalis
   if (text.length > 40) return refused('is longer than a date can be');
   if (format === 'date-time') {
     if (!dateTime.test(text)) return refused('is no RFC 3339 date-time with an offset');
-    return day(DateTime.fromISO(text.replace(' ', 'T').toUpperCase(), { setZone: true }));
+    return day(luxon().DateTime.fromISO(text.replace(' ', 'T').toUpperCase(), { setZone: true }));
   }
-  if (format !== undefined) return day(DateTime.fromFormat(text, format, utc), `is no date written as ${format}`);
-  if (fullDate.test(text)) return day(DateTime.fromISO(text, utc));
+  if (format !== undefined)
+    return day(luxon().DateTime.fromFormat(text, format, utc), `is no date written as ${format}`);
+  if (fullDate.test(text)) return day(luxon().DateTime.fromISO(text, utc));
   return refused('is no date written as yyyy-MM-dd (a mapping can name another way with format)');
 }
 
 function fromEpoch(value: string | number, millisecondsPerUnit: number): Normalised {
   const number = typeof value === 'number' || epoch.test(value.trim()) ? Number(value) : Number.NaN;
   if (!Number.isFinite(number)) return refused('is no number of seconds or milliseconds');
-  return day(DateTime.fromMillis(Math.floor(number * millisecondsPerUnit), utc), 'is outside the years 1 to 9999');
+  return day(
+    luxon().DateTime.fromMillis(Math.floor(number * millisecondsPerUnit), utc),
+    'is outside the years 1 to 9999',
+  );
 }
 
 function day(date: DateTime, problem = 'is no day of the calendar'): Normalised {

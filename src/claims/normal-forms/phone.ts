@@ -1,6 +1,6 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/min/metadata';
+import type { CountryCode } from 'libphonenumber-js/core';
 import { type Normalised, normalised, refused } from './normalised.js';
+import { parsePhoneNumber } from './phone-numbers.js';
 
 /** Marks without a shape of their own, such as those for the writing direction that are copied along with numbers. */
 const invisible = /\p{Default_Ignorable_Code_Point}/gu;
@@ -25,8 +25,8 @@ export function normalisePhone(text: string, country?: string): Normalised {
   if (!number.startsWith('+') && country === undefined) {
     return refused('has no country code: write it with + and the country code');
   }
-  const options = { extract: false, ...(country === undefined ? {} : { defaultCountry: country as CountryCode }) };
-  const parsed = parsePhoneNumberFromString(number, options, metadata);
+  const options = country === undefined ? {} : { defaultCountry: country as CountryCode };
+  const parsed = parsePhoneNumber(number, options);
   if (parsed === undefined) return refused('is no telephone number');
   if (parsed.ext !== undefined) return refused('has an extension, which E.164 does not know');
   if (!parsed.isPossible()) return refused('has a length that no number of its country has');
@@ -41,7 +41,7 @@ export function normalisePhone(text: string, country?: string): Normalised {
 export function isSamePhone(text: string, number: string): boolean {
   const written = normalisePhone(text);
   if (written.ok) return written.value === number;
-  const home = parsePhoneNumberFromString(number, { extract: false }, metadata);
+  const home = parsePhoneNumber(number);
   return (home?.getPossibleCountries() ?? []).some((country) => {
     const national = normalisePhone(text, country);
     return national.ok && national.value === number;

@@ -1,8 +1,7 @@
-import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/min/metadata';
 import { z } from 'zod';
 import { claimPathSchema } from '../claim-path.schema.js';
 import { faultOfDateFormat } from '../normal-forms/date-format.js';
+import { hasNumberingPlan } from '../normal-forms/phone-numbers.js';
 
 /** Steps of one preparation at most. */
 const stepLimit = 8;
@@ -60,10 +59,7 @@ const defaultCountry = z
   .strictObject({
     defaultCountry: z
       .string()
-      .refine(
-        (code) => isSupportedCountry(code as CountryCode, metadata),
-        'Expected an ISO 3166-1 alpha-2 code in capitals, e.g. AT',
-      )
+      .refine(hasNumberingPlan, 'Expected an ISO 3166-1 alpha-2 code in capitals, e.g. AT')
       .meta({ description: 'ISO 3166-1 alpha-2.', examples: ['AT'] }),
   })
   .meta({ description: 'Makes E.164 of a telephone number that may be written without its country code.' });

@@ -1,6 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/min/metadata';
 import { type FieldMapping, pathsOf, preparationOf } from '../field-mapping.js';
+import { parsePhoneNumber } from '../normal-forms/phone-numbers.js';
 import { printMemberPath } from '../paths/member-path.js';
 import { parseStrictly } from '../preparation/json-text.js';
 import { nameOfStep, type Preparation, type PreparationStep } from '../preparation/preparation-step.js';
@@ -80,7 +79,7 @@ function inJson(text: string): readonly PreparationStep[] {
 }
 
 function countriesOf(numbers: readonly string[]): readonly string[] {
-  const countries = numbers.map((number) => parsePhoneNumberFromString(number, { extract: false }, metadata)?.country);
+  const countries = numbers.map((number) => parsePhoneNumber(number)?.country);
   return [...new Set(countries.filter((country) => country !== undefined))];
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { Reading } from '../../database/transaction.js';
 import type { DeliverableEvent } from './event-body.js';
 import { RecordedEventStore } from './recorded-event.store.js';
@@ -7,7 +7,7 @@ import { RecordedEventStore } from './recorded-event.store.js';
 /** Which workstep a signer authentication is of: the event that it was created with says so, and never changes. */
 @Injectable()
 export class WorkstepIds {
-  private readonly known = new LRUCache<string, { readonly workstepId: string | null }>({ max: 20_000 });
+  private readonly known = boundedCache<string, { readonly workstepId: string | null }>(20_000);
 
   constructor(private readonly events: RecordedEventStore) {}
 

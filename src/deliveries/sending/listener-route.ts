@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import { readUrl } from '../../config/read-url.js';
 import type { Reading } from '../../database/transaction.js';
 import { isOfHeader, type Listener } from '../listener.js';
@@ -39,7 +39,7 @@ const keyTextOf = (value: string): readonly string[] => (value.startsWith('whsec
 /** Opens what is needed to call a listener. */
 @Injectable()
 export class ListenerRoutes {
-  private readonly opened = new LRUCache<string, ListenerRoute>({ max: 1_000, ttl: 600_000 });
+  private readonly opened = boundedCache<string, ListenerRoute>(1_000, { ttl: 600_000 });
 
   constructor(
     private readonly listeners: ListenerStore,

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { Sealing } from '../../secrets/sealing.js';
 import { webhookKeyContext } from '../sealed-deliveries.js';
@@ -12,7 +12,7 @@ const KEY_BYTES = 32;
 /** The key pair with which a tenant's events are signed, Ed25519, for receivers that are to know no secret. */
 @Injectable()
 export class WebhookKeys {
-  private readonly known = new LRUCache<string, KeyObject>({ max: 1000, ttl: 60_000 });
+  private readonly known = boundedCache<string, KeyObject>(1000, { ttl: 60_000 });
 
   constructor(
     private readonly store: WebhookKeyStore,

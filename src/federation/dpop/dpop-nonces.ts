@@ -1,11 +1,11 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 
 /**
  * The newest DPoP nonce of each origin (RFC 9449 §8 and §9). Kept beyond one trip, because a token request is never repeated:
  * what one login is told serves the next.
  */
 export class DpopNonces {
-  readonly #nonces = new LRUCache<string, string>({ max: 10_000 });
+  readonly #nonces = boundedCache<string, string>(10_000);
 
   of(providerId: string, url: string): string | undefined {
     return this.#nonces.get(this.#key(providerId, url));

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { outboundProfile } from '../outbound-profile.js';
@@ -33,7 +33,7 @@ interface Entry {
 /** Every provider's key set, fetched when needed, once for all who wait. */
 export class KeySets {
   // A set may hold 256 KiB, hence fewer than there may be providers.
-  readonly #entries = new LRUCache<string, Entry>({ max: 2000 });
+  readonly #entries = boundedCache<string, Entry>(2000);
 
   constructor(
     private readonly outbound: OutboundClient,

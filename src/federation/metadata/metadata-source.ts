@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
@@ -39,7 +39,7 @@ interface Entry {
 
 /** The metadata of every provider revision: explicit ones from its configuration, others discovered once for all who wait. */
 export class MetadataSource {
-  readonly #entries = new LRUCache<string, Entry>({ max: 10_000 });
+  readonly #entries = boundedCache<string, Entry>(10_000);
 
   constructor(
     private readonly outbound: OutboundClient,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import {
   type AuthenticatedAnswer,
@@ -28,7 +28,7 @@ interface Remembered {
  */
 @Injectable()
 export class ConfiguredCallAuthentication extends CallAuthentication {
-  private readonly remembered = new LRUCache<string, Remembered>({ max: 1_000, ttl: REMEMBERED_MS, ttlResolution: 50 });
+  private readonly remembered = boundedCache<string, Remembered>(1_000, { ttl: REMEMBERED_MS, ttlResolution: 50 });
 
   constructor(
     private readonly outbound: AuthenticatedOutbound,

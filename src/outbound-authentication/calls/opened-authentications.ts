@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { Lookups } from '../../database/transaction.js';
 import { presented, whyNoneIsPresented } from '../certificates/client-certificate.js';
 import { ClientCertificateStore, type SealedVersion } from '../certificates/client-certificate.store.js';
@@ -14,8 +14,8 @@ import { keyOf, type OpenedAuthentication, type PresentedCertificate } from './o
 /** Opens configurations and certificates, and holds them in memory under keys under which they never change. */
 @Injectable()
 export class OpenedAuthentications {
-  private readonly authentications = new LRUCache<string, OpenedAuthentication>({ max: 1000, ttl: 600_000 });
-  private readonly certificates = new LRUCache<string, readonly SealedVersion[]>({ max: 1000, ttl: 600_000 });
+  private readonly authentications = boundedCache<string, OpenedAuthentication>(1000, { ttl: 600_000 });
+  private readonly certificates = boundedCache<string, readonly SealedVersion[]>(1000, { ttl: 600_000 });
 
   constructor(
     private readonly reading: ReadAuthentications,

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { CryptoKeyPair } from 'openid-client';
+import { boundedCache } from '../../caches/bounded-cache.js';
 
 /** An access token with what it is sent as. In memory only. */
 export interface AccessToken {
@@ -21,7 +21,7 @@ interface Kept {
  * and no wrong secret finds one. What several calls need at the same time is asked for once.
  */
 export class TokenCache {
-  readonly #kept = new LRUCache<string, Kept>({ max: 5000 });
+  readonly #kept = boundedCache<string, Kept>(5000);
   readonly #asked = new Map<string, Promise<AccessToken>>();
 
   constructor(private readonly now: () => Date) {}

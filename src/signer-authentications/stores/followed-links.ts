@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { StreamHead, StreamHeadColumns } from '../../audit/stream-head.js';
+import { boundedCache } from '../../caches/bounded-cache.js';
 import type { SignerAuthenticationRow } from './signer-authentication.row.js';
 
 /** A row with its recipient's values and the head of its stream, as one query gave them. */
@@ -17,7 +17,7 @@ const standsAt = (row: LocatedRow, { id, hash }: StreamHead): boolean =>
  */
 export class FollowedLinks {
   /** By id. */
-  private readonly rows = new LRUCache<string, LocatedRow>({ max: REMEMBERED });
+  private readonly rows = boundedCache<string, LocatedRow>(REMEMBERED);
 
   remember(row: LocatedRow): void {
     this.rows.set(row.id, row);

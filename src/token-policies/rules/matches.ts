@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
-import { DateTime } from 'luxon';
 import { sameDistinguishedName } from '../../certificates/names/distinguished-name.js';
 import { readDistinguishedName } from '../../certificates/names/read-distinguished-name.js';
 import { issuerNameOf } from '../../certificates/names/subject-name.js';
+import { luxon } from '../../claims/normal-forms/luxon.js';
 import { addressesWithin, readAddress } from '../../http/client-address.js';
 import { type PolicyHours, type TokenPolicy, weekdays } from './token-policy.js';
 
@@ -50,7 +50,7 @@ const minutesOf = (text: string): number => {
 
 /** Times are those that a clock on the wall of the time zone shows. */
 function isWithin({ timeZone, days, from, to }: PolicyHours, now: Date): boolean {
-  const there = DateTime.fromJSDate(now, { zone: timeZone });
+  const there = luxon().DateTime.fromJSDate(now, { zone: timeZone });
   if (!there.isValid) return false;
   const minute = there.hour * 60 + there.minute;
   const begin = minutesOf(from);

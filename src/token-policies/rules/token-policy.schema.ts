@@ -1,7 +1,7 @@
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { authenticationMethods, clientGrants } from '../../access/oauth-client-terms.js';
 import { readDistinguishedName } from '../../certificates/names/read-distinguished-name.js';
+import { luxon } from '../../claims/normal-forms/luxon.js';
 import { takesBack } from '../../http/sent-back.js';
 import { policyLevels, tokenBindings, weekdays } from './token-policy.js';
 
@@ -19,7 +19,7 @@ const hoursSchema = z
       .string()
       .max(100)
       .refine((name) => name.includes('/') || name === 'UTC', 'must be a name of the IANA time zone database')
-      .refine((name) => IANAZone.isValidZone(name), 'is no time zone of the IANA database, e.g. Europe/Vienna')
+      .refine((name) => luxon().IANAZone.isValidZone(name), 'is no time zone of the IANA database, e.g. Europe/Vienna')
       .meta({ description: 'IANA name, so that summer time is what it is there.', example: 'Europe/Vienna' }),
     days: z
       .array(z.enum(weekdays))
