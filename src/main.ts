@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { openEmbeddedPostgresql } from './database/embedded-postgresql.js';
+import { growHeapBy } from './heap-growth.js';
 import type { Service } from './service.js';
 import { nameSourcesInStackTraces } from './stack-traces.js';
 
@@ -121,6 +122,7 @@ async function offerConsole(service: Service): Promise<void> {
 
 nameSourcesInStackTraces();
 const settings = settingsOrExit();
+growHeapBy(settings.HEAP_GROWTH_PERCENT);
 const service = await startOrExit(settings);
 stopOnSignals(service, settings);
 introduce(service, settings);

@@ -58,6 +58,8 @@ export interface InstanceOptions {
   readonly directory?: string;
   /** Arguments of `node`, e.g. for a profile. */
   readonly nodeArguments?: readonly string[];
+  /** Settings beside those of the deployment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** One instance of the built service. */
@@ -68,6 +70,7 @@ export function startInstance(made: Deployment, options: InstanceOptions = {}): 
     command: [...(options.nodeArguments ?? []), 'dist/src/main.js'],
     environment: {
       ...made.environment,
+      ...options.environment,
       ...(options.publicUrl === undefined ? {} : { PUBLIC_URL: options.publicUrl }),
     },
     ...(options.port === undefined ? {} : { port: options.port }),
@@ -174,7 +177,7 @@ export async function signIn(signInUrl: string, provider: string): Promise<strin
 export async function startCountersign(
   issuer: string,
   databaseUrl: string,
-  options: Pick<InstanceOptions, 'nodeArguments' | 'directory'> = {},
+  options: Pick<InstanceOptions, 'nodeArguments' | 'directory' | 'environment'> = {},
   name = 'Countersign',
 ): Promise<readonly [Contender, Contender]> {
   const made = deployment(databaseUrl);

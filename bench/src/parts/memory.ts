@@ -10,7 +10,7 @@ import type { StubProvider } from '../processes/stub-provider.js';
 export interface MemoryOptions {
   /** Of each build, altogether. */
   readonly logins: number;
-  /** Builds measured in turns: name, folder, and arguments of Node, `now=.,--heap-growing-percent=50`. */
+  /** Builds measured in turns: name, folder, and settings or arguments of Node, `small=.,HEAP_GROWTH_PERCENT=20,--max-semi-space-size=8`. */
   readonly builds: readonly string[];
 }
 
@@ -27,7 +27,6 @@ interface Build {
   readonly peaks: number[];
 }
 
-/** `name=folder,argument,…` */
 async function start(
   text: string,
   provider: StubProvider,
@@ -35,9 +34,18 @@ async function start(
   index: number,
 ): Promise<Build> {
   const [name = '', rest = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
-  const [directory = '.', ...nodeArguments] = rest.split(',');
+  const [directory = '.', ...others] = rest.split(',');
+  const isSetting = (other: string): boolean => /^[A-Z_]+=/.test(other);
+  const options = {
+    directory,
+    nodeArguments: others.filter((other) => !isSetting(other)),
+    environment: Object.fromEntries(others.filter(isSetting).map((setting) => setting.split('=', 2))) as Record<
+      string,
+      string
+    >,
+  };
   const database = await postgresql.createDatabase(`memory_${index}`);
-  const [contender] = await startCountersign(provider.issuer, database, { directory, nodeArguments }, name);
+  const [contender] = await startCountersign(provider.issuer, database, options, name);
   return { name, contender, logins: 0, cpuMs: 0, databaseCpuMs: 0, peaks: [] };
 }
 

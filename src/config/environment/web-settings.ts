@@ -35,6 +35,10 @@ export const webSettings = {
     description:
       'How long after SIGTERM requests are still taken, while `/health/ready` answers 503 so that load balancers turn elsewhere.',
   }),
+  HEAP_GROWTH_PERCENT: wholeNumber(0, 1_000).default(30).meta({
+    description:
+      'By how much the memory of the service may outgrow what is in use before it is collected; less takes more CPU time. 0: as V8 likes, several times.',
+  }),
   LOG_LEVEL: z
     .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
     .default('info')
