@@ -9,7 +9,7 @@ export type BoundedCache<Key extends string | number, Value extends Entry> = LRU
  * `ttl`: milliseconds until a value counts as forgotten. Default: it does not. `ttlResolution`: how exactly; default 1.
  * `dispose` is told of every value that leaves.
  */
-export type CacheOptions<Key extends string | number, Value extends Entry> = Pick<
+type CacheOptions<Key extends string | number, Value extends Entry> = Pick<
   LRUCache.OptionsBase<Key, Value, unknown>,
   'ttl' | 'ttlResolution' | 'dispose'
 >;
