@@ -9,12 +9,14 @@ import type { OutboundTls } from './outbound-call.js';
 import { tlsIdentity, tlsTrust } from './tls-trust.js';
 
 /**
- * One undici Agent per tenant, trust and TLS credential version, so that no connection (and no TLS session) of one is ever
- * used for another. The least recently used one makes room for a new one.
+ * One undici Agent per tenant, addresses that it may reach, trust and TLS credential version, so that no connection (and no TLS
+ * session) of one is ever used for another. The least recently used one makes room for a new one.
  */
 export class Agents {
   readonly #agents: BoundedCache<string, Agent>;
   readonly #closing = new Set<Promise<void>>();
+  /** In the order in which they came. */
+  readonly #policies: AddressPolicy[] = [];
 
   constructor(
     private readonly resolve: Resolver,
@@ -32,11 +34,11 @@ export class Agents {
 
   /**
    * An agent to be used at once: one that is kept across an `await` may have been closed meanwhile.
-   * @param policy of that tenant; it does not change
+   * @param policy one of the few that there are: an agent keeps the one that it was opened with, and serves no other
    * @throws OutboundFailure `tls_credential_unusable`.
    */
   for(tenantId: string, tls: OutboundTls | undefined, policy: AddressPolicy): Agent {
-    const key = `${tenantId} ${tlsIdentity(tls)}`;
+    const key = `${tenantId} ${this.#numberOf(policy)} ${tlsIdentity(tls)}`;
     const present = this.#agents.get(key);
     if (present !== undefined) return present;
     const agent = this.#open(tls ?? {}, policy);
@@ -48,6 +50,11 @@ export class Agents {
   async close(): Promise<void> {
     this.#agents.clear();
     await Promise.all(this.#closing);
+  }
+
+  #numberOf(policy: AddressPolicy): number {
+    const known = this.#policies.indexOf(policy);
+    return known === -1 ? this.#policies.push(policy) - 1 : known;
   }
 
   #open(tls: OutboundTls, policy: AddressPolicy): Agent {

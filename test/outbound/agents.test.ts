@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
+import { TenantRanges } from '../../src/outbound/tenant-ranges.js';
 import { call, client, closeClients, failure, text } from './clients.js';
 import { closeServers, httpServer } from './servers.js';
 
@@ -19,6 +20,22 @@ it('never uses the connection of one tenant for another', async () => {
   for (const tenantId of ['a', 'b', 'a', 'b']) ports.push(text(await outbound.send(call(server.origin, { tenantId }))));
   expect([ports[0] === ports[2], ports[1] === ports[3], ports[0] === ports[1]]).toEqual([true, true, false]);
   expect(server.connections()).toBe(2);
+});
+
+it('holds no tenant to what could not be found out about it at its first call', async () => {
+  const server = await portServer();
+  let isKnown = false;
+  class KnownLater extends TenantRanges {
+    override mayReach(): Promise<boolean> {
+      return isKnown ? Promise.resolve(true) : Promise.reject(new Error('The database is away'));
+    }
+  }
+  const outbound = client({ tenantRanges: new KnownLater() });
+  expect(await failure(outbound.send(call(server.origin)))).toMatchObject({ reason: 'address_refused' });
+  isKnown = true;
+  expect((await outbound.send(call(server.origin))).status).toBe(200);
+  isKnown = false;
+  expect(await failure(outbound.send(call(server.origin)))).toMatchObject({ reason: 'address_refused' });
 });
 
 it('lets calls under way finish when their agent makes room for another', async () => {
