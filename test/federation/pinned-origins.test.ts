@@ -8,6 +8,7 @@ const { configuration } = providerUnderTest({
   clientId: 'sign',
   clientAuthentication: { method: 'none' },
   issuer: 'https://idp.example',
+  resources: [{ name: 'userinfo', uri: 'https://api.idp.example/userinfo' }],
 });
 const withCertificate = { ...configuration, clientAuthentication: { method: 'tls_client_auth' } } as const;
 
@@ -41,6 +42,13 @@ describe('pinned origins', () => {
     ['endpoints that changed places', { token_endpoint: 'https://idp.example/token' }],
     ['a new endpoint elsewhere', { jwks_uri: 'https://evil.example/keys' }],
     ['a new alias elsewhere', { mtls_endpoint_aliases: { token_endpoint: 'https://evil.example/token' } }],
+    [
+      'an alias elsewhere of the UserInfo endpoint, to which a resource with its address goes',
+      {
+        userinfo_endpoint: 'https://api.idp.example/userinfo',
+        mtls_endpoint_aliases: { userinfo_endpoint: 'https://evil.example/userinfo' },
+      },
+    ],
   ])('refuse %s', (_what, changes) => {
     expect(() => {
       requirePinnedOrigins({ ...server, ...changes }, pinned, withCertificate);

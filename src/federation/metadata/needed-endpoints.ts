@@ -20,7 +20,10 @@ const isNeeded: Readonly<Record<string, (configuration: ProviderConfiguration) =
 export function isEndpointNeeded(name: string, configuration: ProviderConfiguration): boolean {
   const needed = (member: string) => isNeeded[member]?.(configuration) ?? true;
   const alias = /^mtls_(.+)$/.exec(name)?.[1];
-  return alias === undefined ? needed(name) : needed('mtls_endpoint_aliases') && needed(alias);
+  if (alias === undefined) return needed(name);
+  // A resource that has the endpoint's own address for its URI goes to the alias too.
+  const isAliasNeeded = alias === 'userinfo_endpoint' ? configuration.resources.length > 0 : needed(alias);
+  return needed('mtls_endpoint_aliases') && isAliasNeeded;
 }
 
 function canBeRead(name: string, value: unknown): boolean {
