@@ -121,7 +121,7 @@ export class ProviderDirectory {
     return (await this.locator.locate(tenantId, { id }, null))?.provider.name ?? null;
   }
 
-  /** How it stands now; null when it was deleted. */
+  /** How it stands now, never enabled while the tenant is suspended; null when it was deleted. */
   standing(
     reading: Lookups,
     tenantId: string,

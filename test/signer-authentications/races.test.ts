@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { QueryFailedError } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { PendingEnder } from '../../src/signer-authentications/endings/end-pending.js';
@@ -199,6 +199,21 @@ describe('what happens just before a step of a login is written', () => {
     const { authentications, attempts } = await expectNothingStuck(situation);
     expect(authentications).toMatchObject([{ status, failed_attempts: account === 'john' ? 0 : 1 }]);
     expect(attempts).toHaveLength(1);
+  });
+
+  it('a login fails when its tenant is suspended just before it is settled', async () => {
+    const situation = await prepare();
+    const suspendAt = (at: string) =>
+      world.service.app.get(DataSource).query(`UPDATE tenant SET suspended_at = ${at} WHERE name = 'acme'`);
+    await justBefore(
+      'settle',
+      () => suspendAt('now()'),
+      () => signIn(situation, 'john'),
+    );
+    await suspendAt('NULL');
+    const { authentications, attempts } = await expectNothingStuck(situation);
+    expect(authentications.map(({ status }) => status)).toEqual(['pending']);
+    expect(attempts).toMatchObject([{ status: 'failed' }]);
   });
 
   it('a creation is found again by its idempotency key when the answer of the database is lost', async () => {

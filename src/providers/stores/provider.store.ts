@@ -78,10 +78,11 @@ export class ProviderStore {
     return found === null ? null : providerOf(found);
   }
 
-  /** How it stands now; null when it was deleted. */
+  /** How it stands now, never enabled while the tenant is suspended; null when it was deleted. */
   async standing(reading: Lookups, tenantId: string, id: string): Promise<Pick<Provider, 'enabled' | 'usage'> | null> {
     const rows: Pick<Provider, 'enabled' | 'usage'>[] = await reading.query(
-      'SELECT enabled, usage FROM provider WHERE id = $1 AND tenant_id = $2 AND archived_at IS NULL',
+      `SELECT p.enabled AND t.suspended_at IS NULL AS enabled, p.usage FROM provider AS p JOIN tenant AS t ON t.id = p.tenant_id
+        WHERE p.id = $1 AND p.tenant_id = $2 AND p.archived_at IS NULL`,
       [id, tenantId],
     );
     return rows[0] ?? null;
