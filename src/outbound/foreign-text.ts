@@ -5,7 +5,7 @@ const longest = 500;
 const errorCode = /^[\w.:/-]{1,64}$/;
 
 /** RFC 7617 §2, and RFC 7519 §3: what a server repeats when it explains which request it did not like. */
-const basicCredentials = /(?<=\bbasic +)[A-Za-z0-9+/]+=*/gi;
+const basicCredentials = /(\bbasic +)([A-Za-z0-9+/]+=*)/gi;
 const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 function isCredentials(text: string): boolean {
@@ -24,7 +24,9 @@ export function quoteForeign(text: string, secrets: readonly (string | null | un
     clean = clean.replaceAll(secret, '[redacted]').replaceAll(encodeURIComponent(secret), '[redacted]');
   }
   clean = clean
-    .replace(basicCredentials, (text) => (isCredentials(text) ? '[redacted]' : text))
+    .replace(basicCredentials, (text, scheme: string, sent: string) =>
+      isCredentials(sent) ? `${scheme}[redacted]` : text,
+    )
     .replace(jwt, '[redacted]');
   clean = clean.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
   return `"${clean.length > longest ? `${clean.slice(0, longest)}…` : clean}"`;

@@ -8,6 +8,7 @@ describe("a provider's words in a detail", () => {
     ['a secret in clear', 'got s3cret', 'got [redacted]'],
     ['a secret percent-encoded', 'got a%2Fb', 'got [redacted]'],
     ['client credentials as they were sent', `got ${basic('sign:other')} for it`, 'got Basic [redacted] for it'],
+    ['client credentials after many blanks', `BASIC   ${basic('sign:other').slice(6)} sent`, 'BASIC   [redacted] sent'],
     ['a scheme that is only named', 'Basic authentication failed', 'Basic authentication failed'],
     ['a JWT', 'got eyJhbGciOiJSUzI1NiJ9.e30.c2ln as assertion', 'got [redacted] as assertion'],
     ['control characters and line breaks', 'one\r\nSet-Cookie: a\u0000b', 'one Set-Cookie: a b'],
