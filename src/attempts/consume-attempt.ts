@@ -38,7 +38,7 @@ export interface Consumed extends ConsumedAttempt {
   readonly heads: readonly StreamHead[];
 }
 
-type Consumption =
+export type Consumption =
   | Consumed
   /** It came before, or too late, and from the browser that started the attempt. */
   | { readonly kind: 'not-open'; readonly attempt: Attempt }

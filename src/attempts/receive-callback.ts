@@ -7,7 +7,7 @@ import { namesOf } from './attempt-in-traces.js';
 import type { MovedStream } from './attempt-owner.js';
 import { bindingCookieName, endedBindingCookie } from './binding-cookie.js';
 import { CallbackTrip } from './callback-trip.js';
-import { AttemptConsumer, type Consumed, type ReceivedCallback } from './consume-attempt.js';
+import { AttemptConsumer, type Consumed, type Consumption, type ReceivedCallback } from './consume-attempt.js';
 import { StateFinder } from './find-state.js';
 import { AttemptSettler } from './settle-attempt.js';
 import type { Settlement } from './settlement.js';
@@ -36,15 +36,21 @@ export class CallbackReceiver {
     const leave = await this.lines.enter(`${tenantName}/${providerName}`, () =>
       this.consumer.isAwaited(received, state),
     );
+    let madeTrip = false;
     try {
-      return await this.receiveNow(received, state);
+      const consumption = await this.consumer.consume(received, state);
+      madeTrip = consumption.kind === 'consumed';
+      return await this.settlementOf(consumption, received, state);
     } finally {
-      leave();
+      leave(madeTrip);
     }
   }
 
-  private async receiveNow(received: ReceivedCallback, state: string | null): Promise<Settlement> {
-    const consumption = await this.consumer.consume(received, state);
+  private async settlementOf(
+    consumption: Consumption,
+    received: ReceivedCallback,
+    state: string | null,
+  ): Promise<Settlement> {
     if (consumption.kind === 'ended-before')
       return { kind: 'page', page: consumption.page, language: null, envelopeName: null };
     const { attempt } = consumption;

@@ -18,6 +18,9 @@ const UNKNOWN_MS = 1_000;
 /** The part that the newest trip has in the usual duration. */
 const NEWEST = 0.2;
 
+/** @param madeTrip whether a trip was made: callbacks of strangers, and those that come again, tell nothing of a provider's speed */
+type LeaveLine = (madeTrip: boolean) => void;
+
 interface Line {
   underWay: number;
   readonly waiting: Set<() => void>;
@@ -42,22 +45,26 @@ export class WaitingLines {
    * Waits for a place, and takes it.
    * @param provider any text that names the provider
    * @param isAwaited whether a trip will be made at all; asked only when there is no place: strangers do not stand in line
-   * @returns gives the place back; MUST be called once
+   * @returns gives the place back, and says whether a trip was made; MUST be called once
    * @throws CountersignError `callback.provider_busy` with `Retry-After`
    */
-  async enter(provider: string, isAwaited: () => Promise<boolean>): Promise<() => void> {
+  async enter(provider: string, isAwaited: () => Promise<boolean>): Promise<LeaveLine> {
+    if (this.lineOf(provider).underWay >= this.limits.atOnce && !(await isAwaited())) return () => undefined;
+    // The line that it was may have come to its end meanwhile.
+    const line = this.lineOf(provider);
+    if (line.underWay >= this.limits.atOnce) await this.wait(provider, line);
+    else line.underWay += 1;
+    const startedAt = performance.now();
+    return (madeTrip) => {
+      if (madeTrip) this.learn(provider, performance.now() - startedAt);
+      this.leave(provider, line);
+    };
+  }
+
+  private lineOf(provider: string): Line {
     const line = this.lines.get(provider) ?? { underWay: 0, waiting: new Set() };
     this.lines.set(provider, line);
-    if (line.underWay >= this.limits.atOnce) {
-      if (!(await isAwaited())) return () => undefined;
-      if (line.underWay >= this.limits.atOnce) await this.wait(provider, line);
-      else line.underWay += 1;
-    } else line.underWay += 1;
-    this.lines.set(provider, line);
-    const startedAt = performance.now();
-    return () => {
-      this.leave(provider, line, performance.now() - startedAt);
-    };
+    return line;
   }
 
   /** Ends when a place was handed over. */
@@ -79,9 +86,12 @@ export class WaitingLines {
     });
   }
 
-  private leave(provider: string, line: Line, milliseconds: number): void {
+  private learn(provider: string, milliseconds: number): void {
     const usual = this.usualMs.get(provider);
     this.usualMs.set(provider, usual === undefined ? milliseconds : usual * (1 - NEWEST) + milliseconds * NEWEST);
+  }
+
+  private leave(provider: string, line: Line): void {
     const [next] = line.waiting;
     // The place goes to whoever is next: nobody can come between.
     if (next !== undefined) next();

@@ -17,10 +17,10 @@ describe('callbacks of one provider', () => {
       });
     await turn();
     expect(went).toEqual([]);
-    leave[0]?.();
+    leave[0]?.(true);
     await turn();
     expect(went).toEqual(['third']);
-    leave[1]?.();
+    leave[1]?.(true);
     await turn();
     expect(went).toEqual(['third', 'fourth']);
   });
@@ -48,7 +48,39 @@ describe('callbacks of one provider', () => {
       headers: { 'retry-after': '2' },
     });
     await expect(waiting).rejects.toMatchObject({ code: 'callback.provider_busy' });
-    leave();
+    leave(true);
     await expect(lines.enter('idp', awaited)).resolves.toBeInstanceOf(Function);
+  });
+
+  it('have no more places when all others left while it was looked whether one is awaited', async () => {
+    const lines = new WaitingLines({ atOnce: 1, longestWaitMs: 60_000 });
+    const leave = await lines.enter('idp', awaited);
+    let found: (isAwaited: boolean) => void = () => undefined;
+    const looking = new Promise<boolean>((resolve) => {
+      found = resolve;
+    });
+    let went = false;
+    void lines
+      .enter('idp', () => looking)
+      .then(() => {
+        went = true;
+      });
+    leave(true);
+    const leaveToo = await lines.enter('idp', awaited);
+    found(true);
+    await turn();
+    expect([went, lines.inFlight]).toEqual([false, 2]);
+    leaveToo(true);
+    await turn();
+    expect([went, lines.inFlight]).toEqual([true, 1]);
+  });
+
+  it('are not thought to be quick because strangers are', async () => {
+    const lines = new WaitingLines({ atOnce: 1, longestWaitMs: 500 });
+    for (let number = 0; number < 50; number += 1) (await lines.enter('idp', stranger))(false);
+    await lines.enter('idp', awaited);
+    // A second is expected, as long as no trip has shown otherwise.
+    await expect(lines.enter('idp', awaited)).rejects.toMatchObject({ headers: { 'retry-after': '2' } });
+    expect(lines.inFlight).toBe(1);
   });
 });
