@@ -206,6 +206,17 @@ describe("a provider's key set", () => {
     expect(await refusal()).toBe('jwks.http_error');
   });
 
+  it('that cannot be fetched stands as a step in every login that waited for it', async () => {
+    provider.behave({ jwks: { status: 503 } });
+    const outcomes = await Promise.all(Array.from({ length: 3 }, () => walk(tested, configured)));
+    expect(jwksCalls()).toBe(1);
+    for (const outcome of outcomes)
+      expect(failed(outcome)).toMatchObject({
+        code: 'jwks.http_error',
+        steps: expect.arrayContaining([expect.objectContaining({ step: 'jwks', outcome: 'jwks.http_error' })]),
+      });
+  });
+
   it.each([
     ['HTML', { body: '<html></html>' }, 'jwks.not_json'],
     ['an array', json([]), 'jwks.not_json'],

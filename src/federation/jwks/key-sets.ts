@@ -2,7 +2,6 @@ import { boundedCache } from '../../caches/bounded-cache.js';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { outboundProfile } from '../outbound-profile.js';
-import { translated } from '../refusal.js';
 import type { TripLog } from '../trip-log.js';
 import { handled, untilAborted } from '../until-aborted.js';
 import { requestKeySet } from './jwks-request.js';
@@ -91,11 +90,16 @@ export class KeySets {
 
   async #fetched(use: KeySetUse, entry: Entry): Promise<KeySet> {
     // Shared by every trip that waits, so no single trip's signal may end it.
+    const isOwn = entry.fetching === null;
     entry.fetching ??= handled(this.#fetch(use, entry));
     try {
       return await untilAborted(entry.fetching, use.signal);
     } catch (error) {
-      throw translated('jwks', error);
+      if (isOwn && !use.signal.aborted) throw error;
+      // What another trip has begun, or goes on without this one, has left no record here.
+      return await use.log.step({ step: 'jwks' }, () => {
+        throw error;
+      });
     }
   }
 

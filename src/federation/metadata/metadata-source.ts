@@ -2,7 +2,7 @@ import { boundedCache } from '../../caches/bounded-cache.js';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
-import { refuse, translated } from '../refusal.js';
+import { refuse } from '../refusal.js';
 import type { TripLog } from '../trip-log.js';
 import { handled, untilAborted } from '../until-aborted.js';
 import { requestDiscovery } from './discovery-request.js';
@@ -105,11 +105,16 @@ export class MetadataSource {
   }
 
   async #fetched(use: MetadataUse, entry: Entry): Promise<ProviderMetadata> {
+    const isOwn = entry.fetching === null;
     entry.fetching ??= handled(this.#fetch(use, entry));
     try {
       return await untilAborted(entry.fetching, use.signal);
     } catch (error) {
-      throw translated('discovery', error);
+      if (isOwn && !use.signal.aborted) throw error;
+      // What another trip has begun, or goes on without this one, has left no record here.
+      return await use.log.step({ step: 'discovery' }, () => {
+        throw error;
+      });
     }
   }
 
