@@ -11,7 +11,7 @@ import type { TripContext } from '../trip-context.js';
 import { readResourceDocument, requireSuccess } from './resource-answer.js';
 import { callResource } from './resource-call.js';
 import { redacted, sentAs, type TokenPlacement, tokenPlacements } from './token-placement.js';
-import { isUserinfo, readUserinfo, requireUserinfoSubject } from './userinfo.js';
+import { isUserinfo, isUserinfoEndpoint, readUserinfo, requireUserinfoSubject } from './userinfo.js';
 
 interface ResourceTrip {
   readonly trip: TripContext;
@@ -36,7 +36,7 @@ function addressOf({ trip, resource }: ResourceTrip): string | null {
   const { userinfo_endpoint: userinfo, mtls_endpoint_aliases: aliases } = trip.metadata.server;
   const uri = resource.uri ?? userinfo;
   if (uri === undefined) return null;
-  const isAliased = uri === userinfo && isKnownByCertificate(trip.provider);
+  const isAliased = isUserinfoEndpoint(uri, trip) && isKnownByCertificate(trip.provider);
   return isAliased ? (aliases?.userinfo_endpoint ?? uri) : uri;
 }
 

@@ -7,9 +7,15 @@ import type { TripContext } from '../trip-context.js';
 import { type ReadDocument, readResourceDocument } from './resource-answer.js';
 import { verifySignedUserinfo } from './signed-userinfo.js';
 
-/** A URI that discovery names as UserInfo endpoint is one, whatever the admin calls it: its `sub` is always judged. */
-export function isUserinfo(resource: Resource, { metadata }: TripContext): boolean {
-  return resource.type === 'userinfo' || (resource.uri !== null && resource.uri === metadata.server.userinfo_endpoint);
+/** Whether a URI is the one that discovery names as UserInfo endpoint, however host, port and escapes are written. */
+export function isUserinfoEndpoint(uri: string, { metadata }: Pick<TripContext, 'metadata'>): boolean {
+  const { userinfo_endpoint: endpoint } = metadata.server;
+  return endpoint !== undefined && new URL(uri).href === new URL(endpoint).href;
+}
+
+/** The UserInfo endpoint is one, whatever the admin calls it: its `sub` is always judged. */
+export function isUserinfo({ type, uri }: Resource, trip: TripContext): boolean {
+  return type === 'userinfo' || (uri !== null && isUserinfoEndpoint(uri, trip));
 }
 
 /** A JWT as OpenID Connect Core §5.3.2 labels it, and as RFC 7515 §9.2.1 labels any compact JWS or JWE (SPID, CIE). */
