@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
+import { PendingEnder } from '../../src/signer-authentications/endings/end-pending.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { LoginWorld } from './world.js';
 
@@ -164,5 +167,23 @@ describe('the end of a signer authentication', () => {
       code: arrived.url.searchParams.get('handback'),
     });
     expect(late.body).toMatchObject({ status: 409, code: 'handback.invalid' });
+  });
+
+  it('comes in time to all but the one whose data do not open, and so do attempts', async () => {
+    const broken = await world.create({ envelope: { id: 'env-broken' }, expiresInSeconds: 60 });
+    const browser = new SignerBrowser();
+    await browser.open(broken.signInUrl);
+    await browser.click('button[value=openid]');
+    const whole = await world.create({ envelope: { id: 'env-whole' }, expiresInSeconds: 61 });
+    const database = world.service.app.get(DataSource);
+    await database.query(`UPDATE signer_authentication SET details = '\\x00' WHERE id = $1`, [broken.id]);
+    world.service.clock.advance(62_000);
+    await expect(world.service.app.get(PendingEnder).expireOverdue()).rejects.toThrow(broken.id);
+    expect((await world.read(whole.id)).status).toBe('expired');
+    await world.service.app.get(OverdueAttempts).abandon();
+    expect(await world.eventTypes('env-broken')).toContain('attempt.abandoned');
+    await database.query(`UPDATE signer_authentication SET status = 'cancelled', ended_at = now() WHERE id = $1`, [
+      broken.id,
+    ]);
   });
 });

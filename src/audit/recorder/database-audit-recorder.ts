@@ -117,6 +117,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
       evidence: RowsToWrite['evidence'][number][];
     };
     for (const event of prepared) {
+      if (event.disclosures === null && event.evidence.length === 0) continue;
       const key = await this.keyOf(reading, event.input);
       if (key === null) continue;
       const row = { tenantId: event.input.tenantId, eventId: event.id, dataKeyId: key.id };
@@ -136,7 +137,7 @@ export class DatabaseAuditRecorder extends AuditRecorder {
     return { heads: movedHeads, events: prepared.map(eventRow), ...sealed };
   }
 
-  /** Null when there is nothing to seal, or when the person has been erased: the digests stay, nothing opens them. */
+  /** Null when the person has been erased: the digests stay, nothing opens them. */
   private async keyOf(reading: Lookups, event: AuditEventInput): Promise<DataKey | null> {
     if (event.dataKeyId === undefined) return null;
     return this.dataKeys.find(reading, event.tenantId, event.dataKeyId);

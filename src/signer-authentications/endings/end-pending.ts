@@ -6,6 +6,7 @@ import type { Actor, AuditEventInput } from '../../audit/recording.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import type { Lookups } from '../../database/transaction.js';
+import { isDatabaseUnavailable } from '../../database/unavailable.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { writeTogether } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
@@ -50,15 +51,34 @@ export class PendingEnder {
     return this.end(tenantId, id, 'expired', expiredEvent);
   }
 
-  /** Ends all whose time has passed. Several instances may run it. @returns how many */
+  /**
+   * Ends all whose time has passed. Several instances may run it. One that cannot be ended, e.g. because what is sealed in it does not
+   * open, keeps none of the others waiting.
+   * @returns how many were ended
+   * @throws AggregateError when all the others have been
+   */
   async expireOverdue(): Promise<number> {
     let count = 0;
+    const faults = new Map<string, unknown>();
     for (;;) {
-      const overdue = await this.authentications.overdue(this.unitOfWork.reading, this.clock.now(), BATCH);
-      for (const { tenantId, id } of overdue) await this.end(tenantId, id, 'expired', expiredEvent);
-      count += overdue.length;
-      if (overdue.length < BATCH) return count;
+      const limit = BATCH + faults.size;
+      const overdue = await this.authentications.overdue(this.unitOfWork.reading, this.clock.now(), limit);
+      for (const { tenantId, id } of overdue.filter((one) => !faults.has(one.id))) {
+        try {
+          await this.end(tenantId, id, 'expired', expiredEvent);
+          count += 1;
+        } catch (error) {
+          if (isDatabaseUnavailable(error)) throw error;
+          faults.set(id, error);
+        }
+      }
+      if (overdue.length < limit) break;
     }
+    if (faults.size === 0) return count;
+    throw new AggregateError(
+      faults.values(),
+      `Signer authentications cannot be ended: ${[...faults.keys()].join(', ')}`,
+    );
   }
 
   private end(

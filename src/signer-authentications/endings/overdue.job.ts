@@ -8,7 +8,7 @@ const FIFTEEN_SECONDS = 15_000;
 /** Every how many runs spent rows are deleted: once an hour. */
 const PRUNE_EVERY = 240;
 
-/** Gives up what nobody has finished in time. At start it does so at once, for what a crash left behind. */
+/** Gives up what nobody has finished in time: each sort by itself, so that a fault of one keeps no other waiting. */
 @Injectable()
 export class OverdueJob extends RepeatedJob {
   private runs = 0;
@@ -22,9 +22,13 @@ export class OverdueJob extends RepeatedJob {
   }
 
   protected override async work(): Promise<void> {
-    await this.attempts.abandon();
-    await this.pending.expireOverdue();
-    if (this.runs % PRUNE_EVERY === 0) await this.spent.prune();
+    const prunes = this.runs % PRUNE_EVERY === 0;
     this.runs += 1;
+    const faults: unknown[] = [];
+    const apart = (work: Promise<unknown>) => work.catch((error: unknown) => faults.push(error));
+    await apart(this.attempts.abandon());
+    await apart(this.pending.expireOverdue());
+    if (prunes) await apart(this.spent.prune());
+    if (faults.length > 0) throw new AggregateError(faults, 'Not all of what is overdue could be ended');
   }
 }

@@ -179,9 +179,12 @@ export function unneededEvent(authentication: SignerAuthentication, attempt: Att
   };
 }
 
-export function abandonedEvent(authentication: SignerAuthentication, attempt: Attempt, now: Date): AuditEventInput {
+/** Told from the attempt alone: what is sealed beside a login must not have to be opened for its browser to be given up. */
+export function abandonedEvent(attempt: Attempt, now: Date): AuditEventInput {
+  const { tenantId, ownerId, envelopeId, dataKeyId } = attempt;
+  if (envelopeId === null || dataKeyId === null) throw new Error(`Attempt ${attempt.id} is about no envelope`);
   return {
-    ...eventAbout(authentication, now),
+    ...eventAbout({ id: ownerId, tenantId, envelopeId, dataKeyId }, now),
     attemptId: attempt.id,
     actor: { type: 'system', id: 'overdue-attempts' },
     type: 'attempt.abandoned',

@@ -4,14 +4,17 @@ import type { AllowedProvider, SignerAuthentication } from '../signer-authentica
 import { jsonBytes, PORTION_BYTES } from './portions.js';
 
 /** The members that every event about a signer authentication shares. */
-export function eventAbout(authentication: SignerAuthentication, now: Date) {
+export function eventAbout(
+  { id, tenantId, envelopeId, dataKeyId }: Pick<SignerAuthentication, 'id' | 'tenantId' | 'envelopeId' | 'dataKeyId'>,
+  now: Date,
+) {
   return {
-    tenantId: authentication.tenantId,
-    stream: { envelopeId: authentication.envelopeId },
+    tenantId,
+    stream: { envelopeId },
     occurredAt: now,
     correlationId: correlationId(),
-    signerAuthenticationId: authentication.id,
-    dataKeyId: authentication.dataKeyId,
+    signerAuthenticationId: id,
+    dataKeyId,
   } as const;
 }
 

@@ -65,11 +65,9 @@ export class SignerAuthenticationOwner implements AttemptOwner, OnModuleInit {
   }
 
   async abandoned(transaction: Transaction, attempts: readonly Attempt[], now: Date): Promise<void> {
-    const events = [];
-    for (const attempt of attempts) {
-      const authentication = await this.authentications.find(transaction, attempt.tenantId, attempt.ownerId);
-      if (authentication !== null) events.push(abandonedEvent(authentication, attempt, now));
-    }
-    await this.audit.record(transaction, events);
+    await this.audit.record(
+      transaction,
+      attempts.map((attempt) => abandonedEvent(attempt, now)),
+    );
   }
 }
