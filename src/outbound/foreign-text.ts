@@ -29,7 +29,8 @@ export function quoteForeign(text: string, secrets: readonly (string | null | un
     )
     .replace(jwt, '[redacted]');
   clean = clean.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
-  return `"${clean.length > longest ? `${clean.slice(0, longest)}…` : clean}"`;
+  // No half of a character at the end: neither a database nor a leaf can hold one.
+  return `"${clean.length > longest ? `${clean.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : clean}"`;
 }
 
 /**

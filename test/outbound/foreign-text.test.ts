@@ -19,6 +19,7 @@ describe("a provider's words in a detail", () => {
 
   it('are cut', () => {
     expect(quoteForeign('x'.repeat(1_000_000))).toBe(`"${'x'.repeat(500)}…"`);
+    expect(quoteForeign(`${'x'.repeat(499)}😀y`)).toBe(`"${'x'.repeat(499)}…"`);
   });
 
   it.each([
