@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { inferFromAuthorization } from '../../src/diagnosis/inference/authorization-inference.js';
+import { standingFindings } from '../../src/diagnosis/inference/last-failure.js';
 import { settingNamedIn } from '../../src/diagnosis/inference/named-parameter.js';
 import { inferFromToken } from '../../src/diagnosis/inference/token-inference.js';
 import {
@@ -241,4 +242,40 @@ describe('the parameter that a provider names', () => {
   ])('in "%s" stands for %s', (text, path) => {
     expect(settingNamedIn(text, configuration)).toBe(path);
   });
+});
+
+describe('what the last login failed by', () => {
+  it.each([
+    ['$.authorizationParameters["x-level"]', { 'x-level': '2' }, 1],
+    ['$.authorizationParameters["x-level"]', { 'x-level': '3' }, 0],
+    ['$.authorizationParameters.level2', { level2: '3' }, 0],
+    ['$.scopes', { 'x-level': '3' }, 1],
+  ])('stands as long as %s is as it was', (path, authorizationParameters, count) => {
+    const common = {
+      kind: 'oidc',
+      clientId: 'sign',
+      clientAuthentication: { method: 'none' },
+      issuer: 'https://idp.example',
+    } as const;
+    const provider = { ...providerUnderTest({ ...common, authorizationParameters }), revision: 2 };
+    const { configuration } = providerUnderTest({
+      ...common,
+      authorizationParameters: { 'x-level': '2', level2: '2' },
+    });
+    const finding = { id: 'attempt', verdict: 'fault', path, seen: '', expected: '', remedy: null } as const;
+    const lastFailure = { endedAt: new Date(), revision: 1, configuration, findings: [finding] };
+    const subject = { provider, redirectUri, saved: true, lastSeen: null, lastFailure };
+    expect(standingFindings(subject)).toHaveLength(count);
+  });
+});
+
+it.each([
+  ['<', 'page'],
+  ['<!--', 'page'],
+  ['<script>', 'page'],
+  ['a', 'page'],
+  [`<form action="${redirectUri}"><input `, 'returned'],
+])('a page of two megabytes of nothing but %s is read, no part of it again and again', (part, kind) => {
+  const body = part.repeat(Math.floor(2_000_000 / part.length));
+  expect(answerOf(() => ({ body }), { clientId: 'sign', redirectUri, silent: false }).kind).toBe(kind);
 });

@@ -27,14 +27,13 @@ export function standingFindings({ provider, lastFailure }: DiagnosisSubject): r
   return standing.some(({ verdict }) => verdict === 'fault') ? standing : [];
 }
 
-/** The value at a path such as `$.resources[0].uri`. */
+/** The value at a path as `jsonPath` writes them, e.g. `$.resources[0].uri`, `$.authorizationParameters["x-level"]`. */
 function settingAt(path: string, configuration: ProviderConfiguration): unknown {
-  const names = path.match(/[A-Za-z_]+|\d+/g) ?? [];
-  return names.reduce<unknown>(
-    (value, name) =>
-      typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined,
-    configuration,
-  );
+  const steps = [...path.matchAll(/\.(\w+)|\[(\d+|"(?:[^"\\]|\\.)*")\]/g)];
+  return steps.reduce<unknown>((value, [, member, inBrackets = '0']) => {
+    const name = member ?? String(JSON.parse(inBrackets));
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  }, configuration);
 }
 
 /** The algorithm of an ID token that was refused for it, whatever is allowed now; null when none was. Pure. */

@@ -1,3 +1,4 @@
+import { withoutNumbers } from '../observed/visible-text.js';
 import type { TokenAnswerSeen, TokenSeen } from '../probes/token.probe.js';
 import type { TokenVariant } from '../probes/token-variants.js';
 
@@ -75,5 +76,5 @@ function saysTheSame(one: TokenAnswerSeen, other: TokenAnswerSeen | null): boole
 
 /** What is said, without numbers and names that differ from call to call. */
 function words({ detail }: TokenAnswerSeen): string {
-  return detail.replace(/[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/g, '#').replace(/no-such-client-\S*/g, '#');
+  return withoutNumbers(detail).replace(/no-such-client-\S*/g, '#');
 }

@@ -127,7 +127,7 @@ function readPostedForm(body: Uint8Array, { redirectUri }: AskedWith): Authoriza
   const html = new TextDecoder().decode(body).replaceAll('&amp;', '&').replaceAll('&#x2F;', '/');
   if (!new RegExp(`action=["']?${literalPattern(redirectUri)}`, 'i').test(html)) return null;
   const parameters = new URLSearchParams();
-  for (const [input] of html.matchAll(/<input\b[^>]*>/gi)) {
+  for (const [input] of html.matchAll(/<input\b[^<>]*>/gi)) {
     const name = /\bname=["']([^"']*)["']/i.exec(input)?.[1];
     const value = /\bvalue=["']([^"']*)["']/i.exec(input)?.[1];
     if (name !== undefined && value !== undefined) parameters.set(name, value);
