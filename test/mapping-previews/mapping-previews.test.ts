@@ -227,6 +227,13 @@ describe('a mapping preview', () => {
     ]);
   });
 
+  it('does not fail by a full name that there is nobody to compare with', async () => {
+    const mappings = [{ path: 'name', action: 'validate', target: 'recipient.fullName', compare: 'full-name' }];
+    const { verdict, mappings: shown } = await preview({ claims: { name: 'John Doe' }, mappings });
+    expect(verdict).toBe('ok');
+    expect(shown[0]?.verdict).toMatchObject({ reason: 'missing_expected', fails: false });
+  });
+
   it('takes claims, mappings and person from a test login', async () => {
     const created = await world.tenant.post('/v1/providers/openid/test-logins', {
       recipient: { email: 'john@example.com', firstName: 'John' },

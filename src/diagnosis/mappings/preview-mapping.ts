@@ -84,7 +84,8 @@ export function judgeApart(
   return mappings.flatMap((sourced) => {
     const verdict = validations.get(sourced) ?? updates.get(sourced);
     if (verdict === undefined) return [];
-    return [verdict.reason === 'no_expected_value' ? { ...verdict, fails: false } : verdict];
+    const isUncompared = verdict.reason === 'no_expected_value' || verdict.reason === 'missing_expected';
+    return [isUncompared ? { ...verdict, fails: false } : verdict];
   });
 }
 
