@@ -12,6 +12,10 @@ import {
   type TokenAllowance,
 } from './probes/token-allowance.js';
 
+/** What a provider said may hold NUL and halves of characters, which `jsonb` does not take. */
+const storable = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/\0|\p{Cs}/gu, '\ufffd') : value;
+
 const hashOf = (endpoint: string) => createHash('sha256').update(endpoint).digest();
 
 /**
@@ -85,7 +89,7 @@ export class TokenAllowanceStore {
     await this.query(
       `INSERT INTO diagnosis_token_answer (tenant_id, request_hash, answer, asked_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (tenant_id, request_hash) DO UPDATE SET answer = $3, asked_at = $4`,
-      [tenantId, await this.requestHash(tenantId, request), JSON.stringify(answer), now],
+      [tenantId, await this.requestHash(tenantId, request), JSON.stringify(answer, storable), now],
     );
     await this.query('DELETE FROM diagnosis_token_answer WHERE asked_at <= $1', [old]);
     await this.query('DELETE FROM diagnosis_token_slot WHERE taken_at <= $1', [old]);

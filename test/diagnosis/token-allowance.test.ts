@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { type DiagnosisReport, diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { OwnTokenAllowance } from '../../src/diagnosis/probes/token-allowance.js';
+import { TokenAllowanceStore } from '../../src/diagnosis/token-allowance.store.js';
 import { StandingClock } from '../support/clock.js';
 import { startTestDatabase } from '../support/database.js';
 import { presentedCredentials } from '../support/http/client-credentials.js';
@@ -85,6 +87,15 @@ describe('what a diagnosis asks of a token endpoint', () => {
     expect(report.requests).toMatchObject({ toTokenEndpoint: 2, refusedByTokenEndpoint: 1 });
   });
 
+  it('is one endpoint however its address is written', async () => {
+    provider.behave(onlyPost);
+    const { now } = new StandingClock();
+    const allowance = new OwnTokenAllowance(now);
+    for (const query of ['', '?a=1', '?a=2'])
+      await diagnosed({ ...body(`wrong${query}`), tokenUri: `${provider.tokenUri}${query}` }, { allowance, now });
+    expect(tokenCalls()).toBe(3);
+  });
+
   it('ends at the first 429, for every diagnosis of that minute', async () => {
     provider.behave({ token: { status: 429, json: { error: 'slow_down' } } });
     const { now } = new StandingClock();
@@ -126,6 +137,12 @@ describe('what a diagnosis asks of a token endpoint', () => {
       );
       expect(refused.reduce<number>((sum, one) => sum + (one ?? 0), 0)).toBe(3);
       expect(tokenCalls()).toBe(3);
+      const tenants = await service.app
+        .get(DataSource)
+        .query<{ id: string }[]>(`SELECT id FROM tenant WHERE name = 'acme'`);
+      const remembered = service.app.get(TokenAllowanceStore).ofTenant(tenants[0]?.id ?? '');
+      await remembered.remember('asked', { detail: 'said \0 and \ud83d' });
+      expect(await remembered.recall('asked')).toEqual({ detail: 'said \ufffd and \ufffd' });
       const { body: shown } = await acme.post('/v1/provider-diagnoses', body('wrong-again'));
       expect(diagnosisReportSchema.parse(shown).requests).toMatchObject({ toTokenEndpoint: 0 });
       expect(tokenCalls()).toBe(3);

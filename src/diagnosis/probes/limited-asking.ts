@@ -31,13 +31,18 @@ interface Question<Answer> {
 /** Requests with our credentials, within the allowance of one token endpoint: token requests and pushed authorization requests alike. */
 export class LimitedAsking<Answer extends object> {
   readonly #notAsked: string[] = [];
+  readonly #endpoint: string;
   #sent = 0;
   #refused = 0;
 
+  /** @param endpoint the token endpoint; however it is written, and whatever its query, it is one */
   constructor(
     private readonly allowance: TokenAllowance,
-    private readonly endpoint: string,
-  ) {}
+    endpoint: string,
+  ) {
+    const { origin, pathname } = new URL(endpoint);
+    this.#endpoint = `${origin}${pathname}`;
+  }
 
   account(): AskingAccount {
     return { notAsked: this.#notAsked, sent: this.#sent, refused: this.#refused };
@@ -45,7 +50,8 @@ export class LimitedAsking<Answer extends object> {
 
   /** Null when it may not be asked now, and no answer is remembered. */
   async ask({ what, key, first = false, send }: Question<Answer>): Promise<Answer | null> {
-    const { allowance, endpoint } = this;
+    const { allowance } = this;
+    const endpoint = this.#endpoint;
     const before = first ? null : await this.#recall(key);
     if (before !== null) return before;
     const taken = await allowance.take(endpoint);
