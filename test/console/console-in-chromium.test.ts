@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LoginWorld } from '../signer-authentications/world.js';
 import { chromiumIsInstalled } from '../support/chromium.js';
 import { allOrOneOf } from '../support/range.js';
+import { untilInLog } from '../support/service/until-in-log.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { expectUsable, looks } from './looks.js';
 import { openedConsoles } from './opened-consoles.js';
@@ -105,16 +106,8 @@ import { openedConsoles } from './opened-consoles.js';
       await signer.click('button[name=provider]');
       await signer.click('#account-john');
       await signer.close();
-      await allInLog(envelope);
+      await untilInLog(world.tenant, envelope);
     });
-
-    /** Waits until a checkpoint holds every event of the envelope. */
-    async function allInLog(id: string): Promise<void> {
-      const { body } = await world.tenant.get(`/v1/envelopes/${id}/audit-trail`);
-      const last = (body as { closing: { leafHash: string } }).closing.leafHash;
-      const isIn = async () => (await world.tenant.get(`/v1/audit/proofs/inclusion?leafHash=${last}`)).status === 200;
-      while (!(await isIn())) await new Promise((resolve) => setTimeout(resolve, 100));
-    }
 
     test('says what it has proved and what it has not, on the first visit and on the next', async () => {
       const page = await openAt(`/console/trail/${envelope}`);
