@@ -3,10 +3,12 @@ import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { LoginsOfSessions } from '../access/logins-of-sessions.js';
 import { AuthorizationServerPages } from '../authorization-server/provider/provider-parts.js';
 import { loginOfSession } from '../authorization-server/sessions/login-of-session.js';
+import { asUnavailable } from '../database/as-unavailable.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { AuthorizationPage } from './authorization-page.js';
 import { chooseLanguage } from './language.js';
 import type { RenderedPage } from './page.js';
+import { secondsIn } from './page-error.js';
 
 const attribute = (html: string, name: string): string => new RegExp(`${name}="([^"]*)"`).exec(html)?.[1] ?? '';
 
@@ -21,9 +23,10 @@ export class AuthorizationAnswers extends AuthorizationServerPages {
     super();
   }
 
-  override error(ctx: KoaContextWithOIDC, { error }: ErrorOut): void {
+  override error(ctx: KoaContextWithOIDC, { error }: ErrorOut, thrown: unknown): void {
     const reference = ctx.response.get('x-request-id');
-    answer(ctx, this.page.failed(error, reference === '' ? null : reference, languageOf(ctx)));
+    const waitSeconds = secondsIn(asUnavailable(thrown)?.headers['retry-after']);
+    answer(ctx, this.page.failed(error, reference === '' ? null : reference, waitSeconds, languageOf(ctx)));
   }
 
   override async logout(ctx: KoaContextWithOIDC, form: string): Promise<void> {

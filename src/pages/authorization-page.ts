@@ -60,14 +60,21 @@ export class AuthorizationPage {
     return this.rendered('question', view, language, [new URL(request.redirectUri).origin]);
   }
 
-  /** @param code error code of OAuth 2.0, for support */
-  failed(code: string, reference: string | null, language: Language): RenderedPage {
+  /**
+   * @param code error code of OAuth 2.0, for support
+   * @param waitSeconds after how many it is worth trying again; null: nobody knows
+   */
+  failed(code: string, reference: string | null, waitSeconds: number | null, language: Language): RenderedPage {
     const messages = this.messages[language];
+    const name = waitSeconds === null ? 'authorization.failed' : 'something_failed';
     const view: Views['notice'] = {
       tone: 'problem',
-      title: messages.text('authorization.failed.title'),
-      text: messages.text('authorization.failed.text'),
-      next: messages.text('authorization.failed.next'),
+      title: messages.text(`${name}.title`),
+      text: messages.text(`${name}.text`),
+      next:
+        waitSeconds === null
+          ? messages.text('authorization.failed.next')
+          : messages.text('notice.tryAgainIn', { seconds: waitSeconds }),
       attemptsLeft: null,
       action: null,
       details: {

@@ -70,6 +70,10 @@ export class ConsentController {
   }
 
   private gone(reply: FastifyReply, acceptLanguage: string | undefined): void {
-    sendPage(reply, 404, this.page.failed('session_not_found', correlationId(), chooseLanguage(null, acceptLanguage)));
+    sendPage(
+      reply,
+      404,
+      this.page.failed('session_not_found', correlationId(), null, chooseLanguage(null, acceptLanguage)),
+    );
   }
 }

@@ -10,6 +10,8 @@ interface PageError {
   readonly error: CountersignError;
   /** Of the page. Never 500; 503 where the answer says when to come again. */
   readonly status: number;
+  /** After how many seconds it is worth trying again, as `Retry-After` says; null: nobody knows. */
+  readonly waitSeconds: number | null;
 }
 
 /** Finds the error that a page has to explain, and logs it: as an error where it is ours to mend. */
@@ -19,5 +21,12 @@ export function pageErrorOf(thrown: unknown, logger: Logger): PageError {
   const { status } = catalogueEntry(code);
   if (status >= 500) logger.error({ code, error: thrown }, 'A request failed');
   else logger.log({ code, detail }, 'A page says why it does not go on');
-  return { error, status: 'retry-after' in headers ? status : signerStatus(status) };
+  const waitSeconds = secondsIn(headers['retry-after']);
+  return { error, status: waitSeconds === null ? signerStatus(status) : status, waitSeconds };
+}
+
+/** @param retryAfter header `Retry-After` of an answer of ours: in seconds, never a date */
+export function secondsIn(retryAfter: string | undefined): number | null {
+  const seconds = Number(retryAfter ?? '');
+  return seconds > 0 ? seconds : null;
 }

@@ -16,9 +16,15 @@ const isEnd = (message: SignerMessage): message is EndedPage['reason'] => messag
 
 const signInTokenOf = (path: string): string | null => /^\/sign-in\/([A-Za-z0-9_-]+)/.exec(path)?.[1] ?? null;
 
-/** A callback for which nothing was done yet: its own address goes on. What was posted, the browser has to send again itself. */
-const addressToLoadAgain = ({ code }: CountersignError, { method, url }: FastifyRequest): string | null =>
-  code === 'callback.provider_busy' && method === 'GET' ? url : null;
+/**
+ * Where to go on after the wait that an answer asks for: its own address, a callback included, for which nothing was done yet or which
+ * tells what was; or the link whose form was posted.
+ */
+function addressToLoadAgain({ method, url }: FastifyRequest): string | null {
+  if (method === 'GET') return url;
+  const token = signInTokenOf(url);
+  return token === null ? null : `/sign-in/${token}`;
+}
 
 /** Answers every error on a signer's way as a page that says what the signer can do, never with protocol detail. */
 @Catch()
@@ -33,10 +39,10 @@ export class PageFilter implements ExceptionFilter {
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
-    const { error, status } = pageErrorOf(thrown, this.logger);
+    const { error, status, waitSeconds } = pageErrorOf(thrown, this.logger);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const { page, language, tenantId } = await this.pageOf(error, request);
+    const { page, language, tenantId } = await this.pageOf(error, waitSeconds, request);
     const brand = tenantId === null ? null : await this.brands.byId(tenantId).catch(() => null);
     sendPage(
       http.getResponse<FastifyReply>().headers({ ...error.headers }),
@@ -47,6 +53,7 @@ export class PageFilter implements ExceptionFilter {
 
   private async pageOf(
     error: CountersignError,
+    waitSeconds: number | null,
     request: FastifyRequest,
   ): Promise<{ page: Page; language: string | null; tenantId: string | null }> {
     const token = signInTokenOf(request.url);
@@ -61,8 +68,9 @@ export class PageFilter implements ExceptionFilter {
           kind: 'problem',
           message,
           correlationId: correlationId(),
-          waitSeconds: message === 'provider_busy' ? Number(error.headers['retry-after'] ?? 0) : null,
-          retryAction: pending && token !== null ? `/sign-in/${token}` : addressToLoadAgain(error, request),
+          waitSeconds,
+          retryAction:
+            pending && token !== null ? `/sign-in/${token}` : waitSeconds === null ? null : addressToLoadAgain(request),
         };
     return { page, language, tenantId: authentication?.tenantId ?? null };
   }

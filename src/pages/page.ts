@@ -87,7 +87,7 @@ export interface ProblemPage extends RequestContext {
   readonly kind: 'problem';
   readonly message: SignerMessage;
   readonly correlationId: string;
-  /** After how many seconds it is worth trying again; shown where the message says so. */
+  /** After how many seconds it is worth trying again. */
   readonly waitSeconds?: number | null;
   readonly retryAction?: string | null;
 }

@@ -43,15 +43,27 @@ onServer('while the database server is away', () => {
     const answer = await service.operator.get('/v1/tenants');
     expect(answer).toMatchObject({ status: 503, body: { code: 'service.unavailable' } });
     expect(answer.headers.get('retry-after')).toBe('5');
-    const page = await service.caller(null).get(`/sign-in/${'t'.repeat(43)}`);
-    expect(page.status).toBe(503);
-    expect(page.headers.get('retry-after')).toBe('5');
-    expect(page.headers.get('content-type')).toContain('text/html');
+    const link = `/sign-in/${'t'.repeat(43)}`;
+    const callback = `/callback/default/openid?code=c&amp;state=${'s'.repeat(43)}`;
+    for (const [method, path, goesOn] of [
+      ['GET', link, link],
+      ['POST', link, link],
+      ['GET', callback.replace('&amp;', '&'), callback],
+    ] as const) {
+      const page = await service.caller(null).request(method, path, {
+        headers: { origin: service.url, 'content-type': 'application/x-www-form-urlencoded' },
+        ...(method === 'POST' && { body: 'provider=openid' }),
+      });
+      expect([path, page.status, page.headers.get('retry-after')]).toEqual([path, 503, '5']);
+      expect(page.headers.get('content-type')).toContain('text/html');
+      expect(String(page.body)).toContain('Try again in 5 s');
+      expect(String(page.body)).toContain(`href="${goesOn}"`);
+    }
     for (const path of [`/bindings/${'t'.repeat(43)}`, '/login/default', '/logon/default/idp']) {
       const { status, headers, body } = await service.caller(null).get(path, { 'accept-language': 'de' });
       expect([path, status, headers.get('retry-after')]).toEqual([path, 503, '5']);
       expect(headers.get('content-language')).toBe('de');
-      expect(String(body)).toContain('Versuchen Sie es');
+      expect(String(body)).toContain('Versuchen Sie es in 5 s noch einmal');
     }
     expect((await service.caller(null).get('/metrics')).status).toBe(200);
 
@@ -81,6 +93,7 @@ onServer('while the database server is away', () => {
       expect(page.status).toBe(503);
       expect(page.headers.get('retry-after')).toBe('5');
       expect(page.headers.get('content-type')).toContain('text/html');
+      expect(String(page.body)).toContain('Try again in 5 s');
       await forwarder.restore();
       expect((await service.caller(null).request('POST', '/oauth/token', { body, headers })).status).toBe(401);
     },

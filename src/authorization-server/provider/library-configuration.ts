@@ -78,7 +78,7 @@ export function configurationOf(parts: ProviderParts): Configuration {
       policy: interactionPolicy(library),
       url: (ctx, interaction) => pageOf(ctx, interaction.prompt.name, interaction.uid),
     },
-    renderError: (ctx, out) => parts.pages.error(ctx, out),
+    renderError: (ctx, out, error) => parts.pages.error(ctx, out, error),
     features: {
       devInteractions: { enabled: false },
       // Experimental in oidc-provider, so that a later version may want another word here: keys-that-sign.ts says what for.

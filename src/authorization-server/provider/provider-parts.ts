@@ -21,8 +21,8 @@ import type { TokenIssue } from './token-issue.js';
 
 /** The few pages that oidc-provider asks for by itself; whoever renders pages implements it. */
 export abstract class AuthorizationServerPages {
-  /** Sets the answer to an error that cannot be sent to the client. */
-  abstract error(ctx: KoaContextWithOIDC, out: ErrorOut): Promise<void> | void;
+  /** Sets the answer to an error that cannot be sent to the client. @param thrown what `out` is made of */
+  abstract error(ctx: KoaContextWithOIDC, out: ErrorOut, thrown: unknown): Promise<void> | void;
   /** Asks whether to log out. @param form HTML of the form that does, to be submitted with `logout=yes` or without */
   abstract logout(ctx: KoaContextWithOIDC, form: string): Promise<void> | void;
   abstract loggedOut(ctx: KoaContextWithOIDC): Promise<void> | void;

@@ -28,13 +28,16 @@ export class BindingPageFilter implements ExceptionFilter {
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const { error, status } = pageErrorOf(thrown, this.logger);
+    const { error, status, waitSeconds } = pageErrorOf(thrown, this.logger);
     const http = host.switchToHttp();
     const language = chooseLanguage(null, http.getRequest<FastifyRequest>().headers['accept-language']);
     const notice = noticeOf(error.code);
     const page = linkEnded.has(error.code)
       ? this.pages.render({ kind: 'ended', providerChanged: error.code === 'people.provider_changed' }, language)
-      : this.notices.render({ kind: 'notice', notice, loginPath: null, correlationId: correlationId() }, language);
+      : this.notices.render(
+          { kind: 'notice', notice, loginPath: null, correlationId: correlationId(), waitSeconds },
+          language,
+        );
     sendPage(http.getResponse<FastifyReply>().headers({ ...error.headers }), status, page);
   }
 }

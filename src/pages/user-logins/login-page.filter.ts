@@ -18,7 +18,7 @@ export class LoginPageFilter implements ExceptionFilter {
   constructor(private readonly renderer: LoginPageRenderer) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const { error, status } = pageErrorOf(thrown, this.logger);
+    const { error, status, waitSeconds } = pageErrorOf(thrown, this.logger);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const tenant = error.code === 'request.not_found' ? null : tenantOf(request.url);
@@ -28,6 +28,7 @@ export class LoginPageFilter implements ExceptionFilter {
         notice: noticeOf(error.code),
         loginPath: tenant === null ? null : `/login/${tenant}`,
         correlationId: correlationId(),
+        waitSeconds,
       },
       chooseLanguage(null, request.headers['accept-language']),
     );

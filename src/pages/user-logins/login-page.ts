@@ -75,4 +75,6 @@ interface LoginNoticePage {
   /** null: nothing can be begun from here. */
   readonly loginPath: string | null;
   readonly correlationId: string;
+  /** After how many seconds it is worth trying again; null: nobody knows. */
+  readonly waitSeconds: number | null;
 }

@@ -65,18 +65,18 @@ export class LoginPageRenderer {
       }
       case 'notice': {
         const action = page.loginPath === null ? null : this.link(texts, 'login.startAgain', page.loginPath);
+        const messages = this.messages[texts.language];
+        const seconds = page.waitSeconds;
         return {
           tone: 'problem',
           title: texts.text(`${page.notice}.title`),
           text: texts.text('login.failed'),
-          next: texts.text(`${page.notice}.next`),
+          next: seconds === null ? texts.text(`${page.notice}.next`) : messages.text('notice.tryAgainIn', { seconds }),
           attemptsLeft: null,
           action,
           details: {
-            heading: this.messages[texts.language].text('details.request'),
-            rows: [
-              { label: this.messages[texts.language].text('details.reference'), value: page.correlationId, code: true },
-            ],
+            heading: messages.text('details.request'),
+            rows: [{ label: messages.text('details.reference'), value: page.correlationId, code: true }],
           },
         };
       }
