@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
-import { openEmbeddedPostgresql } from './database/embedded-postgresql.js';
+import { hasEmbeddedPostgresql, openEmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { growHeapBy } from './heap-growth.js';
 import type { Service } from './service.js';
 import { nameSourcesInStackTraces } from './stack-traces.js';
@@ -24,7 +23,7 @@ function settingsOrExit(): Settings {
 
 function saysWhatItOpens({ DATABASE_URL, DATA_DIR }: Settings): string {
   if (DATABASE_URL !== undefined) return 'connects to the database of DATABASE_URL and brings its schema up to date';
-  return existsSync(join(DATA_DIR, 'postgresql'))
+  return hasEmbeddedPostgresql(DATA_DIR)
     ? `opens the embedded PostgreSQL in ${DATA_DIR}`
     : `makes an embedded PostgreSQL in ${DATA_DIR}; only the first start takes these seconds`;
 }

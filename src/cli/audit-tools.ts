@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { auditEntities } from '../audit/audit.entities.js';
 import { LastCheckStore } from '../audit/check/last-check.store.js';
 import { CheckpointStore } from '../audit/checkpoints/checkpoint.store.js';
@@ -28,6 +29,8 @@ export interface AuditTools {
 
 /** Opens the database as it is, without migrating it, for the time of `work`. */
 export async function withAuditTools<T>(settings: Settings, work: (tools: AuditTools) => Promise<T>): Promise<T> {
+  // On standard output stands the answer, and nothing else.
+  Logger.overrideLogger(['error', 'fatal']);
   const database = await openDatabase(
     settings,
     { entities: auditEntities, migrations: [] },

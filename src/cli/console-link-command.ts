@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
+import { requireEmbeddedDatabase } from '../database/embedded-postgresql.js';
 import { givesConsoleLinks } from '../user-logins/console-links/console-link.js';
 import { ConsoleLinkFile } from '../user-logins/console-links/console-link-file.js';
 
@@ -15,6 +16,7 @@ export function consoleLinkCommand(settings: () => Settings): Command {
         throw new Error(
           'There are links to the console only with the embedded database and outside production: use `countersign user invite`',
         );
+      requireEmbeddedDatabase(read.DATA_DIR);
       console.log(new ConsoleLinkFile(read).make(new Date()));
     });
 }

@@ -57,7 +57,14 @@ function certificateName(value: string): Readonly<Record<string, string>> {
   return { [member]: rest.join('=') };
 }
 
-const jwkIn = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+function jwkIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof SyntaxError ? 'is no JSON document, expected a JWK' : 'cannot be read';
+    throw new Error(`--key: ${file} ${reason}`, { cause });
+  }
+}
 
 const pathOf = (id: string): string => `/v1/oauth-clients/${encodeURIComponent(id)}`;
 

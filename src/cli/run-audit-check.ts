@@ -5,7 +5,7 @@ import { type CheckMark, openCheckMark, signCheckMark } from '../audit/check/che
 import { Difference } from '../audit/check/difference.js';
 import type { HeldNote } from '../audit/check/held-roots.js';
 import type { CheckExtent, LastCheck } from '../audit/check/last-check.store.js';
-import { parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
+import { type NoteVerifierKey, parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import { sizeOfTree } from '../audit/sequencer/tree.store.js';
 import type { AuditTools } from './audit-tools.js';
 import { streamsInThreads } from './streams-in-threads.js';
@@ -32,7 +32,7 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
   const startedAt = new Date();
   const origin = (await tools.checkpoints.origins(tools.unitOfWork.reading)).at(-1);
   const signing = origin === undefined ? [] : tools.keys.signing(origin.origin);
-  const keys = [...signing.map(verifierKeyOf), ...options.key.map(parseVerifierKey)];
+  const keys = [...signing.map(verifierKeyOf), ...options.key.map(givenKey)];
   const left = options.since === undefined ? null : await readMark(options.since);
   const extent: CheckExtent = left === null ? 'whole' : 'new';
   const begun = { checkedAt: startedAt, host: hostname(), sealed: options.sealed };
@@ -86,6 +86,15 @@ async function streamsOf(
   const events = await sizeOfTree(unitOfWork.reading);
   const count = threads ?? Math.min(MOST_THREADS, availableParallelism(), Math.ceil(events / EVENTS_OF_A_THREAD));
   return count <= 1 ? null : streamsInThreads(settings, count, sealed, reportProgress);
+}
+
+/** @throws Error that names the option */
+function givenKey(text: string): NoteVerifierKey {
+  try {
+    return parseVerifierKey(text);
+  } catch (cause) {
+    throw new Error(`--key ${text}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 function inOrder({ events, leaves, waiting, checkpoints }: AuditCheckReport, since: CheckMark | null): string {

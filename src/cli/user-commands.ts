@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { z } from 'zod';
 import { TenantStore } from '../access/tenant.store.js';
 import { recipientFieldsSchema } from '../claims/recipient-fields.js';
 import type { Settings } from '../config/settings.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { languages } from '../http/languages.js';
+import { judgeWithSchema } from '../http/schema-faults.js';
 import { Mails } from '../mail/mails.js';
 import { AccessRecovery } from '../people/administration/recover-access.js';
 import { languageSchema, personNameSchema } from '../people/users/user.schema.js';
@@ -43,12 +45,25 @@ export function userCommands(settings: () => Settings): Command {
   return user;
 }
 
+/** @throws Error that names every option at fault */
+function read<T extends z.ZodType>(schema: T, options: unknown): z.output<T> {
+  const judged = judgeWithSchema(schema, options, '-');
+  if (judged.success) return judged.data;
+  const lines = judged.faults.map(({ path, message }) => `${path.replace('-.', '--')}: ${message}`);
+  throw new Error(lines.join('\n'), { cause: judged.cause });
+}
+
+const named = z.object({ email: recipientFieldsSchema.shape.email });
+
 async function invite(settings: Settings, options: Invited): Promise<void> {
-  const email = recipientFieldsSchema.shape.email.parse(options.email);
+  const { email, name, language } = read(named.extend({ name: personNameSchema, language: languageSchema }), {
+    ...options,
+    name: options.name ?? options.email.slice(0, options.email.lastIndexOf('@')),
+  });
   const wanted = {
     email,
-    displayName: personNameSchema.parse(options.name ?? email.slice(0, email.lastIndexOf('@'))),
-    language: languageSchema.parse(options.language),
+    displayName: name,
+    language,
     roles: options.role,
     provider: options.provider ?? null,
   };
@@ -62,13 +77,13 @@ async function invite(settings: Settings, options: Invited): Promise<void> {
   });
 }
 
-async function unlock(settings: Settings, { tenant: name, email }: Named): Promise<void> {
+async function unlock(settings: Settings, options: Named): Promise<void> {
+  const { email } = read(named, options);
+  const { tenant: name } = options;
   await withPartsOfService(settings, async (part) => {
     const tenant = await part(TenantStore).findByName(name);
     if (tenant === null) throw new Error(`There is no tenant ${name}`);
-    const { status } = await part(AccessRecovery)
-      .unlock(tenant, recipientFieldsSchema.shape.email.parse(email))
-      .catch(explained);
+    const { status } = await part(AccessRecovery).unlock(tenant, email).catch(explained);
     console.log(`${email} is ${status}.`);
   });
 }

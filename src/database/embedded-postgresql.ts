@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,6 +15,21 @@ export interface EmbeddedPostgresql {
 }
 
 const SOCKET_PORT = 5432;
+
+const filesIn = (dataDirectory: string): string => join(dataDirectory, 'postgresql');
+
+/** Whether an embedded database was made there. */
+export function hasEmbeddedPostgresql(dataDirectory: string): boolean {
+  return existsSync(filesIn(dataDirectory));
+}
+
+/** @throws Error where no embedded database was made */
+export function requireEmbeddedDatabase(dataDirectory: string): void {
+  if (hasEmbeddedPostgresql(dataDirectory)) return;
+  throw new Error(
+    `There is no database in ${dataDirectory}: run this where the service runs, with its DATA_DIR or DATABASE_URL; a new one is set up by starting the service once`,
+  );
+}
 
 /**
  * Has V8 optimise a function of WebAssembly when it has run for a while (bytes of code, roughly), as Node 22 and later do by themselves.
@@ -68,7 +83,7 @@ interface Thread {
 async function beginThread(dataDirectory: string): Promise<Thread> {
   const directory = resolve(dataDirectory);
   const unlock = await lockDataDirectory(directory);
-  const files = join(directory, 'postgresql');
+  const files = filesIn(directory);
   mkdirSync(files, { recursive: true, mode: 0o700 });
   // A path of its own in the temporary directory: Unix sockets allow about 100 characters, a data directory may be longer.
   const socketDirectory = mkdtempSync(join(tmpdir(), 'countersign-'));

@@ -5,7 +5,7 @@ import type { Session } from './driver/preparing-client.js';
 import { requireWritable } from './driver/present-primary.js';
 import { clientFor } from './driver/server-connections.js';
 import { releaseSharedConnections } from './driver/shared-connections.js';
-import { type EmbeddedPostgresql, startEmbeddedPostgresql } from './embedded-postgresql.js';
+import { type EmbeddedPostgresql, requireEmbeddedDatabase, startEmbeddedPostgresql } from './embedded-postgresql.js';
 import { isMigrated, migrate } from './migrate.js';
 import { SnakeCaseColumns } from './naming-strategy.js';
 import { ServiceDataSource } from './service-data-source.js';
@@ -141,6 +141,8 @@ export async function openDatabase(
   parts: DatabaseParts,
   { starting, statementLimit = TIME_LIMITS.step }: OpenOptions = {},
 ): Promise<Database> {
+  // What takes the schema as it is has no use for a new database, which would be made where a command was called by mistake.
+  if (parts.migrations.length === 0 && settings.DATABASE_URL === undefined) requireEmbeddedDatabase(settings.DATA_DIR);
   const embedded =
     settings.DATABASE_URL === undefined ? await (starting ?? startEmbeddedPostgresql(settings.DATA_DIR)) : null;
   try {

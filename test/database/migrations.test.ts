@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
@@ -66,6 +68,14 @@ async function asOwner<T>(work: (owner: DataSource) => Promise<T>): Promise<T> {
 test('a command that takes the schema as it is says what to do where there is none', async () => {
   const opened = openDatabase(settings(), { ...databaseParts, migrations: [] });
   await expect(opened).rejects.toThrow('The database is empty: start the service once');
+  // Called in another directory than the service it makes nothing there.
+  const elsewhere = join(testDatabase.dataDir, 'elsewhere');
+  const mistaken = openDatabase(
+    { ...settings(), DATABASE_URL: undefined, DATA_DIR: elsewhere },
+    { ...databaseParts, migrations: [] },
+  );
+  await expect(mistaken).rejects.toThrow(`There is no database in ${elsewhere}: run this where the service runs`);
+  expect(existsSync(elsewhere)).toBe(false);
 });
 
 describe('the migrations', () => {

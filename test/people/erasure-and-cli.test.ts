@@ -75,6 +75,9 @@ describe('the operator', () => {
       await expect(run('invite', '--tenant', 'none', '--email', 'b@example.com', '--role', 'admin')).rejects.toThrow(
         'no tenant',
       );
+      await expect(
+        run('invite', '--tenant', 'default', '--email', 'bad', '--role', 'admin', '--language', 'xx'),
+      ).rejects.toThrow(/^--email: .+\n--language: expected one of en, de/);
     });
     expect(await users()).toMatchObject([{ status: 'invited' }]);
   });
