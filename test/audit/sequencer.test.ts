@@ -1,9 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { beginNewOrigin } from '../../src/audit/checkpoints/begin-new-origin.js';
+import { makeCheckpointKey, parseCheckpointKeys } from '../../src/audit/checkpoints/checkpoint-keys.js';
+import { PromiseStore } from '../../src/audit/checkpoints/promise.store.js';
+import { CheckpointPublisher } from '../../src/audit/checkpoints/publish-checkpoint.js';
 import { parseCheckpoint } from '../../src/audit/log/checkpoint.js';
 import { sequenceEvents } from '../../src/audit/sequencer/sequence-events.js';
+import { TreeStore } from '../../src/audit/sequencer/tree.store.js';
 import { inRange } from '../support/range.js';
 import { AuditParts, ORIGIN } from './support/audit-parts.js';
 import { startLogKeeper, untilItKeeps, untilKilled } from './support/log-keeper.js';
@@ -41,6 +46,23 @@ test('sequences and publishes on the embedded database', async () => {
   await embedded.record('env-2', [{}]);
   expect((await embedded.sequenceAndPublish()).size).toBe(4);
   await expect(embedded.check()).resolves.toMatchObject({ events: 4, leaves: 4, waiting: 0 });
+  // An instance that was given another key: what it signs nobody can verify who has the key that was handed out.
+  const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+  const { published, checkpoints, unitOfWork } = embedded;
+  const otherKeys = parseCheckpointKeys(makeCheckpointKey(), 'test');
+  const stranger = new CheckpointPublisher(
+    otherKeys,
+    published,
+    new TreeStore(),
+    checkpoints,
+    new PromiseStore(),
+    unitOfWork,
+  );
+  await stranger.publish();
+  expect(error.mock.calls).toEqual([
+    [expect.stringMatching(/4 events, is not signed by this instance's key: no trusted/)],
+  ]);
+  error.mockRestore();
   await embedded.close();
 });
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { type Checkpoint, parseCheckpoint, signCheckpoint } from '../log/checkpoint.js';
-import { SignedNoteError } from '../log/signed-note.js';
+import { parseSignedNote, SignedNoteError, verifierKeyOf, verifySignedNote } from '../log/signed-note.js';
 import { TiledTree } from '../log/tiled-tree.js';
 import { IncompleteTreeError, readTile, TreeStore } from '../sequencer/tree.store.js';
 import { CheckpointStore, type Origin, type StoredCheckpoint } from './checkpoint.store.js';
@@ -19,6 +19,8 @@ export class CheckpointPublisher {
   private readonly logger = new Logger('AuditLog');
   /** The greatest checkpoint that this process has signed or served; null: none yet. */
   private promised: SignedCheckpoint | null = null;
+  /** What was said last of signatures by others' keys. */
+  private strange: string | null = null;
 
   constructor(
     private readonly keys: CheckpointKeys,
@@ -67,6 +69,7 @@ export class CheckpointPublisher {
    */
   async remember(stored: StoredCheckpoint, origin: Origin): Promise<void> {
     const { promised: kept } = this;
+    this.tellOfStrangers(stored, origin);
     if (kept?.origin === origin.origin && kept.size >= stored.size) return;
     const text = await this.published.read();
     const promised = text === null ? null : this.parse(text);
@@ -101,6 +104,23 @@ export class CheckpointPublisher {
     if (origin === undefined) return;
     const broken = { ...checkpoint, keptIn: this.published.place };
     await this.unitOfWork.run((transaction) => this.promises.tell(transaction, origin, broken));
+  }
+
+  /**
+   * A key that was put in another's place without a time of both, or another one at each instance: nothing here contradicts it, and
+   * whoever holds the key that was handed out can verify no checkpoint any more.
+   */
+  private tellOfStrangers({ note, size }: StoredCheckpoint, origin: Origin): void {
+    try {
+      verifySignedNote(parseSignedNote(note), this.keys.signing(origin.origin).map(verifierKeyOf));
+    } catch (error) {
+      if (!(error instanceof SignedNoteError)) throw error;
+      if (error.message === this.strange) return;
+      this.strange = error.message;
+      this.logger.error(
+        `The last checkpoint, of ${size} events, is not signed by this instance's key: ${error.message}. Give every instance the same CHECKPOINT_KEY; a new one takes over by \`countersign audit rotate-key\`, which has both sign for a time.`,
+      );
+    }
   }
 
   private async isBroken(origin: Origin): Promise<boolean> {
@@ -146,6 +166,7 @@ export class CheckpointPublisher {
     }
     const stored = origin === undefined ? null : await this.checkpoints.latest(this.unitOfWork.reading, origin);
     if (stored === null || origin === undefined) return;
+    this.tellOfStrangers(stored, origin);
     if (promised === null) {
       this.logger.warn(
         `${this.published.place} is missing: the database is believed about its own past. Keep this file, outside the database, or nobody can tell when an older database is restored.`,
