@@ -5,6 +5,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
 import { listQueryShape, pageSchema } from '../http/list.js';
+import { timeTextSchema } from '../http/time.schema.js';
 import { WithoutBody } from '../http/without-body.js';
 import { AccessTrail } from './access-trail.js';
 import { type ApiKey, ApiKeyStore, keyStates } from './api-key.store.js';
@@ -43,8 +44,7 @@ const newApiKeySchema = z
       .min(1)
       .max(scopes.length)
       .transform((list) => [...new Set(list)]),
-    expiresAt: z.iso
-      .datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z, or null' })
+    expiresAt: timeTextSchema
       .nullable()
       .default(null)
       .meta({ description: 'When the key stops working; null: never.' }),

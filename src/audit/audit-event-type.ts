@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What is recorded. Readers accept types that they do not know: the list grows. */
 export const auditEventTypes = [
   'signer_authentication.created',
@@ -105,3 +107,8 @@ export const auditEventTypes = [
 ] as const;
 
 export type AuditEventType = (typeof auditEventTypes)[number];
+
+/** A type that somebody asks for: one that there is not would find nothing, and look as if nothing had happened. */
+export const eventTypeSchema = z.enum(auditEventTypes, {
+  error: 'expected the type of an event that there is, such as signer_authentication.failed',
+});

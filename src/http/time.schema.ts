@@ -1,7 +1,21 @@
 import { z } from 'zod';
 
-/** A moment in a query: RFC 3339 with its offset, in a year that a database knows too. Comes out as a `Date`. */
-export const timeSchema = z.iso
-  .datetime({ offset: true, error: 'expected a time such as 2026-01-31T00:00:00Z' })
-  .refine((time) => !time.startsWith('0000'), { error: 'expected a year from 0001' })
-  .transform((time) => new Date(time));
+/** Offsets reach beyond the years that the text can name, and answers name the moment in UTC. Of what is no time nothing is said. */
+function isNameable(time: string): boolean {
+  const year = new Date(time).getUTCFullYear();
+  return Number.isNaN(year) || (year >= 1 && year <= 9999);
+}
+
+const inUtc = (time: string): string => (Number.isNaN(Date.parse(time)) ? time : new Date(time).toISOString());
+
+/**
+ * A moment that somebody enters: RFC 3339 with its offset, in a year that a database knows and that an answer can name. Comes out in
+ * UTC with milliseconds: PostgreSQL knows no offset of 16 hours or more.
+ */
+export const timeTextSchema = z.iso
+  .datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z' })
+  .refine(isNameable, { error: 'expected a year from 0001 to 9999' })
+  .overwrite(inUtc);
+
+/** A moment in a query, as a `Date`. */
+export const timeSchema = timeTextSchema.transform((time) => new Date(time));

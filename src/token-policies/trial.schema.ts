@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authenticationMethods, clientGrants } from '../access/oauth-client-terms.js';
 import { readChain } from '../certificates/certificate-chain.js';
+import { timeTextSchema } from '../http/time.schema.js';
 import { policyLevels, tokenBindings } from './rules/token-policy.js';
 
 const certificateSchema = z
@@ -30,7 +31,7 @@ export const trialRequestSchema = z
       description: 'PEM, its own first, then what comes with it. Whether somebody has its key is not asked.',
     }),
     address: z.union([z.ipv4(), z.ipv6()], { error: 'must be an address' }).default('192.0.2.1'),
-    at: z.iso.datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z' }).optional().meta({
+    at: timeTextSchema.optional().meta({
       description: 'Default: now.',
     }),
     seconds: z.int().min(1).default(3600).meta({ description: 'How long the token would live.' }),

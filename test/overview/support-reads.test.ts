@@ -161,6 +161,19 @@ describe('what support and operators read', () => {
     expect((asReader.body as Listed).items.map(({ name }) => name)).toEqual(['expiring']);
   });
 
+  it('lists between times of any offset, and refuses types of events that there are not', async () => {
+    for (const path of ['/v1/deliveries', '/v1/audit-events', '/v1/signer-authentications']) {
+      const { status } = await world.tenant.get(
+        `${path}?from=2026-01-01T00:00:00%2B23:59&to=2026-01-02T00:00:00-16:00`,
+      );
+      expect([path, status]).toEqual([path, 200]);
+    }
+    for (const path of ['/v1/deliveries', '/v1/audit-events'])
+      expect((await world.tenant.get(`${path}?type=provider.create`)).body).toMatchObject({
+        errors: [{ path: 'query.type', message: expect.stringContaining('the type of an event that there is') }],
+      });
+  });
+
   it('every list is a table too, for whoever asks for one', async () => {
     const answer = await world.tenant.get('/v1/signer-authentications?limit=2', { accept: 'text/csv' });
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');

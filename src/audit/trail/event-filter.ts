@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { listQueryShape } from '../../http/list.js';
 import { timeSchema } from '../../http/time.schema.js';
+import { eventTypeSchema } from '../audit-event-type.js';
 
 /** Query of `GET /v1/audit-events`. */
 export const eventListQuerySchema = z.strictObject({
   ...listQueryShape,
   envelopeId: z.string().min(1).max(500).optional().meta({ description: "The workflow's id of the envelope." }),
-  type: z
-    .string()
-    .regex(/^[a-z_]+(\.[a-z_]+)*$/, { error: 'expected an event type such as signer_authentication.failed' })
-    .max(100)
-    .optional(),
+  type: eventTypeSchema.optional(),
   from: timeSchema.optional().meta({ description: 'The earliest time, included.' }),
   to: timeSchema.optional().meta({ description: 'The time that every event is before.' }),
   actor: z.string().min(1).max(300).optional().meta({ description: 'Id of the actor, or `type:id`.' }),

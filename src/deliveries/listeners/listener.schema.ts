@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { judgedBy } from '../../http/judged-by.js';
+import { timeTextSchema } from '../../http/time.schema.js';
 import { uriSchema } from '../../http/uri.schema.js';
 import { configuredHeaderNameSchema, configuredHeaderValueSchema } from '../../outbound/configured-header.js';
 import { faultOfPattern } from '../events/event-patterns.js';
@@ -159,7 +160,7 @@ export const listenerRequestSchema = z
       .default({}),
     basic: basicSchema.nullable().default(null),
     headers: z.array(headerSchema).max(20).default([]),
-    since: z.iso.datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z' }).optional().meta({
+    since: timeTextSchema.optional().meta({
       description: 'Only when created: events from then on are delivered too, in order. Default: now.',
       writeOnly: true,
     }),

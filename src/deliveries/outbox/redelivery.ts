@@ -1,13 +1,12 @@
 import { z } from 'zod';
-
-const time = z.iso.datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z' });
+import { timeTextSchema } from '../../http/time.schema.js';
 
 /** The body of `POST /v1/listeners/{name}/redeliver`: one way of saying what. */
 export const redeliveryRequestSchema = z
   .strictObject({
     envelopeId: z.string().min(1).max(500).optional().meta({ description: 'Every event of this envelope.' }),
-    from: time.optional().meta({ description: 'Every event from then on. Together with `to`.' }),
-    to: time.optional().meta({ description: 'The time that every event is before.' }),
+    from: timeTextSchema.optional().meta({ description: 'Every event from then on. Together with `to`.' }),
+    to: timeTextSchema.optional().meta({ description: 'The time that every event is before.' }),
     status: z.literal('given_up').optional().meta({ description: 'Everything that was given up.' }),
   })
   .superRefine((body, context) => {

@@ -1,24 +1,20 @@
 import { z } from 'zod';
+import { eventTypeSchema } from '../../audit/audit-event-type.js';
 import { listQueryShape } from '../../http/list.js';
+import { timeTextSchema } from '../../http/time.schema.js';
 import { listenerNameSchema } from '../listeners/listener.schema.js';
 import { keptAnswerSchema, tryAuthenticationSchema } from '../testing/listener-test.schema.js';
 
 const deliveryStatuses = ['pending', 'delivered', 'failed', 'given_up'] as const;
-
-const time = z.iso.datetime({ offset: true, error: 'expected a time such as 2026-01-31T00:00:00Z' });
 
 export const deliveryListQuerySchema = z.strictObject({
   ...listQueryShape,
   listener: listenerNameSchema.optional().meta({ description: 'Name of the listener.' }),
   envelopeId: z.string().min(1).max(500).optional().meta({ description: "The workflow's id of the envelope." }),
   status: z.enum(deliveryStatuses).optional(),
-  type: z
-    .string()
-    .regex(/^[a-z_]+(\.[a-z_]+)*$/, { error: 'expected an event type such as signer_authentication.failed' })
-    .max(100)
-    .optional(),
-  from: time.optional().meta({ description: 'The earliest time of the event, included.' }),
-  to: time.optional().meta({ description: 'The time that every event is before.' }),
+  type: eventTypeSchema.optional(),
+  from: timeTextSchema.optional().meta({ description: 'The earliest time of the event, included.' }),
+  to: timeTextSchema.optional().meta({ description: 'The time that every event is before.' }),
 });
 export type DeliveryListQuery = z.output<typeof deliveryListQuerySchema>;
 

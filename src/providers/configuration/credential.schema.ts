@@ -10,6 +10,7 @@ import {
   tlsClientAuthSchema,
 } from '../../client-authentication/client-authentication.schema.js';
 import { readPrivateKey } from '../../credentials/key-material.js';
+import { timeTextSchema } from '../../http/time.schema.js';
 import { certificatesSchema } from './identity.schema.js';
 
 const maximumOverlapSeconds = 2_592_000;
@@ -48,7 +49,7 @@ const overlap = {
 };
 
 const expiry = {
-  expiresAt: z.iso.datetime({ offset: true }).nullable().optional().meta({
+  expiresAt: timeTextSchema.nullable().optional().meta({
     description:
       'When the provider stops accepting it; warned of 30, 7 and 1 days ahead. A PUT that omits it keeps it.',
   }),
