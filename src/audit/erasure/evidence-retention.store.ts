@@ -10,6 +10,11 @@ export interface Retention {
   readonly twoPersonErasure: boolean;
 }
 
+/** What tells one state of it from another; the same values are the same state. */
+export function revisionOf({ evidenceDays, twoPersonErasure }: Retention): string {
+  return `${evidenceDays ?? 'kept'}-${twoPersonErasure ? 'two' : 'one'}`;
+}
+
 /** A tenant whose raw evidence is due to be destroyed. */
 interface DueRetention {
   readonly tenantId: string;

@@ -163,7 +163,12 @@ describe('the retention of raw evidence', () => {
     const stored = await pieces();
     expect(stored).toBeGreaterThan(0);
     expect((await world.tenant.get('/v1/retention')).body).toEqual({ evidenceDays: null, twoPersonErasure: false });
-    expect((await world.tenant.put('/v1/retention', { evidenceDays: 30 })).status).toBe(200);
+    const { headers } = await world.tenant.get('/v1/retention');
+    const asRead = { 'if-match': headers.get('etag') ?? '' };
+    expect((await world.tenant.put('/v1/retention', { evidenceDays: 30 }, asRead)).status).toBe(200);
+    // Somebody who has read what was before destroys nothing that the other wanted kept.
+    const late = await world.tenant.put('/v1/retention', { evidenceDays: 1 }, asRead);
+    expect([late.status, (late.body as { code: string }).code]).toEqual([412, 'request.precondition_failed']);
     expect((await world.tenant.put('/v1/retention', { evidenceDays: 30 })).status).toBe(200);
     const changes = (await world.tenant.get('/v1/audit-events?type=retention.changed')).body;
     expect(changes).toMatchObject({

@@ -2,7 +2,6 @@ import { Alert, Checkbox, Content, Form, FormGroup, Radio, TextInput } from '@pa
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered } from '../../api/client.js';
-import type { components } from '../../api/schema.js';
 import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../authentication/use-authentication.js';
 import { useText } from '../../language/use-messages.js';
@@ -10,7 +9,7 @@ import { Confirm } from '../../parts/confirm.js';
 import { Section } from '../../parts/section.js';
 import { Unanswered } from '../../parts/states/unanswered.js';
 import { AskedFor, isAskedFor } from './asked-for.js';
-import { retentionKey, useRetention } from './settings-queries.js';
+import { type Retention as RetentionOfTenant, retentionKey, tagged, useRetention } from './settings-queries.js';
 
 const A_YEAR = '365';
 
@@ -37,7 +36,7 @@ export function Retention() {
 }
 
 interface RetentionFormProps {
-  readonly present: components['schemas']['Retention'];
+  readonly present: RetentionOfTenant;
   /** What the API has answered. */
   readonly tell: (answer: object) => void;
 }
@@ -112,9 +111,11 @@ function RetentionForm({ present, tell }: RetentionFormProps) {
             isDisabled={!isChanged || (wanted !== null && !(Number.isInteger(wanted) && wanted > 0))}
             act={async () => {
               const body = { evidenceDays: wanted, twoPersonErasure: takesTwo };
-              const said = await answered(api.PUT('/v1/retention', { body }));
+              const header = { 'If-Match': present.tag };
+              const asked = api.PUT('/v1/retention', { params: { header }, body });
+              const said = await answered(asked);
               tell(said);
-              if (!isAskedFor(said)) queries.setQueryData(retentionKey, said);
+              if (!isAskedFor(said)) queries.setQueryData(retentionKey, tagged(said, (await asked).response));
             }}
           />
         </div>

@@ -10,9 +10,26 @@ const key = ['settings', 'tenant'];
 
 export const retentionKey = ['settings', 'retention'];
 
+export type Retention = components['schemas']['Retention'] & {
+  /** `ETag` of the answer that it is from; it has no revision of its own. */
+  readonly tag: string;
+};
+
+/** With the answer's `ETag`, so that a change can say what it is of. */
+export const tagged = <T>(said: T, response: Response): T & { readonly tag: string } => ({
+  ...said,
+  tag: response.headers.get('etag') ?? '*',
+});
+
 export function useRetention() {
   const api = useApi();
-  return useQuery({ queryKey: retentionKey, queryFn: () => answered(api.GET('/v1/retention')) });
+  return useQuery({
+    queryKey: retentionKey,
+    queryFn: async (): Promise<Retention> => {
+      const asked = api.GET('/v1/retention');
+      return tagged(await answered(asked), (await asked).response);
+    },
+  });
 }
 
 export function useSettings() {

@@ -1,11 +1,13 @@
-import { Body, Controller, Get, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentPrincipal, type Principal } from '../../../access/principal.js';
 import { RequireScope } from '../../../access/require-scope.js';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../../../http/described.js';
-import { EvidenceRetentionStore } from '../evidence-retention.store.js';
+import { entityTag } from '../../../http/entity-tag.js';
+import { HonoursIfMatch } from '../../../http/if-match.js';
+import { EvidenceRetentionStore, type Retention, revisionOf } from '../evidence-retention.store.js';
 import { ErasureAsking } from '../two-persons/ask-to-erase.js';
 import { accepted, erasureRequestSchema } from './erasure-request.schema.js';
 
@@ -43,12 +45,13 @@ export class RetentionController {
   @RequireScope('audit:read')
   @ApiOperation({ summary: 'Tell how long evidence is kept, and whether an erasure takes two people' })
   @ApiOkResponse({ standardSchema: retentionSchema })
-  async get(@CurrentPrincipal() principal: Principal) {
-    return this.retentions.find(this.unitOfWork.reading, principal.tenant.id);
+  async get(@CurrentPrincipal() principal: Principal, @Res({ passthrough: true }) reply: FastifyReply) {
+    return tagged(await this.retentions.find(this.unitOfWork.reading, principal.tenant.id), reply);
   }
 
   @Put()
   @RequireScope('audit:erase')
+  @HonoursIfMatch()
   @ApiOperation({
     summary: 'Set how long evidence is kept, and whether an erasure takes two people',
     description:
@@ -61,10 +64,16 @@ export class RetentionController {
   })
   async put(
     @CurrentPrincipal() principal: Principal,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: retentionBodySchema }) body: z.infer<typeof retentionBodySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const asked = await this.asking.changeRetention(principal, body);
-    return 'request' in asked ? accepted(asked.request, reply) : asked.done;
+    const asked = await this.asking.changeRetention(principal, ifMatch, body);
+    return 'request' in asked ? accepted(asked.request, reply) : tagged(asked.done, reply);
   }
+}
+
+function tagged(retention: Retention, reply: FastifyReply): Retention {
+  void reply.header('etag', entityTag(revisionOf(retention)));
+  return retention;
 }

@@ -5,6 +5,7 @@ import { Clock } from '../../../config/clock.js';
 import type { Transaction } from '../../../database/transaction.js';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
 import { CountersignError } from '../../../errors/countersign-error.js';
+import { judgeIfMatch } from '../../../http/entity-tag.js';
 import { AuditRecorder } from '../../recording.js';
 import { PersonEraser } from '../erase-person.js';
 import type { Erasure } from '../erasure.store.js';
@@ -12,7 +13,7 @@ import { CONFIRM_WITHIN_DAYS, type ErasureRequest, statusAt } from '../erasure-r
 import { ErasureRequestStore } from '../erasure-request.store.js';
 import { destroysMore, type ErasedPerson, type ErasureSubject } from '../erasure-subject.js';
 import { EvidenceRetention } from '../evidence-retention.js';
-import { EvidenceRetentionStore, type Retention } from '../evidence-retention.store.js';
+import { EvidenceRetentionStore, type Retention, revisionOf } from '../evidence-retention.store.js';
 import { ErasureReplayer } from '../replay-erasures.js';
 import { ErasureRequestExpiry } from './expire-requests.job.js';
 import { requestEvent } from './record-request.js';
@@ -58,13 +59,15 @@ export class ErasureAsking {
     return asked;
   }
 
-  /** @throws CountersignError `erasure.already_requested` */
+  /** @throws CountersignError `erasure.already_requested`, `request.precondition_failed` */
   async changeRetention(
     principal: Principal,
+    ifMatch: string | undefined,
     { evidenceDays, twoPersonErasure }: RetentionChange,
   ): Promise<Asked<Retention>> {
     return this.unitOfWork.run(async (transaction) => {
       const before = await this.retentions.find(transaction, principal.tenant.id);
+      judgeIfMatch(ifMatch, revisionOf(before), false);
       const after = { evidenceDays, twoPersonErasure: twoPersonErasure ?? before.twoPersonErasure };
       if (before.twoPersonErasure && destroysMore(before, after))
         return { request: await this.ask(transaction, principal, { kind: 'retention', ...after }, []) };
