@@ -26,6 +26,9 @@ const routes: readonly (readonly [method: HTTPMethods, path: string])[] = [
   ['GET', '/.well-known/oauth-authorization-server'],
 ];
 
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+
 const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
 
 function callbackOf(provider: Provider): ReturnType<Provider['callback']> {
@@ -49,6 +52,14 @@ export function mountAuthorizationServer(server: FastifyInstance, served: Served
         parsed(null, body);
       },
     );
+    scope.setErrorHandler((error, _request, reply) => {
+      if (!isTooLarge(error)) throw error;
+      // In the words of RFC 6749 §5.2: a client of OAuth reads no others.
+      void reply
+        .status(413)
+        .header('cache-control', 'no-store')
+        .send({ error: 'invalid_request', error_description: `the body is larger than ${LARGEST_BODY} bytes` });
+    });
     const serve = (
       request: FastifyRequest,
       raw: IncomingMessage['url'],

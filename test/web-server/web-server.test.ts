@@ -54,6 +54,14 @@ describe('a request that cannot be read', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
+  test('because it is too large is answered to a client of OAuth in the words of RFC 6749', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = `grant_type=client_credentials&client_assertion=${'x'.repeat(60_000)}`;
+    const answer = await service.caller(null).request('POST', '/oauth/token', { body, headers });
+    expect(answer).toMatchObject({ status: 413, body: { error: 'invalid_request' } });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
   test('because a member is named __proto__ or constructor is refused by that name', async () => {
     const body = '{"name":"acme","__proto__":{"displayName":"x"},"constructor":{"prototype":{}}}';
     expect(await service.operator.request('POST', '/v1/tenants', { body, headers: json })).toMatchObject({
