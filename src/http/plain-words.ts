@@ -84,16 +84,15 @@ function faultyValue(issue: Issue): unknown {
 }
 
 /**
- * Says what is wrong with a value to somebody who does not know the schema library: `is required`, `expected an object, not a
+ * Says what is wrong with a value to somebody who does not know the schema library: `is required: a string`, `expected an object, not a
  * string`. Passed to a parse as `error`; what a schema says itself goes first. Values are never repeated: they may be secrets.
  */
 export function plainWords(issue: Issue): string {
   const expected = expectation(issue);
   const value = faultyValue(issue);
   if (value === undefined) {
-    return issue.code === 'invalid_value' || issue.code === 'invalid_union'
-      ? `is required${expected === null ? '' : `: ${expected}`}`
-      : 'is required';
+    const isTold = expected !== null && (issue.code !== 'invalid_type' || issue.expected in jsonTypes);
+    return isTold ? `is required: ${expected}` : 'is required';
   }
   if (expected === null) return 'is not in a form that is accepted here';
   if (issue.code !== 'invalid_type') return `expected ${expected}`;

@@ -57,13 +57,13 @@ describe('a fault is told in words that need no knowledge of the schema library'
     ['a name that cannot be one', { names: { 'x y': 'a' } }, '$.names["x y"]', 'must be a language'],
     ['what the schema itself has words for', { own: 7 }, '$.own', 'expected the name of a provider'],
     ['a member that is not known', { colour: 'red' }, '$.colour', 'is not a member of this object'],
-    ['a missing member of an inner object', { inner: {} }, '$.inner.member', 'is required'],
+    ['a missing member of an inner object', { inner: {} }, '$.inner.member', 'is required: a string'],
   ])('%s', (_what, member, path, message) => {
     expect(faultsOf({ ...sound, ...member })).toEqual({ [path]: message });
   });
 
   test('missing members are required, all of them', () => {
-    expect(faultsOf({})).toEqual({ '$.text': 'is required', '$.told': 'is required' });
+    expect(faultsOf({})).toEqual({ '$.text': 'is required: a string', '$.told': 'is required: an object' });
   });
 
   test('a body that is no object', () => {
