@@ -186,6 +186,32 @@ interface Client {
     await page.waitForSelector('text=No rule yet');
   });
 
+  test('says that rules let nobody into the console any more, and not where networks decide', async () => {
+    // Of the tenant that this browser signs in at, before it was at any other.
+    const { operator } = service;
+    const rule = { level: 'tenant', effect: 'deny', reason: 'Nobody at all', require: {} };
+    const { id } = (await operator.post('/v1/token-policies', { ...rule, when: { grants: ['client_credentials'] } }))
+      .body as { id: string };
+    const page = await openAt('/console/policies', {}, operator);
+    await page.waitForSelector('text=Nobody at all');
+    await page.click('a:has-text("Nobody at all")');
+    await page.click('label:has-text("Client credentials")');
+    const tried = page.waitForResponse((response) => response.url().endsWith('/v1/token-policies:try'));
+    await page.click('button:has-text("Save")');
+    await tried;
+    await page.waitForSelector('text=These rules let nobody into the console any more');
+    expect(await page.textContent('.pf-v6-c-alert')).toContain('Nobody at all');
+    const path = `/v1/token-policies/${id}`;
+    const networks = { ...rule, effect: 'allow', when: { networks: ['10.0.0.0/8'] } };
+    await operator.put(path, networks, { 'if-match': '*' });
+    const judged = page.waitForResponse((response) => response.url().endsWith('/v1/token-policies:try'));
+    await page.reload();
+    await judged;
+    await page.waitForSelector('text=10.0.0.0/8');
+    expect(await page.textContent('main')).not.toContain('let nobody into the console');
+    await operator.delete(path, { 'if-match': '*' });
+  });
+
   test('ends a screen whose files are gone with words and a way out, and leaves the others whole', async () => {
     const page = await openAt('/console/applications');
     await page.waitForSelector('h1:has-text("Applications")');

@@ -12,6 +12,7 @@ import { ListTable } from '../../parts/list/list-table.js';
 import { useFilters } from '../../parts/list/use-filters.js';
 import { Moment } from '../../parts/moment.js';
 import { Screen } from '../../parts/screen.js';
+import { ConsoleShutOut } from './console-shut-out.js';
 import { type Policy, useConditions } from './use-conditions.js';
 
 const tones = { allow: 'green', deny: 'red', require: 'blue' } as const;
@@ -55,6 +56,7 @@ export function PolicyList() {
         </>
       }
     >
+      {query.data !== undefined && query.data.items.length > 0 && <ConsoleShutOut policies={query.data.items} />}
       <ListTable<Policy>
         caption={text('policies.title')}
         query={query}
