@@ -35,16 +35,18 @@ export function DeliveryDetail() {
       parent={{ to: '/deliveries', title: text('deliveries.title') }}
       badge={delivery !== undefined && <Status value={delivery.status} />}
       actions={
-        <Confirm
-          label={text('delivery.again')}
-          title={text('delivery.again')}
-          consequences={<p>{text('delivery.againText')}</p>}
-          isDisabled={!may('deliveries:write')}
-          act={async () => {
-            const accepted = await answered(api.POST('/v1/deliveries/{id}/redeliver', { params: { path: { id } } }));
-            setRedelivery(accepted.id);
-          }}
-        />
+        delivery !== undefined && (
+          <Confirm
+            label={text('delivery.again')}
+            title={text('delivery.again')}
+            consequences={<p>{text('delivery.againText')}</p>}
+            isDisabled={!may('deliveries:write')}
+            act={async () => {
+              const accepted = await answered(api.POST('/v1/deliveries/{id}/redeliver', { params: { path: { id } } }));
+              setRedelivery(accepted.id);
+            }}
+          />
+        )
       }
     >
       {redelivery !== null && <RedeliveryProgress id={redelivery} />}

@@ -25,11 +25,12 @@ const names = ['envelopeId', 'status', 'provider', 'code', 'from', 'to', 'sort']
 /**
  * Days as people choose them, in their own time zone; the API wants moments.
  * @param later days to add: the last day is meant with all its hours
- * @returns undefined for what is no day
+ * @returns what is no day as it is: the API refuses it, where a list without that filter would be taken for one with it
  */
 function momentOf(day: string | undefined, later: number): string | undefined {
-  const moment = new Date(`${day ?? ''}T00:00:00`);
-  if (Number.isNaN(moment.getTime())) return undefined;
+  if (day === undefined || day === '') return undefined;
+  const moment = new Date(`${day}T00:00:00`);
+  if (Number.isNaN(moment.getTime())) return day;
   moment.setDate(moment.getDate() + later);
   return moment.toISOString();
 }

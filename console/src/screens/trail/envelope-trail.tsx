@@ -36,7 +36,8 @@ export function EnvelopeTrail() {
       title={envelope}
       parent={{ to: '/trail', title: text('trail.title') }}
       actions={
-        !disclose && (
+        !disclose &&
+        query.data !== undefined && (
           <Confirm
             label={text('trail.disclose')}
             title={text('trail.disclose.title')}
