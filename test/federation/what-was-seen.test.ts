@@ -61,4 +61,12 @@ describe('a refusal says what was seen', () => {
       }),
     ).toContain(words);
   });
+
+  it.each([
+    ['seconds', now.getTime() / 1000, now],
+    ['milliseconds, a year that RFC 3339 cannot write', now.getTime(), null],
+  ])('keeps as the moment of a login what an event can say: %s', (_what, authTime, kept) => {
+    const anyAge = { ...configuration, assurance: { ...configuration.assurance, maxAuthenticationAgeSeconds: null } };
+    expect(requireAssurance({ ...enough, auth_time: authTime }, anyAge, now).authTime).toEqual(kept);
+  });
 });

@@ -11,8 +11,8 @@ interface Assurance {
   readonly authTime: Date | null;
 }
 
-/** Latest moment that a `Date` can hold, seconds. */
-const latest = 8.64e12;
+/** First and last second that RFC 3339 can write (years 0 to 9999): milliseconds in `auth_time` are beyond, and no reader of an event could read the year 58134. */
+const WRITABLE = { from: -62_167_219_200, to: 253_402_300_799 };
 
 function readAmr(amr: unknown): readonly string[] {
   // One method as bare text is a common slip (OpenID Connect Core §2 wants a list).
@@ -24,11 +24,11 @@ function readAmr(amr: unknown): readonly string[] {
 function readAssurance(claims: JsonObject | null): Assurance {
   const acr = claims?.['acr'];
   const authTime = claims?.['auth_time'];
-  const isTime = typeof authTime === 'number' && Math.abs(authTime) <= latest;
+  const isWritable = typeof authTime === 'number' && authTime >= WRITABLE.from && authTime <= WRITABLE.to;
   return {
     acr: typeof acr === 'string' ? acr : null,
     amr: readAmr(claims?.['amr']),
-    authTime: isTime ? new Date(authTime * 1000) : null,
+    authTime: isWritable ? new Date(authTime * 1000) : null,
   };
 }
 
@@ -43,7 +43,7 @@ export function requireAssurance(
   now: Date,
 ): Assurance {
   const said = readAssurance(claims);
-  const { acr, amr, authTime } = said;
+  const { acr, amr } = said;
   const { requiredAcr, requiredAmr, maxAuthenticationAgeSeconds: oldest } = assurance;
   if (requiredAcr.length > 0 && (acr === null || !requiredAcr.includes(acr))) {
     const seen = acr === null ? typeName(claims?.['acr']) : quoteForeign(acr);
@@ -56,9 +56,10 @@ export function requireAssurance(
   }
   if (oldest === null) return said;
   const tolerance = idToken?.clockToleranceSeconds ?? 0;
-  const age = authTime === null ? null : (now.getTime() - authTime.getTime()) / 1000;
+  const authTime = claims?.['auth_time'];
+  const age = Number.isFinite(authTime) ? now.getTime() / 1000 - Number(authTime) : null;
   if (age === null || age < -tolerance) {
-    const seen = age === null ? typeName(claims?.['auth_time']) : `a time ${Math.ceil(-age)} s ahead of our clock`;
+    const seen = age === null ? typeName(authTime) : `a time ${Math.ceil(-age)} s ahead of our clock`;
     throw refuse('policy.authentication_time_missing', `auth_time: expected a past time in seconds, saw ${seen}`);
   }
   if (age > oldest + tolerance) {
