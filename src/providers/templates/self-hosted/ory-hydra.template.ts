@@ -22,6 +22,7 @@ export const oryHydra: ProviderTemplate = {
   remarks: [
     'scopes_supported of the metadata does not list profile and email, although they are given: that is no fault.',
     'Credentials are taken in one way only, the one registered: client_secret_basic unless you chose another.',
+    'With private_key_jwt set assertionAudience to token_endpoint: an assertion for the issuer is refused.',
     'Once acr_values are sent, `acr` is "0" unless the login application sets it.',
   ],
   assumed: ['that the consent application puts the claims into the ID token'],
