@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# An assertion with two `<Attribute Name="role">`, one value each: SAML (core, section 2.7.3) nowhere says that a name occurs once, and some providers write it so. One would expect both values, as if they stood in one attribute. samlify gives both.
+# An assertion with two `<Attribute Name="role">`, one value each: SAML (core, section 2.7.3) does not say that a name occurs once, and some providers write it so. One would expect both values, as if they stood in one attribute. samlify gives both.
 # node-saml gives two answers: the first as `profile.role`, the last as `profile.attributes.role`. python3-saml refuses the login. A check of a role or of an affiliation depends on who reads it.
 set -euo pipefail
 source "$(dirname "$0")/signed-assertion.bash"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A credential (SD-JWT VC) that pins the metadata of its type with `vct#integrity`, a value as of Subresource Integrity, `sha256-` and the digest in base64, as browsers, npm and the draft (section 7) have it. One would expect @sd-jwt/sd-jwt-vc to verify it.
+# A credential (SD-JWT VC) that pins the metadata of its type with `vct#integrity`, a value as of Subresource Integrity, `sha256-` and the digest in base64, as browsers, npm and the draft have it. One would expect @sd-jwt/sd-jwt-vc to verify it.
 # It compares with the digest in hexadecimal: the right value fails ("Integrity check … failed"), and the one that passes is what no other verifier takes.
 set -euo pipefail
 folder=$(mktemp -d)

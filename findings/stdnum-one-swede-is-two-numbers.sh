@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Swedish personal numbers from two providers, one with ten digits and one with twelve, to be compared: python-stdnum's `compact` is "the minimal representation", so one would expect one of it, as for every other country. It gives 880320-0016 and 19880320-0016, and one person is two.
-# The coordination number of somebody who is not registered in Sweden (day of birth plus 60; BankID and Freja give it since 2023), 701063-2391 of the tax agency's own example, is invalid, while Norway's D numbers and Belgium's BIS numbers, the same idea, are taken.
+# The coordination number of somebody who is not registered in Sweden (day of birth plus 60), 701063-2391 with a right check digit, is invalid, while Norway's D numbers and Belgium's BIS numbers, the same idea, are taken.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
