@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { databaseParts } from '../../../src/app.module.js';
 import { startEmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
 import { openDatabase } from '../../../src/database/open-database.js';
 import { keepCompiledPostgresql } from './compiled-postgresql.js';
+import { KeptFiles } from './kept-files.js';
 
 /** What a new database starts with: the schema as the migrations leave it, or nothing. */
 export type StartingSchema = 'migrated' | 'none';
@@ -39,9 +40,13 @@ export async function migrateDatabase(dataDir: string, databaseUrl?: string): Pr
 export async function copyInitialisedDatabase(dataDir: string, schema: StartingSchema): Promise<void> {
   const template = await initialisedTemplate(schema);
   await keepCompiledPostgresql();
-  // Synchronous, because that is native: the other way a thousand small files take three times the processor's time.
-  cpSync(template, join(dataDir, FILES), { recursive: true });
+  const files = kept.get(template) ?? KeptFiles.read(template);
+  kept.set(template, files);
+  files.writeTo(join(dataDir, FILES));
 }
+
+/** Of each template that was copied in this process. */
+const kept = new Map<string, KeptFiles>();
 
 /**
  * Made once per schema and kept in the temporary directory. Several Jest workers may want it at once: one makes it, the

@@ -40,6 +40,8 @@ const shapeOf = (path: string): RegExp =>
 class DescribedAnswers {
   private readonly ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
   private readonly compiled = new Map<string, ValidateFunction>();
+  /** By the schema as it stands in the document: writing it as text takes longer than judging most answers. */
+  private readonly known = new WeakMap<object, ValidateFunction>();
   private readonly routes: readonly Route[];
 
   /** @param document OpenAPI 3.1 */
@@ -72,11 +74,12 @@ class DescribedAnswers {
   }
 
   private validatorOf(schema: object): ValidateFunction {
-    const absolute = JSON.stringify(schema).replaceAll('"#/components', '"api#/components');
-    const known = this.compiled.get(absolute);
+    const known = this.known.get(schema);
     if (known !== undefined) return known;
-    const validate = this.ajv.compile(JSON.parse(absolute) as object);
+    const absolute = JSON.stringify(schema).replaceAll('"#/components', '"api#/components');
+    const validate = this.compiled.get(absolute) ?? this.ajv.compile(JSON.parse(absolute) as object);
     this.compiled.set(absolute, validate);
+    this.known.set(schema, validate);
     return validate;
   }
 }
