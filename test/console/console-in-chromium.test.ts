@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LoginWorld } from '../signer-authentications/world.js';
 import { chromiumIsInstalled } from '../support/chromium.js';
-import { allOrOneOf } from '../support/range.js';
+import { allOrOneOf, inRange } from '../support/range.js';
 import { untilInLog } from '../support/service/until-in-log.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { expectUsable, looks } from './looks.js';
@@ -200,7 +200,9 @@ import { openedConsoles } from './opened-consoles.js';
       const addresses = ['', 'logins', 'trail', 'log', 'deliveries', 'providers', 'providers/new', 'providers/openid'];
       addresses.push('providers/openid/edit', 'providers/openid/revisions', 'listeners', 'listeners/new');
       addresses.push('external-authentications', 'client-certificates', 'trail/env-verified');
-      await expectUsable(page, addresses, look);
+      // Every day every third.
+      const visited = addresses.filter((_address, place) => place % inRange(3, 1) === 0);
+      await expectUsable(page, visited, look);
     },
   );
 });

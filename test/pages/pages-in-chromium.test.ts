@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page as BrowserPage } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page as BrowserPage, ConsoleMessage } from 'playwright-core';
 import { catalogue } from '../../src/errors/catalogue.js';
 import { ErrorReference } from '../../src/pages/error-reference.js';
 import type { Page, RenderedPage } from '../../src/pages/page.js';
@@ -44,6 +44,7 @@ const shown: Readonly<Record<string, RenderedPage>> = {
 
 const phone = { width: 320, height: 640 };
 const desktop = { width: 1280, height: 800 };
+const atPhone: BrowserContextOptions = { viewport: phone };
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
   'phone, light': { viewport: phone, colorScheme: 'light' },
   'phone, dark': { viewport: phone, colorScheme: 'dark' },
@@ -57,31 +58,42 @@ const looks: Readonly<Record<string, BrowserContextOptions>> = {
   const server = new PageServer((path) => (path === '/choose-allowing' ? allowing : shown[path.slice(1)]));
   let origin: string;
   let browser: Browser;
+  /** One for each look: to make a new one takes longer than most visits. */
+  const tabs = new Map<BrowserContextOptions, BrowserPage>();
 
   beforeAll(async () => {
     origin = await server.start();
     browser = await launchChromium();
   });
   afterAll(async () => {
+    tabs.clear();
     await browser.close();
     await server.stop();
   });
+
+  async function tabWith(look: BrowserContextOptions): Promise<BrowserPage> {
+    const tab = tabs.get(look) ?? (await (await browser.newContext(look)).newPage());
+    tabs.set(look, tab);
+    return tab;
+  }
 
   async function visited<Result>(
     name: string,
     look: BrowserContextOptions,
     judge: (page: BrowserPage, complaints: readonly string[]) => Promise<Result>,
   ): Promise<Result> {
-    const context = await browser.newContext(look);
+    const page = await tabWith(look);
+    const complaints: string[] = [];
+    const hear = (message: ConsoleMessage): void => void complaints.push(message.text());
+    const hearError = (error: Error): void => void complaints.push(error.message);
+    page.on('console', hear);
+    page.on('pageerror', hearError);
     try {
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(`${origin}/${name}`);
       return await judge(page, complaints);
     } finally {
-      await context.close();
+      page.off('console', hear);
+      page.off('pageerror', hearError);
     }
   }
 
@@ -100,7 +112,7 @@ const looks: Readonly<Record<string, BrowserContextOptions>> = {
   });
 
   it.each(Object.keys(shown))('%s fits a phone with text at 200 %%', async (name) => {
-    await visited(name, { viewport: phone }, async (page) => {
+    await visited(name, atPhone, async (page) => {
       await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
       expect(await overflow(page)).toBe(0);
     });
