@@ -37,7 +37,9 @@ export async function completeTrip(
 ): Promise<CompletedTrip> {
   const { configuration } = trip.provider;
   const response = await receiveAuthorizationResponse(trip, received);
-  if (response.namedIssuer && !trip.provider.issuerParameterSeen) await namedIssuer();
+  // A signed response always names its issuer; that says nothing of what the provider does in plain ones.
+  const tellsOfParameter = response.namedIssuer && !expectsResponseJwt(trip);
+  if (tellsOfParameter && !trip.provider.issuerParameterSeen) await namedIssuer();
   if (configuration.kind === 'oidc') await requireKeys(trip, configuration);
   const tokens = await requestTokens(trip, response.code);
   const idToken = await receiveIdToken(trip, tokens, evidence);

@@ -3,9 +3,10 @@ import { CountersignError } from '../../src/errors/countersign-error.js';
 import { judgeAuthorizationResponse } from '../../src/federation/authorization-response/judge-authorization-response.js';
 import { type OpenIdPersona } from '../support/personas/openid-persona.js';
 import { startGoogle } from '../support/personas.js';
+import { startScriptableProvider } from '../support/scriptable-provider.js';
 import { type FederationUnderTest, federationUnderTest } from './support/federation-under-test.js';
 import { providerUnderTest } from './support/provider-under-test.js';
-import { walk } from './support/walk.js';
+import { completed, walk } from './support/walk.js';
 
 function codeOf(judge: () => unknown): unknown {
   try {
@@ -47,6 +48,19 @@ describe('the parameter iss of an authorization response, seen before and absent
     const outcome = await walk(tested, { ...configured, issuerParameterSeen: true });
     return outcome.kind === 'failed' ? outcome.failure.code : 'completed';
   }
+
+  it('was not seen in a signed response, which names its issuer whatever the provider does in plain ones', async () => {
+    const provider = await startScriptableProvider({ clientSecret: 'secret' });
+    const { clientId, issuer } = provider;
+    const clientAuthentication = { method: 'client_secret_basic', clientSecret: 'secret' };
+    const configured = (responseMode: string) =>
+      providerUnderTest({ kind: 'oidc', clientId, clientAuthentication, issuer, responseMode });
+    const seen = { signed: configured('jwt'), plain: configured('query') };
+    for (const each of Object.values(seen)) completed(await walk(tested, each));
+    await provider.close();
+    expect(tested.observer.namedIssuer).not.toContain(seen.signed.id);
+    expect(tested.observer.namedIssuer).toContain(seen.plain.id);
+  });
 
   it('hides no error of the provider, which gives nobody anything (Canaille leaves it out of errors)', () => {
     const expected = { state: 's', issuer: null, issuerParameterRequired: true };
