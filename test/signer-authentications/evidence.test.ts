@@ -77,7 +77,7 @@ describe('the evidence of real logins', () => {
           retain: 'mapped',
           mappings: [{ path: 'person_data.given_name', action: 'validate', target: 'recipient.firstName' }],
         },
-        { name: 'license', uri: world.oauth.resourceUri('license'), retain: 'digest' },
+        { name: 'license', uri: `${world.oauth.resourceUri('license')}?key=s3cret`, retain: 'digest' },
       ],
     };
     world.oauth.registerRedirectUri('sign', await world.addProvider(world.oauthBody(changes)));
@@ -90,6 +90,9 @@ describe('the evidence of real logins', () => {
     const disclosures = (await readZip(zip)).get('disclosures.jsonl')!.toString();
     expect(disclosures).toContain('"mapped":{"person_data.given_name":"John"}');
     expect(disclosures).not.toContain('Doe-Smith');
+    const trail = JSON.stringify((await world.tenant.get('/v1/envelopes/env-mapped/audit-trail')).body);
+    expect(trail).toContain('/license?key=…');
+    expect(trail).not.toContain('s3cret');
   });
 
   it('verifies after the person was erased, and has nothing of them any more', async () => {

@@ -1,16 +1,8 @@
 import type { AuditEventType } from '../../audit/audit-event-type.js';
 import type { Actor, AuditEventInput, JsonValue } from '../../audit/recording.js';
-import { readUrl } from '../../config/read-url.js';
+import { withoutQueryValues } from '../../config/without-query-values.js';
 import { correlationId } from '../../http/correlation.js';
 import type { Listener } from '../listener.js';
-
-/** A URL as a leaf may hold it for ever: values of its query may be secrets. */
-function withoutQueryValues(url: string): string {
-  const parsed = readUrl(url);
-  if (parsed === null || parsed.search === '') return url;
-  for (const name of new Set(parsed.searchParams.keys())) parsed.searchParams.set(name, '…');
-  return parsed.href;
-}
 
 /** The whole configuration of a revision, without secrets. */
 function shown({ configuration }: Listener): Readonly<Record<string, JsonValue>> {

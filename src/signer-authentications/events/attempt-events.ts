@@ -1,5 +1,6 @@
 import type { Attempt, AttemptFailure } from '../../attempts/attempt.js';
 import type { Actor, AuditEventInput, Evidence, JsonValue } from '../../audit/recording.js';
+import { withoutQueryValues } from '../../config/without-query-values.js';
 import type {
   CompletedTrip,
   IdTokenEvidence,
@@ -114,7 +115,7 @@ function resourceEvents(resource: ResourceEvidence) {
       type: 'attempt.resource_fetched',
       data: {
         resource: resource.name,
-        uri: resource.uri,
+        uri: withoutQueryValues(resource.uri),
         call: index + 1,
         status: call.status,
         tokenSentAs: [...call.tokenSentAs],
