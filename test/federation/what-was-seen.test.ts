@@ -3,6 +3,10 @@ import { CountersignError } from '../../src/errors/countersign-error.js';
 import { requireAssurance } from '../../src/federation/policy/assurance.js';
 import { judgeTokenAnswer } from '../../src/federation/token-request/token-answer.js';
 import type { ProviderConfiguration } from '../../src/providers/provider-configuration.js';
+import { startScriptableProvider } from '../support/scriptable-provider.js';
+import { federationUnderTest } from './support/federation-under-test.js';
+import { providerUnderTest } from './support/provider-under-test.js';
+import { failed, walk } from './support/walk.js';
 
 /** What an admin is told: the words, and what the provider said besides. */
 function told(work: () => unknown): string {
@@ -68,5 +72,25 @@ describe('a refusal says what was seen', () => {
   ])('keeps as the moment of a login what an event can say: %s', (_what, authTime, kept) => {
     const anyAge = { ...configuration, assurance: { ...configuration.assurance, maxAuthenticationAgeSeconds: null } };
     expect(requireAssurance({ ...enough, auth_time: authTime }, anyAge, now).authTime).toEqual(kept);
+  });
+});
+
+describe('a refusal by a resource', () => {
+  it('repeats neither the token nor what an external authentication of the tenant sent along', async () => {
+    const provider = await startScriptableProvider({ clientSecret: 'secret' });
+    const tested = federationUnderTest({ sentToResources: ['our-api-key'] });
+    const challenge = 'Bearer error="invalid_token", error_description="our-api-key is blocked"';
+    provider.behave({ resources: { document: { status: 403, headers: { 'www-authenticate': challenge } } } });
+    const { clientId, issuer } = provider;
+    const clientAuthentication = { method: 'client_secret_basic', clientSecret: 'secret' };
+    const resources = [{ name: 'document', uri: provider.resourceUri('document') }];
+    const configured = providerUnderTest({ kind: 'oidc', clientId, clientAuthentication, issuer, resources });
+    const { code, quoted, detail } = failed(await walk(tested, configured));
+    await tested.close();
+    await provider.close();
+
+    expect(code).toBe('resource.http_error');
+    expect(JSON.stringify({ quoted, detail })).toContain('is blocked');
+    expect(JSON.stringify({ quoted, detail })).not.toContain('our-api-key');
   });
 });

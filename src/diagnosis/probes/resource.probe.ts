@@ -56,7 +56,8 @@ async function tried(
   token: { readonly accessToken: string; readonly tokenType: 'bearer' },
 ): Promise<ResourceAnswer> {
   try {
-    return await callResource(trip, uri, placement, { ...token, idToken: null, otherMembers: {}, relaxations: [] });
+    const invented = { ...token, idToken: null, otherMembers: {}, relaxations: [] };
+    return (await callResource(trip, uri, placement, invented)).answer;
   } catch (error) {
     if (error instanceof OutboundFailure || error instanceof CountersignError) return error;
     throw error;

@@ -109,10 +109,10 @@ async function makeCall(
     return await trip.log.step({ step: 'resource', name: resource.name, call: number }, async (notes) => {
       if (uri === null) throw refuse('resource.uri_missing', 'no uri, and discovery names no UserInfo endpoint');
       notes.requested({ method: 'GET', url: redacted(uri, placement.parameter), tokenSentAs: call.tokenSentAs });
-      const answer = await callResource(trip, uri, placement, tokens);
+      const { answer, secrets } = await callResource(trip, uri, placement, tokens);
       notes.answered(answer);
       call.status = answer.status;
-      requireSuccess(answer, tokens.accessToken);
+      requireSuccess(answer, secrets);
       made.answer = answer;
       const about = isUserinfo(resource, trip);
       const { value, relaxations } = about

@@ -16,15 +16,15 @@ function isJsonMediaType(mediaType: string | null): boolean {
 
 /**
  * Judges the status of a resource's answer.
- * @param accessToken never repeated in a detail
+ * @param secrets never repeated in a detail
  * @throws CountersignError `resource.redirect` or `resource.http_error`
  */
-export function requireSuccess({ status, headers }: Answer, accessToken: string): void {
+export function requireSuccess({ status, headers }: Answer, secrets: readonly string[]): void {
   if (status >= 200 && status < 300) return;
   if (status < 400) throw refuse('resource.redirect', `status ${status}; redirects are not followed`);
   const challenge = headers?.get('www-authenticate') ?? null;
   if (challenge === null) throw refuse('resource.http_error', `status ${status}`);
-  const said = quoteForeign(challenge, [accessToken]);
+  const said = quoteForeign(challenge, secrets);
   throw refuseQuoting('resource.http_error', `status ${status}; WWW-Authenticate`, said);
 }
 

@@ -7,6 +7,12 @@ import { type TokenPlacement, withToken } from './token-placement.js';
 
 const accept = 'application/json, application/jwt;q=0.9, application/jose;q=0.9';
 
+export interface AnsweredCall {
+  readonly answer: OutboundAnswer;
+  /** What was sent and MUST NOT be shown wherever the answer repeats it. */
+  readonly secrets: readonly string[];
+}
+
 /**
  * Makes one call to a resource URI with HTTP GET (RFC 6750 §2, RFC 9449 §7).
  * @throws OutboundFailure; CountersignError of step `external_authentication`
@@ -16,14 +22,18 @@ export async function callResource(
   uri: string,
   placement: TokenPlacement,
   { accessToken, tokenType }: TokenAnswer,
-): Promise<OutboundAnswer> {
+): Promise<AnsweredCall> {
+  const secrets = [accessToken];
   const presentsCertificate = isKnownByCertificate(trip.provider);
   const sender = (carriesAuthorization: boolean) =>
-    trip.resources.senderFor({ carriesAuthorization, presentsCertificate });
+    trip.resources.senderFor({ carriesAuthorization, presentsCertificate }, (sent) => {
+      secrets.push(...sent);
+    });
   const url = withToken(uri, placement.parameter, accessToken);
   if (!placement.header && tokenType !== 'dpop') {
     const profile = outboundProfile(trip.provider, 'resource', trip.signal);
-    return await sender(false).send({ ...profile, follows: true, url, method: 'GET', headers: { accept } });
+    const call = { ...profile, follows: true, url, method: 'GET', headers: { accept } } as const;
+    return { answer: await sender(false).send(call), secrets };
   }
   const send = () =>
     trip.client.ask({
@@ -45,5 +55,5 @@ export async function callResource(
   const { answer, hasNewNonce } = await send();
   // RFC 9449 §9: the resource server wants a nonce that it has only now told. A GET may be repeated, unlike a grant.
   const again = tokenType === 'dpop' && answer.status === 401 && hasNewNonce;
-  return again ? (await send()).answer : answer;
+  return { answer: again ? (await send()).answer : answer, secrets };
 }

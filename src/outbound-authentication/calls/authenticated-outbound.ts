@@ -96,9 +96,19 @@ export class AuthenticatedOutbound {
     );
   }
 
-  /** As a plain client, for callers that hand one on. */
-  senderFor(own: OwnAuthentication): Pick<OutboundClient, 'send' | 'fetchFor'> {
-    const send = async (call: OutboundCall) => (await this.send(call, own)).answer;
+  /**
+   * As a plain client, for callers that hand one on.
+   * @param tellSecrets told of what was sent and MUST NOT be shown wherever an answer repeats it
+   */
+  senderFor(
+    own: OwnAuthentication,
+    tellSecrets: (secrets: readonly string[]) => void,
+  ): Pick<OutboundClient, 'send' | 'fetchFor'> {
+    const send = async (call: OutboundCall) => {
+      const { answer, secrets } = await this.send(call, own);
+      tellSecrets(secrets);
+      return answer;
+    };
     return { send, fetchFor: (profile) => guardedFetch(send, profile) };
   }
 

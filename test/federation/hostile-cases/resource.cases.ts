@@ -53,6 +53,14 @@ export const resourceCases: readonly HostileCase[] = [
     configuration: (provider) => ({ resources: [{ name: 'x', uri: provider.userinfoUri, required: false }] }),
     expected: 'resource.userinfo_sub_mismatch',
   },
+  {
+    name: 'userinfo-sub-wrong at an address that discovery writes otherwise',
+    script: { userinfo: withMembers({ sub: 'someone-else' }) },
+    configuration: (provider) => ({
+      resources: [{ name: 'x', uri: provider.userinfoUri.replace('http:', 'HTTP:') }],
+    }),
+    expected: 'resource.userinfo_sub_mismatch',
+  },
   ...each<{ readonly answer: (provider: ScriptableProvider) => Answer; readonly expected: HostileCase['expected'] }>(
     'optional userinfo that must be signed',
     {

@@ -31,7 +31,12 @@ export interface FederationUnderTest {
 
 /** A federation that may call loopback over http. */
 export function federationUnderTest(
-  options: { readonly clock?: Clock; readonly outbound?: Partial<OutboundClientOptions> } = {},
+  options: {
+    readonly clock?: Clock;
+    readonly outbound?: Partial<OutboundClientOptions>;
+    /** What an external authentication of the tenant would send along to resources. */
+    readonly sentToResources?: readonly string[];
+  } = {},
 ): FederationUnderTest {
   const clock = options.clock ?? new Clock();
   const observer = new RememberingObserver();
@@ -40,6 +45,11 @@ export function federationUnderTest(
     allowHttp: true,
     ...options.outbound,
   });
-  const federation = new ProviderFederation(outbound, observer, clock, { senderFor: () => outbound });
+  const federation = new ProviderFederation(outbound, observer, clock, {
+    senderFor: (_own, tellSecrets) => {
+      tellSecrets(options.sentToResources ?? []);
+      return outbound;
+    },
+  });
   return { federation, observer, clock, outbound, close: () => outbound.close() };
 }
