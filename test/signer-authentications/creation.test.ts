@@ -51,6 +51,12 @@ describe('creating a signer authentication', () => {
       },
     ],
     [
+      'its own, by legacy name with blanks around it',
+      {
+        providers: [{ name: ' Staff login (v4) ', validations: [{ field: 'custom.employeeNumber', expected: 'p-1' }] }],
+      },
+    ],
+    [
       'eSignAnyWhere v6',
       {
         providers: undefined,
@@ -102,6 +108,25 @@ describe('creating a signer authentication', () => {
       '$.providers[0].validations[0].field',
     ],
     ['a required custom field without a value', { providers: [{ name: 'staff' }] }, 422, '$.providers[0].name'],
+    [
+      'a required custom field with a blank value',
+      {
+        providers: undefined,
+        AuthenticationConfiguration: {
+          OAuthAuthentications: [
+            { ProviderName: 'staff', Validations: [{ FieldReferenceId: 'employeeNumber', ExpectedValue: ' ' }] },
+          ],
+        },
+      },
+      422,
+      '$.AuthenticationConfiguration.OAuthAuthentications[0].ProviderName',
+    ],
+    [
+      'a blank value to compare with',
+      { providers: [{ name: 'openid', validations: [{ field: 'recipient.firstName', expected: ' ' }] }] },
+      400,
+      '$.providers[0].validations[0].expected',
+    ],
     ['one provider twice', { providers: [{ name: 'openid' }, { name: 'openid' }] }, 422, '$.providers[1].name'],
     ['no provider list', { providers: undefined }, 400, '$.providers'],
     [

@@ -24,6 +24,7 @@ const validationSchema = z
       .string({ error: 'expected text' })
       .min(1)
       .max(500)
+      .refine((text) => text.trim() !== '', { error: 'expected text that is not blank' })
       .meta({ description: 'What the claim is compared with.' }),
   })
   .meta({ id: 'Validation', description: 'A value that the sender expects, for this provider.' });

@@ -40,6 +40,9 @@ export function judgeRequestedProvider(requested: RequestedProvider, known: Know
   if (!known.enabled) faults.push({ path: requested.path, message: `provider ${known.name} is disabled` });
   const validated = validatedTargets(known.configuration);
   const seen = new Set<Target>();
+  const withValue = new Set(
+    requested.validations.filter(({ expected }) => expected.trim() !== '').map(({ field }) => field),
+  );
   for (const { field, path } of requested.validations) {
     if (!validated.has(field)) {
       const possible = [...validated].join(', ');
@@ -53,8 +56,8 @@ export function judgeRequestedProvider(requested: RequestedProvider, known: Know
   }
   for (const { name, required } of known.configuration.customFields) {
     // One that no mapping uses would be refused above; the provider carries a warning about it.
-    if (required && validated.has(`custom.${name}`) && !seen.has(`custom.${name}`)) {
-      faults.push({ path: requested.path, message: `provider ${known.name} requires a validation of custom.${name}` });
+    if (required && validated.has(`custom.${name}`) && !withValue.has(`custom.${name}`)) {
+      faults.push({ path: requested.path, message: `provider ${known.name} requires a value for custom.${name}` });
     }
   }
   return faults;

@@ -11,6 +11,7 @@ interface RequestedValidation extends SenderValidation {
 
 /** One provider that the request allows, whichever spelling named it. */
 export interface RequestedProvider {
+  /** Without blanks around it, as names are stored. */
   readonly name: string;
   /** Where its name stands in the request. */
   readonly path: string;
@@ -33,7 +34,7 @@ export function requestedProviders(body: CreateRequest): RequestedProviders {
   if (body.AuthenticationMethods !== undefined) return fromMethods(body.AuthenticationMethods);
   if (body.AuthenticationConfiguration !== undefined) return fromConfiguration(body.AuthenticationConfiguration);
   const providers = (body.providers ?? []).map(({ name, validations }, index) => ({
-    name,
+    name: name.trim(),
     path: `$.providers[${index}].name`,
     validations: validations.map((validation, at) => ({
       ...validation,
@@ -52,7 +53,7 @@ function fromMethod(method: AuthenticationMethods[number], path: string): Reques
   // Its parameter may be a telephone number or an access code: it is not looked for, nor repeated in a fault.
   if (method.Method !== 'CustomOAuthProvider')
     return { providers: [], faults: [{ path: `${path}.Method`, message: 'expected CustomOAuthProvider' }] };
-  const name = method.Parameter ?? '';
+  const name = (method.Parameter ?? '').trim();
   if (name === '')
     return { providers: [], faults: [{ path: `${path}.Parameter`, message: 'expected the name of a provider' }] };
   const faults: Fault[] = [];
@@ -78,7 +79,7 @@ function fromConfiguration(
   const providers = configuration.OAuthAuthentications.map((authentication, index) => {
     const path = `$.AuthenticationConfiguration.OAuthAuthentications[${index}]`;
     return {
-      name: authentication.ProviderName,
+      name: authentication.ProviderName.trim(),
       path: `${path}.ProviderName`,
       validations: (authentication.Validations ?? []).map((validation, at) => ({
         field: targetFromFilterId(validation.FieldReferenceId),
