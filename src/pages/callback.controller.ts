@@ -110,7 +110,8 @@ export class CallbackController {
     }
     const { status, page } = pageOf(settlement.page, envelopeName, callback.method === 'GET' ? request.url : null);
     setCookies(reply, cookies);
-    const brand = await this.brands.byName(tenantName);
+    // What has been settled is said in any case, in plain colours if need be.
+    const brand = await this.brands.byName(tenantName).catch(() => null);
     const spoken = chooseLanguage(language, request.headers['accept-language']);
     sendPage(reply, status, this.renderer.render(page, spoken, brand));
   }
