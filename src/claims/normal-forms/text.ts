@@ -9,7 +9,8 @@ const rawLimit = 8 * textLimit;
 const bidiControl = /[\u202a-\u202e\u2066-\u2069]/u;
 const control = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 // Zero-width joiner and non-joiner stay: Persian and Indic names need them.
-const invisible = /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u;
+const invisible =
+  /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 // What stays for the sake of real names is no name by itself.
 const visible = /[^\p{Default_Ignorable_Code_Point}\p{Z}]/u;
 const notACharacter = /[\p{Cs}\ufdd0-\ufdef\ufffe\uffff]/u;
