@@ -1,5 +1,6 @@
 import type { OutboundAnswer, OutboundCall } from '../../outbound/outbound-call.js';
 import { OutboundClient, type OutboundClientOptions } from '../../outbound/outbound-client.js';
+import { OutboundFailure } from '../../outbound/outbound-failure.js';
 
 /** The clock of a server compared with ours. */
 export interface ClockSkew {
@@ -25,8 +26,11 @@ export class ObservedOutbound extends OutboundClient {
   }
 
   override async send(call: OutboundCall): Promise<OutboundAnswer> {
+    const answer = await super.send(call).catch((error: unknown) => {
+      if (error instanceof OutboundFailure && error.requestSent) this.requests += 1;
+      throw error;
+    });
     this.requests += 1;
-    const answer = await super.send(call);
     if (answer.date !== null) {
       this.clockSkews.push({
         host: new URL(call.url).host,
