@@ -247,7 +247,7 @@ describe('on the command line', () => {
     receiver.behave(() => ({ status: 401, body: 'who are you' }));
     expect(await run(listenerCommands, 'test', name)).toBe(1);
     expect(printed.join('\n')).toMatch(/delivery\.http_error at \$\.signatures[^]*answered 401[^]*who are you/);
-    await expect(run(listenerCommands, 'test', 'nobody')).rejects.toThrow('404: There is no listener nobody');
+    await expect(run(listenerCommands, 'test', 'nobody')).rejects.toThrow('There is no listener nobody');
   });
 
   it('deliveries are listed and made again, followed until they are done', async () => {
