@@ -52,7 +52,9 @@ async function withKeys(
 async function showStatus({ dataSource }: Database, sealing: Sealing): Promise<void> {
   console.log(`The current encryption key is ${sealing.currentKeyId}.`);
   for (const { column, valuesByKeyId } of await readKeyUse(dataSource, sealedColumns)) {
-    const uses = [...valuesByKeyId].map(([keyId, count]) => `${count} with ${keyId}`);
+    const uses = [...valuesByKeyId].map(
+      ([keyId, count]) => `${count} with ${keyId}${sealing.hasKey(keyId) ? '' : ' (not configured: nothing opens it)'}`,
+    );
     console.log(`  ${nameOf(column)}: ${uses.length === 0 ? 'nothing' : uses.join(', ')}`);
   }
 }

@@ -106,6 +106,11 @@ export class Sealing {
     return decrypt(key, sealed.subarray(HEADER_BYTES), context);
   }
 
+  /** Whether what that key has sealed can be opened. */
+  hasKey(keyId: string): boolean {
+    return this.keys.has(keyId);
+  }
+
   /** The id of the key that sealed these bytes. @throws SealBrokenError */
   keyIdOfSealed(sealed: Uint8Array): string {
     if (sealed.length < HEADER_BYTES || sealed[0] !== FORMAT) throw new SealBrokenError('unknown format');

@@ -10,6 +10,7 @@ import type { ServerCertificate } from '../mutual-tls/certificate-files.js';
 import { isOverMutualTls } from '../mutual-tls/certificates-of-requests.js';
 import type { WatchedFiles } from '../mutual-tls/watched-files.job.js';
 import { answerBrokenRequest } from './answer-broken-request.js';
+import { answerWhatNodeWould } from './web-server.js';
 
 /** What is served where certificates are asked for; there too nothing else reads one. */
 const WITH_CERTIFICATES = /^\/(?:v1|oauth|\.well-known)(?:[/?]|$)/;
@@ -66,6 +67,7 @@ export async function listenWithCertificates(
       server.routing(request, response);
     },
   );
+  answerWhatNodeWould(listener, server);
   listener.on('clientError', (error, socket) => {
     if (socket instanceof TLSSocket) answerBrokenRequest(error, socket, PUBLIC_URL, logger);
     else socket.destroy();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
+import { type FastifyHttpOptions, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { SharedAllowances } from '../access/shared-allowances.js';
 import { publicPath } from '../config/public-path.js';
@@ -32,11 +32,20 @@ export const connectionLimits = {
   keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
   maxHeaderSize: maxReadHeaders,
   connectionsCheckingInterval: LATE_CHECK,
+  // Node would refuse it by itself, without words, id and log line; see `answerWhatNodeWould`.
+  requireHostHeader: false,
 } as const;
 
 /** A path of this service, as controllers name it; whole addresses are another's, or have the path of `PUBLIC_URL` already. */
 const PATH = /^\/(?!\/)/;
 const NUL_IN_PATH = /^[^?]*%00/;
+
+/** No name holds a NUL, and the database cannot even be asked for one; and a request of HTTP/1.1 names its host (RFC 9112 §3.2). */
+function refusalOf({ url, headers, raw }: FastifyRequest): CountersignError | undefined {
+  if (headers.host === undefined && raw.httpVersion !== '1.0')
+    return new CountersignError('request.malformed', { detail: 'The request has no Host' });
+  return NUL_IN_PATH.test(url) ? new CountersignError('request.not_found') : undefined;
+}
 
 /** Requests are judged by `SchemaPipe`; Fastify's own validators and serializers would take a tenth of a start to load. */
 function noSchemas(): never {
@@ -70,6 +79,7 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
       connectionsCheckingInterval: LATE_CHECK,
       // Node takes the greater of the two for the whole request: its default of a minute would count for bodies as well.
       headersTimeout: REQUEST_TIMEOUT,
+      requireHostHeader: connectionLimits.requireHostHeader,
     },
     // Addresses that cannot be decoded never reach a route or a filter.
     frameworkErrors: (error, _request, reply) => {
@@ -81,6 +91,18 @@ export function makeWebServer(settings: Settings, logger: Logger): FastifyAdapte
     },
   };
   return new FastifyAdapter(options);
+}
+
+/** A server of HTTP, with TLS or without. */
+interface ExpectingListener {
+  on(event: 'checkExpectation', answer: RequestListener): unknown;
+}
+
+/** An expectation that is not known may be disregarded (RFC 9110 §10.1.1); Node would answer 417 without words, id and log line. */
+export function answerWhatNodeWould(listener: ExpectingListener, server: FastifyInstance): void {
+  listener.on('checkExpectation', (request, response) => {
+    server.routing(request, response);
+  });
 }
 
 /** What the application tells the web server. */
@@ -98,6 +120,7 @@ export async function prepareWebServer(
   logger: Logger,
   { isDraining, allowances }: Application,
 ): Promise<void> {
+  answerWhatNodeWould(server.server, server);
   correlateRequests(server);
   logRequests(server, logger);
   limitHeaders(server);
@@ -107,8 +130,7 @@ export async function prepareWebServer(
   await limitRates(server, settings, allowances);
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
-    // No name holds a NUL, and the database cannot even be asked for one.
-    done(NUL_IN_PATH.test(request.url) ? new CountersignError('request.not_found') : undefined);
+    done(refusalOf(request));
   });
   const path = publicPath(settings.PUBLIC_URL);
   server.addHook('onSend', (_request, reply, _payload, done) => {

@@ -51,6 +51,9 @@ describe('rotating the encryption key', () => {
     expect(alone.code).toBe(1);
     expect(alone.output).toContain('which is not configured');
 
+    const status = await countersign({ ENCRYPTION_KEY: next }, 'keys', 'status');
+    expect(status.output).toMatch(/credential\.sealed: 1 with [0-9a-f]{16} \(not configured: nothing opens it\)/);
+
     const rotating = { ENCRYPTION_KEY: next, ENCRYPTION_KEYS_PREVIOUS: former };
     expect((await countersign(rotating, 'keys', 're-encrypt')).output).toMatch(/credential\.sealed: 1 sealed anew/);
     expect((await countersign(rotating, 'keys', 'status')).output).toMatch(/credential\.sealed: 1 with [0-9a-f]{16}/);

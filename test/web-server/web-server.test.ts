@@ -118,6 +118,15 @@ describe('a request that cannot be read', () => {
     });
   });
 
+  test('because it names no host is answered as a problem with its id, and logged', async () => {
+    const answer = await sendRaw('GET /v1/providers HTTP/1.1\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    const [, correlationId] = /x-request-id: (\S+)/.exec(answer) ?? [];
+    expect(answer).toContain(`"instance":"${correlationId}"`);
+    expect(answer).toContain('The request has no Host');
+    expect(service.log.lines).toContainEqual(expect.objectContaining({ correlationId, status: 400 }));
+  });
+
   test('because its headers are endless is cut off', async () => {
     const answer = await sendRaw(`GET /health/live HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(4_000_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
@@ -141,6 +150,11 @@ describe('an address', () => {
 });
 
 describe('each request', () => {
+  test('is served whatever else its sender expects', async () => {
+    const answer = await sendRaw('GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: more\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*x-request-id: /);
+  });
+
   test('has a correlation id of our own making, in header, problem and log', async () => {
     const answer = await service.caller(null).get('/v1/tenants', { 'x-request-id': 'chosen-by-caller' });
     const id = answer.headers.get('x-request-id') ?? '';
