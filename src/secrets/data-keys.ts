@@ -42,7 +42,8 @@ const contextOf = (tenantId: string, id: string): SealContext => ({
 @Injectable()
 export class DataKeys {
   // Data keys never change; a destroyed one is dropped here at once, and elsewhere opens nothing that is still stored.
-  private readonly known = boundedCache<string, DataKey>(10_000, { ttl: 60_000 });
+  // A kilobyte each, for as long as a signer is at the provider; who stays longer costs a look-up.
+  private readonly known = boundedCache<string, DataKey>(4_000, { ttl: 60_000 });
   // Until the transaction that destroys it has ended, others still read a key: it is not remembered again.
   private readonly destroyed = boundedCache<string, true>(10_000);
 

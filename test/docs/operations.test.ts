@@ -57,7 +57,7 @@ describe('the pages of docs/', () => {
       ),
     );
     // Of Node, and of no service.
-    const others = ['NODE_EXTRA_CA_CERTS', 'UV_THREADPOOL_SIZE', 'IMAGE_STORAGE'];
+    const others = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'UV_THREADPOOL_SIZE', 'IMAGE_STORAGE'];
     expect(named.length).toBeGreaterThan(40);
     expect([...new Set(named)].filter((name) => !described.has(name) && !others.includes(name))).toEqual([]);
   });

@@ -37,7 +37,7 @@ export const webSettings = {
   }),
   HEAP_GROWTH_PERCENT: wholeNumber(0, 1_000).default(30).meta({
     description:
-      'By how much the memory of the service may outgrow what is in use before it is collected; less takes more CPU time. 0: as V8 likes, several times.',
+      'By how much the memory of the service may outgrow what is in use before it is collected; less takes more CPU time. 0: left to V8, between a fifth and three times as much.',
   }),
   LOG_LEVEL: z
     .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
