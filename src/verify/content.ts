@@ -43,6 +43,7 @@ export async function verifyContent(
   };
   refuseUnknown(place, 'value', line.values, leaf.disclosures);
   refuseUnknown(place, 'evidence', line.evidence, leaf.evidence);
+  refuseFalseAbsence(place, line, leaf);
   let values = 0;
   for (const [name, digest] of Object.entries(leaf.disclosures ?? {})) {
     const disclosed = own(line.values, name);
@@ -72,6 +73,7 @@ async function verifyEvidence(
   promised: ReadLeafEvidence,
   kept: DisclosureLine['evidence'][string],
 ): Promise<Buffer | null> {
+  refuseMoreThanKept(place, name, promised, kept);
   switch (promised.retain) {
     case 'digest':
       return null;
@@ -110,6 +112,29 @@ function refuseUnknown(place: string, what: string, shown: object, recorded: obj
   const stranger = Object.keys(shown).find((name) => recorded === undefined || !Object.hasOwn(recorded, name));
   if (stranger !== undefined)
     throw new Lie(place, `the ${what} ${stranger} is shown, and the event has not recorded it`);
+}
+
+/** Nothing vouches for what is shown of evidence of which the event says that it was not kept so. */
+function refuseMoreThanKept(
+  place: string,
+  name: string,
+  { retain }: ReadLeafEvidence,
+  { file, mapped }: DisclosureLine['evidence'][string],
+): void {
+  const shown =
+    retain !== 'all' && file !== undefined ? 'file' : retain !== 'mapped' && mapped !== undefined ? 'mapped' : null;
+  if (shown !== null)
+    throw new Lie(place, `the evidence ${name} is shown with ${shown}, and the event says that ${retain} was kept`);
+}
+
+/** What is said to be absent is something that the event has recorded, and is not shown. */
+function refuseFalseAbsence(place: string, { values, evidence, absent }: DisclosureLine, leaf: ReadLeaf): void {
+  for (const { name, what } of absent) {
+    const [recorded, shown] = what === 'value' ? [leaf.disclosures, values] : [leaf.evidence, evidence];
+    if (recorded === undefined || !Object.hasOwn(recorded, name))
+      throw new Lie(place, `the ${what} ${name} is said to be absent, and the event has not recorded it`);
+    if (Object.hasOwn(shown, name)) throw new Lie(place, `the ${what} ${name} is said to be absent, and is shown`);
+  }
 }
 
 function own<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -35,7 +35,10 @@ export class IdTokens {
     for (const event of tenantEvents.filter(({ type }) => type === 'jwks.first_used')) {
       const snapshot = jwksFirstUsedSchema.safeParse(event.data);
       for (const { thumbprint } of snapshot.data?.keys ?? []) {
-        this.known.set(placeOf(snapshot.data?.provider, thumbprint), event.time);
+        const place = placeOf(snapshot.data?.provider, thumbprint);
+        const before = this.known.get(place);
+        // A later set has the key still, beside the one that it was logged for.
+        if (before === undefined || event.time < before) this.known.set(place, event.time);
       }
     }
   }

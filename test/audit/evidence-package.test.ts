@@ -286,6 +286,42 @@ describe('an evidence package', () => {
       /what was kept of resource:b/,
     ],
     [
+      'values are shown of a body of which none were kept',
+      editLine('disclosures.jsonl', 3, (line) => {
+        const shown = JSON.parse(line) as { evidence: Record<string, object> };
+        shown.evidence['resource:a'] = { ...shown.evidence['resource:a'], mapped: { age: 18 } };
+        return JSON.stringify(shown);
+      }),
+      'event 4',
+      /resource:a is shown with mapped, and the event says that all was kept/,
+    ],
+    [
+      'a body is shown of which only the digest was kept',
+      editLine('disclosures.jsonl', 3, (line) => {
+        const shown = JSON.parse(line) as { evidence: Record<string, object> };
+        shown.evidence['resource:c'] = { ...shown.evidence['resource:c'], file: 'evidence/none.html' };
+        return JSON.stringify(shown);
+      }),
+      'event 4',
+      /resource:c is shown with file, and the event says that digest was kept/,
+    ],
+    [
+      'something is said to be absent that is shown',
+      editLine('disclosures.jsonl', 1, (line) =>
+        line.replace('"absent":[]', '"absent":[{"name":"recipient","what":"value","why":"altered"}]'),
+      ),
+      'event 1',
+      /the value recipient is said to be absent, and is shown/,
+    ],
+    [
+      'something is said to be absent that there never was',
+      editLine('disclosures.jsonl', 1, (line) =>
+        line.replace('"absent":[]', '"absent":[{"name":"passport","what":"evidence","why":"erased"}]'),
+      ),
+      'event 1',
+      /the evidence passport is said to be absent, and the event has not recorded it/,
+    ],
+    [
       'a body is replaced',
       replace('evidence/000004-1-resource-a.json', () => '{"a":2}'),
       'event 4',
@@ -393,6 +429,18 @@ describe('an evidence package', () => {
     recorded.service.clock.advance(1000);
     await recorded.logJwks('late', [late.jwk], late.jwk);
     expect((await verify(await download('env-late'))).lie?.what).toMatch(/was first known to the log after it/);
+  });
+
+  test('is true when the provider has added a key between two logins, and its key set is logged with both', async () => {
+    const [first, second] = [await makeProviderKey(), await makeProviderKey()];
+    await recorded.logJwks('rotating', [first.jwk], first.jwk);
+    await recordLogin('env-rotating', first, 'rotating');
+    recorded.service.clock.advance(1000);
+    await recorded.logJwks('rotating', [first.jwk, second.jwk], second.jwk);
+    await recordLogin('env-rotating', second, 'rotating');
+    const report = await verify(await download('env-rotating'));
+    expect(report.lie).toBeNull();
+    expect(report.verified).toContainEqual({ check: 'ID tokens', detail: '2 signed by keys that the log knew' });
   });
 
   test('stays true after a person was erased: what is missing is told by an event', async () => {
