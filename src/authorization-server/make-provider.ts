@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client, KoaContextWithOIDC, OIDCContext, Provider } from 'oidc-provider';
 import { JWT_GRANT } from '../access/oauth-client-terms.js';
+import { PROOF_SECONDS } from './dpop/dpop-proof.js';
 import { jwtGrant } from './jwt-grant/jwt-grant.js';
 import { issuerOf } from './own-issuer.js';
 import { registeredClient } from './provider/client-metadata.js';
@@ -72,7 +73,10 @@ function takeAddressesFromIssuer(provider: Provider, parts: ProviderParts): void
   prototype.clientJwtAuthExpectedAudience = () => new Set(parts.assertionAudiences);
 }
 
-/** `jti` of assertions and proofs, once for all instances. */
+/**
+ * `jti` of assertions and proofs, once for all instances. oidc-provider has a proof remembered from when it came, and takes one of which
+ * the client's clock is as much ahead: it is remembered until that one is over too.
+ */
 function rememberAssertions(provider: Provider, { seenJtis, library }: ProviderParts): void {
   const detection = provider.ReplayDetection as unknown as {
     unique(issuer: string, jti: string, exp: number): Promise<boolean>;
@@ -81,7 +85,7 @@ function rememberAssertions(provider: Provider, { seenJtis, library }: ProviderP
     const client = library.Provider.ctx?.oidc.client;
     if (client === undefined) throw new Error('What is presented once is presented by a client');
     const { tenantId } = registeredClient(client);
-    return seenJtis.remember({ tenantId, issuer, jti, expiresAt: new Date(exp * 1000) });
+    return seenJtis.remember({ tenantId, issuer, jti, expiresAt: new Date((exp + PROOF_SECONDS) * 1000) });
   };
 }
 

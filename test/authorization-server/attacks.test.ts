@@ -1,7 +1,9 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
+import { ArtifactStore } from '../../src/authorization-server/artifacts/artifact.store.js';
 import { ConsentStore } from '../../src/authorization-server/consents/consent.store.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
@@ -32,6 +34,11 @@ const errorOf = ({ body }: ApiAnswer) => (body as { error?: string }).error;
 const consentsOf = async ({ clientId }: MadeClient) => {
   const { body } = await acme.get(`/v1/consents?clientId=${clientId}`);
   return (body as { items: { id: string; userId: string | null; scopes: string[] }[] }).items;
+};
+
+const sessionsOf = async (user: string) => {
+  const { body } = await acme.get(`/v1/users/${user}/sessions`);
+  return (body as { items: { id: string }[] }).items;
 };
 
 const jwtClient = (more: Record<string, unknown> = {}, tenant = oauth) =>
@@ -309,6 +316,20 @@ describe('a DPoP proof', () => {
     expect((await call({ authorization: `DPoP ${token}`, dpop: there })).status).toBe(200);
   });
 
+  test('dated ahead is remembered for as long as it would be taken', async () => {
+    const client = await oauth.system({ tokens: { bound: 'dpop' } });
+    const iat = Math.floor(Date.now() / 1000) + 250;
+    const jti = randomUUID();
+    expect((await ask(client, await proofAt({ iat, jti }))).status).toBe(200);
+    const hash = createHash('sha256')
+      .update(JSON.stringify([client.clientId, jti]))
+      .digest();
+    const [seen]: { expires_at: Date }[] = await service.app
+      .get(UnitOfWork)
+      .reading.query('SELECT expires_at FROM oauth_seen_jti WHERE jti_hash = $1', [hash]);
+    expect(seen?.expires_at.getTime()).toBeGreaterThanOrEqual((iat + 300) * 1000);
+  });
+
   test('is asked for by every refusal of a token that is presented with one (RFC 9449 §7.1)', async () => {
     const client = await oauth.system({ tokens: { bound: 'dpop' } });
     const token = ((await ask(client, await proofAt({}))).body as Tokens).access_token;
@@ -443,6 +464,71 @@ describe('the authorization endpoint', () => {
     expect(late.headers.get('location')).toContain('/login/acme/');
     const after = await browser.get(await waiting());
     expect(after.headers.get('location')).toContain('/consent/');
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['everything of the user', () => acme.delete(`/v1/users/${bob}/sessions`)],
+    [
+      'this session alone',
+      async () => {
+        for (const { id } of await sessionsOf(bob)) await acme.delete(`/v1/users/${bob}/sessions/${id}`);
+      },
+    ],
+  ])('lets nobody stay by a request that was under way when %s was ended', async (_what, end) => {
+    const client = await oauth.perUser();
+    const browser = new UserBrowser(service, bob);
+    await oauth.tokens(client, 'audit:read', browser);
+    const store = service.app.get(ConsentStore);
+    const live = store.live.bind(store);
+    jest.spyOn(store, 'live').mockImplementationOnce(async (...asked) => {
+      const found = await live(...asked);
+      await end();
+      return found;
+    });
+    const late = await oauth.authorize(client, 'audit:read', browser, { prompt: 'none' });
+    expect(late.arrival.url.searchParams.get('code')).toBeNull();
+    expect(await sessionsOf(bob)).toEqual([]);
+    const after = await oauth.authorize(client, 'audit:read', browser, { prompt: 'none' });
+    expect(after.arrival.url.searchParams.get('error')).toBe('login_required');
+  });
+
+  test('leaves a session where it is, whoever’s client is named at a logout that its user then declines', async () => {
+    const client = await oauth.perUser();
+    const browser = new UserBrowser(service, bob);
+    await oauth.tokens(client, 'audit:read', browser);
+    const [session] = await sessionsOf(bob);
+    const foreign = await other.perUser();
+    const page = await browser.get(new URL(`${service.url}/oauth/session/end?client_id=${foreign.clientId}`));
+    expect((await sessionsOf(bob)).map(({ id }) => id)).toEqual([session?.id]);
+    const [, xsrf = ''] = /name="xsrf" value="([^"]*)"/.exec(await page.text()) ?? [];
+    const declined = await browser.post(new URL(`${service.url}/oauth/session/end/confirm`), { xsrf, logout: '' });
+    expect(declined.status).toBe(303);
+    expect((await sessionsOf(bob)).map(({ id }) => id)).toEqual([session?.id]);
+    const again = await oauth.authorize(client, 'audit:read', browser, { prompt: 'none' });
+    expect(again.arrival.url.searchParams.get('code')).toBeTruthy();
+    const { body } = await acme.get('/v1/audit-events?type=user.session_ended&sort=-time&limit=200');
+    const ended = (body as { items: { data: { session?: string } }[] }).items.map(({ data }) => data.session);
+    expect(ended).not.toContain(session?.id);
+  });
+
+  test('keeps a session open whose id two tabs change at once, until it is ended', async () => {
+    const browser = new UserBrowser(service, bob);
+    await oauth.tokens(await oauth.perUser(), 'audit:read', browser);
+    const id = (await browser.jar.getCookies(service.url)).find(({ key }) => /session/.test(key))?.value ?? '';
+    const artifacts = service.app.get(ArtifactStore);
+    const found = await artifacts.find('Session', id);
+    if (found?.payload.uid === undefined) throw new Error('There is no session');
+    const { payload, tenantId, expiresAt } = found;
+    const { uid: sessionUid } = payload;
+    const subject = { tenantId, clientId: null, userId: bob, grantId: null, sessionUid, withSession: false };
+    const keep = (next: string) =>
+      artifacts.keepSession(id, { kind: 'Session', id: next, subject, payload, expiresAt, startedAt: new Date() });
+    expect([await keep('of-one-tab'), await keep('of-the-other')]).toEqual([true, true]);
+    expect(await artifacts.find('Session', id)).toBeNull();
+    for (const next of ['of-one-tab', 'of-the-other']) expect(await artifacts.find('Session', next)).not.toBeNull();
+    await acme.delete(`/v1/users/${bob}/sessions/${sessionUid}`);
+    expect(await keep('late')).toBe(false);
+    for (const next of ['of-one-tab', 'of-the-other', 'late']) expect(await artifacts.find('Session', next)).toBeNull();
   });
 
   test('sends nobody on after a logout to where no client has said', async () => {

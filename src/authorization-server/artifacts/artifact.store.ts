@@ -81,6 +81,33 @@ export class ArtifactStore {
     );
   }
 
+  /**
+   * Saves a session that was there when its request began, in the place of its row of then. Whoever ends it meanwhile deletes that row,
+   * and is not undone by a request that had read it before.
+   * @param formerId under which it was found
+   * @returns false when it has ended
+   */
+  async keepSession(formerId: string, session: NewArtifact): Promise<boolean> {
+    const { writing } = this.unitOfWork.lookups;
+    const values = this.values(session);
+    const [, moved]: [unknown, number] = await writing.query(
+      `UPDATE oauth_artifact SET id = $1, tenant_id = $2, client_id = $4, user_id = $5, grant_id = $6, with_session = $8, sealed = $9,
+              used_at = $10, expires_at = $11, started_at = $12
+        WHERE id = $13 AND kind = $3 AND session_uid = $7`,
+      [...values, artifactKey('Session', formerId)],
+    );
+    if (moved > 0) return true;
+    // Another tab has changed the id meanwhile: as long as the session is open, either id counts.
+    const rows: unknown[] = await writing.query(
+      `INSERT INTO oauth_artifact (${COLUMNS})
+       SELECT $1, $2::uuid, $3, $4, $5::uuid, $6, $7, $8::boolean, $9::bytea, $10::timestamptz, $10::timestamptz, $11::timestamptz, $12::timestamptz
+         FROM (SELECT 1 FROM oauth_artifact WHERE session_uid = $7 AND kind = $3 LIMIT 1 FOR SHARE) AS open
+       ON CONFLICT (id) DO UPDATE SET used_at = EXCLUDED.used_at RETURNING id`,
+      values,
+    );
+    return rows.length > 0;
+  }
+
   /** Saves what takes the place of another one, which is consumed by the same statement. @returns false when that one was consumed before */
   async replace(kind: string, replacedId: string, artifact: NewArtifact): Promise<boolean> {
     const rows: unknown[] = await this.unitOfWork.lookups.writing.query(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PROOF_ALGORITHMS } from '../../access/challenge.js';
 
 /** Seconds that a proof may be old, or a clock ahead (RFC 9449 §11.1). */
-const PROOF_SECONDS = 300;
+export const PROOF_SECONDS = 300;
 
 const proofSchema = z.object({
   jti: z.string().min(1).max(512),

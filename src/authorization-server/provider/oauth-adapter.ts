@@ -42,6 +42,9 @@ export class OAuthAdapter implements Adapter {
     if (verified !== null) return verified;
     const found = await artifacts.find(this.kind, id);
     if (found === null) return undefined;
+    const notes = requestNotes(library.Provider.ctx);
+    if (this.kind === 'Session' && notes !== null && found.payload.uid !== undefined)
+      notes.session = { id, uid: found.payload.uid };
     return {
       ...(this.kind === 'Interaction' ? await this.withoutEndedLogin(found.payload) : found.payload),
       jti: id,
@@ -70,6 +73,12 @@ export class OAuthAdapter implements Adapter {
       this.kind === 'Session' && payload.loginTs !== undefined ? new Date(payload.loginTs * 1000) : null;
     const artifact = { kind: this.kind, id, subject, payload: kept, expiresAt, startedAt };
     const notes = requestNotes(library.Provider.ctx);
+    if (this.kind === 'Session' && notes?.session !== undefined && notes.session.uid === payload.uid) {
+      if (!(await artifacts.keepSession(notes.session.id, artifact)))
+        throw new library.errors.SessionNotFound('the session has ended meanwhile');
+      notes.session = { id, uid: payload.uid };
+      return;
+    }
     if (this.kind !== 'RefreshToken' || notes?.rotated === undefined) {
       await artifacts.save(artifact);
       return;
@@ -106,8 +115,15 @@ export class OAuthAdapter implements Adapter {
     const { artifacts, presented, library } = this.parts;
     if (await presented.revoke(library.Provider.ctx, this.kind, id)) return;
     const { route, session } = library.Provider.ctx?.oidc ?? {};
+    // It goes on under another id, which the save that follows gives it.
+    if (this.kind === 'Session' && session !== undefined && session.id !== id && this.isStored(id)) return;
     if (this.kind === 'Session' && route === 'end_session_confirm' && session !== undefined) await this.logOut(session);
     await artifacts.destroy(this.kind, id);
+  }
+
+  /** Whether the session of this request is stored under an id. */
+  private isStored(id: string): boolean {
+    return requestNotes(this.parts.library.Provider.ctx)?.session?.id === id;
   }
 
   /** Whoever answers afterwards is told which login was left. */
@@ -149,8 +165,11 @@ export class OAuthAdapter implements Adapter {
     const isSession = this.kind === 'Session';
     const isGrant = this.kind === 'Grant';
     const sessionUid = isSession ? payload.uid : (payload.sessionUid ?? (isGrant ? oidc?.session?.uid : undefined));
+    const before = text(payload['tenantId']);
+    // Whoever logs out may name a client of another tenant: the session stays of its own.
+    const isLeft = isSession && oidc?.route?.startsWith('end_session') === true;
     return {
-      tenantId: client?.tenantId ?? text(payload['tenantId']),
+      tenantId: (isLeft ? before : null) ?? client?.tenantId ?? before,
       clientId: text(payload.clientId),
       userId: text(payload.accountId),
       grantId: isGrant ? text(payload.jti) : text(payload.grantId),

@@ -7,6 +7,8 @@ export interface RequestNotes {
   rotated?: string;
   /** Lets the next refresh token take that place: when everything else of the answer is made. */
   finishRotation?: () => Promise<void>;
+  /** The browser's session as it is stored: found by this request, or saved by it since. */
+  session?: { readonly id: string; readonly uid: string };
   /** Begun when the client had been looked up. */
   issueJudge?: IssueJudge;
   /** null: none was presented. */

@@ -116,7 +116,7 @@ export class SessionStore {
     );
     await transaction.query(
       `INSERT INTO oauth_user_cutoff (user_id, tenant_id, issued_until) VALUES ($1, $2, $3)
-       ON CONFLICT (user_id) DO UPDATE SET issued_until = EXCLUDED.issued_until`,
+       ON CONFLICT (user_id) DO UPDATE SET issued_until = greatest(oauth_user_cutoff.issued_until, EXCLUDED.issued_until)`,
       [userId, tenantId, now],
     );
     const sessions = sessionsOf(ended).map(({ session }) => session);
