@@ -35,8 +35,8 @@ export class KeyedHash {
     const sealed = await findKeyedHashKey(reading, tenantId);
     if (sealed === null) throw new Error('The key for keyed hashes is neither stored nor storable');
     const key = createSecretKey(this.sealing.open(sealed, contextOf(tenantId)));
-    // A transaction that rolls back takes a key made in it along, so only a key that was there before is remembered.
-    if (!sealed.equals(candidate)) this.keys.set(tenantId, key);
+    // A transaction that rolls back takes a key along that was made in it, whoever finds it there: what it sees is not remembered.
+    if (reading.writing !== undefined) this.keys.set(tenantId, key);
     return key;
   }
 }

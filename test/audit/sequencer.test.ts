@@ -63,6 +63,28 @@ test('sequences and publishes on the embedded database', async () => {
     [expect.stringMatching(/4 events, is not signed by this instance's key: no trusted/)],
   ]);
   error.mockRestore();
+  // Two requests at once: the one that read the smaller tree must not write last.
+  const { publisher } = embedded;
+  const write = published.write.bind(published);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const slow = jest.spyOn(published, 'write').mockImplementationOnce(async (note) => {
+    await held;
+    await write(note);
+  });
+  await embedded.record('env-2', [{}]);
+  await embedded.sequence();
+  const first = publisher.publish();
+  while (slow.mock.calls.length === 0) await sleep(5);
+  await embedded.record('env-2', [{}]);
+  await embedded.sequence();
+  const second = publisher.publish();
+  await Promise.race([second, sleep(100)]);
+  release();
+  expect([(await first).size, (await second).size]).toEqual([5, 6]);
+  expect(parseCheckpoint((await published.read()) ?? '')).toMatchObject({ size: 6 });
   await embedded.close();
 });
 

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { exportJWK, generateKeyPair } from 'jose';
 import { oauthClientCommands } from '../../src/cli/oauth-client-commands.js';
 import { Connections } from '../../src/connections/connections.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { EventReceiver } from '../support/event-receiver.js';
 import { MailServer } from '../support/mail-server.js';
 import { basic, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
@@ -50,6 +51,16 @@ describe('what a refresh is asked before the token is used up', () => {
   };
   afterEach(() => {
     advance(-advanced);
+  });
+
+  test('by settings that are read as they are, also where another instance has changed them', async () => {
+    const read = async () => (await acme.get('/v1/settings')).body as { displayName: string };
+    const { displayName } = await read();
+    const rename = (name: string) =>
+      service.app.get(UnitOfWork).reading.query("UPDATE tenant SET display_name = $1 WHERE name = 'acme'", [name]);
+    await rename('Renamed elsewhere');
+    expect(await read()).toMatchObject({ displayName: 'Renamed elsewhere' });
+    await rename(displayName);
   });
 
   test('when the user last logged in, where the tenant limits extended tokens; they log in and go on', async () => {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { PersonalAccount } from '../../src/access/accounts.js';
 import { TenantStore } from '../../src/access/tenant.store.js';
 import type { Settings } from '../../src/config/settings.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import type { MailContent } from '../../src/mail/mail.js';
 import { Mails } from '../../src/mail/mails.js';
+import { MailRenderer } from '../../src/mail/rendering/mail-renderer.js';
 import { Smtp } from '../../src/mail/sending/smtp.js';
 import { type ServerFault, type SmtpFault, serverFaults } from '../../src/mail/sending/smtp-fault.js';
 import { MailSettingsStore } from '../../src/mail/settings/mail-settings.store.js';
@@ -134,6 +135,29 @@ describe('a mail', () => {
     await enqueue(other, { kind: 'password_changed' });
     await server.mailTo(other.email);
     expect(server.countTo(to.email)).toBe(0);
+  });
+
+  test('that cannot be written keeps none of those behind it waiting', async () => {
+    const [broken, others] = [await somebody(), [await somebody(), await somebody()]];
+    const renderer = service.app.get(MailRenderer);
+    const render = renderer.render.bind(renderer);
+    const faulty = jest.spyOn(renderer, 'render').mockImplementation((mail) => {
+      if (mail.to.email === broken.email) throw new Error('nobody has thought of this');
+      return render(mail);
+    });
+    await unitOfWork.run(async (transaction) => {
+      for (const to of [broken, ...others])
+        await mails.enqueue(transaction, { to, content: { kind: 'password_changed' } });
+    });
+    for (const { email } of others) await server.mailTo(email);
+    faulty.mockRestore();
+    const [{ tries, failure }]: [{ tries: number; failure: string }] = await unitOfWork.reading.query(
+      'SELECT tries, failure FROM mail WHERE user_id = $1',
+      [broken.id],
+    );
+    expect([tries, failure]).toEqual([1, 'internal']);
+    expect(await stateOf(broken, 'password_changed')).toBe('waiting');
+    await unitOfWork.run((transaction) => mails.withdraw(transaction, broken, ['password_changed']));
   });
 
   test('is not sent after its link has ended', async () => {

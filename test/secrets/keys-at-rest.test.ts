@@ -140,4 +140,18 @@ describe('a keyed hash', () => {
     expect(kept).not.toEqual(lost);
     expect(await hash(tenantId, 'email', 'john@example.com')).toEqual(kept);
   });
+
+  test('does not keep it either where that transaction has used it twice', async () => {
+    const tenantId = await newTenant();
+    const keyedHash = new KeyedHash(sealing);
+    await expect(
+      unitOfWork.run(async (transaction) => {
+        for (const email of ['john@example.com', 'jane@example.com'])
+          await keyedHash.of(transaction, tenantId, 'email', email);
+        throw new Error('rolled back');
+      }),
+    ).rejects.toThrow('rolled back');
+    const kept = await keyedHash.of(unitOfWork.lookups, tenantId, 'email', 'john@example.com');
+    expect(await hash(tenantId, 'email', 'john@example.com')).toEqual(kept);
+  });
 });

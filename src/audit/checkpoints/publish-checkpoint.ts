@@ -21,6 +21,8 @@ export class CheckpointPublisher {
   private promised: SignedCheckpoint | null = null;
   /** What was said last of signatures by others' keys. */
   private strange: string | null = null;
+  /** The end of what was begun last. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly keys: CheckpointKeys,
@@ -36,7 +38,11 @@ export class CheckpointPublisher {
    * next call: the same tree has the same checkpoint, byte for byte.
    * @throws SigningRefusedError when the database contradicts a checkpoint that was published or stored
    */
-  async publish(): Promise<SignedCheckpoint> {
+  publish(): Promise<SignedCheckpoint> {
+    return this.inTurn(() => this.publishNow());
+  }
+
+  private async publishNow(): Promise<SignedCheckpoint> {
     try {
       return await this.publishPresentTree();
     } catch (error) {
@@ -68,14 +74,18 @@ export class CheckpointPublisher {
    * @throws SigningRefusedError when it contradicts what was kept before
    */
   async remember(stored: StoredCheckpoint, origin: Origin): Promise<void> {
-    const { promised: kept } = this;
     this.tellOfStrangers(stored, origin);
-    if (kept?.origin === origin.origin && kept.size >= stored.size) return;
+    if (this.hasKept(stored, origin)) return;
+    await this.inTurn(() => this.rememberNow(stored, origin));
+  }
+
+  private async rememberNow(stored: StoredCheckpoint, origin: Origin): Promise<void> {
+    if (this.hasKept(stored, origin)) return;
     const text = await this.published.read();
     const promised = text === null ? null : this.parse(text);
     // What was promised under an origin that was given up is told before it is written over.
     if (promised !== null && promised.origin !== origin.origin) {
-      await this.publish();
+      await this.publishNow();
       return;
     }
     if (promised === null || promised.size < stored.size) {
@@ -125,6 +135,18 @@ export class CheckpointPublisher {
 
   private async isBroken(origin: Origin): Promise<boolean> {
     return (await this.promises.list(this.unitOfWork.reading, origin)).length > 0;
+  }
+
+  private hasKept({ size }: StoredCheckpoint, { origin }: Origin): boolean {
+    return this.promised?.origin === origin && this.promised.size >= size;
+  }
+
+  /** One after the other: what is kept outside the database never becomes smaller because somebody who read an earlier tree writes last. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    // Its failure is its caller's.
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   private kept(checkpoint: SignedCheckpoint): SignedCheckpoint {

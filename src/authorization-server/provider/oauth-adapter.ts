@@ -116,7 +116,7 @@ export class OAuthAdapter implements Adapter {
     if (await presented.revoke(library.Provider.ctx, this.kind, id)) return;
     const { route, session } = library.Provider.ctx?.oidc ?? {};
     // It goes on under another id, which the save that follows gives it.
-    if (this.kind === 'Session' && session !== undefined && session.id !== id && this.isStored(id)) return;
+    if (this.kind === 'Session' && session !== undefined && session.jti !== id && this.isStored(id)) return;
     if (this.kind === 'Session' && route === 'end_session_confirm' && session !== undefined) await this.logOut(session);
     await artifacts.destroy(this.kind, id);
   }
@@ -167,7 +167,7 @@ export class OAuthAdapter implements Adapter {
     const sessionUid = isSession ? payload.uid : (payload.sessionUid ?? (isGrant ? oidc?.session?.uid : undefined));
     const before = text(payload['tenantId']);
     // Whoever logs out may name a client of another tenant: the session stays of its own.
-    const isLeft = isSession && oidc?.route?.startsWith('end_session') === true;
+    const isLeft = isSession && oidc?.route.startsWith('end_session') === true;
     return {
       tenantId: (isLeft ? before : null) ?? client?.tenantId ?? before,
       clientId: text(payload.clientId),

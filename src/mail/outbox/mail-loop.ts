@@ -18,6 +18,8 @@ import { MailTally } from './mail-tally.js';
 const LOOK_EVERY = 1_000;
 /** What woke it may not be committed yet. */
 const GATHER = 50;
+/** When a mail with which something is wrong on our side is tried again, in milliseconds. */
+const LATER = 300_000;
 /** Mails that are handed out together, and sent one after the other. */
 const BATCH = 5;
 
@@ -78,12 +80,24 @@ export class MailLoop implements OnApplicationBootstrap, OnApplicationShutdown {
     const limit = this.failures === 0 ? BATCH : 1;
     const leases = await this.store.claim(this.unitOfWork.reading, now, limit);
     for (const [index, lease] of leases.entries()) {
-      const fault = this.stopped ? null : await this.sendLeased(lease);
+      const fault = this.stopped ? null : await this.sendOrPutOff(lease);
       if (!this.stopped && fault?.concerns !== 'server') continue;
       await this.putOff(leases.slice(fault === null ? index : index + 1));
       return false;
     }
     return leases.length > 0;
+  }
+
+  /** One that cannot be read or written, whatever is wrong with it, keeps none of the others waiting. */
+  private async sendOrPutOff(lease: Lease): Promise<SmtpFault | null> {
+    try {
+      return await this.sendLeased(lease);
+    } catch (error) {
+      this.tally.fault(error);
+      const dueAt = new Date(this.clock.now().getTime() + LATER);
+      await this.unitOfWork.run((transaction) => this.store.putOff(transaction, lease, dueAt, 'internal'));
+      return null;
+    }
   }
 
   private async sendLeased(lease: Lease): Promise<SmtpFault | null> {

@@ -91,7 +91,7 @@ export class TenantSettings {
   }
 
   private async readFrom(reading: Reading, tenantId: string): Promise<RevisedSettings> {
-    const tenant = await this.tenants.findById(tenantId, reading);
+    const tenant = await this.tenants.readById(tenantId, reading);
     if (tenant === null) throw new CountersignError('request.not_found');
     const found = await this.store.find(reading, tenantId);
     return {
