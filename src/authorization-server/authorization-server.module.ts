@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-
+import { ConsentsOfUsers } from '../access/consents-of-users.js';
 import { LoginInteractions } from '../access/login-interactions.js';
 import { SessionsOfLogins } from '../access/logins-of-sessions.js';
 import { SessionsOfUsers } from '../access/sessions-of-users.js';
@@ -10,6 +10,7 @@ import { AuthorizationServer } from './authorization-server.js';
 import { ConsentStore } from './consents/consent.store.js';
 import { ConsentAdministration } from './consents/consent-administration.js';
 import { ConsentsController } from './consents/consents.controller.js';
+import { StoredConsents } from './consents/stored-consents.js';
 import { ConsentRequests } from './interactions/consent-requests.js';
 import { OAuthLoginInteractions } from './interactions/oauth-login-interactions.js';
 import { OpenInteraction } from './interactions/open-interaction.js';
@@ -61,6 +62,7 @@ import { TokenAuthenticator } from './token.authenticator.js';
     SessionStore,
     SessionEndings,
     { provide: SessionsOfUsers, useClass: StoredSessions },
+    { provide: ConsentsOfUsers, useClass: StoredConsents },
     { provide: SessionsOfLogins, useClass: StoredSessionsOfLogins },
     OpenInteraction,
     { provide: LoginInteractions, useClass: OAuthLoginInteractions },
@@ -69,6 +71,14 @@ import { TokenAuthenticator } from './token.authenticator.js';
     ServedRequests,
     AuthorizationServerUpkeepJob,
   ],
-  exports: [ServedRequests, SessionsOfUsers, SessionsOfLogins, LoginInteractions, ConsentRequests, AuthorizationServer],
+  exports: [
+    ServedRequests,
+    ConsentsOfUsers,
+    SessionsOfUsers,
+    SessionsOfLogins,
+    LoginInteractions,
+    ConsentRequests,
+    AuthorizationServer,
+  ],
 })
 export class AuthorizationServerModule {}

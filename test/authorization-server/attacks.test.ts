@@ -95,6 +95,20 @@ describe('a consent is worth nothing', () => {
     expect((await oauth.call((more.body as Tokens).access_token, '/v1/audit-events')).status).toBe(401);
   });
 
+  test('of a user who is deleted since: it is revoked, as the trail says', async () => {
+    const gone = await makeUser(service, 'acme', 'gone@acme.example', ['auditor']);
+    const client = await jwtClient();
+    await oauth.authorize(client, 'impersonation audit:read', new UserBrowser(service, gone));
+    const [consent] = await consentsOf(client);
+    expect(consent).toMatchObject({ userId: gone });
+    const { headers } = await acme.get(`/v1/users/${gone}`);
+    const deleted = await acme.delete(`/v1/users/${gone}`, { 'if-match': headers.get('etag') ?? '' });
+    expect(deleted.status).toBe(204);
+    expect(await consentsOf(client)).toEqual([]);
+    const { body } = await acme.get(`/v1/audit-events?type=consent.revoked&sort=-time&limit=1`);
+    expect(body).toMatchObject({ items: [{ data: { consentId: consent?.id, clientId: client.clientId } }] });
+  });
+
   test('an administrator’s to a client whose users can be asked: each is', async () => {
     const client = await oauth.perUser();
     const given = await acme.post('/v1/consents', { clientId: client.clientId, scopes: ['audit:read'] });
@@ -517,9 +531,9 @@ describe('the authorization endpoint', () => {
     const id = (await browser.jar.getCookies(service.url)).find(({ key }) => /session/.test(key))?.value ?? '';
     const artifacts = service.app.get(ArtifactStore);
     const found = await artifacts.find('Session', id);
-    if (found?.payload.uid === undefined) throw new Error('There is no session');
+    const sessionUid = found?.payload.uid;
+    if (found === null || sessionUid === undefined) throw new Error('There is no session');
     const { payload, tenantId, expiresAt } = found;
-    const { uid: sessionUid } = payload;
     const subject = { tenantId, clientId: null, userId: bob, grantId: null, sessionUid, withSession: false };
     const keep = (next: string) =>
       artifacts.keepSession(id, { kind: 'Session', id: next, subject, payload, expiresAt, startedAt: new Date() });

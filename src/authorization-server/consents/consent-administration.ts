@@ -7,7 +7,6 @@ import type { Principal } from '../../access/principal.js';
 import { requireHeld } from '../../access/require-held.js';
 import { ResourceServers } from '../../access/resource-servers.js';
 import { scopes as apiScopes, identityScopes, type Scope } from '../../access/scope.js';
-import type { AuditEventType } from '../../audit/audit-event-type.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
@@ -15,7 +14,6 @@ import { SETTINGS } from '../../config/settings.token.js';
 import type { Transaction } from '../../database/transaction.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
-import { correlationId } from '../../http/correlation.js';
 import type { Page } from '../../http/list.js';
 import { Mails } from '../../mail/mails.js';
 import { type OAuthClient } from '../../oauth-clients/oauth-client.js';
@@ -24,6 +22,7 @@ import { isCovered } from '../standing/token-standing.js';
 import type { Consent } from './consent.js';
 import type { ConsentQuery, NewConsent } from './consent.schema.js';
 import { ConsentStore } from './consent.store.js';
+import { consentEvent } from './consent-events.js';
 
 const isRight = (scope: string): scope is Scope => apiScopes.some((one) => one === scope);
 
@@ -66,7 +65,9 @@ export class ConsentAdministration {
         givenAt: now,
         revokedAt: null,
       });
-      await this.record(transaction, principal, consent, 'consent.given', now);
+      await this.recorder.record(transaction, [
+        consentEvent(consent, { type: 'consent.given', actor: principal.actor, now }),
+      ]);
       await this.tellCovered(transaction, consent, client.name);
       return consent;
     });
@@ -102,29 +103,10 @@ export class ConsentAdministration {
       const now = this.clock.now();
       const consent = await this.store.revoke(transaction, principal.tenant.id, id, now);
       if (consent === null) throw new CountersignError('request.not_found');
-      await this.record(transaction, principal, consent, 'consent.revoked', now);
+      await this.recorder.record(transaction, [
+        consentEvent(consent, { type: 'consent.revoked', actor: principal.actor, now }),
+      ]);
     });
-  }
-
-  private async record(
-    transaction: Transaction,
-    principal: Principal,
-    consent: Consent,
-    type: AuditEventType,
-    now: Date,
-  ): Promise<void> {
-    const { id, tenantId, clientId, userId, resource, scopes } = consent;
-    await this.recorder.record(transaction, [
-      {
-        tenantId,
-        stream: userId === null ? 'tenant' : { userId },
-        type,
-        occurredAt: now,
-        actor: principal.actor,
-        correlationId: correlationId(),
-        data: { consentId: id, clientId, resource, scopes: [...scopes] },
-      },
-    ]);
   }
 }
 

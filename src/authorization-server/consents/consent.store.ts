@@ -113,6 +113,20 @@ export class ConsentStore {
     return consent;
   }
 
+  /** Revokes what a user has consented to. What was given on it the caller ends. @returns what stood until now */
+  async revokeAllOf(
+    transaction: Transaction,
+    tenantId: string,
+    userId: string,
+    now: Date,
+  ): Promise<readonly Consent[]> {
+    const [rows]: [ConsentRow[], number] = await transaction.query(
+      'UPDATE oauth_consent SET revoked_at = $3 WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING *',
+      [tenantId, userId, now],
+    );
+    return rows.map(consentOf);
+  }
+
   async list(reading: Reading, tenantId: string, filter: ConsentFilter, query: ListQuery): Promise<Page<Consent>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
     const rows: ConsentRow[] = await reading.query(

@@ -137,7 +137,7 @@ export class UserAdministration {
     { actor, now, notify = true }: { readonly actor: Actor; readonly now: Date; readonly notify?: boolean },
   ): Promise<void> {
     await this.inviter.endLinks(transaction, user, now);
-    await this.access.logOut(transaction, user, { reason: 'deleted', actor, now });
+    await this.access.logOutForGood(transaction, user, { reason: 'deleted', actor, now });
     await this.access.forgetSecrets(transaction, user);
     await this.removal.removeAll(transaction, user, { actor, now, reason: 'deleted', notify });
     await this.users.delete(transaction, user, now);

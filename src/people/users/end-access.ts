@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { ConsentsOfUsers } from '../../access/consents-of-users.js';
 import type { SessionEnding } from '../../access/session-ending.js';
 import { SessionsOfUsers } from '../../access/sessions-of-users.js';
 import { UserSecrets } from '../../access/user-secrets.js';
@@ -13,8 +14,14 @@ export class EndAccess {
 
   /** Sessions, tokens and grants. */
   async logOut(transaction: Transaction, { id: userId, tenantId }: User, ending: SessionEnding): Promise<void> {
-    const sessions = this.modules.get<SessionsOfUsers>(SessionsOfUsers, { strict: false });
-    await sessions.endAll(transaction, { tenantId, userId }, ending);
+    await this.sessions.endAll(transaction, { tenantId, userId }, ending);
+  }
+
+  /** Of a user who is deleted: sessions, tokens, grants and consents. */
+  async logOutForGood(transaction: Transaction, { id: userId, tenantId }: User, ending: SessionEnding): Promise<void> {
+    const consents = this.modules.get<ConsentsOfUsers>(ConsentsOfUsers, { strict: false });
+    await this.sessions.endAll(transaction, { tenantId, userId }, ending);
+    await consents.revokeAll(transaction, { tenantId, userId }, ending);
   }
 
   /** Password, second factors, and everything that was begun with them. */
@@ -24,6 +31,10 @@ export class EndAccess {
 
   hasPassword(reading: Lookups, { id: userId, tenantId }: User): Promise<boolean> {
     return this.secrets.hasPassword(reading, { tenantId, userId });
+  }
+
+  private get sessions(): SessionsOfUsers {
+    return this.modules.get<SessionsOfUsers>(SessionsOfUsers, { strict: false });
   }
 
   private get secrets(): UserSecrets {

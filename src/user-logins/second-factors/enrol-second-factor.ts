@@ -133,11 +133,12 @@ export class SecondFactorEnrolment {
       return step === null ? null : { ...factor, confirmedAt: now, lastCount: step };
     }
     if (!('credential' in proof) || !('challenge' in factor.secret)) return null;
-    const passkey = await this.passkeys.judgeCreation(
+    const believed = await this.passkeys.judgeCreation(
       proof.credential as unknown as RegistrationResponseJSON,
       factor.secret.challenge,
     );
-    return passkey === null ? null : { ...factor, secret: passkey, confirmedAt: now, lastCount: 0 };
+    if (believed === null) return null;
+    return { ...factor, secret: believed.passkey, confirmedAt: now, lastCount: believed.counter };
   }
 
   private async newCodes(transaction: Transaction, tenantId: string, userId: string): Promise<readonly string[]> {

@@ -18,6 +18,11 @@ export interface Passkey {
   readonly transports: readonly string[];
 }
 
+/** What a browser made, and was believed. */
+interface BelievedCreation extends BelievedAssertion {
+  readonly passkey: Passkey;
+}
+
 /** A passkey's answer that was believed. */
 interface BelievedAssertion {
   /** How often the authenticator says it was used; 0 for those that do not count. */
@@ -67,7 +72,7 @@ export class Passkeys {
   }
 
   /** @returns the new passkey; null when the answer is not to be believed */
-  async judgeCreation(response: RegistrationResponseJSON, challenge: string): Promise<Passkey | null> {
+  async judgeCreation(response: RegistrationResponseJSON, challenge: string): Promise<BelievedCreation | null> {
     const { verifyRegistrationResponse } = await webAuthn();
     try {
       const { verified, registrationInfo } = await verifyRegistrationResponse({
@@ -78,8 +83,11 @@ export class Passkeys {
         requireUserVerification: false,
       });
       if (!verified) return null;
-      const { id, publicKey, transports = [] } = registrationInfo.credential;
-      return { credentialId: id, publicKey: Buffer.from(publicKey).toString('base64url'), transports };
+      const { id, publicKey, transports = [], counter } = registrationInfo.credential;
+      return {
+        passkey: { credentialId: id, publicKey: Buffer.from(publicKey).toString('base64url'), transports },
+        counter,
+      };
     } catch {
       // The library throws for whatever does not fit: another challenge, origin or host, a broken signature.
       return null;
