@@ -7,7 +7,7 @@ import { type TokenPlacement, withToken } from './token-placement.js';
 
 const accept = 'application/json, application/jwt;q=0.9, application/jose;q=0.9';
 
-export interface AnsweredCall {
+interface AnsweredCall {
   readonly answer: OutboundAnswer;
   /** What was sent and MUST NOT be shown wherever the answer repeats it. */
   readonly secrets: readonly string[];

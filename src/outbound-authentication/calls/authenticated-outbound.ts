@@ -14,6 +14,7 @@ import type { ExternalAuthentication } from '../configurations/external-authenti
 import { conflictOf } from '../configurations/outbound-uses.js';
 import { ReadAuthentications } from '../configurations/read-authentications.js';
 import { targetUrlOf } from '../configurations/target-url.js';
+import type { AuthenticatedAnswer } from './authenticated-answer.js';
 import { callWithToken } from './call-with-token.js';
 import { authenticationFault, connectionFault, isOfSettings } from './faults.js';
 import { requestToken, secretsOf, type TokenMeans } from './obtain-token.js';
@@ -23,25 +24,6 @@ import { refusalOf } from './refused-call.js';
 import { type AccessToken, TokenCache } from './token-cache.js';
 
 const carriesNothing: OwnAuthentication = { carriesAuthorization: false, presentsCertificate: false };
-
-/** What authenticated a call, for records. Holds no secret. */
-interface AuthenticatedBy {
-  readonly externalAuthenticationId: string;
-  readonly revision: number;
-  /** `x5t#S256` of the certificate that was presented. */
-  readonly certificateThumbprint: string | null;
-  readonly token: Grant['grant'] | null;
-}
-
-export interface AuthenticatedAnswer {
-  readonly answer: OutboundAnswer;
-  /** null: no external authentication is for this URL. */
-  readonly authenticatedBy: AuthenticatedBy | null;
-  /** Where the endpoint answered 401 or 403: what that says about the external authentication. */
-  readonly refusal: CountersignError | null;
-  /** What was sent and MUST NOT be shown wherever the answer repeats it. */
-  readonly secrets: readonly string[];
-}
 
 /** How one call is to be made. */
 export interface PreparedCall {
