@@ -238,7 +238,12 @@ describe('audit events', () => {
     expect(await sequences('from=2020-01-02T00:00:00Z&to=2020-01-03T00:00:00Z')).toEqual([2]);
     expect(await sequences('to=2020-01-01T00:00:00.001Z')).toEqual([1]);
     expect(await sequences('type=attempt.failed&actor=system:signer-1&to=2021-01-01T00:00:00%2B01:00')).toEqual([3]);
-    expect(await sequences('type=no.such_type')).toEqual([]);
+    // Nothing found would look like nothing happened.
+    expect(await recorded.operator.get('/v1/audit-events?type=no.such_type')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'query.type' }] },
+    });
+    expect(await sequences('type=provider.deleted')).toEqual([]);
     expect((await list('actor=signer:signer-1')).items[0]).toMatchObject({ envelopeId: 'env-filter' });
   });
 
