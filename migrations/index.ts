@@ -46,6 +46,7 @@ import { OwnersOfExternalAuthentications1791000220000 } from './1791000220000-ow
 import { ExpiryWarnings1791000220100 } from './1791000220100-expiry-warnings.js';
 import { ListenersBeginAtALeaf1791000340000 } from './1791000340000-listeners-begin-at-a-leaf.js';
 import { AuditChecks1791000400000 } from './1791000400000-audit-checks.js';
+import { DeliveriesWithoutStreams1791000420000 } from './1791000420000-deliveries-without-streams.js';
 
 /** Every migration in the order in which they run. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   ExpiryWarnings1791000220100,
   ListenersBeginAtALeaf1791000340000,
   AuditChecks1791000400000,
+  DeliveriesWithoutStreams1791000420000,
 ];

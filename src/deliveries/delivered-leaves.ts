@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { boundedCache } from '../caches/bounded-cache.js';
 import type { Reading } from '../database/transaction.js';
 import { RecordedEventStore } from './bodies/recorded-event.store.js';
 import type { DeliveryEnd } from './sending/delivery-results.js';
@@ -22,14 +21,20 @@ interface DeliveredLeaf {
 @Injectable()
 export class DeliveredLeaves {
   private readonly logger = new Logger('Deliveries');
-  private readonly delivered = boundedCache<number, string>(REMEMBERED);
+  /** The oldest makes room, at `next`. */
+  private readonly delivered: DeliveredLeaf[] = [];
+  private next = 0;
   private told = false;
 
   constructor(private readonly events: RecordedEventStore) {}
 
   note(ends: readonly DeliveryEnd[]): void {
-    for (const { status, result } of ends)
-      if (status === 'delivered') this.delivered.set(result.delivery.event.leafIndex, result.delivery.event.id);
+    for (const { status, result } of ends) {
+      if (status !== 'delivered') continue;
+      const { leafIndex: index, id: eventId } = result.delivery.event;
+      this.delivered[this.next] = { index, eventId };
+      this.next = (this.next + 1) % REMEMBERED;
+    }
   }
 
   /** Once for each time that the log refuses to be signed: names what was delivered and is not where it was in the log. */
@@ -46,8 +51,9 @@ export class DeliveredLeaves {
   }
 
   private async missing(reading: Reading): Promise<readonly DeliveredLeaf[]> {
-    const known = [...this.delivered.entries()].map(([index, eventId]) => ({ index, eventId }));
-    if (known.length === 0) return [];
+    if (this.delivered.length === 0) return [];
+    // Several listeners, or one again, may have been delivered the same.
+    const known = [...new Map(this.delivered.map((leaf) => [`${leaf.index} ${leaf.eventId}`, leaf])).values()];
     const present = await this.events.eventsAt(reading, Math.min(...known.map(({ index }) => index)));
     return known
       .filter(({ index, eventId }) => present.get(index) !== eventId)

@@ -17,12 +17,13 @@ export class DeliveryTally {
   private readonly counts = new Map<string, { readonly counted: Omit<DeliveryCount, 'count'>; count: number }>();
 
   count({ tenantId, name }: Listener, ends: readonly DeliveryEnd[]): void {
-    for (const { status: outcome, counts } of ends) {
-      if (!counts) continue;
+    const ended = new Map<DeliveryEnd['status'], number>();
+    for (const { status, counts } of ends) if (counts) ended.set(status, (ended.get(status) ?? 0) + 1);
+    for (const [outcome, count] of ended) {
       const key = `${tenantId} ${name} ${outcome}`;
       const present = this.counts.get(key);
-      if (present === undefined) this.counts.set(key, { counted: { tenantId, listener: name, outcome }, count: 1 });
-      else present.count += 1;
+      if (present === undefined) this.counts.set(key, { counted: { tenantId, listener: name, outcome }, count });
+      else present.count += count;
     }
   }
 

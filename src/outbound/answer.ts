@@ -2,17 +2,39 @@ import type { Received } from './exchange.js';
 import type { OutboundAnswer } from './outbound-call.js';
 import { OutboundFailure } from './outbound-failure.js';
 
-/** @throws OutboundFailure `broken_answer` when a header field holds what HTTP does not allow. */
+/**
+ * Fields that nobody asks for are not read: most listeners answer with a status and no more.
+ * @throws OutboundFailure `broken_answer` when a header field holds what HTTP does not allow.
+ */
 export function toAnswer(received: Received, durationMs: number): OutboundAnswer {
-  const headers = readHeaders(received);
+  let read = areSurelyAllowed(received) ? null : readHeaders(received);
   return {
     status: received.status,
-    headers,
-    mediaType: mediaType(headers.get('content-type')),
+    get headers() {
+      read ??= readHeaders(received);
+      return read;
+    },
+    get mediaType() {
+      return mediaType(this.headers.get('content-type'));
+    },
     body: received.body,
     durationMs,
-    date: readDate(headers.get('date')),
+    get date() {
+      return readDate(this.headers.get('date'));
+    },
   };
+}
+
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+const PLAIN_VALUE = /^[\t -~]*$/;
+
+/** Whether all fields are such as `Headers` takes, by RFC 9110 §5.1 and §5.5. May say no of some that it takes. */
+function areSurelyAllowed({ headers }: Received): boolean {
+  for (const name in headers) {
+    const value = headers[name];
+    if (!TOKEN.test(name) || typeof value !== 'string' || !PLAIN_VALUE.test(value)) return false;
+  }
+  return true;
 }
 
 function readHeaders(received: Received): Headers {

@@ -85,7 +85,7 @@ export class OutboundClient {
     const startedAt = performance.now();
     if (this.#closed) throw new OutboundFailure('aborted', 'the service is stopping');
     const { origin, path } = readRequestedUrl(call.url, this.#allowHttp);
-    const policy = await this.#policyOf(call.tenantId);
+    const policy = this.#tenantRanges === undefined ? this.#policy : await this.#policyOf(call.tenantId);
     const timeoutMs = call.timeoutMs ?? this.#limits.callMs;
     const exchange = new Exchange(call.maxBytes, this.#demand, call.excess);
     const request = {
@@ -105,7 +105,7 @@ export class OutboundClient {
       setTimeout(() => {
         exchange.expire(milliseconds);
       }, milliseconds);
-    let timer = expireAfter(this.#limits.waitMs);
+    let timer: NodeJS.Timeout | undefined;
     const begin = () => {
       // What was waited in our own line is not taken from the time that the other side has.
       clearTimeout(timer);
@@ -117,6 +117,8 @@ export class OutboundClient {
       .catch((error: unknown) => {
         exchange.fail(error);
       });
+    // Nothing is waited for where there is a slot at once.
+    timer ??= expireAfter(this.#limits.waitMs);
     try {
       // Not `running`: a call that waits for a slot must still end in time.
       return toAnswer(await exchange.answered, performance.now() - startedAt);
@@ -181,6 +183,10 @@ function withOwn(
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const merged: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (!(name.toLowerCase() in own)) merged[name] = value;
-  return Object.assign(merged, own);
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !(name.toLowerCase() in own)) merged[name] = value;
+  }
+  for (const name in own) merged[name] = own[name] ?? '';
+  return merged;
 }

@@ -1,6 +1,6 @@
 import { readUrl } from '../config/read-url.js';
 import { traced } from '../tracing/active-span.js';
-import type { TraceHeaders } from '../tracing/span.js';
+import type { Span, TraceHeaders } from '../tracing/span.js';
 import type { SpanAttributes } from '../tracing/span-attributes.js';
 import type { OutboundAnswer, OutboundCall } from './outbound-call.js';
 import { OutboundFailure } from './outbound-failure.js';
@@ -36,16 +36,16 @@ export function tracedCall(
   told: ReadonlySet<string>,
   send: (call: OutboundCall) => Promise<OutboundAnswer>,
 ): Promise<OutboundAnswer> {
+  const sendWithin = async (span: Span): Promise<OutboundAnswer> => {
+    const answer = await send(told.has(call.target.kind) ? withTrace(call, span.headers) : call);
+    span.set({ 'http.response.status_code': answer.status });
+    // OpenTelemetry, HTTP client spans: an error status of the other side is an error of the call.
+    if (answer.status >= 400) span.fail(String(answer.status));
+    return answer;
+  };
   return traced({
     describe: () => ({ name: call.method, kind: 'client', attributes: whereTo(call) }),
-    work: async (span) => {
-      if (span === undefined) return send(call);
-      const answer = await send(told.has(call.target.kind) ? withTrace(call, span.headers) : call);
-      span.set({ 'http.response.status_code': answer.status });
-      // OpenTelemetry, HTTP client spans: an error status of the other side is an error of the call.
-      if (answer.status >= 400) span.fail(String(answer.status));
-      return answer;
-    },
+    work: (span) => (span === undefined ? send(call) : sendWithin(span)),
     errorType: (error) => (error instanceof OutboundFailure ? error.reason : 'failed'),
   });
 }

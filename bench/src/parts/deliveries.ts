@@ -141,8 +141,13 @@ async function compareWithQueue(
     markdownTable(
       ['target', 'limit', 'measured', ''],
       [
-        ['events per CPU second beside graphile-worker', '≥ 3 ×', short(ratio), ratio >= 3 ? 'met' : 'missed'],
-        ['the CPU time of PostgreSQL counted too', '–', short(both), ''],
+        [
+          'events per CPU second, with PostgreSQL, beside graphile-worker',
+          '≥ 3 ×',
+          short(both),
+          both >= 3 ? 'met' : 'missed',
+        ],
+        ['the process alone', '–', short(ratio), ''],
       ],
     ),
   ].join('\n');

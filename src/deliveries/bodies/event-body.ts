@@ -23,9 +23,9 @@ export interface EventLeaf {
   readonly time: string;
   readonly sequence: number;
   readonly correlationId: string;
-  readonly signerAuthenticationId?: string;
-  readonly attemptId?: string;
-  readonly dataKeyId?: string;
+  readonly signerAuthenticationId?: string | undefined;
+  readonly attemptId?: string | undefined;
+  readonly dataKeyId?: string | undefined;
   readonly data: JsonObject;
 }
 
@@ -51,21 +51,22 @@ const textOrNull = (value: JsonValue | undefined): string | null => (typeof valu
 export function eventBody(event: DeliverableEvent, workstepId: string | null, more: JsonObject = {}): string {
   const { leaf } = event;
   const description = describedAs(leaf.type);
+  // In the order in which they are written: then none has to be sorted.
   return canonicalJson({
-    type: description?.type ?? leaf.type,
-    timestamp: leaf.time,
     data: {
-      id: event.id,
-      tenant: event.tenantName,
+      audit: { index: event.leafIndex, leafHash: event.leafHash, sequence: leaf.sequence },
       envelopeId: event.envelopeId,
-      workstepId,
+      id: event.id,
+      provider: textOrNull(leaf.data['provider']),
       signerAuthenticationId: leaf.signerAuthenticationId ?? null,
       status: leaf.signerAuthenticationId === undefined ? null : (description?.status ?? null),
-      provider: textOrNull(leaf.data['provider']),
-      audit: { sequence: leaf.sequence, leafHash: event.leafHash, index: event.leafIndex },
+      tenant: event.tenantName,
+      workstepId,
       ...propagation(leaf),
       ...more,
     },
+    timestamp: leaf.time,
+    type: description?.type ?? leaf.type,
   });
 }
 

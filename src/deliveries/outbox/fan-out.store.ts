@@ -7,7 +7,7 @@ const BATCH = 200;
 /** Leaves that a listener which catches up is taken through at once. */
 const CATCH_UP_BATCH = 1000;
 /** A listener that catches up is given no more while so many are left. */
-const MOST_LEFT = 5000;
+const MOST_LEFT = 2000;
 
 export interface HandedOut {
   /** Deliveries that were made. */

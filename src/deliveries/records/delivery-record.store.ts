@@ -64,8 +64,11 @@ const shown = (row: DeliveryRow): ShownDelivery => ({
 const FOUND = `SELECT delivery.*, listener.name AS listener, stream.envelope_id FROM delivery
   JOIN listener ON listener.id = delivery.listener_id JOIN audit_stream AS stream ON stream.id = delivery.stream_id`;
 
-/** Events about the persons of data keys: an event with values beside it tells the stream, the leaf the key. */
-const CONCERNED = `SELECT event.id FROM audit_event AS event
+/** Leaves of events, which deliveries are found by within a tenant. */
+const LEAVES = `SELECT leaf.index FROM audit_event AS event JOIN audit_leaf AS leaf ON leaf.event_id = event.id`;
+
+/** Those about the persons of data keys: an event with values beside it tells the stream, the leaf the key. */
+const CONCERNED = `${LEAVES}
   WHERE event.stream_id IN (
       SELECT told.stream_id FROM audit_disclosure AS beside JOIN audit_event AS told ON told.id = beside.event_id
       WHERE beside.tenant_id = $1 AND beside.data_key_id = ANY($2::uuid[]))
@@ -96,7 +99,7 @@ export class DeliveryRecordStore {
     also(query.from, (at) => `delivery.occurred_at >= ${at}`);
     also(query.to, (at) => `delivery.occurred_at < ${at}`);
     const stream = query.envelopeId === undefined ? undefined : envelopeStreamId(tenantId, query.envelopeId);
-    also(stream, (at) => `delivery.stream_id = ${at}`);
+    also(stream, (at) => `delivery.leaf_index = ANY(ARRAY(${LEAVES} WHERE event.stream_id = ${at}))`);
     if (query.cursor !== undefined) {
       const [index, id] = decodeCursor(query.cursor, positionKey);
       conditions.push(`(delivery.leaf_index, delivery.id) < (${place(index)}, ${place(id)})`);
@@ -147,7 +150,7 @@ export class DeliveryRecordStore {
   /** Removes what was listeners' answers to events about the persons of data keys; their deliveries say so. */
   async eraseAnswers(transaction: Transaction, tenantId: string, dataKeyIds: readonly string[]): Promise<void> {
     const [rows]: [{ id: string }[], number] = await transaction.query(
-      `UPDATE delivery SET erased = true WHERE tenant_id = $1 AND event_id IN (${CONCERNED}) RETURNING id`,
+      `UPDATE delivery SET erased = true WHERE tenant_id = $1 AND leaf_index = ANY(ARRAY(${CONCERNED})) RETURNING id`,
       [tenantId, dataKeyIds],
     );
     await transaction.query(

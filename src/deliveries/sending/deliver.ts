@@ -56,6 +56,9 @@ const notTried: ReadonlySet<string> = new Set(['circuit_open', 'too_many_calls',
 /** One try of one delivery. The steps in order are those of `try`. */
 @Injectable()
 export class DeliveryTries {
+  /** What authenticates tries that no external authentication is for: of a route always the same. */
+  private readonly ownAuthentications = new WeakMap<ListenerRoute, TryAuthentication>();
+
   constructor(
     private readonly authentication: CallAuthentication,
     private readonly clock: Clock,
@@ -122,7 +125,7 @@ export class DeliveryTries {
     );
   }
 
-  private made({ keys, listener }: ListenerRoute, by: AuthenticatedBy | null, at: Date, started: number) {
+  private made(route: ListenerRoute, by: AuthenticatedBy | null, at: Date, started: number) {
     return {
       id: randomUUID(),
       at,
@@ -130,18 +133,26 @@ export class DeliveryTries {
       status: null,
       path: null,
       answer: null,
-      authentication: {
-        standardWebhooks: keys.standardWebhooks.map(({ id }) => id),
-        asymmetric: keys.asymmetric !== null,
-        docusign: keys.docusign.map(({ id }) => id),
-        basic: listener.configuration.basic !== null,
-        externalAuthentication: by?.externalAuthenticationId ?? null,
-        certificateThumbprint: by?.certificateThumbprint ?? null,
-        token: by?.token ?? null,
-      },
+      authentication: by === null ? this.ownAuthentication(route) : authenticationOf(route, by),
     } as const;
   }
+
+  private ownAuthentication(route: ListenerRoute): TryAuthentication {
+    const known = this.ownAuthentications.get(route) ?? authenticationOf(route, null);
+    this.ownAuthentications.set(route, known);
+    return known;
+  }
 }
+
+const authenticationOf = ({ keys, listener }: ListenerRoute, by: AuthenticatedBy | null): TryAuthentication => ({
+  standardWebhooks: keys.standardWebhooks.map(({ id }) => id),
+  asymmetric: keys.asymmetric !== null,
+  docusign: keys.docusign.map(({ id }) => id),
+  basic: listener.configuration.basic !== null,
+  externalAuthentication: by?.externalAuthenticationId ?? null,
+  certificateThumbprint: by?.certificateThumbprint ?? null,
+  token: by?.token ?? null,
+});
 
 /** The external authentication is at fault: the path is one of its body. */
 function blamed({ code, detail, faults }: CountersignError): Pick<MadeTry, 'verdict' | 'path'> {

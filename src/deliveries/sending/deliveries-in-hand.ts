@@ -36,7 +36,8 @@ export class DeliveriesInHand {
     if (next === undefined) return;
     const [first, ...others] = accepted ? next : [];
     if (!accepted) this.size -= next.length;
-    if (first !== undefined) this.waiting.push(first);
+    // Before others: of each stream that was begun the next has to be made due, so few are begun at a time.
+    if (first !== undefined) this.waiting.unshift(first);
     if (others.length > 0) this.following.set(streamId, others);
     else this.following.delete(streamId);
   }

@@ -32,7 +32,8 @@ export interface DueRow {
   readonly round: number;
   readonly round_began_at: Date | null;
   readonly leaf: string;
-  readonly leaf_hash: Buffer;
+  /** Hex. */
+  readonly leaf_hash: string;
   readonly envelope_id: string | null;
   readonly has_erasures: boolean;
 }
@@ -52,7 +53,23 @@ export const dueDeliveryOf = (row: DueRow): DueDelivery => ({
     streamId: row.stream_id,
     envelopeId: row.envelope_id,
     leafIndex: Number(row.leaf_index),
-    leafHash: row.leaf_hash.toString('hex'),
-    leaf: JSON.parse(row.leaf) as EventLeaf,
+    leafHash: row.leaf_hash,
+    leaf: keptOf(JSON.parse(row.leaf) as EventLeaf),
   },
 });
+
+/** What bodies are made from, so that the rest of a leaf is not held for as long as its delivery waits. */
+function keptOf(leaf: EventLeaf): EventLeaf {
+  const { type, time, sequence, correlationId, signerAuthenticationId, attemptId, dataKeyId } = leaf;
+  const { provider = null, workstep = null, propagatedTo = null, propagatedToCount = null } = leaf.data;
+  return {
+    type,
+    time,
+    sequence,
+    correlationId,
+    signerAuthenticationId,
+    attemptId,
+    dataKeyId,
+    data: { provider, workstep, propagatedTo, propagatedToCount },
+  };
+}

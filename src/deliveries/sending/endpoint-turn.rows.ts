@@ -1,4 +1,3 @@
-import type { DeliveryEnd } from './delivery-results.js';
 import { type DueDelivery, type DueRow, dueDeliveryOf } from './due-delivery.js';
 import type { EndpointTurn, TurnAnswer } from './endpoint-turn.js';
 
@@ -30,42 +29,6 @@ export function heldOf({ lease, written }: EndpointTurn): object {
     paused_until: health?.pausedUntil,
   };
 }
-
-/** What became of one delivery, without the answer: that is sealed. */
-export function endOf({
-  result: { delivery, made, erased },
-  status,
-  code,
-  round,
-  roundBeganAt,
-  retryAt,
-  counts,
-}: DeliveryEnd): object {
-  const { verdict } = made;
-  return {
-    delivery_id: delivery.id,
-    stream_id: delivery.event.streamId,
-    outcome: status,
-    code,
-    round,
-    round_began_at: roundBeganAt,
-    retry_at: retryAt,
-    counts: counts ? 1 : 0,
-    erased,
-    id: made.id,
-    number: delivery.tries + 1,
-    tried_at: made.at,
-    duration_ms: made.durationMs,
-    status: made.status,
-    try_code: 'code' in verdict ? verdict.code : null,
-    detail: 'detail' in verdict ? storable(verdict.detail) : null,
-    path: made.path,
-    authentication: made.authentication,
-  };
-}
-
-/** PostgreSQL's JSON takes neither NUL nor half a character. */
-const storable = (text: string): string => Buffer.from(text.replaceAll('\0', '\ufffd')).toString();
 
 /** As the statement that reads takes it. */
 export const readOf = ({ lease, read }: EndpointTurn): object => ({

@@ -10,8 +10,9 @@ import { answerContext } from '../sealed-deliveries.js';
 import type { DeliveryResult } from './delivery-results.js';
 import type { DueRow } from './due-delivery.js';
 import type { EndpointTurn, TurnAnswer } from './endpoint-turn.js';
-import { answersOf, endOf, type HeldRow, heldOf, readOf, releaseOf, turnsConnection } from './endpoint-turn.rows.js';
+import { answersOf, type HeldRow, heldOf, readOf, releaseOf, turnsConnection } from './endpoint-turn.rows.js';
 import { FAILURES_TO_PAUSE } from './retry-schedule.js';
+import { SettledRows } from './settled-rows.js';
 
 /** The endpoints of listeners, handed out among instances. */
 export const endpointLeases = new LeaseStore({
@@ -20,7 +21,8 @@ export const endpointLeases = new LeaseStore({
   condition: `enabled AND NOT ${BEING_OPENED('listener_endpoint')}`,
 });
 
-const OURS = 'endpoint.lease = asked.lease AND endpoint.leased_until > clock_timestamp() AND endpoint.enabled';
+const ours = (asked: string): string =>
+  `endpoint.lease = ${asked}.lease AND endpoint.leased_until > clock_timestamp() AND endpoint.enabled`;
 
 /**
  * Proves that each endpoint is still ours, prolongs the lease, writes how it goes. Whoever hands out events locks endpoints too, in the
@@ -31,7 +33,7 @@ const HOLD = `
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS asked (listener_id uuid, lease uuid, writes boolean, failing_since timestamptz,
       failures integer, pauses boolean, paused_until timestamptz, succeeded_at timestamptz)
   ), locked AS (
-    SELECT asked.* FROM asked JOIN listener_endpoint AS endpoint USING (listener_id) WHERE ${OURS}
+    SELECT asked.* FROM asked JOIN listener_endpoint AS endpoint USING (listener_id) WHERE ${ours('asked')}
     ORDER BY listener_id FOR UPDATE OF endpoint
   )
   UPDATE listener_endpoint AS endpoint SET leased_until = ${LEASED_UNTIL},
@@ -51,11 +53,13 @@ const HOLD = `
  */
 const SETTLE = `
   WITH made AS (
-    SELECT asked.* FROM jsonb_to_recordset($1::jsonb) AS asked (listener_id uuid, tenant_id uuid, lease uuid, delivery_id uuid,
-      stream_id uuid, outcome text, code text, round integer, round_began_at timestamptz, retry_at timestamptz, counts integer,
-      erased boolean, id uuid, number integer, tried_at timestamptz, duration_ms integer, status integer, try_code text,
-      detail text, path text, authentication jsonb, answer text)
-    JOIN listener_endpoint AS endpoint ON endpoint.listener_id = asked.listener_id AND ${OURS}
+    SELECT each.*, alike.*, CASE WHEN alike.begins THEN each.tried_at ELSE alike.round_began_at END AS began_at
+    FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::integer[], $7::timestamptz[], $8::integer[], $9::integer[])
+      AS each (delivery_id, stream_id, id, number, tried_at, duration_ms, place)
+    JOIN jsonb_to_recordset($1::jsonb) AS alike (place integer, listener_id uuid, tenant_id uuid, lease uuid, outcome text, code text,
+      round integer, begins boolean, round_began_at timestamptz, retry_at timestamptz, counts integer, erased boolean, status integer,
+      try_code text, detail text, path text, authentication jsonb, answer text) USING (place)
+    JOIN listener_endpoint AS endpoint ON endpoint.listener_id = alike.listener_id AND ${ours('alike')}
   ), tried AS (
     INSERT INTO delivery_try (id, tenant_id, delivery_id, number, tried_at, duration_ms, status, code, detail, path,
       authentication, answer)
@@ -63,7 +67,7 @@ const SETTLE = `
       decode(answer, 'base64')
     FROM made WHERE counts = 1 ON CONFLICT (id) DO NOTHING
   ), ended AS (
-    UPDATE delivery SET status = made.outcome, code = made.code, round = made.round, round_began_at = made.round_began_at,
+    UPDATE delivery SET status = made.outcome, code = made.code, round = made.round, round_began_at = made.began_at,
       tries = made.number - 1 + made.counts, retry_at = made.retry_at, due_at = made.retry_at, erased = made.erased,
       ended_at = CASE WHEN made.retry_at IS NULL THEN $2::timestamptz END
     FROM made WHERE delivery.id = made.delivery_id AND CASE WHEN delivery.status IN ('pending', 'failed') THEN true ELSE false END
@@ -80,17 +84,20 @@ const SETTLE = `
   WHERE delivery.id = freed.id AND delivery.due_at IS NULL AND delivery.id <> ALL(ARRAY(SELECT delivery_id FROM made))`;
 
 /** Deliveries of a stream that are read together: each is sent once the one before it was accepted, and nobody has to be asked between. */
-const OF_A_STREAM = 8;
+const OF_A_STREAM = 16;
 
 /**
  * What is to be sent next, with what its body is made from: the first of each stream, and those that follow it up to one that waits for its
  * next try. A listener that fails at everything is sent one at a time.
  */
 const READ = `
-  SELECT due.*, due.retry_at > $2 AS waits, tenant.name AS tenant_name, event.leaf, event.leaf_hash, stream.envelope_id,
+  SELECT due.listener_id, due.id, due.follows, due.tenant_id, due.leaf_index, due.event_id, due.stream_id, due.payload, due.tries,
+    due.round, due.round_began_at, due.retry_at > $2 AS waits, tenant.name AS tenant_name, event.leaf,
+    encode(event.leaf_hash, 'hex') AS leaf_hash, stream.envelope_id,
     EXISTS (SELECT 1 FROM erasure WHERE erasure.stream_id = due.stream_id) AS has_erasures
   FROM jsonb_to_recordset($1::jsonb) AS asked (listener_id uuid, lease uuid, known uuid[], most integer)
-  JOIN listener_endpoint AS endpoint ON endpoint.listener_id = asked.listener_id AND ${OURS}
+  JOIN listener_endpoint AS endpoint ON endpoint.listener_id = asked.listener_id AND ${ours('asked')}
+  JOIN tenant ON tenant.id = endpoint.tenant_id
   CROSS JOIN LATERAL (
     SELECT head.due_at AS turn, head.leaf_index AS head_index, next.id <> head.id AS follows, next.* FROM (
       SELECT listener_id, id, stream_id, leaf_index, due_at FROM delivery
@@ -105,7 +112,6 @@ const READ = `
     ORDER BY head.due_at, head.leaf_index, next.leaf_index
     LIMIT CASE WHEN endpoint.failures >= ${FAILURES_TO_PAUSE} THEN 1 ELSE asked.most END
   ) AS due
-  JOIN tenant ON tenant.id = due.tenant_id
   JOIN audit_event AS event ON event.id = due.event_id
   JOIN audit_stream AS stream ON stream.id = due.stream_id
   ORDER BY due.turn, due.head_index, due.leaf_index`;
@@ -142,9 +148,7 @@ export class EndpointTurnStore {
     const releasing = turns.filter(({ release }) => release !== null);
     const statements: Statement[] = [
       { text: HOLD, parameters: [JSON.stringify(turns.map(heldOf))] },
-      ...(settling.length === 0
-        ? []
-        : [{ text: SETTLE, parameters: [JSON.stringify(settling.flatMap((turn) => this.madeOf(turn))), now] }]),
+      ...(settling.length === 0 ? [] : [{ text: SETTLE, parameters: this.settled(settling, now) }]),
       ...(reading.length === 0 ? [] : [{ text: READ, parameters: [JSON.stringify(reading.map(readOf)), now] }]),
       ...(releasing.length === 0
         ? []
@@ -182,16 +186,18 @@ export class EndpointTurnStore {
     });
   }
 
-  private madeOf({ lease, written }: EndpointTurn): readonly object[] {
-    if (written === null) return [];
-    const { judged, listener } = written;
-    return judged.ends.map((end) => ({
-      listener_id: lease.row,
-      tenant_id: listener.tenantId,
-      lease: lease.id,
-      ...endOf(end),
-      answer: this.sealedAnswer(listener.tenantId, end.result),
-    }));
+  private settled(turns: readonly EndpointTurn[], now: Date): unknown[] {
+    const settled = new SettledRows();
+    for (const { lease, written } of turns) {
+      if (written === null) continue;
+      const { judged, listener } = written;
+      const of = { listener_id: lease.row, tenant_id: listener.tenantId, lease: lease.id };
+      settled.add(
+        of,
+        judged.ends.map((end) => ({ end, answer: this.sealedAnswer(listener.tenantId, end.result) })),
+      );
+    }
+    return settled.parameters(now);
   }
 
   private sealedAnswer(tenantId: string, { made }: DeliveryResult): string | null {

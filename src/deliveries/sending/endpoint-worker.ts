@@ -200,7 +200,8 @@ export class EndpointWorker {
     let accepted = false;
     try {
       const { bodies, tries, traces, reading } = this.parts;
-      const message = await bodies.of(reading, delivery, route.listener.configuration.payload);
+      const body = bodies.of(reading, delivery, route.listener.configuration.payload);
+      const message = body instanceof Promise ? await body : body;
       const made = await traces.run(
         () => traceOf(route, delivery),
         () => tries.try(route, message),

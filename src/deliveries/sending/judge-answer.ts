@@ -31,24 +31,25 @@ function isReceiptOf(field: string | null, body: string): boolean {
 
 /** Judges what a listener answered. Only 2xx is success; a redirect is not followed. */
 export function judgeAnswer(
-  { status, headers }: Pick<OutboundAnswer, 'status' | 'headers'>,
+  answer: Pick<OutboundAnswer, 'status' | 'headers'>,
   body: string,
   acknowledgement: Acknowledgement,
   now: Date,
 ): Verdict {
+  const { status } = answer;
   if (status === 410) return { kind: 'gone', code: 'delivery.gone', detail: 'the listener answered 410' };
   if (LATER.has(status))
     return refused(
       'delivery.http_error',
       `the listener answered ${status}`,
-      readRetryAfter(headers.get('retry-after'), now),
+      readRetryAfter(answer.headers.get('retry-after'), now),
     );
   if (status >= 300 && status < 400) return refused('delivery.redirect', `the listener answered ${status}`);
   if (status >= 400) return refused('delivery.http_error', `the listener answered ${status}`);
-  if (acknowledgement === 'receipt' && !isReceiptOf(headers.get('webhook-receipt'), body))
+  if (acknowledgement === 'receipt' && !isReceiptOf(answer.headers.get('webhook-receipt'), body))
     return refused(
       'delivery.receipt_missing',
-      `the listener answered ${status} ${headers.has('webhook-receipt') ? 'with another Webhook-Receipt' : 'without Webhook-Receipt'}`,
+      `the listener answered ${status} ${answer.headers.has('webhook-receipt') ? 'with another Webhook-Receipt' : 'without Webhook-Receipt'}`,
     );
   return { kind: 'accepted' };
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { JsonObject } from '../../audit/format/json-value.js';
 import type { Reading } from '../../database/transaction.js';
 import { eventBody } from '../bodies/event-body.js';
 import { OutcomeMembers } from '../bodies/outcome-members.js';
@@ -38,9 +39,16 @@ export class MessageBodies {
    * Of a delivery that was prepared.
    * @param allowed what the listener is sent now: it may have been made thin, and another server, since the delivery was made
    */
-  async of(reading: Reading, delivery: DueDelivery, allowed: Payload): Promise<Message> {
+  of(reading: Reading, delivery: DueDelivery, allowed: Payload): Message | Promise<Message> {
     const { event, payload } = delivery;
-    const more = payload === 'outcome' && allowed === 'outcome' ? await this.outcomes.of(reading, event) : {};
+    // A promise where nothing has to be read costs more than the body.
+    return payload === 'outcome' && allowed === 'outcome'
+      ? this.outcomes.of(reading, event).then((more) => this.messageOf(delivery, more))
+      : this.messageOf(delivery, {});
+  }
+
+  private messageOf(delivery: DueDelivery, more: JsonObject): Message {
+    const { event } = delivery;
     const erased = this.erasedEvents.has(delivery) || more['erased'] === true;
     return { id: event.id, body: eventBody(event, this.worksteps.of(event), more), erased };
   }

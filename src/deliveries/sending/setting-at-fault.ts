@@ -29,13 +29,13 @@ export function settingAtFault(
   answer: Pick<OutboundAnswer, 'status' | 'headers'>,
   configuration: ListenerConfiguration,
 ): string | null {
-  const { status, headers } = answer;
+  const { status } = answer;
   // Receivers that follow the examples of Standard Webhooks answer 400 to a signature that does not fit.
   if (status === 400) return isSigned(configuration) ? '$.signatures' : null;
   if (status !== 401 && status !== 403) return null;
   if (asksForBasic(answer)) return '$.basic';
   // A token never stands in the listener: an external authentication of its URL is missing.
-  if (/^\s*(bearer|dpop)\b/i.test(headers.get('www-authenticate') ?? '')) return '$.url';
+  if (/^\s*(bearer|dpop)\b/i.test(answer.headers.get('www-authenticate') ?? '')) return '$.url';
   if (configuration.basic !== null) return '$.basic';
   if (isSigned(configuration)) return '$.signatures';
   return configuration.headers.length > 0 ? '$.headers' : '$.signatures';

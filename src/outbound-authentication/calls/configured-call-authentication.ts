@@ -43,16 +43,18 @@ export class ConfiguredCallAuthentication extends CallAuthentication {
     });
   }
 
-  override async send(call: OutboundCall, own: OwnAuthentication): Promise<AuthenticatedAnswer> {
+  override send(call: OutboundCall, own: OwnAuthentication): Promise<AuthenticatedAnswer> {
     const { carriesAuthorization, presentsCertificate } = own;
     const url = typeof call.url === 'string' ? call.url : call.url.href;
     const key = `${call.tenantId} ${carriesAuthorization} ${presentsCertificate} ${url}`;
-    let known = this.remembered.get(key);
-    if (known === undefined) {
-      known = { prepared: await this.outbound.prepare(call, own) };
-      this.remembered.set(key, known);
-    }
-    return this.outbound.sendAs(call, known.prepared);
+    const known = this.remembered.get(key);
+    return known === undefined ? this.prepareAndSend(call, own, key) : this.outbound.sendAs(call, known.prepared);
+  }
+
+  private async prepareAndSend(call: OutboundCall, own: OwnAuthentication, key: string): Promise<AuthenticatedAnswer> {
+    const prepared = await this.outbound.prepare(call, own);
+    this.remembered.set(key, { prepared });
+    return this.outbound.sendAs(call, prepared);
   }
 
   override async matching(tenantId: string, url: string): Promise<MatchingAuthentication | null> {
