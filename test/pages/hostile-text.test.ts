@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { displayText, escapeHtml, isolated } from '../../src/http/html.js';
 import type { Page } from '../../src/pages/page.js';
 import { PageRenderer } from '../../src/pages/render-page.js';
+import { inRange } from '../support/range.js';
 import { choosePage } from './example-pages.js';
 import { attribute, ParsedDocument, textContent } from './parsed-document.js';
 
@@ -75,7 +76,7 @@ describe('text of strangers', () => {
         expect(textContent(document.all('dd')[0]!)).toBe(displayText(text.envelopeName));
         expect(textContent(document.all('button')[0]!)).toContain(displayText(text.displayName));
       }),
-      { numRuns: 300 },
+      { numRuns: inRange(75, 300) },
     );
   });
 
@@ -94,7 +95,7 @@ describe('text of strangers', () => {
         expect(document.parseErrors).toEqual([]);
         expect(document.skeleton).toEqual(expected);
       }),
-      { numRuns: 200 },
+      { numRuns: inRange(50, 200) },
     );
   });
 

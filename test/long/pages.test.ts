@@ -1,0 +1,2 @@
+import '../pages/error-reference.test.js';
+import '../pages/hostile-text.test.js';

@@ -1,0 +1,1 @@
+import '../diagnosis/seeded-on-first-attempt.test.js';
