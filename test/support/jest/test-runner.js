@@ -103,18 +103,21 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
  * @param {() => Loaded} load loads a circus
  */
 function keepingStorages(storages, load) {
-  const { AsyncLocalStorage } = asyncHooks;
-  asyncHooks.AsyncLocalStorage = new Proxy(AsyncLocalStorage, {
+  // From Node 22 on it is a getter's.
+  const before = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
+  if (before === undefined) throw new Error('node:async_hooks has no AsyncLocalStorage of its own');
+  const value = new Proxy(asyncHooks.AsyncLocalStorage, {
     construct(Storage) {
       const storage = new Storage();
       storages.push(storage);
       return storage;
     },
   });
+  Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value, configurable: true, enumerable: true });
   try {
     return load();
   } finally {
-    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    Object.defineProperty(asyncHooks, 'AsyncLocalStorage', before);
   }
 }
 
