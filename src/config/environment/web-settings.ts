@@ -35,9 +35,9 @@ export const webSettings = {
     description:
       'How long after SIGTERM requests are still taken, while `/health/ready` answers 503 so that load balancers turn elsewhere.',
   }),
-  HEAP_GROWTH_PERCENT: wholeNumber(0, 1_000).default(0).meta({
+  HEAP_GROWTH_PERCENT: wholeNumber(0, 1_000).default(30).meta({
     description:
-      'By how much the memory of the service may outgrow what is in use before it is collected: 20 or 30 where memory is dearer than CPU time. 0: left to V8, between a fifth and three times as much.',
+      'By how much the memory of the service may outgrow what is in use before it is collected; less takes more CPU time. 0: left to V8, between a fifth and three times as much.',
   }),
   LOG_LEVEL: z
     .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
