@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Checkpoint, openCheckpoint } from './audit/log/checkpoint.js';
-import type { NoteVerifierKey } from './audit/log/signed-note.js';
+import { openCheckpoint } from './audit/log/checkpoint.js';
 import { readGivenKeys } from './verify/given-keys.js';
+import { namingOption } from './verify/naming-option.js';
 import { printProgress, printReport } from './verify/print-report.js';
 import type { VerificationReport } from './verify/report.js';
 import { type KeptCheckpoint, verifyLog } from './verify/verify-log.js';
@@ -43,22 +43,13 @@ function requireFile(file: string): void {
   if (statSync(file).isDirectory()) throw new Error(`${file}: is a directory, expected an evidence package`);
 }
 
-/** @throws Error that names the file */
-function keptCheckpoint(file: string, keys: readonly NoteVerifierKey[]): Checkpoint {
-  try {
-    return openCheckpoint(readFileSync(file, 'utf8'), keys);
-  } catch (cause) {
-    throw new Error(`--checkpoint ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
-
 async function verify(packages: readonly string[], options: Options): Promise<readonly VerificationReport[]> {
   const keys = readGivenKeys(options.key);
   packages.forEach(requireFile);
   const reports: VerificationReport[] = [];
   const kept: KeptCheckpoint[] = options.checkpoint.map((file) => ({
     holder: file,
-    checkpoint: keptCheckpoint(file, keys),
+    checkpoint: namingOption(`--checkpoint ${file}`, () => openCheckpoint(readFileSync(file, 'utf8'), keys)),
   }));
   for (const file of packages) {
     const { report, checkpoint } = await verifyPackage(file, keys, printProgress);

@@ -5,8 +5,9 @@ import { type CheckMark, openCheckMark, signCheckMark } from '../audit/check/che
 import { Difference } from '../audit/check/difference.js';
 import type { HeldNote } from '../audit/check/held-roots.js';
 import type { CheckExtent, LastCheck } from '../audit/check/last-check.store.js';
-import { type NoteVerifierKey, parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
+import { parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import { sizeOfTree } from '../audit/sequencer/tree.store.js';
+import { namingOption } from '../verify/naming-option.js';
 import type { AuditTools } from './audit-tools.js';
 import { streamsInThreads } from './streams-in-threads.js';
 
@@ -32,7 +33,10 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
   const startedAt = new Date();
   const origin = (await tools.checkpoints.origins(tools.unitOfWork.reading)).at(-1);
   const signing = origin === undefined ? [] : tools.keys.signing(origin.origin);
-  const keys = [...signing.map(verifierKeyOf), ...options.key.map(givenKey)];
+  const keys = [
+    ...signing.map(verifierKeyOf),
+    ...options.key.map((text) => namingOption(`--key ${text}`, () => parseVerifierKey(text))),
+  ];
   const left = options.since === undefined ? null : await readMark(options.since);
   const extent: CheckExtent = left === null ? 'whole' : 'new';
   const begun = { checkedAt: startedAt, host: hostname(), sealed: options.sealed };
@@ -88,15 +92,6 @@ async function streamsOf(
   return count <= 1 ? null : streamsInThreads(settings, count, sealed, reportProgress);
 }
 
-/** @throws Error that names the option */
-function givenKey(text: string): NoteVerifierKey {
-  try {
-    return parseVerifierKey(text);
-  } catch (cause) {
-    throw new Error(`--key ${text}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
-
 function inOrder({ events, leaves, waiting, checkpoints }: AuditCheckReport, since: CheckMark | null): string {
   const log = `${leaves} of them in the log, ${waiting} waiting for it, ${checkpoints} checkpoints.`;
   if (since === null) return `In order: ${events} events, ${log}`;
@@ -106,8 +101,7 @@ function inOrder({ events, leaves, waiting, checkpoints }: AuditCheckReport, sin
   );
 }
 
-/** null: there is no file yet, and everything is checked. */
-/** @returns null where no earlier check has left one */
+/** @returns null where no earlier check has left one, and everything is checked */
 async function readMark(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');

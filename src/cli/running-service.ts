@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
+import { whyUnanswered } from '../verify/why-unanswered.js';
 
 export interface ServiceOptions {
   readonly url?: string;
@@ -50,13 +51,6 @@ function addressOf(text: string): string {
   return text.replace(/\/+$/, '');
 }
 
-/** Why nothing answers, as Node says it: `ECONNREFUSED`, or that a certificate is not trusted. */
-function reasonIn(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof Error)) return error instanceof Error ? error.message : String(error);
-  return 'code' in cause ? String(cause.code) : cause.message;
-}
-
 /** @throws Error when whatever answered is not this service */
 function readAnswer(text: string, status: number, url: string): unknown {
   if (text === '') return null;
@@ -98,7 +92,7 @@ export class RunningService {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
-      throw new Error(`Nothing answers at ${this.url} (${reasonIn(cause)})`, { cause });
+      throw new Error(`Nothing answers at ${this.url} (${whyUnanswered(cause)})`, { cause });
     });
     const read = readAnswer(await answer.text(), answer.status, this.url);
     if (!answer.ok) throw new Error(problemIn(read, answer.status));

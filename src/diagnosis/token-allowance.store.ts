@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
+import { storableText } from '../database/storable-text.js';
 import type { Lookups } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { KeyedHash } from '../secrets/keyed-hash.js';
@@ -12,9 +13,8 @@ import {
   type TokenAllowance,
 } from './probes/token-allowance.js';
 
-/** What a provider said may hold NUL and halves of characters, which `jsonb` does not take. */
-const storable = (_name: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.replace(/\0|\p{Cs}/gu, '\ufffd') : value;
+/** For `JSON.stringify`, because a provider may say anything. */
+const storable = (_name: string, value: unknown): unknown => (typeof value === 'string' ? storableText(value) : value);
 
 const hashOf = (endpoint: string) => createHash('sha256').update(endpoint).digest();
 

@@ -29,8 +29,7 @@ export function quoteForeign(text: string, secrets: readonly (string | null | un
     )
     .replace(jwt, '[redacted]');
   clean = clean.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
-  // No half of a character at the end: neither a database nor a leaf can hold one.
-  return `"${clean.length > longest ? `${clean.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : clean}"`;
+  return `"${clean.length > longest ? `${beginningOf(clean, longest)}…` : clean}"`;
 }
 
 /**
@@ -47,3 +46,6 @@ export function quoteProviderError(
   if (errorCode.test(error)) return { seen: `error ${quoted}`, said: words };
   return { seen: 'error', said: words === null ? quoted : `${quoted}: ${words}` };
 }
+
+/** At most so many UTF-16 units, without half a character at the end: neither a database nor a leaf can hold one. */
+export const beginningOf = (text: string, longest: number): string => text.slice(0, longest).replace(/\p{Cs}$/u, '');

@@ -1,18 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type NoteVerifierKey, parseVerifierKey } from '../audit/log/signed-note.js';
+import { namingOption } from './naming-option.js';
 
 /**
  * Reads what was given as `--key`: a verifier key, or a file with one a line.
  * @throws Error that names the one that is neither
  */
 export function readGivenKeys(given: readonly string[]): readonly NoteVerifierKey[] {
-  return given.flatMap((text) => {
-    try {
-      return keysIn(text);
-    } catch (cause) {
-      throw new Error(`--key ${text}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-    }
-  });
+  return given.flatMap((text) => namingOption(`--key ${text}`, () => keysIn(text)));
 }
 
 function keysIn(given: string): readonly NoteVerifierKey[] {

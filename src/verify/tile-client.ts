@@ -1,6 +1,7 @@
 import { HASH_BYTES } from '../audit/log/leaf-hash.js';
 import { type Tile, tilePath } from '../audit/log/tiles.js';
 import { Lie } from './lie.js';
+import { whyUnanswered } from './why-unanswered.js';
 
 const LONGEST_CALL = 30_000;
 const CHECKPOINT = 'checkpoint';
@@ -47,7 +48,7 @@ export class TileClient {
     const address = `${this.prefix}/${path}`;
     const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(LONGEST_CALL) }).catch(
       (cause: unknown) => {
-        throw new Error(`--log: ${address} gives no answer (${reasonIn(cause)})`, { cause });
+        throw new Error(`--log: ${address} gives no answer (${whyUnanswered(cause)})`, { cause });
       },
     );
     // What is away for now tells nothing of the log. What it does not have although it has signed for it does.
@@ -66,11 +67,4 @@ export class TileClient {
     }
     return Buffer.concat(chunks);
   }
-}
-
-/** Why there was no answer, as Node says it. */
-function reasonIn(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

@@ -47,7 +47,10 @@ export async function runLogins(
 }
 
 /** Logs in so often, a few at a time, before anything is measured. */
-export async function warmUp(logIn: () => Promise<unknown>, times: number): Promise<void> {
+export const warmUp = (logIn: () => Promise<unknown>, times: number): Promise<void> => logInOften(logIn, times, 8);
+
+/** Logs in so often, so many at a time. */
+export async function logInOften(logIn: () => Promise<unknown>, times: number, atOnce: number): Promise<void> {
   let left = times;
   const some = async (): Promise<void> => {
     while (left > 0) {
@@ -55,7 +58,7 @@ export async function warmUp(logIn: () => Promise<unknown>, times: number): Prom
       await logIn();
     }
   };
-  await Promise.all(Array.from({ length: 8 }, some));
+  await Promise.all(Array.from({ length: atOnce }, some));
 }
 
 /** Measures one round of one contender, with everything that it uses counted before and after. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contenders/contender.js';
 import { startCountersign } from '../contenders/countersign.js';
 import { markdownTable } from '../measuring/markdown-table.js';
+import { logInOften } from '../measuring/round.js';
 import { short } from '../measuring/statistics.js';
 import type { PostgresqlServer } from '../processes/postgresql.js';
 import { cpuOf, memoryOf, peakMemoryOf } from '../processes/process-usage.js';
@@ -33,8 +34,9 @@ async function start(
   postgresql: PostgresqlServer,
   index: number,
 ): Promise<Build> {
-  const [name = '', rest = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
-  const [directory = '.', ...others] = rest.split(',');
+  const equals = text.indexOf('=');
+  const name = text.slice(0, equals);
+  const [directory = '.', ...others] = text.slice(equals + 1).split(',');
   const isSetting = (other: string): boolean => /^[A-Z_]+=/.test(other);
   const options = {
     directory,
@@ -52,14 +54,7 @@ async function start(
 async function logIn(build: Build, postgresql: PostgresqlServer, logins: number, counted: boolean): Promise<void> {
   const { contender } = build;
   const before = { cpu: cpuOf(contender.process.pid), database: postgresql.cpuMs() };
-  let left = logins;
-  const some = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      await contender.logIn();
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, some));
+  await logInOften(contender.logIn, logins, AT_ONCE);
   // What a login leaves to be done later (the Merkle tree) belongs to it.
   await sleep(400);
   build.peaks.push(peakMemoryOf(contender.process.pid));

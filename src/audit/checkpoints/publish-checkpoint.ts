@@ -19,6 +19,8 @@ export class CheckpointPublisher {
   private readonly logger = new Logger('AuditLog');
   /** The greatest checkpoint that this process has signed or served; null: none yet. */
   private promised: SignedCheckpoint | null = null;
+  /** The note whose signatures were looked at last: the same one is served many times. */
+  private looked: string | null = null;
   /** What was said last of signatures by others' keys. */
   private strange: string | null = null;
   /** The end of what was begun last. */
@@ -121,6 +123,8 @@ export class CheckpointPublisher {
    * whoever holds the key that was handed out can verify no checkpoint any more.
    */
   private tellOfStrangers({ note, size }: StoredCheckpoint, origin: Origin): void {
+    if (note === this.looked) return;
+    this.looked = note;
     try {
       verifySignedNote(parseSignedNote(note), this.keys.signing(origin.origin).map(verifierKeyOf));
     } catch (error) {

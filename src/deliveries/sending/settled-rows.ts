@@ -1,7 +1,5 @@
+import { storableText } from '../../database/storable-text.js';
 import type { DeliveryEnd } from './delivery-results.js';
-
-/** PostgreSQL's JSON takes neither NUL nor half a character. */
-const storable = (text: string): string => Buffer.from(text.replaceAll('\0', '\ufffd')).toString();
 
 /** Whose results they are. */
 interface SettledFor {
@@ -59,7 +57,7 @@ function saidOf(of: SettledFor, { end, answer }: SettledEnd): string {
     erased,
     status: made.status,
     try_code: 'code' in verdict ? verdict.code : null,
-    detail: 'detail' in verdict ? storable(verdict.detail) : null,
+    detail: 'detail' in verdict ? storableText(verdict.detail) : null,
     path: made.path,
     authentication: made.authentication,
     answer,

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../outbound/foreign-text.js';
 import { literalPattern } from './literal-pattern.js';
 
 const longest = 20_000;
@@ -25,11 +26,8 @@ export function visibleText(body: Uint8Array, sent: readonly string[]): string {
     if (value === '') continue;
     for (const spelling of [value, encodeURIComponent(value)]) text = text.replace(wholeWord(spelling), '·');
   }
-  return withoutNumbers(text)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, longest)
-    .replace(/\p{Cs}$/u, '');
+  const words = withoutNumbers(text).replace(/[\s\p{Cc}]+/gu, ' ');
+  return beginningOf(words.trim(), longest);
 }
 
 /** Every word that has a digit as `#`: numbers, dates and tokens differ from call to call. */

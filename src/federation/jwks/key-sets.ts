@@ -2,8 +2,8 @@ import { boundedCache } from '../../caches/bounded-cache.js';
 import type { OutboundClient } from '../../outbound/outbound-client.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { outboundProfile } from '../outbound-profile.js';
+import { sharedFetch } from '../shared-fetch.js';
 import type { TripLog } from '../trip-log.js';
-import { handled, untilAborted } from '../until-aborted.js';
 import { requestKeySet } from './jwks-request.js';
 import type { KeySet } from './key-set.js';
 
@@ -88,19 +88,8 @@ export class KeySets {
     return entry;
   }
 
-  async #fetched(use: KeySetUse, entry: Entry): Promise<KeySet> {
-    // Shared by every trip that waits, so no single trip's signal may end it.
-    const isOwn = entry.fetching === null;
-    entry.fetching ??= handled(this.#fetch(use, entry));
-    try {
-      return await untilAborted(entry.fetching, use.signal);
-    } catch (error) {
-      if (isOwn && !use.signal.aborted) throw error;
-      // What another trip has begun, or goes on without this one, has left no record here.
-      return await use.log.step({ step: 'jwks' }, () => {
-        throw error;
-      });
-    }
+  #fetched(use: KeySetUse, entry: Entry): Promise<KeySet> {
+    return sharedFetch(entry, use, 'jwks', () => this.#fetch(use, entry));
   }
 
   async #fetch({ provider, uri, log }: KeySetUse, entry: Entry): Promise<KeySet> {

@@ -3,8 +3,8 @@ import type { OutboundClient } from '../../outbound/outbound-client.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import type { ProviderForTrip } from '../../providers/provider-for-trip.js';
 import { refuse } from '../refusal.js';
+import { sharedFetch } from '../shared-fetch.js';
 import type { TripLog } from '../trip-log.js';
-import { handled, untilAborted } from '../until-aborted.js';
 import { requestDiscovery } from './discovery-request.js';
 import { explicitMetadata } from './explicit-metadata.js';
 import { judgeMetadata } from './judge-metadata.js';
@@ -104,18 +104,8 @@ export class MetadataSource {
     return entry;
   }
 
-  async #fetched(use: MetadataUse, entry: Entry): Promise<ProviderMetadata> {
-    const isOwn = entry.fetching === null;
-    entry.fetching ??= handled(this.#fetch(use, entry));
-    try {
-      return await untilAborted(entry.fetching, use.signal);
-    } catch (error) {
-      if (isOwn && !use.signal.aborted) throw error;
-      // What another trip has begun, or goes on without this one, has left no record here.
-      return await use.log.step({ step: 'discovery' }, () => {
-        throw error;
-      });
-    }
+  #fetched(use: MetadataUse, entry: Entry): Promise<ProviderMetadata> {
+    return sharedFetch(entry, use, 'discovery', () => this.#fetch(use, entry));
   }
 
   async #fetch({ provider, log }: MetadataUse, entry: Entry): Promise<ProviderMetadata> {
