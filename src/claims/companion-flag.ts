@@ -4,27 +4,35 @@ import { isSamePhone } from './normal-forms/phone.js';
 import { ownMember } from './paths/own-member.js';
 import type { SourcedClaims } from './sourced-claims.js';
 
-/** What the flag beside a claim says: `email_verified`, `phone_number_verified` (OpenID Connect Core §5.1). */
-export type Verification = 'verified' | 'unverified' | 'absent';
+/** What flags beside a claim say of its value. */
+export type Verification =
+  | { readonly says: 'verified' | 'absent' }
+  /** @param flag the one that denies it */
+  | { readonly says: 'unverified'; readonly flag: string };
 
 /** The kinds of values that have such a flag. */
 export type VerifiableType = 'address' | 'phone';
 
 interface Companion {
   readonly claim: string;
-  readonly flag: string;
+  readonly flags: readonly string[];
 }
 
+/**
+ * OpenID Connect Core §5.1, and what providers have in its place: Microsoft Entra does not write `email_verified`, and tells with
+ * `xms_edov`, where it is asked for, whether the owner of the address's domain has verified it; Auth0 writes `phone_verified`.
+ */
 const companions: Readonly<Record<VerifiableType, Companion>> = {
-  address: { claim: 'email', flag: 'email_verified' },
-  phone: { claim: 'phone_number', flag: 'phone_number_verified' },
+  address: { claim: 'email', flags: ['email_verified', 'xms_edov'] },
+  phone: { claim: 'phone_number', flags: ['phone_number_verified', 'phone_verified'] },
 };
 
+/** The names of all flags: what they say is judged as it came. */
+export const verificationFlags: readonly string[] = Object.values(companions).flatMap(({ flags }) => flags);
+
 /** What a verdict says of a value that a source denies to be verified. */
-export const unverifiedDetail: Readonly<Record<VerifiableType, string>> = {
-  address: 'The provider says with email_verified that the address is not verified',
-  phone: 'The provider says with phone_number_verified that the telephone number is not verified',
-};
+export const unverifiedDetail = (type: VerifiableType, flag: string): string =>
+  `The provider says with ${flag} that the ${type === 'address' ? 'address' : 'telephone number'} is not verified`;
 
 /** Objects and arrays of all sources that are looked at; a bound for hostile documents. */
 const nodeLimit = 2000;
@@ -42,19 +50,21 @@ export function verificationOf(
   sources: readonly SourcedClaims[],
   value: string,
 ): Verification {
-  const { claim, flag } = companions[type];
-  const beside = holders.map((holder) => saidBy(ownMember(holder, flag)));
-  if (beside.includes('unverified')) return 'unverified';
+  const { claim, flags } = companions[type];
+  const denying = (holder: unknown) => flags.find((flag) => saidBy(ownMember(holder, flag)) === 'unverified');
   const normal = comparable(type, value);
-  const denied = objectsIn(sources).some((holder) => {
-    if (saidBy(ownMember(holder, flag)) !== 'unverified') return false;
-    return isSame(type, ownMember(holder, claim), normal);
-  });
-  if (denied) return 'unverified';
-  return beside.includes('verified') ? 'verified' : 'absent';
+  // What stands beside the claim is about it; elsewhere a flag is, where the value beside it is the same.
+  const denied =
+    holders.map(denying).find((flag) => flag !== undefined) ??
+    objectsIn(sources)
+      .filter((holder) => denying(holder) !== undefined && isSame(type, ownMember(holder, claim), normal))
+      .map(denying)[0];
+  if (denied !== undefined) return { says: 'unverified', flag: denied };
+  const isVerified = holders.some((holder) => flags.some((flag) => saidBy(ownMember(holder, flag)) === 'verified'));
+  return { says: isVerified ? 'verified' : 'absent' };
 }
 
-function saidBy(flag: unknown): Verification {
+function saidBy(flag: unknown): Verification['says'] {
   if (flag === undefined || flag === null) return 'absent';
   if (flag === true || flag === 1) return 'verified';
   return typeof flag === 'string' && ['true', '1'].includes(flag.trim().toLowerCase()) ? 'verified' : 'unverified';

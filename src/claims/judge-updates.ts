@@ -101,8 +101,9 @@ function proposeRead(sourced: SourcedUpdate, reading: MappedReading, sources: re
 function proposeVerified(sourced: SourcedUpdate, value: string, sources: readonly SourcedClaims[]): Proposed {
   if (typeOfTarget(sourced.mapping.target) !== 'phone') return { value };
   const { holders, documents } = surroundingsOf(sourced, sources);
-  return verificationOf('phone', holders, documents, value) === 'unverified'
-    ? refuse(sourced, 'phone_unverified', unverifiedDetail.phone)
+  const verification = verificationOf('phone', holders, documents, value);
+  return verification.says === 'unverified'
+    ? refuse(sourced, 'phone_unverified', unverifiedDetail('phone', verification.flag))
     : { value };
 }
 

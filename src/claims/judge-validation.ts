@@ -110,10 +110,7 @@ function compareWith(
   return { ...outcome, detail: outcome.detail + comparisonHint(name, input) };
 }
 
-interface SaidVerification {
-  readonly type: VerifiableType;
-  readonly says: Verification;
-}
+type SaidVerification = Verification & { readonly type: VerifiableType };
 
 /** null where the value is none that a flag can be about. */
 function verificationOfMapped(
@@ -128,7 +125,7 @@ function verificationOfMapped(
   // Of a list the value in question is the one that is expected.
   const value = typeof claim === 'string' ? claim : (expected?.value ?? '');
   const { holders, documents } = surroundingsOf(sourced, sources);
-  return { type, says: verificationOf(type, holders, documents, value) };
+  return { type, ...verificationOf(type, holders, documents, value) };
 }
 
 const verificationReasons = { address: 'email_unverified', phone: 'phone_unverified' } as const;
@@ -150,8 +147,8 @@ function judgeVerification(
   detail: string,
 ): Judged {
   if (verification?.says === 'unverified') {
-    const { type } = verification;
-    return mismatch(sourced, verificationReasons[type], unverifiedDetail[type], expected);
+    const { type, flag } = verification;
+    return mismatch(sourced, verificationReasons[type], unverifiedDetail(type, flag), expected);
   }
   const verdict = verdictOf(sourced, { result: 'matched', detail, ...originOf(expected), fails: false });
   if (verification?.says !== 'absent') return { verdict, warnings: [] };

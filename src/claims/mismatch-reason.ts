@@ -22,9 +22,9 @@ export type MismatchReason =
   | 'invalid_expected_value'
   /** The path finds several values. */
   | 'ambiguous'
-  /** A source says with `email_verified` that the address is not verified. */
+  /** A source says with `email_verified` (Microsoft Entra: `xms_edov`) that the address is not verified. */
   | 'email_unverified'
-  /** A source says with `phone_number_verified` that the telephone number is not verified. */
+  /** A source says with `phone_number_verified` (Auth0: `phone_verified`) that the telephone number is not verified. */
   | 'phone_unverified'
   /** The value to compare with came from another provider, and the mapping lacks `acceptUpdated`. */
   | 'expected_value_was_updated'

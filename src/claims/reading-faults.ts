@@ -1,4 +1,5 @@
 import { parseClaimPath } from './claim-path.js';
+import { verificationFlags } from './companion-flag.js';
 import type { ComparisonName } from './comparison-name.js';
 import { selectorsOf } from './paths/selectors-of.js';
 import { nameOfStep, type Preparation, prepareSchema, type StepName } from './preparation/preparation-step.js';
@@ -21,9 +22,6 @@ interface ReadingFault {
   readonly member: 'path' | 'paths' | 'joinedBy' | 'prepare' | 'format' | 'compare';
   readonly message: string;
 }
-
-/** The flags beside claims (companion-flag.ts): what they say is judged as it came. */
-const flags: readonly string[] = ['email_verified', 'phone_number_verified'];
 
 export function faultsOfReading(mapping: ReadingMembers): readonly ReadingFault[] {
   return [...faultsOfPaths(mapping), ...faultsOfPreparation(mapping)];
@@ -55,7 +53,7 @@ function faultsOfPreparation(mapping: ReadingMembers): readonly ReadingFault[] {
   if (twice !== undefined) faults.push(`Expected each kind of step once; ${twice} is there twice`);
   faults.push(...faultsOfSteps(mapping, names));
   if (readsFlag(mapping))
-    faults.push(`Expected no preparation of ${flags.join(' and ')}: they are judged as they come`);
+    faults.push(`Expected no preparation of ${verificationFlags.join(', ')}: they are judged as they come`);
   return [
     ...faults.map((message) => ({ member: 'prepare' as const, message })),
     ...(names.includes('date') && mapping.format !== undefined
@@ -92,7 +90,7 @@ function readsFlag({ path, paths }: ReadingMembers): boolean {
     const parsed = typeof text === 'string' ? parseClaimPath(text) : null;
     if (parsed?.ok !== true) return false;
     const last = selectorsOf(parsed.path).at(-1);
-    return last?.kind === 'member' && flags.includes(last.name);
+    return last?.kind === 'member' && verificationFlags.includes(last.name);
   });
 }
 

@@ -112,6 +112,21 @@ describe('a companion flag', () => {
     expect(judged).toMatchObject({ failed: false, warnings: [], verdicts: [{ result: 'matched' }] });
   });
 
+  test.each<[object, object]>([
+    [{ xms_edov: '1' }, { result: 'matched' }],
+    [{ xms_edov: true, email_verified: null }, { result: 'matched' }],
+    [{ xms_edov: false }, { reason: 'email_unverified', detail: expect.stringContaining('xms_edov') }],
+    [
+      { xms_edov: 0, email_verified: true },
+      { reason: 'email_unverified', detail: expect.stringContaining('xms_edov') },
+    ],
+    [{ email_verified: false, xms_edov: true }, { detail: expect.stringContaining('email_verified') }],
+  ])('of an address has another name at Microsoft Entra: %j', (flags, verdict) => {
+    const judged = judge(email, { ...claim, ...flags });
+    expect(judged.verdicts).toMatchObject([verdict]);
+    expect(judged.warnings).toEqual([]);
+  });
+
   test('that is null is absent, and warns', () => {
     const judged = judge(email, { ...claim, email_verified: null });
     expect(judged).toMatchObject({ failed: false, warnings: [{ code: 'email_verified_absent' }] });
@@ -154,6 +169,13 @@ describe('a companion flag', () => {
     const prepare = [{ parseJson: true, path: 'phone_number' } as const];
     const inText = judge({ ...phone, path: 'p', prepare, action: 'update' }, { p: JSON.stringify(claims) });
     expect(inText).toMatchObject({ failed: true, updates: {}, verdicts: [{ reason: 'phone_unverified' }] });
+  });
+
+  test('of a telephone number has another name at Auth0', () => {
+    const claims = { phone_number: '+436641234567', phone_verified: false };
+    const updated = judge({ path: 'phone_number', action: 'update', target: 'recipient.phoneNumber' }, claims);
+    const detail: unknown = expect.stringContaining('phone_verified');
+    expect(updated).toMatchObject({ failed: true, updates: {}, verdicts: [{ reason: 'phone_unverified', detail }] });
   });
 
   test.each<[string, unknown, boolean]>([

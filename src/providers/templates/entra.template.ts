@@ -33,7 +33,7 @@ export const entra: ProviderTemplate = {
     'The person is identified by oid within the directory of the issuer (sub differs per application).',
     'Addresses come as they were entered, John.Doe@… for john.doe@…: the mapping disregards letter case.',
     'Groups of people who are in many come by reference (_claim_names), which is not followed: assign app roles, or emit the groups of the application only.',
-    'Entra does not say whether an e-mail address is verified: rely on it only for directories whose administrators you trust.',
+    'Entra does not send email_verified. Add the optional claim xms_edov in the manifest: where it is not true, the owner of the address’s domain has not verified it, and the login is refused. Without it rely on addresses only for directories whose administrators you trust.',
   ],
   recognisedBy: [{ issuer: /^https:\/\/(login|sts)\.(microsoftonline\.com|windows\.net)\// }],
   body: {
