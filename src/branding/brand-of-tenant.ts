@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { nameOutside } from '../access/default-tenant.js';
 import { TenantStore } from '../access/tenant.store.js';
 import { boundedCache } from '../caches/bounded-cache.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -8,7 +9,8 @@ import { BrandingStore } from './branding.store.js';
 /** A tenant as its pages show it. */
 export interface Brand extends Branding {
   readonly tenantName: string;
-  readonly displayName: string;
+  /** Null: nobody has named it yet. */
+  readonly displayName: string | null;
 }
 
 /** How long pages may look as they did, in milliseconds. */
@@ -31,7 +33,7 @@ export class BrandOfTenant {
     if (kept !== undefined) return kept.brand;
     const { revision, branding } = await this.store.find(this.unitOfWork.reading, tenantId);
     const tenant = revision === 0 ? null : await this.tenants.findById(tenantId);
-    const brand = tenant === null ? null : { ...branding, tenantName: tenant.name, displayName: tenant.displayName };
+    const brand = tenant === null ? null : { ...branding, tenantName: tenant.name, displayName: nameOutside(tenant) };
     this.kept.set(tenantId, { brand });
     return brand;
   }

@@ -31,7 +31,7 @@ export function brandView(brand: Brand | null, messages: Messages, publicPath: s
   const notice = localised(brand.notice, messages.language, '');
   return {
     style: new Html(styleOf(brand.colours)),
-    name: displayText(brand.displayName) || brand.tenantName,
+    name: brand.displayName === null ? ownBrand.name : displayText(brand.displayName) || brand.tenantName,
     logo: brand.logo === null ? null : href(logoPath(brand.tenantName, brand.logo), publicPath),
     support: supportOf(brand.support, messages),
     notice: notice.text === '' ? null : notice,

@@ -50,7 +50,12 @@ function attemptFailed(page: AttemptFailedPage, messages: Messages): NoticeView 
     // Advice to try again would be a lie where there is no way to.
     ...(page.retryAction === null && { next: messages.text('notice.contactSender') }),
     attemptsLeft: left === null ? null : messages.text('notice.attemptsLeft', { count: left }),
-    action: action('action.tryAgain', page.retryAction, messages),
+    // The page has just said that the same login will not work if it is repeated; another provider may.
+    action: action(
+      page.message === 'provider_misconfigured' ? 'action.backToStart' : 'action.tryAgain',
+      page.retryAction,
+      messages,
+    ),
   };
 }
 

@@ -25,6 +25,23 @@ describe('what the operator does with a tenant', () => {
     await world.close();
   });
 
+  it('does not ask signers in the name “Default”, which nobody has chosen', async () => {
+    const { operator } = world.service;
+    expect((await operator.post('/v1/providers', world.oauthBody())).status).toBe(201);
+    const asked = { ...world.requestBody(), providers: [{ name: 'oauth' }] };
+    const { body } = await operator.post('/v1/signer-authentications', asked);
+    const { signInUrl } = body as { signInUrl: string };
+    const introduction = async () =>
+      (await new SignerBrowser().open(signInUrl)).document.querySelector('main')?.textContent;
+    expect(await introduction()).toContain('You are asked to confirm who you are before you sign.');
+    const { body: settings, headers } = await operator.get('/v1/settings');
+    const named = { ...(settings as object), displayName: 'Example Bank' };
+    expect(await operator.put('/v1/settings', named, { 'if-match': headers.get('etag') ?? '' })).toMatchObject({
+      status: 200,
+    });
+    expect(await introduction()).toContain('Example Bank asks you to confirm who you are before you sign.');
+  });
+
   it('counts what it has and does', async () => {
     const { signInUrl } = await world.create();
     await world.logIn(new SignerBrowser(), signInUrl, 'openid', 'john');

@@ -135,6 +135,14 @@ describe('a page after a failure', () => {
     expect(final.text).not.toContain('Try again');
   });
 
+  it('leads back to the choice, and advises no repetition, where repeating cannot help', () => {
+    const said = text('attempt failed: provider_misconfigured');
+    expect(said).toContain('the same login will not work if you repeat it');
+    expect(said).toContain('Back to the start');
+    expect(said).not.toContain('Try again');
+    expect(text('attempt failed: answer_not_trusted')).toContain('Try again');
+  });
+
   it('counts the attempts that are left', () => {
     expect(text('attempt failed: login_cancelled')).toContain('You have 3 attempts left.');
     expect(text('attempt failed, last attempt')).toContain('You have one attempt left.');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { nameOutside } from '../../access/default-tenant.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import type { RecipientFields } from '../../claims/recipient-fields.js';
 import { authorizationOrigin } from '../../providers/authorization-origin.js';
@@ -47,7 +48,7 @@ export class SignInDescriber {
     });
     return {
       tenantId: authentication.tenantId,
-      requestedBy: tenant?.displayName ?? null,
+      requestedBy: tenant === null ? null : nameOutside(tenant),
       envelopeName: details.envelopeName,
       recipient: details.recipient,
       providers: described,
