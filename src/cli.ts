@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
+import { saidBy } from './errors/thrown.js';
 import { serviceVersion } from './version.js';
 
 function settings(): Settings {
@@ -38,6 +39,6 @@ for (const [name, load] of Object.entries(groups)) {
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(saidBy(error));
   process.exitCode = 1;
 }

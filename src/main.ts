@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { hasEmbeddedPostgresql, openEmbeddedPostgresql } from './database/embedded-postgresql.js';
+import { saidBy } from './errors/thrown.js';
 import { growHeapBy } from './heap-growth.js';
 import type { Service } from './service.js';
 import { nameSourcesInStackTraces } from './stack-traces.js';
@@ -50,7 +51,7 @@ async function startOrExit(settings: Settings): Promise<Service> {
     service.app.get(Metrics).measureProcess();
     return service;
   } catch (error) {
-    tell(`Countersign cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    tell(`Countersign cannot start: ${saidBy(error)}`);
     if (settings.LOG_LEVEL === 'debug' && error instanceof Error) tell(error.stack ?? '');
     process.exit(1);
   }

@@ -14,6 +14,7 @@ import { publicPath } from './config/public-path.js';
 import type { Settings } from './config/settings.js';
 import type { EmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { type Database, openDatabase } from './database/open-database.js';
+import { saidBy } from './errors/thrown.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestsUnderWay } from './http/requests-under-way.js';
 import { SchemaPipe } from './http/schema.pipe.js';
@@ -138,7 +139,7 @@ export async function startService(settings: Settings, options: StartOptions = {
   const database = await openDatabase(settings, databaseParts, { starting: options.embeddedDatabase }).catch(
     (error: unknown) => {
       const where = settings.DATABASE_URL === undefined ? 'The embedded database' : 'The database of DATABASE_URL';
-      throw new Error(`${where} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
+      throw new Error(`${where} cannot be opened: ${saidBy(error)}`, {
         cause: error,
       });
     },

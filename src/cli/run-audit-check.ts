@@ -7,6 +7,7 @@ import type { HeldNote } from '../audit/check/held-roots.js';
 import type { CheckExtent, LastCheck } from '../audit/check/last-check.store.js';
 import { parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import { sizeOfTree } from '../audit/sequencer/tree.store.js';
+import { saidBy } from '../errors/thrown.js';
 import { namingOption } from '../verify/naming-option.js';
 import type { AuditTools } from './audit-tools.js';
 import { streamsInThreads } from './streams-in-threads.js';
@@ -77,7 +78,7 @@ async function keepResult(
   try {
     await unitOfWork.run((transaction) => lastChecks.keep(transaction, extent, check));
   } catch (error) {
-    console.error(`The result is not kept in the database: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`The result is not kept in the database: ${saidBy(error)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { createSecureContext } from 'node:tls';
 import { readChain } from '../certificates/certificate-chain.js';
 import { faultOfAuthority } from '../certificates/judge-client-chain.js';
 import { type Settings, SettingsError } from '../config/settings.js';
+import { saidBy } from '../errors/thrown.js';
 
 /** What the listener of `MTLS_PORT` shows, PEM. */
 export interface ServerCertificate {
@@ -44,7 +45,7 @@ function contentOf(files: CertificateFileNames, variable: FileFault['variable'],
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    faults.push({ variable, message: `cannot be read: ${error instanceof Error ? error.message : String(error)}` });
+    faults.push({ variable, message: `cannot be read: ${saidBy(error)}` });
     return null;
   }
 }
@@ -68,7 +69,7 @@ function readServer(files: CertificateFileNames, faults: FileFault[]): ServerCer
     createSecureContext({ cert, key });
     return { cert, key };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = saidBy(error);
     faults.push({ variable: 'TLS_CERT_FILE', message: `cannot be used for TLS: ${why}` });
     return null;
   }

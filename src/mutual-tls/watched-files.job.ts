@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { SETTINGS } from '../config/settings.token.js';
+import { saidBy } from '../errors/thrown.js';
 import { RepeatedJob } from '../jobs/repeated-job.js';
 import { type CertificateFileContents, readCertificateFiles, type ServerCertificate } from './certificate-files.js';
 
@@ -49,7 +50,7 @@ export class WatchedFiles extends RepeatedJob {
       this.saidBefore = null;
       if (isNew) this.log.log('The certificate of MTLS_PORT was replaced; new connections are shown the new one');
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
+      const said = saidBy(error);
       if (said === this.saidBefore) return;
       this.saidBefore = said;
       this.log.error({ error }, 'Certificate files have changed and cannot be used; those before stay');

@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { asError } from '../../errors/thrown.js';
 import { drained } from '../drained.js';
 
 /** One file of a zip, written while it is read; or, when it is small, at once and as it is. */
@@ -31,7 +32,7 @@ export function zipOf(entries: AsyncIterable<ZipEntry>, time: Date): Readable {
     zip.end();
   };
   fill().catch((error: unknown) => {
-    written.destroy(error instanceof Error ? error : new Error('The zip could not be written'));
+    written.destroy(asError(error));
   });
   return written;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
+import { asError } from '../../errors/thrown.js';
 import { sqlState } from '../sql-state.js';
 import { tracedStatement } from '../traced-statement.js';
 import type { Reading } from '../transaction.js';
@@ -28,7 +29,7 @@ function statementsOn(client: pg.PoolClient, failed: (error: Error) => void): St
         const { command, rows, rowCount } = await client.query<pg.QueryResultRow>(text, parameters);
         return (command === 'UPDATE' || command === 'DELETE' ? [rows, rowCount] : rows) as never;
       } catch (error) {
-        const cause = error instanceof Error ? error : new Error(String(error));
+        const cause = asError(error);
         if (isConnectionLost(cause)) failed(cause);
         throw new QueryFailedError(text, parameters, cause);
       }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DatabaseUrl, Host } from '../../config/database-url.js';
+import { saidBy } from '../../errors/thrown.js';
 
 /** Milliseconds that a server has to say whether it takes writes. */
 const ANSWER = 1_500;
@@ -71,7 +72,7 @@ export class PresentPrimary {
       if (this.database.readWrite) await requireWritable(client);
       return host;
     } catch (error) {
-      throw new Error(`${nameOf(host)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${nameOf(host)}: ${saidBy(error)}`, { cause: error });
     } finally {
       void client.end().catch(() => undefined);
     }

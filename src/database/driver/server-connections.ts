@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DatabaseUrl } from '../../config/database-url.js';
+import { asError } from '../../errors/thrown.js';
 import { TIME_LIMITS } from '../time-limits.js';
 import { isConnectionLost, isSilence } from '../unavailable.js';
 import { driverInternals } from './driver-internals.js';
@@ -94,7 +95,7 @@ export function clientFor(
           told(null, client);
         },
         (error: unknown) => {
-          told(error instanceof Error ? error : new Error(String(error)));
+          told(asError(error));
         },
       );
       return undefined;

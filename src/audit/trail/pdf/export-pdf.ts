@@ -5,6 +5,7 @@ import { Clock } from '../../../config/clock.js';
 import type { Settings } from '../../../config/settings.js';
 import { SETTINGS } from '../../../config/settings.token.js';
 import { UnitOfWork } from '../../../database/unit-of-work.js';
+import { asError } from '../../../errors/thrown.js';
 import { AuditLog } from '../../audit-log.js';
 import { drained } from '../../drained.js';
 import { TreeStore } from '../../sequencer/tree.store.js';
@@ -44,7 +45,7 @@ export class PdfExport {
     const document = new TrailDocument(trail);
     const output = document.pdf.pipe(new PassThrough());
     writeDocument(document, title, pages, output).catch((error: unknown) => {
-      output.destroy(error instanceof Error ? error : new Error('The document could not be written'));
+      output.destroy(asError(error));
     });
     return output;
   }
