@@ -105,10 +105,12 @@ describe('a mail', () => {
     const to = await somebody({ language: 'de', displayName: 'Jürgen <b>Ä</b>' });
     await enqueue(to, { kind: 'invitation', link });
     const mail = await server.mailTo(to.email);
+    // Nobody has named the tenant yet.
+    const { host } = new URL(service.url);
     expect(mail).toMatchObject({
       from: 'noreply@sign.example',
-      senderName: 'Default',
-      subject: 'Default lädt Sie zu Countersign ein',
+      senderName: host,
+      subject: `${host} lädt Sie zu Countersign ein`,
     });
     expect(mail.text).toContain('Guten Tag Jürgen <b>Ä</b>,');
     expect(mail.text.split(link)).toHaveLength(2);
@@ -175,7 +177,7 @@ describe('a mail', () => {
     await enqueue(to, { kind: 'invitation', link });
     const mail = await server.mailTo(to.email);
     expect(mail.senderName).toBe('Acme Legal');
-    expect(mail.text).toContain('Dear {link} {tenant} <%= 1 + 1 %>,\njoin Default & friends:');
+    expect(mail.text).toContain(`Dear {link} {tenant} <%= 1 + 1 %>,\njoin ${new URL(service.url).host} & friends:`);
     expect(mail.text.split(link)).toHaveLength(2);
     expect(mail.html).toContain('&lt;%= 1 + 1 %&gt;');
     await unitOfWork.run((transaction) => store.save(transaction, tenantId, { senderName: null, texts: {} }));

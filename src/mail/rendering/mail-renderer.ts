@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { Eta } from 'eta/core';
+import { nameOutside } from '../../access/default-tenant.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
@@ -30,7 +31,9 @@ export class MailRenderer {
   async render(mail: WaitingMail): Promise<RenderedMail> {
     const tenant = await this.tenants.findById(mail.tenantId);
     const settings = await this.settings.find(this.unitOfWork.reading, mail.tenantId);
-    const sender = { tenant: tenant?.displayName ?? '', settings, host: new URL(this.configured.PUBLIC_URL).host };
+    const { host } = new URL(this.configured.PUBLIC_URL);
+    const name = tenant === null ? '' : (nameOutside(tenant) ?? host);
+    const sender = { tenant: name, settings, host };
     const view = composeMail(mail, sender, this.texts[mail.to.language]);
     return {
       id: mail.id,

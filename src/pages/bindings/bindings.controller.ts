@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { nameOutside } from '../../access/default-tenant.js';
 import { Public } from '../../access/require-scope.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import { abandonedBindingCookies, type BrowserCookie } from '../../attempts/binding-cookie.js';
@@ -156,6 +157,7 @@ export class BindingsController {
   ): Promise<void> {
     const { link, user, tenant, provider, step } = opened;
     const { PUBLIC_URL: publicUrl } = this.settings;
+    const { host } = new URL(publicUrl);
     const origin = provider === null ? null : authorizationOrigin(provider);
     const plain = publicUrl.startsWith('http:') ? ['http:'] : [];
     const page: LinkPage = {
@@ -163,9 +165,9 @@ export class BindingsController {
       link: link.kind,
       step,
       needsCode: link.needsCode,
-      tenant: tenant.displayName,
+      tenant: nameOutside(tenant) ?? host,
       email: maskEmail(user.email),
-      host: new URL(publicUrl).host,
+      host,
       path: `/bindings/${token}`,
       provider:
         provider === null ? null : { name: provider.name, displayName: provider.configuration.displayName, origin },

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { nameOutside } from '../../access/default-tenant.js';
 import { type LoginInteraction, LoginInteractions, loginPath } from '../../access/login-interactions.js';
 import { Public } from '../../access/require-scope.js';
 import type { Tenant } from '../../access/tenant.store.js';
@@ -207,11 +208,12 @@ export class LoginController {
     reply: FastifyReply,
   ): Promise<void> {
     const described = await this.describer.describe(tenant.id);
+    const { host } = new URL(this.settings.PUBLIC_URL);
     await this.pages.send(request, reply, failure === null ? 200 : REFUSED, tenant, {
       kind: 'log-in',
-      tenant: tenant.displayName,
+      tenant: nameOutside(tenant) ?? host,
       client: interaction.client.name,
-      host: new URL(this.settings.PUBLIC_URL).host,
+      host,
       path: loginPath(tenant.name, interaction.uid),
       providers: described.providers.map((provider) => ({
         name: provider.name,

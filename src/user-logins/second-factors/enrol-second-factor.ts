@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { Accounts, type PersonalAccount } from '../../access/accounts.js';
+import { nameOutside } from '../../access/default-tenant.js';
 import { TenantStore } from '../../access/tenant.store.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
@@ -47,7 +48,8 @@ export class SecondFactorEnrolment {
   /** @throws CountersignError `request.conflict` when there are too many of the kind */
   async begin(account: PersonalAccount, kind: SecondFactor['kind'], name: string): Promise<BegunFactor> {
     const { tenantId, id: userId } = account;
-    const tenant = (await this.tenants.findById(tenantId))?.displayName ?? 'Countersign';
+    const found = await this.tenants.findById(tenantId);
+    const tenant = (found === null ? null : nameOutside(found)) ?? 'Countersign';
     const factors = await this.store.list(this.unitOfWork.reading, tenantId, userId);
     if (factors.filter((factor) => factor.kind === kind).length >= MOST_OF_A_KIND)
       throw new CountersignError('request.conflict', { detail: `There are ${MOST_OF_A_KIND} of this kind already` });
