@@ -7,7 +7,6 @@ import { PromiseStore } from '../audit/checkpoints/promise.store.js';
 import { CheckpointPublisher } from '../audit/checkpoints/publish-checkpoint.js';
 import { CheckpointFile } from '../audit/checkpoints/published-checkpoint.js';
 import { TreeStore } from '../audit/sequencer/tree.store.js';
-import { SealedStore } from '../audit/trail/sealed.store.js';
 import type { Settings } from '../config/settings.js';
 import { openDatabase } from '../database/open-database.js';
 import { TIME_LIMITS } from '../database/time-limits.js';
@@ -23,7 +22,7 @@ export interface AuditTools {
   readonly publisher: CheckpointPublisher;
   readonly published: CheckpointFile;
   readonly keys: ReturnType<typeof loadCheckpointKeys>;
-  readonly sealed: SealedStore;
+  readonly dataKeys: DataKeys;
   readonly lastChecks: LastCheckStore;
 }
 
@@ -49,7 +48,7 @@ export async function withAuditTools<T>(settings: Settings, work: (tools: AuditT
       keys,
       publisher: new CheckpointPublisher(keys, published, new TreeStore(), checkpoints, new PromiseStore(), unitOfWork),
       lastChecks: new LastCheckStore(),
-      sealed: new SealedStore(new DataKeys(sealingFrom(settings))),
+      dataKeys: new DataKeys(sealingFrom(settings)),
     });
   } finally {
     await database.close();

@@ -26,8 +26,8 @@ export interface AuditCheckOptions {
 }
 
 const MOST_THREADS = 4;
-/** A thread loads a part of the service and connects before it checks anything: for fewer events that takes longer than it saves. */
-const EVENTS_OF_A_THREAD = 250_000;
+/** A thread loads what it needs and connects before it checks anything: for fewer events that takes longer than it saves. */
+const EVENTS_OF_A_THREAD = 40_000;
 
 /** Checks everything, or what is new since a mark; tells the first difference. @returns the exit code */
 export async function runAuditCheck(tools: AuditTools, options: AuditCheckOptions): Promise<number> {
@@ -45,7 +45,7 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
     const since = left === null ? null : openCheckMark(left, `mark in ${options.since}`, keys);
     const report = await auditCheck({
       unitOfWork: tools.unitOfWork,
-      sealed: options.sealed ? tools.sealed : null,
+      findKeys: options.sealed ? tools.dataKeys.findAll.bind(tools.dataKeys) : null,
       held: await heldNotes(tools, options.checkpoint),
       keys,
       since,
@@ -90,7 +90,7 @@ async function streamsOf(
   if (settings.DATABASE_URL === undefined) return null;
   const events = await sizeOfTree(unitOfWork.reading);
   const count = threads ?? Math.min(MOST_THREADS, availableParallelism(), Math.ceil(events / EVENTS_OF_A_THREAD));
-  return count <= 1 ? null : streamsInThreads(settings, count, sealed, reportProgress);
+  return count <= 1 ? null : streamsInThreads(settings, settings.DATABASE_URL, count, sealed, reportProgress);
 }
 
 function inOrder({ events, leaves, waiting, checkpoints }: AuditCheckReport, since: CheckMark | null): string {

@@ -1,15 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { AccountedErasures } from '../audit/check/accounted-erasures.js';
+import type { AccountedErasures } from '../audit/check/accounted-for.js';
 import { checkSlices, type SliceCount } from '../audit/check/check-slices.js';
 import type { StreamSlice } from '../audit/check/check-streams.js';
 import { Difference, type Progress } from '../audit/check/difference.js';
 import type { Settings } from '../config/settings.js';
+import type { OpenSnapshot } from '../database/snapshot-elsewhere.js';
 
 /** What a thread is given. */
 export interface SliceToCheck {
+  /** Of them, those that name the keys of encryption at rest. */
   readonly settings: Settings;
-  /** Name of the snapshot that all of them read. */
-  readonly snapshot: string;
+  readonly databaseUrl: string;
+  /** Which all of them read. */
+  readonly snapshot: OpenSnapshot;
   readonly slice: StreamSlice;
   /** Whether what is sealed beside events is opened. */
   readonly sealed: boolean;
@@ -28,14 +31,15 @@ export type CheckedSlice =
  */
 export function streamsInThreads(
   settings: Settings,
+  databaseUrl: string,
   threads: number,
   sealed: boolean,
   progress: Progress,
-): (snapshot: string, erasures: AccountedErasures) => Promise<number> {
+): (snapshot: OpenSnapshot, erasures: AccountedErasures) => Promise<number> {
   return (snapshot, erasures) =>
     checkSlices(
       threads,
-      (slice, counted) => checkInThread({ settings, snapshot, slice, sealed, erasures }, counted),
+      (slice, counted) => checkInThread({ settings, databaseUrl, snapshot, slice, sealed, erasures }, counted),
       progress,
     );
 }

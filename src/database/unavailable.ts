@@ -1,5 +1,3 @@
-import { QueryRunnerAlreadyReleasedError } from 'typeorm';
-
 /** What the operating system says when the server cannot be reached, and the runtime when it is not there any more. */
 const UNREACHABLE = new Set([
   'ECONNABORTED',
@@ -15,6 +13,9 @@ const UNREACHABLE = new Set([
   'EPIPE',
   'ERR_STREAM_DESTROYED',
 ]);
+
+/** TypeORM's error, by its name: a thread that reads without TypeORM asks too whether its connection is lost. */
+const QUERY_RUNNER_RELEASED = 'QueryRunnerAlreadyReleasedError';
 
 /** SQLSTATE of a server that takes no writes: a standby, a primary that was demoted. */
 const READ_ONLY = '25006';
@@ -63,7 +64,7 @@ export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(said);
   if (code !== null) return UNREACHABLE.has(code) || LOST.has(code) || /^08[0-9A-Z]{3}$/.test(code);
   // TypeORM takes a connection that broke away from whoever goes on with it.
-  return said instanceof Error && (LOST_IN_WORDS.has(said.message) || said instanceof QueryRunnerAlreadyReleasedError);
+  return said instanceof Error && (LOST_IN_WORDS.has(said.message) || said.name === QUERY_RUNNER_RELEASED);
 }
 
 /**

@@ -124,15 +124,9 @@ export class UnitOfWork {
     }
   }
 
-  /**
-   * Reads everything as it was at one moment, however long it takes. Nothing can be written.
-   * @param exported the moment of another transaction that is still open, as `pg_export_snapshot` names it; absent: now
-   */
-  async snapshot<T>(work: (reading: Reading) => Promise<T>, exported?: string): Promise<T> {
-    if (exported !== undefined && !/^[0-9A-F-]+$/.test(exported)) throw new Error(`${exported} names no snapshot`);
+  /** Reads everything as it was at one moment, however long it takes. Nothing can be written. */
+  async snapshot<T>(work: (reading: Reading) => Promise<T>): Promise<T> {
     return this.dataSource.transaction('REPEATABLE READ', async (reading) => {
-      // No parameter can stand here.
-      if (exported !== undefined) await reading.query(`SET TRANSACTION SNAPSHOT '${exported}'`);
       await reading.query('SET TRANSACTION READ ONLY');
       return work(reading);
     });

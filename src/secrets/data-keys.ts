@@ -1,42 +1,11 @@
-import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { boundedCache } from '../caches/bounded-cache.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import type { Write } from '../database/write-together.js';
+import { DataKey, dataKeyContext, type FoundDataKeys, openDataKey } from './data-key.js';
 import { destroyDataKey, findSealedDataKeys, insertDataKey } from './data-key.store.js';
-import { decrypt, encrypt, SealBrokenError, type SealContext, Sealing } from './sealing.js';
-
-/**
- * A key of its own for the personal data of one recipient of one envelope. Whoever holds one can seal and open without asking
- * the database again.
- */
-export class DataKey {
-  private readonly key: KeyObject;
-
-  /** @param key 32 bytes */
-  constructor(
-    readonly id: string,
-    key: Uint8Array,
-  ) {
-    this.key = createSecretKey(key);
-  }
-
-  seal(plaintext: Uint8Array | string, context: SealContext): Buffer {
-    return encrypt(this.key, typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext, context);
-  }
-
-  /** @throws SealBrokenError */
-  open(sealed: Uint8Array, context: SealContext): Buffer {
-    return decrypt(this.key, sealed, context);
-  }
-}
-
-const contextOf = (tenantId: string, id: string): SealContext => ({
-  tenantId,
-  table: 'data_key',
-  row: id,
-  purpose: 'data key',
-});
+import { SealBrokenError, Sealing } from './sealing.js';
 
 /** Makes, finds and destroys data keys. Erasing a person's data is destroying their keys. */
 @Injectable()
@@ -56,7 +25,7 @@ export class DataKeys {
     const dataKey = new DataKey(id, key);
     // Should the write fail, nothing ever names this id.
     this.known.set(`${tenantId}/${id}`, dataKey);
-    const stored = insertDataKey(tenantId, id, this.sealing.seal(key, contextOf(tenantId, id)), now);
+    const stored = insertDataKey(tenantId, id, this.sealing.seal(key, dataKeyContext(tenantId, id)), now);
     return { dataKey, stored };
   }
 
@@ -68,11 +37,7 @@ export class DataKeys {
   }
 
   /** Those of the keys that were not destroyed, by id, in one query; the error in place of one that does not open. */
-  async findAll(
-    reading: Lookups,
-    tenantId: string,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, DataKey | SealBrokenError>> {
+  async findAll(reading: Lookups, tenantId: string, ids: readonly string[]): Promise<FoundDataKeys> {
     const found = new Map<string, DataKey | SealBrokenError>();
     const { present } = reading;
     const unknown = ids.filter((id) => {
@@ -88,14 +53,9 @@ export class DataKeys {
   }
 
   private open(tenantId: string, id: string, sealed: Buffer): DataKey | SealBrokenError {
-    try {
-      const key = new DataKey(id, this.sealing.open(sealed, contextOf(tenantId, id)));
-      if (!this.destroyed.has(`${tenantId}/${id}`)) this.known.set(`${tenantId}/${id}`, key);
-      return key;
-    } catch (error) {
-      if (error instanceof SealBrokenError) return error;
-      throw error;
-    }
+    const key = openDataKey(this.sealing, tenantId, id, sealed);
+    if (key instanceof DataKey && !this.destroyed.has(`${tenantId}/${id}`)) this.known.set(`${tenantId}/${id}`, key);
+    return key;
   }
 
   async destroy(transaction: Transaction, tenantId: string, id: string, now: Date): Promise<void> {

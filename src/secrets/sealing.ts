@@ -47,12 +47,12 @@ export function encrypt(key: KeyObject, plaintext: Uint8Array, context: SealCont
 /** @throws SealBrokenError */
 export function decrypt(key: KeyObject, sealed: Uint8Array, context: SealContext): Buffer {
   if (sealed.length < IV_BYTES + TAG_BYTES) throw new SealBrokenError('too short');
-  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  const end = sealed.length - TAG_BYTES;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(additionalData(context));
-  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+  decipher.setAuthTag(sealed.subarray(end));
   try {
-    const opened = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES));
+    const opened = decipher.update(sealed.subarray(IV_BYTES, end));
     // In this mode nothing is left for the end; it judges the tag.
     decipher.final();
     return opened;

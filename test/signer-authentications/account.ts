@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { auditCheck } from '../../src/audit/check/audit-check.js';
-import { SealedStore } from '../../src/audit/trail/sealed.store.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { DataKeys } from '../../src/secrets/data-keys.js';
 import { MAXIMUM_STARTS } from '../../src/signer-authentications/signer-authentication.js';
 import type { LoginWorld } from './world.js';
 
@@ -129,7 +129,7 @@ export async function expectTrailInOrder(world: LoginWorld): Promise<void> {
   const { app } = world.service;
   const report = await auditCheck({
     unitOfWork: app.get(UnitOfWork),
-    sealed: app.get(SealedStore),
+    findKeys: app.get(DataKeys).findAll.bind(app.get(DataKeys)),
     held: [],
     keys: [],
     progress: () => undefined,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RecordedService } from '../audit/support/recorded-service.js';
 import { readZip, writeZip } from '../audit/support/zip-files.js';
@@ -100,6 +100,29 @@ describe('the commands around the log', () => {
       // That a checkpoint was published may wait for the next event: a log that rests is not signed again for that alone.
       expect(stdout).toMatch(/In order: \d+ events, \d+ of them in the log, [01] waiting for it/);
       expect(status).toBe(0);
+    });
+
+    test('check says the same of streams that are looked at in several threads', () => {
+      const { status, stdout, stderr } = run('cli.js', ['audit', 'check', '--threads', '3'], environment());
+      expect(stderr).not.toContain('NOT IN ORDER');
+      expect(stdout).toMatch(/In order: \d+ events, \d+ of them in the log, [01] waiting for it/);
+      expect(status).toBe(0);
+    });
+
+    test('a thread of the check starts with the driver alone: a framework would take longer than what it checks', () => {
+      const packages = new Set<string>();
+      const seen = new Set<string>();
+      const walk = (file: string): void => {
+        if (seen.has(file)) return;
+        seen.add(file);
+        for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) .*from '([^']+)';/gm)) {
+          if (name.startsWith('.')) walk(join(dirname(file), name));
+          else if (!name.startsWith('node:')) packages.add(name);
+        }
+      };
+      walk(join(build, 'cli/check-streams.worker.js'));
+      expect(seen.size).toBeGreaterThan(10);
+      expect([...packages]).toEqual(['pg']);
     });
 
     test('check ends with 1 and names what contradicts a checkpoint that is kept elsewhere', () => {

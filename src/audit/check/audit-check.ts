@@ -1,13 +1,15 @@
+import type { OpenSnapshot } from '../../database/snapshot-elsewhere.js';
 import type { Reading } from '../../database/transaction.js';
 import type { UnitOfWork } from '../../database/unit-of-work.js';
 import type { NoteVerifierKey } from '../log/signed-note.js';
-import type { SealedStore } from '../trail/sealed.store.js';
-import { type AccountedErasures, accountedErasures } from './accounted-erasures.js';
+import type { FindDataKeys } from '../trail/open-sealed.js';
+import { accountedErasures } from './accounted-erasures.js';
+import type { AccountedErasures } from './accounted-for.js';
 import type { CheckMark } from './check-mark.js';
 import { checkNewEvents } from './check-new-events.js';
-import { checkSealed } from './check-sealed.js';
+import { sealedOf } from './check-sealed.js';
 import { checkSequenced } from './check-sequenced.js';
-import { checkStreams, type PageChecked } from './check-streams.js';
+import { checkStreams } from './check-streams.js';
 import { type CheckedTree, checkTree } from './check-tree.js';
 import { continuedTree } from './continued-tree.js';
 import type { Progress } from './difference.js';
@@ -15,8 +17,8 @@ import { type HeldNote, heldRoots } from './held-roots.js';
 
 interface AuditCheckParts {
   readonly unitOfWork: UnitOfWork;
-  /** Opens what is sealed beside events; null: only the events themselves are checked. */
-  readonly sealed: SealedStore | null;
+  /** Finds the keys of what is sealed beside events; null: only the events themselves are checked. */
+  readonly findKeys: FindDataKeys | null;
   /** Checkpoints that are kept outside the database. */
   readonly held: readonly HeldNote[];
   /** Keys that verify checkpoints. */
@@ -33,7 +35,7 @@ interface AuditCheckParts {
  * @returns how many events there are
  * @throws Difference the first one in the order of stream ids
  */
-type StreamsElsewhere = (snapshot: string, erasures: AccountedErasures) => Promise<number>;
+type StreamsElsewhere = (snapshot: OpenSnapshot, erasures: AccountedErasures) => Promise<number>;
 
 /** What was checked and found in order. */
 export interface AuditCheckReport {
@@ -56,7 +58,7 @@ export function auditCheck(parts: AuditCheckParts): Promise<AuditCheckReport> {
   return parts.unitOfWork.snapshot(async (reading) => {
     const { progress, since = null, streams = null } = parts;
     const erasures = await accountedErasures(reading);
-    const pageChecked = sealedOf(reading, parts.sealed, erasures);
+    const pageChecked = sealedOf(reading, parts.findKeys, erasures);
     const held = await heldRoots(reading, parts.held, parts.keys);
     const begun = since === null ? null : await continuedTree(reading, since, held);
     const checkEvents = async (): Promise<number> => {
@@ -67,16 +69,9 @@ export function auditCheck(parts: AuditCheckParts): Promise<AuditCheckReport> {
     const checkLog = () => checkTree(reading, begun?.waiting ?? held, progress, begun?.tree);
     const [events, tree] =
       streams === null ? [await checkEvents(), await checkLog()] : await both(checkEvents(), checkLog());
-    const waiting = await checkSequenced(reading, since?.cursor);
+    const waiting = await checkSequenced(reading, tree.cursor, since?.cursor);
     return { events, leaves: tree.size, waiting, checkpoints: held.length, tree };
   });
-}
-
-/** Told of each page of events: opens what is sealed beside them. @param sealed null: nothing is opened */
-export function sealedOf(reading: Reading, sealed: SealedStore | null, erasures: AccountedErasures): PageChecked {
-  return async (page) => {
-    if (sealed !== null) await checkSealed(reading, sealed, erasures, page);
-  };
 }
 
 /** What is wrong with the first is told, whichever ends before the other. */
@@ -87,8 +82,8 @@ async function both<One, Other>(first: Promise<One>, second: Promise<Other>): Pr
   return [one.value, other.value];
 }
 
-async function exportSnapshot(reading: Reading): Promise<string> {
-  const [row]: { name: string }[] = await reading.query('SELECT pg_export_snapshot() AS name');
+async function exportSnapshot(reading: Reading): Promise<OpenSnapshot> {
+  const [row]: OpenSnapshot[] = await reading.query('SELECT pg_export_snapshot() AS name, current_user AS role');
   if (row === undefined) throw new Error('The snapshot has no name');
-  return row.name;
+  return row;
 }

@@ -1,24 +1,37 @@
 import type { Reading } from '../../database/transaction.js';
-import { holdsSealed, type SealedMembers, sealedMembersSchema } from '../format/leaf.schema.js';
-import type { SealedStore } from '../trail/sealed.store.js';
-import { type AccountedErasures, isAccountedFor } from './accounted-erasures.js';
+import type { SealedMembers } from '../format/leaf.schema.js';
+import { arePlainlySealedMembers, holdsSealed } from '../format/sealed-members.js';
+import { type FindDataKeys, openSealed } from '../trail/open-sealed.js';
+import { type AccountedErasures, isAccountedFor } from './accounted-for.js';
+import type { PageChecked } from './check-streams.js';
 import { type CheckedEvent, type CheckedRow, placeOf, timeOf } from './compare-event.js';
 import { Difference } from './difference.js';
+
+/** Told of each page of events: opens what is sealed beside them. @param findKeys null: nothing is opened */
+export function sealedOf(
+  reading: Pick<Reading, 'query'>,
+  findKeys: FindDataKeys | null,
+  erasures: AccountedErasures,
+): PageChecked {
+  return async (page) => {
+    if (findKeys !== null) await checkSealed(reading, findKeys, erasures, page);
+  };
+}
 
 /**
  * Opens what is sealed beside events and compares it with the digests in their leaves. What is missing must have been erased by
  * an event of the trail.
  * @throws Difference
  */
-export async function checkSealed(
-  reading: Reading,
-  sealed: SealedStore,
+async function checkSealed(
+  reading: Pick<Reading, 'query'>,
+  findKeys: FindDataKeys,
   erasures: AccountedErasures,
   page: readonly CheckedEvent[],
 ): Promise<void> {
-  for (const [tenantId, holding] of holdingByTenant(page)) {
-    for (const { row, leaf, opened } of await sealed.open(reading, tenantId, holding)) {
-      for (const { name, what, why } of opened.absent) {
+  for (const [tenantId, holding] of await holdingByTenant(page)) {
+    for (const [{ row, leaf }, { absent }] of await openSealed(findKeys, reading, tenantId, holding)) {
+      for (const { name, what, why } of absent) {
         const missing = { what, dataKeyId: leaf.dataKeyId, tenantId, time: timeOf(row) };
         if (why === 'erased' && isAccountedFor(missing, erasures)) continue;
         throw new Difference(
@@ -39,12 +52,13 @@ interface HoldingRow {
 }
 
 /** The events that have something beside their leaf. */
-function holdingByTenant(page: readonly CheckedEvent[]): ReadonlyMap<string, readonly HoldingRow[]> {
+async function holdingByTenant(page: readonly CheckedEvent[]): Promise<ReadonlyMap<string, readonly HoldingRow[]>> {
   const byTenant = new Map<string, HoldingRow[]>();
   for (const event of page) {
-    const { row } = event;
-    if (!holdsSealed(event.leaf)) continue;
-    const holding = { id: row.id, row, leaf: sealedMembersOf(event) };
+    const { row, leaf } = event;
+    if (!holdsSealed(leaf)) continue;
+    const members = arePlainlySealedMembers(leaf) ? leaf : await readSealedMembers(event);
+    const holding = { id: row.id, row, leaf: members };
     const others = byTenant.get(row.tenant_id);
     if (others === undefined) byTenant.set(row.tenant_id, [holding]);
     else others.push(holding);
@@ -52,7 +66,9 @@ function holdingByTenant(page: readonly CheckedEvent[]): ReadonlyMap<string, rea
   return byTenant;
 }
 
-function sealedMembersOf({ row, leaf }: CheckedEvent): SealedMembers {
+/** By the schema, which is loaded for whatever is not plainly right: a thread starts without it. @throws Difference */
+async function readSealedMembers({ row, leaf }: CheckedEvent): Promise<SealedMembers> {
+  const { sealedMembersSchema } = await import('../format/leaf.schema.js');
   const { success, data, error } = sealedMembersSchema.safeParse(leaf);
   if (success) return data;
   const [fault] = error.issues;

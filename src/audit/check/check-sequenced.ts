@@ -7,17 +7,18 @@ const BEGIN: Cursor = { txid: '0', id: FIRST_ID };
 
 /**
  * Checks that no event was passed over: everything before the sequencer's cursor has a leaf.
+ * @param cursor where the sequencer stands
  * @param since where the cursor stood when that was checked before
  * @returns how many events wait for their leaf
  * @throws Difference
  */
-export async function checkSequenced(reading: Reading, since: Cursor = BEGIN): Promise<number> {
+export async function checkSequenced(reading: Reading, cursor: Cursor, since: Cursor = BEGIN): Promise<number> {
   const passed: { id: string }[] = await reading.query(
-    `SELECT event.id FROM audit_event AS event, audit_tree
-    WHERE (event.txid, event.id) > ($1, $2) AND (event.txid, event.id) <= (cursor_txid, cursor_id)
+    `SELECT event.id FROM audit_event AS event
+    WHERE (event.txid, event.id) > ($1, $2) AND (event.txid, event.id) <= ($3, $4)
       AND NOT EXISTS (SELECT 1 FROM audit_leaf AS leaf WHERE leaf.event_id = event.id)
     ORDER BY event.txid, event.id LIMIT 1`,
-    [since.txid, since.id],
+    [since.txid, since.id, cursor.txid, cursor.id],
   );
   if (passed[0] !== undefined) {
     throw new Difference(
@@ -26,9 +27,10 @@ export async function checkSequenced(reading: Reading, since: Cursor = BEGIN): P
     );
   }
   const waiting: { count: string }[] = await reading.query(
-    `SELECT count(*) FROM audit_event AS event, audit_tree
-    WHERE (event.txid, event.id) > (cursor_txid, cursor_id)
+    `SELECT count(*) FROM audit_event AS event
+    WHERE (event.txid, event.id) > ($1, $2)
       AND NOT EXISTS (SELECT 1 FROM audit_leaf AS leaf WHERE leaf.event_id = event.id)`,
+    [cursor.txid, cursor.id],
   );
   return Number(waiting[0]?.count ?? 0);
 }

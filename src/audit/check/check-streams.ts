@@ -1,10 +1,11 @@
-import type { Reading } from '../../database/transaction.js';
+import type { Lookups } from '../../database/transaction.js';
 import { envelopeStreamId, streamName } from '../format/stream.js';
 import { type Before, type CheckedEvent, type CheckedRow, compareEvent } from './compare-event.js';
 import { Difference, type Progress } from './difference.js';
 import { pagesAhead } from './pages-ahead.js';
 
-const PAGE = 2000;
+/** So few that hardly anything of a page is still in use when the young generation is collected, and copied each time. */
+const PAGE = 500;
 /** Every stream: all ids, the first of which no stream has. */
 const ALL: StreamSlice = {
   after: '00000000-0000-0000-0000-000000000000',
@@ -12,6 +13,9 @@ const ALL: StreamSlice = {
 };
 /** After every event of a stream. */
 const LAST_SEQUENCE = '9223372036854775807';
+
+/** Where streams are read: one snapshot. */
+type Reading = Pick<Lookups, 'query'>;
 
 /** Streams by their ids: those after one, up to another, which is included. */
 export interface StreamSlice {

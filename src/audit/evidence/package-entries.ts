@@ -1,7 +1,8 @@
 import type { Reading } from '../../database/transaction.js';
 import { idTokenVerifiedSchema } from '../format/event-data.schema.js';
-import { holdsSealed, type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
+import { type ReadLeaf, readLeaf } from '../format/leaf.schema.js';
 import { type DisclosureLine, evidenceFile, type Manifest, packageFiles } from '../format/package.schema.js';
+import { holdsSealed } from '../format/sealed-members.js';
 import { inclusionProofRanges } from '../log/inclusion-proof.js';
 import type { TiledTree } from '../log/tiled-tree.js';
 import type { TreeStore } from '../sequencer/tree.store.js';

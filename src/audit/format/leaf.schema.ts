@@ -51,11 +51,6 @@ export type ReadLeaf = z.infer<typeof leafSchema>;
 export type SealedMembers = z.infer<typeof sealedMembersSchema>;
 export type ReadLeafEvidence = z.infer<typeof leafEvidenceSchema>;
 
-/** Whether anything stands sealed beside a leaf. */
-export function holdsSealed(leaf: { readonly disclosures?: unknown; readonly evidence?: unknown }): boolean {
-  return leaf.disclosures !== undefined || leaf.evidence !== undefined;
-}
-
 /** Reads the text of a leaf. @throws ZodError or SyntaxError when it is none */
 export function readLeaf(text: string): ReadLeaf {
   return leafSchema.parse(JSON.parse(text));

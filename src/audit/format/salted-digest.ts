@@ -8,6 +8,9 @@ export const SALT_BYTES = 16;
 /** SHA-256 over salt and bytes, in lower-case hex. With public tools: `cat salt body | sha256sum`. */
 export function saltedDigest(salt: Uint8Array, bytes: Uint8Array | string): string {
   if (salt.length !== SALT_BYTES) throw new RangeError(`A salt has ${SALT_BYTES} bytes, not ${salt.length}`);
+  // As they stand one after the other in what was sealed, they need not be copied.
+  if (typeof bytes !== 'string' && salt.buffer === bytes.buffer && salt.byteOffset + SALT_BYTES === bytes.byteOffset)
+    return sha256Hex(new Uint8Array(salt.buffer, salt.byteOffset, SALT_BYTES + bytes.length));
   return sha256Hex(Buffer.concat([salt, typeof bytes === 'string' ? Buffer.from(bytes) : bytes]));
 }
 

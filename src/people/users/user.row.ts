@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account, PersonalAccount } from '../../access/accounts.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import type { DataKey } from '../../secrets/data-keys.js';
+import type { DataKey } from '../../secrets/data-key.js';
 import type { SealContext } from '../../secrets/sealing.js';
 import { permissionsOfRoles } from '../roles/built-in-roles.js';
 import type { UserEntity } from './user.entity.js';

@@ -11,7 +11,8 @@ import {
   type ProviderLocationColumns,
   providerLocationOf,
 } from '../../providers/stores/provider-location.store.js';
-import { type DataKey, DataKeys } from '../../secrets/data-keys.js';
+import type { DataKey } from '../../secrets/data-key.js';
+import { DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
 import type { SealContext } from '../../secrets/sealing.js';
 import type { HeldUpdates } from '../held-updates.js';

@@ -1,4 +1,4 @@
-import type { DataKey } from '../../secrets/data-keys.js';
+import type { DataKey } from '../../secrets/data-key.js';
 import type { SealContext } from '../../secrets/sealing.js';
 import { type Outcome, outcomeSchema } from '../outcome.js';
 import type {

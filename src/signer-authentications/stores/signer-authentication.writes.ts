@@ -1,5 +1,5 @@
 import type { Write } from '../../database/write-together.js';
-import type { DataKey } from '../../secrets/data-keys.js';
+import type { DataKey } from '../../secrets/data-key.js';
 import { hashSecret } from '../../secrets/lookup-secret.js';
 import type { Outcome } from '../outcome.js';
 import type {

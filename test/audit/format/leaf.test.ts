@@ -3,8 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nextEventId } from '../../../src/audit/format/event-id.js';
 import { buildLeaf, LEAF_LIMIT_BYTES, type LeafParts, LeafTooLargeError } from '../../../src/audit/format/leaf.js';
-import { leafSchema } from '../../../src/audit/format/leaf.schema.js';
+import { leafSchema, sealedMembersSchema } from '../../../src/audit/format/leaf.schema.js';
 import { disclosureDigest, saltedDigest } from '../../../src/audit/format/salted-digest.js';
+import { arePlainlySealedMembers } from '../../../src/audit/format/sealed-members.js';
 import { envelopeStreamId, streamName } from '../../../src/audit/format/stream.js';
 import { canonicalize } from '../support/independent-canonical-json.js';
 import { readVectors } from '../support/vectors.js';
@@ -140,5 +141,61 @@ describe('event ids', () => {
   test('are UUIDs of version 7', () => {
     const { id } = nextEventId({ milliseconds: 0, counter: 0 }, Date.UTC(2026, 0, 1), Buffer.alloc(8, 0xff));
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});
+
+describe('the members that tell what stands sealed beside a leaf', () => {
+  const digest = 'a'.repeat(64);
+  const evidence = { digest, bytes: 5, mediaType: 'application/jwt', retain: 'all' };
+  const read = (members: object): Record<string, unknown> =>
+    JSON.parse(JSON.stringify(members)) as Record<string, unknown>;
+
+  test.each([
+    ['none', {}],
+    ['a digest of a value', { disclosures: { subject: digest }, dataKeyId: 'key' }],
+    ['evidence', { evidence: { jwk: evidence, 'resource:userinfo': { ...evidence, retain: 'digest' } } }],
+    ['evidence of which values were kept', { evidence: { id_token: { ...evidence, mappedDigest: digest, more: 1 } } }],
+  ])('pass as they are, as the schema reads them: %s', (_what, members) => {
+    const leaf = read(members);
+    expect(arePlainlySealedMembers(leaf)).toBe(true);
+    expect(sealedMembersSchema.parse(leaf)).toEqual(leaf);
+  });
+
+  test.each([
+    ['a digest in capitals', { disclosures: { subject: digest.toUpperCase() } }],
+    ['a digest that is too long', { disclosures: { subject: `${digest}a` } }],
+    ['a number', { disclosures: 1 }],
+    ['a list', { disclosures: [digest] }],
+    ['null', { evidence: null }],
+    ['evidence of null', { evidence: { jwk: null } }],
+    ['a fraction of a byte', { evidence: { jwk: { ...evidence, bytes: 0.5 } } }],
+    ['less than no bytes', { evidence: { jwk: { ...evidence, bytes: -1 } } }],
+    ['more bytes than can be counted', { evidence: { jwk: { ...evidence, bytes: 2 ** 53 } } }],
+    ['no media type', { evidence: { jwk: { ...evidence, mediaType: undefined } } }],
+    ['an unknown way to retain', { evidence: { jwk: { ...evidence, retain: 'some' } } }],
+    ['a digest of what was kept that is none', { evidence: { jwk: { ...evidence, mappedDigest: '' } } }],
+    ['a key without a name', { dataKeyId: 7 }],
+  ])('are left to the schema, which refuses them: %s', (_what, members) => {
+    const leaf = read(members);
+    expect(arePlainlySealedMembers(leaf)).toBe(false);
+    expect(sealedMembersSchema.safeParse(leaf).success).toBe(false);
+  });
+
+  test('are left to the schema where it leaves a member out', () => {
+    const leaf = JSON.parse(`{"disclosures":{"__proto__":"${digest}"}}`) as Record<string, unknown>;
+    expect(arePlainlySealedMembers(leaf)).toBe(false);
+    expect(Object.keys(sealedMembersSchema.parse(leaf).disclosures ?? {})).toEqual([]);
+  });
+});
+
+describe('the digest of what was sealed', () => {
+  test('is the same where salt and bytes stand one after the other as where they do not', () => {
+    const sealed = Buffer.from('0123456789abcdefthe bytes and more');
+    const [salt, bytes] = [sealed.subarray(0, 16), sealed.subarray(16, 25)];
+    const expected = createHash('sha256').update('0123456789abcdefthe bytes').digest('hex');
+    expect(saltedDigest(salt, bytes)).toBe(expected);
+    expect(saltedDigest(Buffer.from(salt), bytes)).toBe(expected);
+    expect(saltedDigest(salt, 'the bytes')).toBe(expected);
+    expect(saltedDigest(salt, sealed.subarray(17, 25))).not.toBe(expected);
   });
 });

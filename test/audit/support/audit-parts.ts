@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrations } from '../../../migrations/index.js';
 import { auditEntities } from '../../../src/audit/audit.entities.js';
-import type { AccountedErasures } from '../../../src/audit/check/accounted-erasures.js';
-import { type AuditCheckReport, auditCheck, sealedOf } from '../../../src/audit/check/audit-check.js';
+import type { AccountedErasures } from '../../../src/audit/check/accounted-for.js';
+import { type AuditCheckReport, auditCheck } from '../../../src/audit/check/audit-check.js';
 import type { CheckMark } from '../../../src/audit/check/check-mark.js';
+import { sealedOf } from '../../../src/audit/check/check-sealed.js';
 import { checkSlices } from '../../../src/audit/check/check-slices.js';
 import { checkStreams } from '../../../src/audit/check/check-streams.js';
 import type { HeldNote } from '../../../src/audit/check/held-roots.js';
@@ -28,9 +29,11 @@ import { hasWork } from '../../../src/audit/sequencer/leader-state.js';
 import { readLogState } from '../../../src/audit/sequencer/log-state.js';
 import { sequenceEvents } from '../../../src/audit/sequencer/sequence-events.js';
 import { TreeStore } from '../../../src/audit/sequencer/tree.store.js';
+import type { FindDataKeys } from '../../../src/audit/trail/open-sealed.js';
 import { SealedStore } from '../../../src/audit/trail/sealed.store.js';
 import { Clock } from '../../../src/config/clock.js';
 import { type Database, openDatabase } from '../../../src/database/open-database.js';
+import { type OpenSnapshot, readSnapshot } from '../../../src/database/snapshot-elsewhere.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { writeTogether } from '../../../src/database/write-together.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
@@ -76,6 +79,8 @@ export class AuditParts {
     readonly tenantId: string,
     readonly sealing: Sealing,
     readonly keyPem: string,
+    /** null: an embedded database. */
+    private readonly url: string | null,
     checkpointFile = 'checkpoint',
   ) {
     this.keys = parseCheckpointKeys(keyPem, 'test');
@@ -100,7 +105,7 @@ export class AuditParts {
     if (url === null) await copyInitialisedDatabase(directory, 'migrated');
     const database = await openAt(url, directory, poolSize);
     const sealing = new Sealing([randomBytes(32)]);
-    const parts = new AuditParts(database, directory, randomUUID(), sealing, makeCheckpointKey());
+    const parts = new AuditParts(database, directory, randomUUID(), sealing, makeCheckpointKey(), url);
     await parts.makeTenant(parts.tenantId);
     await parts.unitOfWork.run((transaction) =>
       parts.checkpoints.addOrigin(transaction, { number: 1, origin: ORIGIN, reason: null, lastCheckpoint: null }),
@@ -111,7 +116,7 @@ export class AuditParts {
   /** The same installation on another database: what was kept outside the database is as it was. */
   async onDatabase(url: string, checkpointFile = 'checkpoint'): Promise<AuditParts> {
     const database = await openAt(url, this.directory, 10);
-    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keyPem, checkpointFile);
+    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keyPem, url, checkpointFile);
   }
 
   /**
@@ -155,21 +160,21 @@ export class AuditParts {
 
   /** Checks everything, the streams in several slices at once. */
   checkInSlices(count: number): Promise<AuditCheckReport> {
-    const streams = (snapshot: string, erasures: AccountedErasures): Promise<number> =>
+    const streams = (snapshot: OpenSnapshot, erasures: AccountedErasures): Promise<number> =>
       checkSlices(
         count,
         (slice) =>
-          this.unitOfWork.snapshot(
-            (reading) => checkStreams(reading, unseen, sealedOf(reading, this.freshlySealed(), erasures), slice),
-            snapshot,
+          readSnapshot(this.url ?? '', snapshot, (reading) =>
+            checkStreams(reading, unseen, sealedOf(reading, this.freshKeys(), erasures), slice),
           ),
         unseen,
       );
     return this.checkWith({ streams });
   }
 
-  private freshlySealed(): SealedStore {
-    return new SealedStore(new DataKeys(this.sealing));
+  private freshKeys(): FindDataKeys {
+    const keys = new DataKeys(this.sealing);
+    return keys.findAll.bind(keys);
   }
 
   private async checkWith(
@@ -179,7 +184,7 @@ export class AuditParts {
     const note = await this.published.read();
     return auditCheck({
       unitOfWork: this.unitOfWork,
-      sealed: this.freshlySealed(),
+      findKeys: this.freshKeys(),
       held: [...(note === null ? [] : [{ holder: 'the published checkpoint', note }]), ...more],
       keys: this.keys.signing(ORIGIN).map(verifierKeyOf),
       ...how,
