@@ -22,7 +22,7 @@ export interface ConsumedAttempt {
 
 interface CompletedCallback {
   readonly outcome: TripOutcome;
-  /** null when the provider was disabled or deleted after the start; then no call was made. */
+  /** null when the provider was disabled or deleted, or its tenant suspended, after the start; then no call was made. */
   readonly provider: ProviderForTrip | null;
 }
 
@@ -75,5 +75,5 @@ export class CallbackTrip {
 
 const DISABLED = {
   code: 'outcome.provider_disabled',
-  detail: 'The provider was disabled or deleted after the login was started',
+  detail: 'The provider was disabled or deleted, or the tenant suspended, after the login was started',
 } as const;

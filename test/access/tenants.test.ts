@@ -90,6 +90,13 @@ describe('what the operator does with a tenant', () => {
     expect((await browser.click('#account-john')).status).toBe(409);
     expect(await act('resume')).toMatchObject({ status: 200, body: { suspendedAt: null } });
     expect(await world.read(underWay.id)).toMatchObject({ status: 'pending' });
+    expect(await world.tenant.get(`/v1/signer-authentications/${underWay.id}/attempts`)).toMatchObject({
+      body: {
+        items: [
+          { failure: { code: 'outcome.provider_disabled', detail: expect.stringContaining('tenant suspended') } },
+        ],
+      },
+    });
     await world.logIn(new SignerBrowser(), waiting.signInUrl, 'openid', 'john');
     expect(await world.read(waiting.id)).toMatchObject({ status: 'succeeded' });
     const trail = (await world.tenant.get('/v1/audit-events?limit=200')).body as { items: { type: string }[] };

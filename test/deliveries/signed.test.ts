@@ -1,4 +1,4 @@
-import { createPrivateKey, createSecretKey } from 'node:crypto';
+import { createHmac, createPrivateKey, createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PublicKeyInput, verify } from '../../listener/src/index.js';
@@ -161,5 +161,16 @@ describe('a listener over TLS', () => {
     const tested = await stranger.post('/v1/listeners/inside/test');
     expect(tested.body).toMatchObject({ answer: null, status: null, checks: [{ id: 'delivery.address_refused' }] });
     expect(inside.events).toHaveLength(0);
+  });
+
+  it('numbers the keys of DocuSign in the order in which they were entered', async () => {
+    const plain = await world.receiver();
+    const keys = Array.from({ length: 12 }, (_, index) => `docusign-key-of-place-${index}`);
+    const ordered = await world.listen(plain, { signatures: { docusign: { secrets: keys } } });
+    await world.tenant.post(`/v1/listeners/${ordered}/test`);
+    const { headers, body } = plain.events[0]?.request ?? { headers: {}, body: '' };
+    expect(keys.map((_, index) => headers[`x-docusign-signature-${index + 1}`])).toEqual(
+      keys.map((key) => createHmac('sha256', key).update(body).digest('base64')),
+    );
   });
 });

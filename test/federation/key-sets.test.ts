@@ -94,6 +94,7 @@ describe("a provider's key set", () => {
     ['one key twice', (key: object) => [key, { ...key }]],
     ['one key twice, under another kid', (key: object) => [key, { ...key, kid: 'again' }]],
     ['members that are null or empty', (key: object) => [{ ...key, use: null, alg: '', crit: null, x5t: '' }]],
+    ['members that are empty lists', (key: object) => [{ ...key, key_ops: [], x5c: [] }]],
     ['uses that an import would not know', (key: object) => [{ ...key, key_ops: ['verify', 'stamp'] }]],
     ['one key twice, in padded Base64', (key: { x?: string }) => [key, { ...key, x: `${key.x ?? ''}=` }]],
   ])('accepts a set with %s', async (_what, keys) => {

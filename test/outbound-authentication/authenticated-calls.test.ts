@@ -66,6 +66,7 @@ async function startOddServer(tls: TestCertificate): Promise<typeof odd> {
     '/html': [200, { 'content-type': 'text/html' }, '<html>'],
     '/redirect': [302, { location: 'https://127.0.0.1/' }, ''],
     '/mac': token('abc', { token_type: 'mac' }),
+    '/dpop': token('abc', { token_type: 'DPoP' }),
     '/bearer': token('opaque-token'),
     '/accepts': [200, { 'content-type': 'application/json' }, '{}'],
     // As Keycloak answers where `openid` is asked for, and servers that know no lifetime, or say scopes as a list.
@@ -568,6 +569,7 @@ describe('a wrong setting is named with its code and path', () => {
     ['a token endpoint that is busy', () => oddly('/503'), 'token_endpoint_failed', `${config}.url`],
     ['a web page as token endpoint', () => oddly('/html'), 'token_response_invalid', `${config}.url`],
     ['an unknown token type', () => oddly('/mac'), 'token_response_invalid', `${config}.url`],
+    ['a token bound to a key that is not ours', () => oddly('/dpop'), 'token_response_invalid', `${config}.dpop`],
     ['a token that fits no header', () => oddly('/long'), 'token_response_invalid', `${config}.url`],
     [
       'a refusal that says it succeeded',

@@ -33,8 +33,10 @@ export class ListenerSecrets {
     for (const { id, at } of plan.retired) await this.store.retire(transaction, id, at, now);
     const added: StoredSecrets['added'][number][] = [];
     const made: string[] = [];
-    for (const { purpose, name, value } of plan.added) {
-      const id = randomUUID();
+    // What is set at one moment is ordered by its id: X-DocuSign-Signature-1 is to be the key that was entered first.
+    const ids = plan.added.map(() => randomUUID()).sort();
+    for (const [index, { purpose, name, value }] of plan.added.entries()) {
+      const id = ids[index] ?? randomUUID();
       const text = value ?? makeWebhookSecret();
       if (value === null) made.push(text);
       await this.store.insert(transaction, listener.tenantId, {

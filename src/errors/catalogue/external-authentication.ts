@@ -130,9 +130,11 @@ export const externalAuthenticationErrors = {
   'external_authentication.token_response_invalid': {
     ...misconfigured,
     title: 'The answer of the token endpoint is no token response',
-    cause: 'It is no JSON, lacks `access_token` or `token_type`, or the token cannot stand in a header.',
+    cause:
+      'It is no JSON, lacks `access_token` or `token_type`, the token cannot stand in a header, or is bound to a DPoP key though `dpop` is false.',
     confirm: 'The detail says what is wrong with it.',
-    remedy: 'Correct the token `url`; else report it to the partner.',
+    remedy:
+      'Correct the token `url`, or set `dpop` to true where the detail speaks of it; else report it to the partner.',
     setting: `${grant}.url`,
   },
   'external_authentication.token_not_bound': {

@@ -54,9 +54,12 @@ export const signerAuthenticationErrors = {
     status: 409,
     title: 'The chosen provider is disabled',
     signer: 'provider_misconfigured',
-    cause: 'An admin has disabled or deleted the provider after the signer authentication was created.',
-    confirm: 'GET the provider: `enabled` is false.',
-    remedy: 'Enable the provider, or create a signer authentication with another one.',
+    cause:
+      'After the signer authentication was created an admin has disabled or deleted the provider, or the operator has suspended the tenant.',
+    confirm:
+      'GET the provider: `enabled` is false; in the trail the last of `tenant.suspended` and `tenant.resumed` is the former.',
+    remedy:
+      'Enable the provider, or create a signer authentication with another one; where the tenant is suspended, ask the operator.',
     setting: '$.enabled',
   },
   'sign_in.too_many_starts': {
@@ -116,9 +119,10 @@ export const signerAuthenticationErrors = {
     status: 409,
     title: 'The provider was disabled during the login',
     signer: 'provider_misconfigured',
-    cause: 'An admin disabled or deleted the provider between start and callback.',
-    confirm: 'GET the provider: `enabled` is false.',
-    remedy: 'Enable the provider; the signer starts again.',
+    cause:
+      'Between start and callback an admin disabled or deleted the provider, or the operator suspended the tenant.',
+    confirm: 'GET the provider: `enabled` is false; the trail has `tenant.suspended` between the two.',
+    remedy: 'Enable the provider, or have the operator resume the tenant; then the signer starts again.',
     setting: '$.enabled',
   },
   'outcome.not_pending': {

@@ -6,8 +6,9 @@ import type { JsonObject } from '../../json/json-object.js';
 /** The public members of each key type (RFC 7518 §6, RFC 8037 §2). Anything else of a JWK is not used, private ones least. */
 const publicMembers = ['kty', 'use', 'key_ops', 'alg', 'kid', 'crv', 'x', 'y', 'n', 'e'] as const;
 
-/** Whether a member says anything: `null` and empty text stand for one that was left out (RFC 7517 §4 knows neither). */
-const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+/** Whether a member says anything: `null`, empty text and an empty list stand for one that was left out (RFC 7517 §4 knows none of them). */
+const isThere = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /** The names that a JWS header may call a key's certificate (RFC 7515 §4.1.7 and §4.1.8), as published or read from `x5c`. */
 function certificateThumbprints(published: JsonObject): { readonly sha1: unknown; readonly sha256: unknown } {

@@ -224,6 +224,9 @@ function judged(
       `${path}.dpop`,
       `expected token type DPoP, saw ${type.slice(0, 20)}`,
     );
+  // Without the key that it is bound to it is refused wherever it is used (RFC 9449 §7.2).
+  if (dpopKeys === null && bound)
+    throw authenticationFault('token_response_invalid', `${path}.dpop`, 'expected token type Bearer, saw DPoP');
   requireUnexpired(value, now, path);
   if (grant.certificateBoundTokens) requireBound(value, presented, path);
   return {

@@ -57,7 +57,7 @@ export function judgeLogin(ended: EndedTrip, located: LocatedAuthentication): Ju
     return judged(
       {
         code: 'outcome.provider_disabled',
-        detail: `Provider ${attempt.providerName} was disabled or deleted during the login`,
+        detail: `Provider ${attempt.providerName} was disabled or deleted, or the tenant suspended, during the login`,
       },
       null,
     );

@@ -59,7 +59,11 @@ export class ProviderLoginJudge {
       const failure: AttemptFailure =
         outcome.kind === 'failed'
           ? outcome.failure
-          : { code: 'outcome.provider_disabled', detail: 'The provider is not for people of the tenant any more' };
+          : {
+              code: 'outcome.provider_disabled',
+              detail:
+                'The provider is disabled, deleted, or not for people of the tenant any more, or the tenant is suspended',
+            };
       const { code, detail, quoted } = failure;
       return {
         failure: { code, detail, quoted },
