@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FieldUpdates } from './field-updates.js';
+import { canonicalLanguage } from './language-tag.js';
 import { normalForm } from './normal-form.js';
 import { documentTypes } from './normal-forms/document-type.js';
 import { identificationTypes } from './normal-forms/identification-type.js';
@@ -73,17 +74,6 @@ const languageSchema = z
     description: 'Language of the pages and of `ui_locales`. BCP 47; de_AT is read as de-AT.',
     examples: ['en'],
   });
-
-function canonicalLanguage(text: string): string | null {
-  // As locales of operating systems and of many programs are written.
-  const tag = text.replaceAll('_', '-');
-  if (!/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,8}$/u.test(tag)) return null;
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? null;
-  } catch {
-    return null;
-  }
-}
 
 /** The person whom the workflow expects, as it says when creating a signer authentication. Values come out in normal form. */
 export const recipientFieldsSchema = z

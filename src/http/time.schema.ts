@@ -6,14 +6,28 @@ function isNameable(time: string): boolean {
   return Number.isNaN(year) || (year >= 1 && year <= 9999);
 }
 
+/**
+ * What RFC 3339 allows beside the usual (§5.6): small letters, and the leap second, which is the last of a month in UTC. Clocks that know
+ * none call it the one after.
+ */
+function inCapitals(time: string): string {
+  const text = time.toUpperCase();
+  const before = new Date(text.replace(/^(.{17})60/u, '$159'));
+  if (!/^.{17}60/u.test(text) || Number.isNaN(before.getTime())) return text;
+  const after = new Date(before.getTime() + 1000);
+  return after.getUTCDate() === 1 && /T00:00:00/u.test(after.toISOString()) ? after.toISOString() : text;
+}
+
 const inUtc = (time: string): string => (Number.isNaN(Date.parse(time)) ? time : new Date(time).toISOString());
 
 /**
  * A moment that somebody enters: RFC 3339 with its offset, in a year that a database knows and that an answer can name. Comes out in
  * UTC with milliseconds: PostgreSQL knows no offset of 16 hours or more.
  */
-export const timeTextSchema = z.iso
-  .datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z' })
+export const timeTextSchema = z
+  .string()
+  .overwrite(inCapitals)
+  .check(z.iso.datetime({ offset: true, error: 'expected a time such as 2030-01-31T00:00:00Z' }))
   .refine(isNameable, { error: 'expected a year from 0001 to 9999' })
   .overwrite(inUtc);
 

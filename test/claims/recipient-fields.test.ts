@@ -41,6 +41,13 @@ describe('a recipient', () => {
     ['zh_Hant_TW', 'zh-Hant-TW'],
     ['sr-Latn_RS', 'sr-Latn-RS'],
     ['EN', 'en'],
+    // RFC 5646: extended languages, whole registrations, private tags.
+    ['zh-yue_HK', 'yue-HK'],
+    ['zh-cmn-Hans-CN', 'zh-Hans-CN'],
+    ['i-LUX', 'lb'],
+    ['zh-min-nan', 'nan'],
+    ['i-default', 'i-default'],
+    ['x-Whatever', 'x-whatever'],
   ])('takes the language %s as %s', (language, canonical) => {
     expect(recipientFieldsSchema.parse({ ...john, language })).toMatchObject({ language: canonical });
   });
@@ -48,6 +55,9 @@ describe('a recipient', () => {
   test.each<[Record<string, unknown>, string, RegExp]>([
     [{ language: '_' }, 'language', /BCP 47/u],
     [{ language: 'de__AT' }, 'language', /BCP 47/u],
+    [{ language: 'zh-gan-hak-Hans' }, 'language', /BCP 47/u],
+    [{ language: 'de-419-DE' }, 'language', /BCP 47/u],
+    [{ language: 'en-USA' }, 'language', /BCP 47/u],
     [{ email: undefined }, 'email', /string/u],
     [{ email: 'john' }, 'email', /no e-mail address/u],
     [{ firstName: '' }, 'firstName', /empty/u],

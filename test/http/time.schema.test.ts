@@ -8,6 +8,10 @@ describe('a moment that somebody enters', () => {
     ['2026-01-31T00:00:00+23:59', '2026-01-30T00:01:00.000Z'],
     ['2026-01-31T00:00:00.1234567-16:00', '2026-01-31T16:00:00.123Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+    // RFC 3339 §5.6 and §5.8: small letters, and the leap second.
+    ['2020-01-01t00:00:00z', '2020-01-01T00:00:00.000Z'],
+    ['1990-12-31T23:59:60Z', '1991-01-01T00:00:00.000Z'],
+    ['1990-12-31T15:59:60.5-08:00', '1991-01-01T00:00:00.500Z'],
   ])('%s is read, and kept in UTC', (entered, kept) => {
     expect(timeTextSchema.parse(entered)).toBe(kept);
     expect(timeSchema.parse(entered)).toEqual(new Date(kept));
@@ -20,8 +24,11 @@ describe('a moment that somebody enters', () => {
     },
   );
 
-  test.each(['2026-01-31', '2026-01-31T00:00:00', 'yesterday'])('%s is none, and is refused in words', (entered) => {
-    const issues = timeTextSchema.safeParse(entered).error?.issues ?? [];
-    expect(issues.map(({ message }) => message)).toEqual(['expected a time such as 2030-01-31T00:00:00Z']);
-  });
+  test.each(['2026-01-31', '2026-01-31T00:00:00', 'yesterday', '2026-01-31T12:00:60Z'])(
+    '%s is none, and is refused in words',
+    (entered) => {
+      const issues = timeTextSchema.safeParse(entered).error?.issues ?? [];
+      expect(issues.map(({ message }) => message)).toEqual(['expected a time such as 2030-01-31T00:00:00Z']);
+    },
+  );
 });
