@@ -90,4 +90,23 @@ onServer('a database on several servers', () => {
     await owner.end();
     await untilItWorks(() => write(unitOfWork));
   });
+
+  test('is followed while the server that was lost is silent: another that takes writes by then is found without a further request', async () => {
+    const unitOfWork = await open('?target_session_attrs=read-write');
+    const owner = new pg.Client({ connectionString: testDatabase.databaseUrl });
+    await owner.connect();
+    const { pathname } = new URL(testDatabase.databaseUrl ?? '');
+    await forwarders[0]?.restore();
+    forwarders[0]?.silence();
+    await owner.query(`ALTER DATABASE ${pathname.slice(1)} SET default_transaction_read_only = on`);
+    await forwarders[1]?.cut();
+    await forwarders[1]?.restore();
+    // What is left of connections from before has to be met first.
+    await write(unitOfWork).catch(() => undefined);
+    const written = write(unitOfWork);
+    await pause(300);
+    await owner.query(`ALTER DATABASE ${pathname.slice(1)} RESET default_transaction_read_only`);
+    await owner.end();
+    await written;
+  });
 });

@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { DatabaseUrl, Host } from '../../config/database-url.js';
 import { saidBy } from '../../errors/thrown.js';
 
 /** Milliseconds that a server has to say whether it takes writes. */
 const ANSWER = 1_500;
+/** Milliseconds after which one that takes no writes is asked again while another one has not answered: it may have been promoted. */
+const ASKED_AGAIN_AFTER = 200;
 
 /** SQLSTATE: no connection could be made. */
 const UNABLE_TO_CONNECT = '08001';
@@ -50,11 +53,27 @@ export class PresentPrimary {
   }
 
   private async askAll(): Promise<Host> {
+    const { hosts } = this.database;
+    const refused = new Set<Host>();
+    let found = false;
+    const askUntilAllHaveAnswered = async (host: Host): Promise<Host> => {
+      for (;;) {
+        try {
+          return await this.ask(host);
+        } catch (error) {
+          refused.add(host);
+          if (refused.size < hosts.length) await pause(ASKED_AGAIN_AFTER);
+          if (found || refused.size === hosts.length) throw error;
+        }
+      }
+    };
     try {
-      this.present = await Promise.any(this.database.hosts.map((host) => this.ask(host)));
+      this.present = await Promise.any(hosts.map(askUntilAllHaveAnswered));
       return this.present;
     } catch (error) {
       throw error instanceof AggregateError ? new NoPrimaryError(error.errors.map(String)) : error;
+    } finally {
+      found = true;
     }
   }
 
