@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { LoadedDeployment } from '../support/cluster/loaded-deployment.js';
+import type { LoginLoad } from '../support/cluster/login-load.js';
 import { havePatroni, type Member, PatroniCluster } from '../support/cluster/patroni-cluster.js';
 import { WriteProbe } from '../support/cluster/write-probe.js';
 
@@ -56,6 +57,18 @@ async function untilAnotherLeads(cluster: PatroniCluster, former: Member | null)
   throw new Error('Nobody leads');
 }
 
+/** What logins met between the first write to the cluster and the first login after it. */
+function afterTheCluster(load: LoginLoad, probe: WriteProbe, from: number, to: number): string {
+  const [, writesAgain] = probe.gaps.widest(from, to);
+  const [, loginsAgain] = load.gaps.widest(from, to);
+  const met = load.failed.filter(({ at }) => at > writesAgain && at <= loginsAgain);
+  const said = met.map(
+    ({ at, took, reason }) => `${Math.round(at - writesAgain)} ms: ${reason} after ${Math.round(took)} ms`,
+  );
+  const took = load.took[load.gaps.countBefore(loginsAgain)] ?? 0;
+  return `the next login ended ${Math.round(loginsAgain - writesAgain)} ms after the next write, and took ${Math.round(took)} ms; failures in between: ${said.join('; ') || 'none'}`;
+}
+
 (havePatroni ? describe : describe.skip)('PostgreSQL under Patroni', () => {
   let cluster: PatroniCluster;
   let probe: WriteProbe;
@@ -94,7 +107,7 @@ async function untilAnotherLeads(cluster: PatroniCluster, former: Member | null)
         const [own, logins] = [probe.gaps.longest(from, to), load.gaps.longest(from, to)];
         took.push({ own, logins, usual });
         process.stdout.write(
-          `${name} ${round}: cluster ${seconds(own)} s, logins ${seconds(logins)} s (before ${seconds(usual)} s), ${load.acknowledged.succeeded.size} logins, ${load.failures} failures\n`,
+          `${name} ${round}: cluster ${seconds(own)} s, logins ${seconds(logins)} s (before ${seconds(usual)} s), ${load.acknowledged.succeeded.size} logins, ${load.failures} failures; ${afterTheCluster(load, probe, from, to)}\n`,
         );
       }
       // A machine that is busy with other things has pauses between logins anyway.

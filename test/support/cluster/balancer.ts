@@ -11,6 +11,8 @@ export interface Balancer {
   readonly port: number;
   /** From now on these. */
   use(instances: readonly string[]): void;
+  /** The instance to which the last connection from a client's port went; null when it knows none. */
+  joinedTo(port: number): string | null;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startBalancer(): Promise<Balancer> {
     }
   })();
   const sockets = new Set<Socket>();
+  const joined = new Map<number, string>();
   const server = createServer((incoming) => {
     const among = ready.length === 0 ? instances : ready;
     const chosen = among[(turn += 1) % Math.max(1, among.length)];
@@ -44,6 +47,7 @@ export async function startBalancer(): Promise<Balancer> {
       incoming.destroy();
       return;
     }
+    joined.set(incoming.remotePort ?? 0, chosen);
     const outgoing = connect(Number(new URL(chosen).port), '127.0.0.1');
     joinSockets(incoming, outgoing, sockets);
   });
@@ -58,6 +62,7 @@ export async function startBalancer(): Promise<Balancer> {
       instances = given;
       ready = given;
     },
+    joinedTo: (client) => joined.get(client) ?? null,
     async close() {
       stopping.abort();
       await looking;

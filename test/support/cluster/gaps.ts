@@ -24,12 +24,28 @@ export class Gaps {
     return Math.max(0, ...inside.slice(1).map((time, index) => time - (inside[index] ?? time)));
   }
 
-  /** The longest time in milliseconds between two moments at which it worked, of those that touch a span. */
-  longest(from: number, to: number): number {
+  /** How often it had worked before a moment. */
+  countBefore(moment: number): number {
+    return this.times.filter((time) => time < moment).length;
+  }
+
+  /** The two moments at which it worked that lie furthest apart, of those that touch a span; of `performance.now()`. */
+  widest(from: number, to: number): readonly [number, number] {
     const inside = this.times.filter((time) => time > from && time < to);
     const before = this.times.findLast((time) => time <= from) ?? from;
     const after = this.times.find((time) => time >= to) ?? to;
-    const all = [before, ...inside, after];
-    return Math.max(...all.map((time, index) => time - (all[index - 1] ?? time)));
+    let widest: readonly [number, number] = [before, before];
+    let last = before;
+    for (const time of [...inside, after]) {
+      if (time - last > widest[1] - widest[0]) widest = [last, time];
+      last = time;
+    }
+    return widest;
+  }
+
+  /** The longest time in milliseconds between two moments at which it worked, of those that touch a span. */
+  longest(from: number, to: number): number {
+    const [last, next] = this.widest(from, to);
+    return next - last;
   }
 }

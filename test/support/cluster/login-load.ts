@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScriptableProvider } from '../scriptable-provider.js';
-import type { ApiClient } from '../service/api-client.js';
-import { SignerBrowser } from '../signer-browser.js';
+import type { ApiAnswer, ApiClient } from '../service/api-client.js';
+import { type BrowserPage, SignerBrowser } from '../signer-browser.js';
 import { Gaps } from './gaps.js';
+import { type LoginFailure, loginFailureOf, RefusedStep } from './login-failure.js';
 
 /** How long whoever failed waits before the next login. */
 const AFTER_A_FAILURE = 50;
@@ -33,12 +34,16 @@ export const providerOfLogins = ({ issuer, clientId }: ScriptableProvider) => ({
 export class LoginLoad {
   readonly acknowledged: Acknowledged = { created: new Map(), succeeded: new Set(), keys: new Set() };
   readonly gaps = new Gaps();
+  /** Milliseconds that each login took that succeeded, in the order of their ends. */
+  readonly took: number[] = [];
   /** What a trail that was read lacked although it had been promised. */
   readonly staleReads: string[] = [];
   failures = 0;
   trailsRead = 0;
   /** Why logins failed, and how often. */
   readonly reasons = new Map<string, number>();
+  /** The same one by one, for whoever looks for where it broke. */
+  readonly failed: LoginFailure[] = [];
   private readonly stopping = new AbortController();
   private readonly running: Promise<unknown>;
   private number = 0;
@@ -63,13 +68,16 @@ export class LoginLoad {
   private async logInAgain(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const number = (this.number += 1);
+      const began = performance.now();
       try {
         await this.logIn(number);
         this.gaps.worked();
+        this.took.push(performance.now() - began);
       } catch (error) {
         this.failures += 1;
-        const reason = error instanceof Error ? error.message : String(error);
-        this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+        const failure = loginFailureOf(error, began);
+        this.failed.push(failure);
+        this.reasons.set(failure.reason, (this.reasons.get(failure.reason) ?? 0) + 1);
         await sleep(AFTER_A_FAILURE);
       }
     }
@@ -79,6 +87,7 @@ export class LoginLoad {
     const { caller } = this;
     const envelope = `${this.envelopes}-${number}`;
     const created = await within(
+      'create',
       caller.post('/v1/signer-authentications', {
         envelope: { id: envelope },
         workstep: { id: 'ws' },
@@ -87,28 +96,28 @@ export class LoginLoad {
         returnUrl: 'https://workflow.example/after',
       }),
     );
-    if (created.status !== 201) throw new Error(`create: ${created.status} ${codeOf(created.body)}`);
+    if (created.status !== 201) throw refused('create', created);
     const { id, signInUrl } = created.body as { id: string; signInUrl: string };
     this.acknowledged.created.set(id, envelope);
     const browser = new SignerBrowser();
     try {
-      const offered = await within(browser.open(signInUrl));
-      if (offered.status !== 200) throw new Error(`sign-in: ${offered.status}`);
-      const after = await within(browser.click('button[name=provider][value=idp]'));
-      if (after.url.hostname !== 'workflow.example') throw new Error(`callback: ${after.status}`);
+      const offered = await within('sign-in', browser.open(signInUrl));
+      if (offered.status !== 200) throw refusedPage('sign-in', offered);
+      const after = await within('callback', browser.click('button[name=provider][value=idp]'));
+      if (after.url.hostname !== 'workflow.example') throw refusedPage('callback', after);
     } finally {
       await browser.close();
     }
-    const read = await within(caller.get(`/v1/signer-authentications/${id}`));
+    const read = await within('read', caller.get(`/v1/signer-authentications/${id}`));
     const { status } = read.body as { status?: string };
-    if (read.status !== 200) throw new Error(`read: ${read.status} ${codeOf(read.body)}`);
+    if (read.status !== 200) throw refused('read', read);
     if (status !== 'succeeded') throw new Error(`outcome: ${status}`);
     this.acknowledged.succeeded.add(id);
     if (number % 20 === 0) await this.makeKey(caller);
   }
 
   private async makeKey(caller: ApiClient): Promise<void> {
-    const made = await within(caller.post('/v1/api-keys', { scopes: ['providers:read'] }));
+    const made = await within('key', caller.post('/v1/api-keys', { scopes: ['providers:read'] }));
     if (made.status === 201) this.acknowledged.keys.add((made.body as { key: string }).key);
   }
 
@@ -121,7 +130,7 @@ export class LoginLoad {
       const envelope = id === undefined ? undefined : this.acknowledged.created.get(id);
       if (id === undefined || envelope === undefined) continue;
       const path = `/v1/envelopes/${envelope}/audit-trail`;
-      const read = await within(this.caller.get(path)).catch(() => null);
+      const read = await within('trail', this.caller.get(path)).catch(() => null);
       if (read === null || read.status >= 500) continue;
       this.trailsRead += 1;
       const { events = [] } = (read.body ?? {}) as { events?: readonly { type: string }[] };
@@ -131,11 +140,24 @@ export class LoginLoad {
   }
 }
 
-const codeOf = (body: unknown): string => String((body as { code?: unknown } | null)?.code);
+function refused(step: string, { status, body, headers }: ApiAnswer): RefusedStep {
+  const code = String((body as { code?: unknown } | null)?.code);
+  return new RefusedStep(`${step}: ${status} ${code}`, headers.get('x-request-id'));
+}
 
-function within<T>(work: Promise<T>): Promise<T> {
+function refusedPage(step: string, { status, title, headers }: BrowserPage): RefusedStep {
+  const id = headers['x-request-id'];
+  return new RefusedStep(`${step}: ${status} ${title}`, typeof id === 'string' ? id : null);
+}
+
+/** @param step the request, as failures name it */
+async function within<T>(step: string, work: Promise<T>): Promise<T> {
   const late = sleep(GIVES_UP_AFTER, undefined, { ref: false }).then((): never => {
     throw new Error('no answer');
   });
-  return Promise.race([work, late]);
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    throw new Error(step, { cause: error });
+  }
 }

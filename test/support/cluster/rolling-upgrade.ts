@@ -24,6 +24,10 @@ export interface DeploymentSettings {
 export class RollingUpgrade {
   readonly operator: ApiClient;
   private readonly running = new Map<string, ServiceProcess>();
+  /** What was done with instances, and when. */
+  private readonly done: { readonly at: number; readonly what: string }[] = [];
+  /** All that ever ran. */
+  private readonly started = new Map<string, ServiceProcess>();
   private load: LoginLoad | null = null;
 
   private constructor(
@@ -61,7 +65,10 @@ export class RollingUpgrade {
 
   /** Starts an instance, and sends requests to it when it is ready. The first one is where logins begin. */
   async start(name: string, version: Version): Promise<void> {
-    this.running.set(name, await startServiceProcess(this.environment, version));
+    const instance = await startServiceProcess(this.environment, version);
+    this.running.set(name, instance);
+    this.started.set(name, instance);
+    this.note(`${name} is ready`);
     this.spread();
     this.load ??= await this.logIn();
   }
@@ -71,9 +78,12 @@ export class RollingUpgrade {
     const instance = this.running.get(name);
     this.running.delete(name);
     this.spread();
+    this.note(`${name} gets no more requests`);
     // What knows of the instance has to hear first; requests that are under way end.
     await sleep(DRAIN_SECONDS * 1_000);
+    this.note(`${name} is told to stop`);
     const code = await instance?.stop();
+    this.note(`${name} has ended`);
     if (code !== 0) throw new Error(`${name} ended with ${code}: ${instance?.output().slice(-2_000) ?? ''}`);
   }
 
@@ -87,15 +97,46 @@ export class RollingUpgrade {
     const { acknowledged, reasons } = this.promised;
     const until = acknowledged.succeeded.size + count;
     while (acknowledged.succeeded.size < until) {
-      if (reasons.size > 0) throw new Error(`Logins failed: ${JSON.stringify([...reasons])}`);
+      if (reasons.size > 0) throw new Error(`Logins failed: ${this.whatFailed().join('; ')}`);
       await sleep(50);
     }
+  }
+
+  /**
+   * Each failure with its moment, counted from what was done last with an instance, and the instance that had the connection, or what
+   * its log says of the request.
+   */
+  whatFailed(): readonly string[] {
+    return this.promised.failed.map(({ at, reason, port, carried, requestId }) => {
+      const last = this.done.findLast((one) => one.at <= at);
+      const when = last === undefined ? '' : `, ${Math.round(at - last.at)} ms after ${last.what}`;
+      if (requestId !== null) return `${reason}${when}: ${this.logged(requestId)}`;
+      if (port === null) return `${reason}${when}`;
+      const url = this.balancer.joinedTo(port);
+      const [whose] = [...this.started].find(([, instance]) => instance.url === url) ?? ['nobody'];
+      return `${reason}${when}, on a connection to ${whose} that had carried ${carried?.join(' and ')} bytes there and back`;
+    });
+  }
+
+  private logged(requestId: string): string {
+    const lines = [...this.started].flatMap(([name, instance]) =>
+      instance
+        .output()
+        .split('\n')
+        .filter((line) => line.includes(requestId))
+        .map((line) => `${name} says ${line}`),
+    );
+    return lines.join('; ');
   }
 
   async close(): Promise<void> {
     await this.load?.stop();
     for (const instance of this.running.values()) await instance.stop();
     await Promise.all([this.balancer.close(), this.provider.close()]);
+  }
+
+  private note(what: string): void {
+    this.done.push({ at: performance.now(), what });
   }
 
   private spread(): void {
