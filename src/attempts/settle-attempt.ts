@@ -12,8 +12,10 @@ import { AttemptStore } from './attempt.store.js';
 import { type AttemptOwner, AttemptOwners, type EndedTrip, type SettledTrip } from './attempt-owner.js';
 import type { Settlement } from './settlement.js';
 
-/** How long it waits for a database that was lost, in milliseconds, before each further try. */
-const PAUSES = [100, 400, 1_000, 2_000, 4_000];
+/** Milliseconds for which it tries again when the database was lost: longer than a standby needs to take over. */
+const TRIES_FOR = 12_000;
+/** Milliseconds before each further try: so much later than the database may the signer go on. */
+const PAUSE = 250;
 
 /** What a trip has come to, before it is known how things stand now. */
 type CompletedTrip = Pick<EndedTrip, 'attempt' | 'outcome' | 'provider' | 'moved'>;
@@ -44,15 +46,18 @@ export class AttemptSettler {
 
   async settle(trip: CompletedTrip): Promise<Settlement> {
     const owner = this.owners.of(trip.attempt.purpose);
-    for (let lost = 0; ; lost += 1) {
+    let lostAt: number | null = null;
+    for (;;) {
       try {
         return await this.unitOfWork.runOptimistically((reading, again) =>
-          this.settleOnce(reading, owner, trip, again || lost > 0),
+          this.settleOnce(reading, owner, trip, again || lostAt !== null),
         );
       } catch (error) {
-        const milliseconds = PAUSES[lost];
-        if (milliseconds === undefined || !isDatabaseUnavailable(error)) throw error;
-        await pause(milliseconds);
+        if (!isDatabaseUnavailable(error)) throw error;
+        const now = performance.now();
+        lostAt ??= now;
+        if (now - lostAt > TRIES_FOR) throw error;
+        await pause(PAUSE);
       }
     }
   }

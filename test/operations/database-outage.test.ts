@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { providerOfLogins } from '../support/cluster/login-load.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Forwarder, startForwarder } from '../support/forwarder.js';
+import { startScriptableProvider } from '../support/scriptable-provider.js';
 import { startTestService, type TestService } from '../support/service.js';
+import { SignerBrowser } from '../support/signer-browser.js';
 
 // The embedded database lives and dies with the service: only a server can be away.
 const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
@@ -98,4 +102,39 @@ onServer('while the database server is away', () => {
       expect((await service.caller(null).request('POST', '/oauth/token', { body, headers })).status).toBe(401);
     },
   );
+
+  test('what a provider has said meanwhile is kept, and the signer goes on as soon as the server is back', async () => {
+    const provider = await startScriptableProvider();
+    const browser = new SignerBrowser();
+    try {
+      expect((await service.operator.post('/v1/providers', providerOfLogins(provider))).status).toBe(201);
+      const offered = async (envelope: string) => {
+        const created = await service.operator.post('/v1/signer-authentications', {
+          envelope: { id: envelope },
+          workstep: { id: 'ws' },
+          recipient: { email: 'john@example.com', firstName: 'John' },
+          providers: [{ name: 'idp' }],
+          returnUrl: 'https://workflow.example/after',
+        });
+        await browser.open((created.body as { signInUrl: string }).signInUrl);
+      };
+      const logIn = async () =>
+        (await browser.click('button[name=provider][value=idp]')).url.searchParams.get('status');
+      // The provider's keys are known, and recorded, from then on.
+      await offered('before');
+      expect(await logIn()).toBe('succeeded');
+      await offered('meanwhile');
+      provider.behave({ token: (happy) => ({ ...happy, delayMilliseconds: 300 }) });
+      const loggedIn = logIn();
+      while (provider.calls.counts().token !== 2) await pause(10);
+      await forwarder.cut();
+      await pause(4_000);
+      await forwarder.restore();
+      const back = performance.now();
+      expect(await loggedIn).toBe('succeeded');
+      expect(performance.now() - back).toBeLessThan(2_000);
+    } finally {
+      await Promise.all([browser.close(), provider.close()]);
+    }
+  });
 });

@@ -62,7 +62,13 @@ export async function startServiceProcess(
     for (const stream of [started.stdout, started.stderr])
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child = started;
-    await untilReady(url, started, () => output);
+    try {
+      await untilReady(url, started, () => output);
+    } catch (error) {
+      // Nobody has it yet who could end it.
+      started.kill('SIGKILL');
+      throw error;
+    }
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     const ending = child;

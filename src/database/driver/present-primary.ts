@@ -3,10 +3,10 @@ import pg from 'pg';
 import type { DatabaseUrl, Host } from '../../config/database-url.js';
 import { saidBy } from '../../errors/thrown.js';
 
-/** Milliseconds that a server has to say whether it takes writes. */
-const ANSWER = 1_500;
-/** Milliseconds after which one that takes no writes is asked again while another one has not answered: it may have been promoted. */
-const ASKED_AGAIN_AFTER = 200;
+/** Milliseconds for which all are asked whether they take writes: when none does, one may be promoted at this moment. */
+const ASKED_FOR = 1_500;
+/** Milliseconds after which one that takes no writes is asked again. */
+const ASKED_AGAIN_AFTER = 250;
 
 /** SQLSTATE: no connection could be made. */
 const UNABLE_TO_CONNECT = '08001';
@@ -35,7 +35,7 @@ export class PresentPrimary {
 
   constructor(private readonly database: DatabaseUrl) {}
 
-  /** @throws NoPrimaryError when none does */
+  /** @throws NoPrimaryError when none does, nor one of several within a moment */
   find(): Promise<Host> {
     const { hosts } = this.database;
     const [only] = hosts;
@@ -54,21 +54,20 @@ export class PresentPrimary {
 
   private async askAll(): Promise<Host> {
     const { hosts } = this.database;
-    const refused = new Set<Host>();
+    const until = performance.now() + ASKED_FOR;
     let found = false;
-    const askUntilAllHaveAnswered = async (host: Host): Promise<Host> => {
+    const askAgain = async (host: Host): Promise<Host> => {
       for (;;) {
         try {
-          return await this.ask(host);
+          return await this.ask(host, Math.max(until - performance.now(), ASKED_AGAIN_AFTER));
         } catch (error) {
-          refused.add(host);
-          if (refused.size < hosts.length) await pause(ASKED_AGAIN_AFTER);
-          if (found || refused.size === hosts.length) throw error;
+          if (found || performance.now() > until) throw error;
+          await pause(ASKED_AGAIN_AFTER);
         }
       }
     };
     try {
-      this.present = await Promise.any(hosts.map(askUntilAllHaveAnswered));
+      this.present = await Promise.any(hosts.map(askAgain));
       return this.present;
     } catch (error) {
       throw error instanceof AggregateError ? new NoPrimaryError(error.errors.map(String)) : error;
@@ -77,11 +76,12 @@ export class PresentPrimary {
     }
   }
 
-  private async ask(host: Host): Promise<Host> {
+  /** @param within milliseconds in which it has to connect, and then to answer */
+  private async ask(host: Host, within: number): Promise<Host> {
     const client = new pg.Client({
       connectionString: this.database.urlOf(host),
-      connectionTimeoutMillis: ANSWER,
-      query_timeout: ANSWER,
+      connectionTimeoutMillis: within,
+      query_timeout: within,
       application_name: 'countersign',
     });
     // What happens to the connection shows in what is asked there.

@@ -29,6 +29,12 @@ export class Gaps {
     return this.times.filter((time) => time < moment).length;
   }
 
+  /** Times in milliseconds between two moments of a span at which it worked that are longer than so many. */
+  longerThan(least: number, from: number, to: number): number[] {
+    const inside = this.times.filter((time) => time >= from && time <= to);
+    return inside.map((time, index) => time - (inside[index - 1] ?? time)).filter((gap) => gap > least);
+  }
+
   /** The two moments at which it worked that lie furthest apart, of those that touch a span; of `performance.now()`. */
   widest(from: number, to: number): readonly [number, number] {
     const inside = this.times.filter((time) => time > from && time < to);

@@ -18,6 +18,8 @@ const run = promisify(execFile);
 /** Logins at a time. */
 const WORKERS = 3;
 const COLLECTED_EVERY = 1_000;
+/** Logins that are looked for at a time; one after another, thousands would take longer than a test may. */
+const JUDGED_AT_ONCE = 6;
 
 interface Trail {
   readonly events: readonly { readonly id: string; readonly type: string }[];
@@ -125,7 +127,7 @@ export class LoadedDeployment {
     const lost: string[] = [];
     const twice: string[] = [];
     const recorded = new Set<string>();
-    for (const [id, envelope] of created) {
+    const judge = async (id: string, envelope: string): Promise<void> => {
       const { body } = await this.operator.get(`/v1/signer-authentications/${id}`);
       const { status } = body as { status?: string };
       if (status === undefined || (succeeded.has(id) && status !== 'succeeded')) lost.push(`${id}: ${status}`);
@@ -137,7 +139,13 @@ export class LoadedDeployment {
       if (count('signer_authentication.created') > 1) twice.push(`${envelope}: created`);
       if (count('signer_authentication.succeeded') !== (status === 'succeeded' ? 1 : 0))
         twice.push(`${envelope}: succeeded`);
-    }
+    };
+    const all = created.entries();
+    await Promise.all(
+      Array.from({ length: JUDGED_AT_ONCE }, async () => {
+        for (const [id, envelope] of all) await judge(id, envelope);
+      }),
+    );
     return { lost, twice, recorded };
   }
 

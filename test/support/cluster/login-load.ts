@@ -34,8 +34,8 @@ export const providerOfLogins = ({ issuer, clientId }: ScriptableProvider) => ({
 export class LoginLoad {
   readonly acknowledged: Acknowledged = { created: new Map(), succeeded: new Set(), keys: new Set() };
   readonly gaps = new Gaps();
-  /** Milliseconds that each login took that succeeded, in the order of their ends. */
-  readonly took: number[] = [];
+  /** Milliseconds that each login took that succeeded, in the order of their ends, and in words what each step did. */
+  readonly took: { readonly total: number; readonly steps: string }[] = [];
   /** What a trail that was read lacked although it had been promised. */
   readonly staleReads: string[] = [];
   failures = 0;
@@ -70,9 +70,10 @@ export class LoginLoad {
       const number = (this.number += 1);
       const began = performance.now();
       try {
-        await this.logIn(number);
+        const steps: string[] = [];
+        await this.logIn(number, steps);
         this.gaps.worked();
-        this.took.push(performance.now() - began);
+        this.took.push({ total: performance.now() - began, steps: steps.join(', ') });
       } catch (error) {
         this.failures += 1;
         const failure = loginFailureOf(error, began);
@@ -83,10 +84,16 @@ export class LoginLoad {
     }
   }
 
-  private async logIn(number: number): Promise<void> {
+  private async logIn(number: number, steps: string[]): Promise<void> {
     const { caller } = this;
+    const step = async <T>(name: string, work: Promise<T>): Promise<T> => {
+      const began = performance.now();
+      const done = await within(name, work);
+      steps.push(`${name} ${Math.round(performance.now() - began)} ms`);
+      return done;
+    };
     const envelope = `${this.envelopes}-${number}`;
-    const created = await within(
+    const created = await step(
       'create',
       caller.post('/v1/signer-authentications', {
         envelope: { id: envelope },
@@ -101,14 +108,14 @@ export class LoginLoad {
     this.acknowledged.created.set(id, envelope);
     const browser = new SignerBrowser();
     try {
-      const offered = await within('sign-in', browser.open(signInUrl));
+      const offered = await step('sign-in', browser.open(signInUrl));
       if (offered.status !== 200) throw refusedPage('sign-in', offered);
-      const after = await within('callback', browser.click('button[name=provider][value=idp]'));
+      const after = await step('callback', browser.click('button[name=provider][value=idp]'));
       if (after.url.hostname !== 'workflow.example') throw refusedPage('callback', after);
     } finally {
       await browser.close();
     }
-    const read = await within('read', caller.get(`/v1/signer-authentications/${id}`));
+    const read = await step('read', caller.get(`/v1/signer-authentications/${id}`));
     const { status } = read.body as { status?: string };
     if (read.status !== 200) throw refused('read', read);
     if (status !== 'succeeded') throw new Error(`outcome: ${status}`);

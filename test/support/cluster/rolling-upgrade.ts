@@ -16,6 +16,8 @@ export interface DeploymentSettings {
   /** Of one directory for all instances: keys, checkpoint, list of erasures. */
   readonly dataDir: string;
   readonly workers: number;
+  /** What stands before the instances; default: one that hands on connections, which needs instances that end theirs in order. */
+  readonly balancer?: () => Promise<Balancer>;
   /** Merged over the settings of each instance. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -40,7 +42,7 @@ export class RollingUpgrade {
 
   /** Nothing runs yet. */
   static async prepare(settings: DeploymentSettings): Promise<RollingUpgrade> {
-    const [balancer, provider] = await Promise.all([startBalancer(), startScriptableProvider()]);
+    const [balancer, provider] = await Promise.all([(settings.balancer ?? startBalancer)(), startScriptableProvider()]);
     return new RollingUpgrade(settings, balancer, provider);
   }
 
