@@ -4,6 +4,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // `npm run test:long` and `npm run test:real` run these.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/long/', '<rootDir>/test/real/'],
+  // Compiles TypeScript, once for all workers.
+  globalSetup: '<rootDir>/test/support/jest/compiled.js',
   // Node loads the files, once per worker: see test/support/jest/test-runner.js.
   testRunner: '<rootDir>/test/support/jest/test-runner.js',
   transform: {},

@@ -1,7 +1,6 @@
 import asyncHooks from 'node:async_hooks';
-import { createRequire, register } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { compiled } from './compiled.js';
+import { createRequire } from 'node:module';
+import { compiledUrl } from './compiled.js';
 import { endFile, useGlobals } from './globals.js';
 import { ProcessorTime } from './processor-time.js';
 
@@ -16,7 +15,6 @@ import { ProcessorTime } from './processor-time.js';
 
 /**
  * @typedef {object} TestRuntime
- * @property {() => Map<string, string>} getSourceMaps
  * @property {(file: string) => unknown} requireInternalModule
  * @property {(globals: Record<string, unknown>) => void} setGlobalsForRuntime
  * @property {(file: string) => boolean} unstable_shouldLoadAsEsm
@@ -45,8 +43,6 @@ const require = createRequire(import.meta.url);
 /** @type {RunTestFile} */
 const runWithCircus = require('jest-circus/runner').default;
 
-register('./typescript-hooks.js', import.meta.url);
-
 /** Where circus keeps its listeners, for all its instances. */
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 
@@ -61,8 +57,7 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
     time.follow(event);
     tests = rootDescribeBlock;
   };
-  findSourceMaps(runtime.getSourceMaps());
-  /** @type {Omit<TestRuntime, 'getSourceMaps'>} */
+  /** @type {TestRuntime} */
   const native = {
     requireInternalModule(file) {
       // Each file gets a circus of its own, as in Jest's realms. A `require` keeps what it has loaded, its cache apart: with one for
@@ -76,7 +71,7 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
       useGlobals({ ...globals, jest: environment.moduleMocker });
     },
     unstable_shouldLoadAsEsm: () => true,
-    unstable_importModule: (file) => import(pathToFileURL(file).href),
+    unstable_importModule: (file) => import(compiledUrl(file)),
   };
   const nativeFirst = new Proxy(runtime, {
     get(target, name) {
@@ -122,9 +117,9 @@ function keepingStorages(storages, load) {
 }
 
 /**
- * Node 20 keeps the asynchronous context of each `import()` that finds nothing through hooks of the loader, as Nest makes some in
- * every start: so circus's store with the block and the hook in which it was made. These let go of the functions, of what the
- * functions have around them, and of errors, whose stacks have functions too.
+ * What outlives a file may hold the asynchronous context in which it was made, and so circus's store with the block and the hook
+ * of that moment. These let go of the functions, of what the functions have around them, and of errors, whose stacks have
+ * functions too.
  * @param {Block} block
  */
 function letGo({ hooks, children }) {
@@ -139,16 +134,6 @@ function letGo({ hooks, children }) {
 function forget(hook) {
   hook.fn = undefined;
   hook.asyncError = undefined;
-}
-
-/**
- * Lets Jest's stack traces show the lines of TypeScript that Jest did not load itself.
- * @param {Map<string, string>} registry
- */
-function findSourceMaps(registry) {
-  const known = registry.get.bind(registry);
-  registry.get = (source) =>
-    source.startsWith('file:') && source.endsWith('.ts') ? compiled(fileURLToPath(source)).mapFile : known(source);
 }
 
 export default run;

@@ -38,7 +38,15 @@ const shapeOf = (path: string): RegExp =>
  * description gets what it promises.
  */
 class DescribedAnswers {
-  private readonly ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  // Compiling takes longer than all judging: the description itself is held to its rules elsewhere, and no part is compiled twice.
+  private readonly ajv = new Ajv2020({
+    strict: false,
+    validateFormats: false,
+    validateSchema: false,
+    allErrors: true,
+    inlineRefs: false,
+    code: { optimize: false },
+  });
   private readonly compiled = new Map<string, ValidateFunction>();
   /** By the schema as it stands in the document: writing it as text takes longer than judging most answers. */
   private readonly known = new WeakMap<object, ValidateFunction>();
