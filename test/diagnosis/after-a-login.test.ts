@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type DiagnosisReport, diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import {
   generateSigningKey,
   type ScriptableProvider,
   startScriptableProvider,
 } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { type Body, basic, SECRET } from './support/bodies.js';
 
@@ -15,14 +15,14 @@ const validateEmail = { path: 'email', action: 'validate', target: 'recipient.em
 const validateName = { path: 'given_name', action: 'validate', target: 'recipient.firstName', whenMissing: 'fail' };
 
 describe('what a login has shown of a provider', () => {
-  let service: TestService;
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
   let count = 0;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant();
     provider = await startScriptableProvider({
       clientSecret: SECRET,
       person: { idToken: { sub: '1' }, userinfo: { sub: '1', email: 'john@example.com', given_name: 'John' } },

@@ -5,16 +5,16 @@ import { Provider } from 'oidc-provider';
 import { issuerOf } from '../../src/diagnosis/detection/detect-templates.js';
 import { pageSchema } from '../../src/http/list.js';
 import { providerTemplateSchema } from '../../src/providers/api/provider-template.schema.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { freePort } from '../support/service/free-port.js';
-import { startTestService, type TestService } from '../support/service.js';
 
 const page = pageSchema(providerTemplateSchema, 'DetectedTemplatesInTest');
 const keycloak = 'https://login.example/realms/main/protocol/openid-connect';
 
 describe('GET /v1/provider-templates?detect=', () => {
-  let service: TestService;
+  let service: SharedService;
   let api: ApiClient;
   let library: Server;
   let libraryIssuer: string;
@@ -26,10 +26,10 @@ describe('GET /v1/provider-templates?detect=', () => {
     library = createServer((request, response) => void new Provider(libraryIssuer).callback()(request, response));
     await once(library.listen(Number(new URL(libraryIssuer).port), '127.0.0.1'), 'listening');
     [service, scripted] = await Promise.all([
-      startTestService(),
+      sharedTestService(),
       startScriptableProvider({ metadata: { authorization_endpoint: `${keycloak}/auth` } }),
     ]);
-    api = await service.newTenant('acme');
+    api = await service.newTenant();
   });
   afterAll(async () => {
     library.close();

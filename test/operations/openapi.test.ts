@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { serviceVersion } from '../../src/version.js';
-import { startTestService, type TestService } from '../support/service.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 
 interface Operation {
   readonly operationId: string;
@@ -25,11 +25,11 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-let service: TestService;
+let service: SharedService;
 let description: Description;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await sharedTestService();
   description = (await service.caller(null).get('/openapi.json')).body as Description;
 });
 afterAll(() => service.close());

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 
-let service: TestService;
+let service: SharedService;
 let admin: ApiClient;
 /** May do everything but use external authentications. */
 let without: ApiClient;
@@ -12,7 +12,7 @@ const path = '/v1/external-authentications';
 const config = '$.oAuthConfiguration.clientCredentialsConfig';
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await sharedTestService();
   admin = await service.newTenant();
   const scopes = ['providers:read', 'providers:write', 'listeners:read', 'listeners:write'];
   const key = await admin.post('/v1/api-keys', { name: 'without', scopes });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { pageSchema } from '../../src/http/list.js';
@@ -5,10 +6,10 @@ import { fillTemplate } from '../../src/providers/templates/fill-template.js';
 import { providerTemplates } from '../../src/providers/templates/provider-templates.js';
 import { attemptSchema } from '../../src/signer-authentications/api/attempts.schema.js';
 import { signerAuthenticationSchema } from '../../src/signer-authentications/api/signer-authentication.schema.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import type { ClientKeys, KeyedPersona, Persona } from '../support/personas.js';
 import { rsaPair } from '../support/rsa-pair.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { providerIn } from './answers.js';
 
@@ -43,17 +44,19 @@ interface Ended {
 
 /** Whole logins of John Doe with providers made from templates: saved through the API, walked through the signer's pages. */
 export class TemplateLogin {
-  #service!: TestService;
+  #service!: SharedService;
   #api!: ApiClient;
   #persona!: Persona;
+  /** Others have theirs in the same service. */
+  readonly #tenant = `templates-${randomUUID()}`;
   #providers = 0;
   /** Templates of which one provider has keys that the service made; all others are given theirs. */
   readonly #generated = new Set<string>();
 
   constructor() {
     beforeAll(async () => {
-      this.#service = await startTestService();
-      this.#api = await this.#service.newTenant('acme');
+      this.#service = await sharedTestService();
+      this.#api = await this.#service.newTenant(this.#tenant);
     });
     afterEach(() => this.#persona.close());
     afterAll(() => this.#service.close());
@@ -65,7 +68,7 @@ export class TemplateLogin {
     this.#persona = persona;
     if (isKeyed(persona)) {
       persona.setClientKeys(async () => {
-        const answer = await fetch(`${this.#service.url}/v1/tenants/acme/jwks.json`);
+        const answer = await fetch(`${this.#service.url}/v1/tenants/${this.#tenant}/jwks.json`);
         return (await answer.json()) as Awaited<ReturnType<ClientKeys>>;
       });
     }

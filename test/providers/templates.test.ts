@@ -5,9 +5,9 @@ import { providerTemplateSchema } from '../../src/providers/api/provider-templat
 import { fillTemplate, placeholdersOf } from '../../src/providers/templates/fill-template.js';
 import type { ProviderTemplate } from '../../src/providers/templates/provider-template.js';
 import { providerTemplates } from '../../src/providers/templates/provider-templates.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { inRange } from '../support/range.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { providerIn } from './answers.js';
 import { faultsOf } from './faults.js';
 import { keys } from './keys.js';
@@ -41,11 +41,11 @@ describe.each(named)('the template $id', ({ template }) => {
 });
 
 describe('provider templates', () => {
-  let service: TestService;
+  let service: SharedService;
   let api: ApiClient;
   beforeAll(async () => {
-    service = await startTestService();
-    api = await service.newTenant('acme');
+    service = await sharedTestService();
+    api = await service.newTenant();
   });
   afterAll(async () => {
     await service.close();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { inRange } from '../support/range.js';
 import { JOHN_DOE, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
 
 const RESOURCES = [1, 2, 3, 4, 5];
@@ -17,13 +17,13 @@ interface TrailEvent {
 }
 
 describe('as many mappings and validations as there may be', () => {
-  let service: TestService;
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant();
     const resources = Object.fromEntries(RESOURCES.map((number) => [`r${number}`, { id: number }]));
     provider = await startScriptableProvider({ clientSecret: 'secret', person: { ...JOHN_DOE, resources } });
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withMembers } from '../support/http/answers.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { JOHN_DOE, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 interface Event {
@@ -13,13 +13,13 @@ interface Event {
 
 /** The token response holds tokens and the authorization response the code: neither can be kept as it was received. */
 describe('what mappings read of a response that is not kept', () => {
-  let service: TestService;
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant();
     provider = await startScriptableProvider({ clientSecret: 'secret', person: JOHN_DOE });
     const added = await tenant.post('/v1/providers', {
       name: 'idp',

@@ -109,6 +109,11 @@ export class TestService {
     this.stopJudging();
     await this.service.close();
     if (this.ownsDatabase) await this.database.close();
+    this.judgeLog();
+  }
+
+  /** @throws Error when there is anything in the log that docs/logging.md does not have */
+  judgeLog(): void {
     const { faults } = this.log;
     if (faults.length > 0) throw new Error(`The log has what docs/logging.md does not: ${faults.join('\n')}`);
   }

@@ -11,7 +11,11 @@ export class LogLines extends Writable {
     done();
   }
 
-  /** Everything that was logged, as it was written. */
+  forget(): void {
+    this.written = '';
+  }
+
+  /** Everything that was logged and not forgotten, as it was written. */
   get text(): string {
     return this.written;
   }
