@@ -128,6 +128,14 @@ describeOnServer('tampering by a superuser of the database', () => {
     await expect(parts.check()).resolves.toMatchObject(inOrder);
     await expect(parts.check([], sinceTheBeginning())).resolves.toMatchObject(inOrder);
     await expect(parts.checkInSlices(3)).resolves.toMatchObject(inOrder);
+    await expect(parts.checkInThreads(3)).resolves.toMatchObject(inOrder);
+  });
+
+  test('threads open what is sealed too, and tell of a difference where it stands', async () => {
+    await tamper((superuser) => superuser.run('DELETE FROM audit_disclosure'));
+    await expect(parts.checkInThreads(3)).rejects.toThrow(
+      /sequence 2\): the value subject is missing, and no event of the trail says that it was erased/,
+    );
   });
 
   const acts: [string, (superuser: Superuser) => Promise<void>, RegExp][] = [

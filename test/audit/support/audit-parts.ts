@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { migrations } from '../../../migrations/index.js';
 import { auditEntities } from '../../../src/audit/audit.entities.js';
 import type { AccountedErasures } from '../../../src/audit/check/accounted-for.js';
@@ -32,6 +33,7 @@ import { TreeStore } from '../../../src/audit/sequencer/tree.store.js';
 import type { FindDataKeys } from '../../../src/audit/trail/open-sealed.js';
 import { SealedStore } from '../../../src/audit/trail/sealed.store.js';
 import { Clock } from '../../../src/config/clock.js';
+import type { Settings } from '../../../src/config/settings.js';
 import { type Database, openDatabase } from '../../../src/database/open-database.js';
 import { type OpenSnapshot, readSnapshot } from '../../../src/database/snapshot-elsewhere.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
@@ -39,6 +41,7 @@ import { writeTogether } from '../../../src/database/write-together.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
 import { Sealing } from '../../../src/secrets/sealing.js';
 import { copyInitialisedDatabase } from '../../support/database/template.js';
+import { builtModules } from '../../support/service-build.js';
 import { openStream } from './open-stream.js';
 
 function openAt(url: string | null, directory: string, poolSize: number): Promise<Database> {
@@ -64,6 +67,7 @@ const LONGEST_WAIT = 30_000;
 /** The parts of the audit feature on a database of their own, as the service wires them. */
 export class AuditParts {
   readonly unitOfWork: UnitOfWork;
+  readonly sealing: Sealing;
   readonly clock = new Clock();
   readonly dataKeys: DataKeys;
   readonly recorder: DatabaseAuditRecorder;
@@ -77,15 +81,16 @@ export class AuditParts {
     readonly database: Database,
     readonly directory: string,
     readonly tenantId: string,
-    readonly sealing: Sealing,
+    private readonly encryptionKey: Buffer,
     readonly keyPem: string,
     /** null: an embedded database. */
     private readonly url: string | null,
     checkpointFile = 'checkpoint',
   ) {
+    this.sealing = new Sealing([encryptionKey]);
     this.keys = parseCheckpointKeys(keyPem, 'test');
     this.unitOfWork = new UnitOfWork(database.dataSource);
-    this.dataKeys = new DataKeys(sealing);
+    this.dataKeys = new DataKeys(this.sealing);
     this.recorder = new DatabaseAuditRecorder(this.dataKeys, this.clock);
     this.published = new CheckpointFile(join(directory, checkpointFile));
     this.publisher = new CheckpointPublisher(
@@ -104,8 +109,7 @@ export class AuditParts {
     const directory = mkdtempSync(join(tmpdir(), 'countersign-audit-'));
     if (url === null) await copyInitialisedDatabase(directory, 'migrated');
     const database = await openAt(url, directory, poolSize);
-    const sealing = new Sealing([randomBytes(32)]);
-    const parts = new AuditParts(database, directory, randomUUID(), sealing, makeCheckpointKey(), url);
+    const parts = new AuditParts(database, directory, randomUUID(), randomBytes(32), makeCheckpointKey(), url);
     await parts.makeTenant(parts.tenantId);
     await parts.unitOfWork.run((transaction) =>
       parts.checkpoints.addOrigin(transaction, { number: 1, origin: ORIGIN, reason: null, lastCheckpoint: null }),
@@ -116,7 +120,15 @@ export class AuditParts {
   /** The same installation on another database: what was kept outside the database is as it was. */
   async onDatabase(url: string, checkpointFile = 'checkpoint'): Promise<AuditParts> {
     const database = await openAt(url, this.directory, 10);
-    return new AuditParts(database, this.directory, this.tenantId, this.sealing, this.keyPem, url, checkpointFile);
+    return new AuditParts(
+      database,
+      this.directory,
+      this.tenantId,
+      this.encryptionKey,
+      this.keyPem,
+      url,
+      checkpointFile,
+    );
   }
 
   /**
@@ -156,6 +168,15 @@ export class AuditParts {
   /** Checks everything, or what is new since a mark, as the command does. Keys that were opened before are forgotten, as in a process of its own. */
   check(more: readonly HeldNote[] = [], since: CheckMark | null = null): Promise<AuditCheckReport> {
     return this.checkWith({ since }, more);
+  }
+
+  /** Checks everything, the streams in threads of the built service, as the command does for a large log. */
+  async checkInThreads(count: number): Promise<AuditCheckReport> {
+    const { streamsInThreads } = (await import(
+      pathToFileURL(join(builtModules(), 'cli/streams-in-threads.js')).href
+    )) as typeof import('../../../src/cli/streams-in-threads.js');
+    const settings = { ENCRYPTION_KEY: this.encryptionKey.toString('base64'), DATA_DIR: this.directory } as Settings;
+    return this.checkWith({ streams: streamsInThreads(settings, this.url ?? '', count, true, unseen) });
   }
 
   /** Checks everything, the streams in several slices at once. */
