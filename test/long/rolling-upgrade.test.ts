@@ -54,7 +54,7 @@ const steps: readonly Step[] = [
     from: 'e59a4178d216770cfe4eb7b1fdfd281538207660',
     what: 'the first one',
     // It ends its connections at SIGTERM, without a time in which answers tell clients to make another one: what is sent over one at
-    // that moment is lost, unless whoever stands before it has left it already.
+    // that moment is lost ("other side closed"), unless whoever stands before it hands on requests and has left it already.
     balancer: startRequestBalancer,
   },
 ];
