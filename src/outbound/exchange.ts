@@ -70,6 +70,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return this.#phase !== 'waiting';
   }
 
+  /** Whether there is an answer or a failure already: whoever gave up while the exchange waited is not told of anything else. */
+  get ended(): boolean {
+    return this.#settled;
+  }
+
   /** Ends the exchange for want of time. */
   expire(milliseconds: number): void {
     const [reason, detail] = overdue[this.#phase];

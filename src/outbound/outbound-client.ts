@@ -113,7 +113,7 @@ export class OutboundClient {
       return exchange.start(() => this.#agents.for(call.tenantId, call.tls, policy), request);
     };
     const running = this.#gate(call.tenantId, call.target)
-      .run(begin, call)
+      .run({ begin, isWanted: () => !exchange.ended }, call)
       .catch((error: unknown) => {
         exchange.fail(error);
       });

@@ -43,6 +43,13 @@ type CallRank = Pick<OutboundProfile, 'follows' | 'despitePause'>;
 
 export type StateListener = (state: TargetState) => void;
 
+/** What is done with a slot. */
+interface Work {
+  readonly begin: () => Promise<Received>;
+  /** Whether somebody still waits for it when its slot is free. */
+  readonly isWanted: () => boolean;
+}
+
 /**
  * Slots and circuit of one target. The slots are outside of the circuit, so that while one call tries whether the
  * target is back, those that wait for its result are bounded too.
@@ -79,12 +86,17 @@ export class TargetGate {
       });
   }
 
-  /** @throws OutboundFailure `too_many_calls` or `circuit_open`, without calling `work`; whatever `work` throws. */
-  async run(work: () => Promise<Received>, { follows, despitePause }: CallRank): Promise<Received> {
+  /**
+   * @throws OutboundFailure `too_many_calls` or `circuit_open`, or `aborted` where nobody wants it any more, without beginning the
+   *   work; whatever the work throws.
+   */
+  async run({ begin, isWanted }: Work, { follows, despitePause }: CallRank): Promise<Received> {
     try {
-      return await (follows === true ? this.#following : this.#slots).execute(() =>
-        despitePause === true && this.#circuit.state !== Breaker.Closed ? work() : this.#circuit.execute(work),
-      );
+      return await (follows === true ? this.#following : this.#slots).execute(() => {
+        // Not within the circuit: a call that was given up in line would be its trial, and lengthen the pause of what nobody asked.
+        if (!isWanted()) throw new OutboundFailure('aborted', 'given up before it was sent');
+        return despitePause === true && this.#circuit.state !== Breaker.Closed ? begin() : this.#circuit.execute(begin);
+      });
     } catch (error) {
       if (error instanceof BulkheadRejectedError) {
         throw new OutboundFailure(

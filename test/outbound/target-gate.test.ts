@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { CircuitState, TargetState } from '../../src/outbound/outbound-call.js';
 import type { OutboundClient } from '../../src/outbound/outbound-client.js';
 import { call, client, closeClients, failure } from './clients.js';
@@ -219,6 +219,37 @@ describe('slots', () => {
       ['too_many_calls', false],
     ]);
     expect(silent.connections()).toBe(2);
+  });
+
+  it('leave no timer behind for a call that was given up while it waited', async () => {
+    const silent = await rawServer(() => undefined);
+    const outbound = client({ limits: { concurrentCalls: 1, callMs: 200, waitMs: 50 } });
+    const underWay = failure(outbound.send(call(silent.origin)));
+    expect(await failure(outbound.send(call(silent.origin)))).toMatchObject({ reason: 'too_many_calls' });
+    const begun = jest.spyOn(globalThis, 'setTimeout');
+    try {
+      await underWay;
+      await wait(20);
+      expect(begun.mock.calls.map(([, milliseconds]) => milliseconds)).not.toContain(200);
+    } finally {
+      begun.mockRestore();
+    }
+    expect(outbound.states()).toMatchObject([{ callsUnderWay: 0, callsWaiting: 0 }]);
+  });
+
+  it('are not the trial of a paused target for a call that was given up while it waited', async () => {
+    const server = await changeable(503);
+    const limits = { ...brisk, concurrentCalls: 1, longestPauseMs: 600_000, waitMs: 30 };
+    const outbound = client({ limits });
+    await repeat(failuresToOpen, () => outbound.send(call(server.origin)));
+    const silent = await rawServer(() => undefined);
+    // It holds the only slot, past the pause and past the time that the other one waits.
+    const holding = failure(outbound.send(call(silent.origin, { despitePause: true, timeoutMs: 120 })));
+    expect(await failure(outbound.send(call(server.origin)))).toMatchObject({ reason: 'too_many_calls' });
+    await holding;
+    server.status = 200;
+    expect((await outbound.send(call(server.origin))).status).toBe(200);
+    expect(circuit(outbound)).toBe('closed');
   });
 
   it('take nothing of the time that a call has once it has its slot, and a wait opens no circuit', async () => {
