@@ -3,13 +3,15 @@ import { IsNull, MoreThan } from 'typeorm';
 import { boundedCache } from '../caches/bounded-cache.js';
 import type { Reading, Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
+import { type ListQuery, type Page, PagedList, timeAndIdKey } from '../http/list.js';
 import { hashSecret } from '../secrets/lookup-secret.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import type { StandingQuery } from './confirmation.store.js';
 import type { Origin } from './origin.js';
 import type { PrincipalActor } from './principal.js';
 import type { Scope } from './scope.js';
+
+const listed = new PagedList('api-keys', timeAndIdKey);
 
 /** An API key without its secret, which is stored as a hash only. */
 export interface ApiKey {
@@ -172,7 +174,7 @@ export class ApiKeyStore {
     query: ListQuery & { readonly state?: KeyState | undefined },
     now: Date,
   ): Promise<Page<ApiKey>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const after = listed.after(query.cursor);
     const selected = this.unitOfWork.reading
       .getRepository(ApiKeyEntity)
       .createQueryBuilder('key')
@@ -182,7 +184,7 @@ export class ApiKeyStore {
     if (after !== null)
       selected.andWhere('(key.createdAt, key.id) > (:createdAt, :id)', { createdAt: after[0], id: after[1] });
     if (query.state !== undefined) selected.andWhere(inState[query.state], { now });
-    return pageOf(
+    return listed.page(
       await selected.getMany(),
       query.limit,
       ({ createdAt, id }) => [createdAt.toISOString(), id],

@@ -5,9 +5,11 @@ import { violatesUnique } from '../database/sql-state.js';
 import type { Lookups, Transaction } from '../database/transaction.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../http/list.js';
 import { TenantEntity } from './tenant.entity.js';
 import type { TenantLimits } from './tenant-limits.js';
+
+const listed = new PagedList('tenants', z.tuple([z.string()]));
 
 /** A customer organisation. Everything belongs to one. */
 export interface Tenant {
@@ -111,7 +113,7 @@ export class TenantStore {
 
   /** Tenants by name: the operator's list. */
   async list(query: TenantList): Promise<Page<AdministeredTenant>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
+    const after = listed.after(query.cursor);
     const selected = this.unitOfWork.reading
       .getRepository(TenantEntity)
       .createQueryBuilder('tenant')
@@ -127,7 +129,7 @@ export class TenantStore {
       );
     if (query.suspended !== undefined)
       selected.andWhere(`tenant.suspendedAt IS ${query.suspended ? 'NOT NULL' : 'NULL'}`);
-    return pageOf(await selected.getMany(), query.limit, ({ name }) => [name], administeredOf);
+    return listed.page(await selected.getMany(), query.limit, ({ name }) => [name], administeredOf);
   }
 
   async administered(id: string): Promise<AdministeredTenant | null> {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../http/list.js';
 import type { Connection, ConnectionKind, ConnectionReference, ConnectionState } from './connection.js';
+
+const listed = new PagedList('connections', z.tuple([z.string(), z.string(), z.string()]));
 
 interface ConnectionRow {
   readonly tenant_id: string;
@@ -87,8 +89,7 @@ export class ConnectionStore {
     query: ListQuery & { readonly state?: ConnectionState | undefined },
     times: { readonly now: Date; readonly expiringFrom: Date },
   ): Promise<Page<Connection>> {
-    const key = z.tuple([z.string(), z.string(), z.string()]);
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, key);
+    const after = listed.after(query.cursor);
     const rows: ConnectionRow[] = await reading.query(
       `SELECT * FROM (${CONNECTIONS}) c
         WHERE tenant_id = $1 AND ($4::text IS NULL OR (${STATE}) = $4)
@@ -96,7 +97,7 @@ export class ConnectionStore {
         ORDER BY kind, name, id LIMIT $8`,
       [tenantId, times.now, times.expiringFrom, query.state ?? null, ...(after ?? [null, null, null]), query.limit + 1],
     );
-    return pageOf(rows, query.limit, (row) => [row.kind, row.name, row.id], connectionOf);
+    return listed.page(rows, query.limit, (row) => [row.kind, row.name, row.id], connectionOf);
   }
 
   /** Of all tenants, for metrics. */

@@ -33,3 +33,13 @@ export const timeTextSchema = z
 
 /** A moment in a query, as a `Date`. */
 export const timeSchema = timeTextSchema.transform((time) => new Date(time));
+
+/** Judges the two ends of a time that a list is asked for: what ends before it begins holds nothing, and is a mistake. */
+export function judgeTimeRange(
+  { from, to }: { readonly from?: Date | string | undefined; readonly to?: Date | string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (from === undefined || to === undefined || new Date(from) <= new Date(to)) return;
+  context.addIssue({ code: 'custom', path: ['from'], message: 'must not be later than `to`' });
+  context.addIssue({ code: 'custom', path: ['to'], message: 'must not be earlier than `from`' });
+}

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { violatesUnique } from '../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeKey } from '../http/list.js';
+import { type ListQuery, type Page, PagedList, timeKey } from '../http/list.js';
 import { OAuthClientEntity } from './oauth-client.entity.js';
 import type { OAuthClient } from './oauth-client.js';
 
-/** Clients are listed by the time at which they were made; ids of clients are text. */
-const cursorKey = z.tuple([timeKey, z.string().max(200)]);
+/** By the time at which they were made; ids of clients are text. */
+const listed = new PagedList('oauth-clients', z.tuple([timeKey, z.string().max(200)]));
 
 /** A secret of a client: that it is there, never its value. */
 export interface ClientSecret {
@@ -129,7 +129,7 @@ export class OAuthClientStore {
   }
 
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<OAuthClient>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, cursorKey);
+    const after = listed.after(query.cursor);
     const selected = reading
       .getRepository(OAuthClientEntity)
       .createQueryBuilder('client')
@@ -138,7 +138,7 @@ export class OAuthClientStore {
       .limit(query.limit + 1);
     if (after !== null)
       selected.andWhere('(client.createdAt, client.id) > (:createdAt, :id)', { createdAt: after[0], id: after[1] });
-    return pageOf(
+    return listed.page(
       await selected.getMany(),
       query.limit,
       ({ createdAt, id }) => [createdAt.toISOString(), id],

@@ -4,10 +4,12 @@ import { type ResourceServer, ResourceServers } from '../access/resource-servers
 import { violatesUnique } from '../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../http/list.js';
 import { OAuthResourceEntity } from './oauth-resource.entity.js';
 import type { OAuthResource } from './oauth-resource.js';
 import { comparedIdentifier } from './resource-identifier.js';
+
+const listed = new PagedList('oauth-resources', z.tuple([z.string()]));
 
 const resourceOf = ({ compared: _compared, ...resource }: OAuthResourceEntity): OAuthResource => ({ ...resource });
 
@@ -55,7 +57,7 @@ export class OAuthResourceStore extends ResourceServers {
 
   /** By identifier. */
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<OAuthResource>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
+    const after = listed.after(query.cursor);
     const selected = reading
       .getRepository(OAuthResourceEntity)
       .createQueryBuilder('resource')
@@ -63,7 +65,7 @@ export class OAuthResourceStore extends ResourceServers {
       .orderBy('resource.identifier', 'ASC')
       .limit(query.limit + 1);
     if (after !== null) selected.andWhere('resource.identifier > :after', { after: after[0] });
-    return pageOf(await selected.getMany(), query.limit, ({ identifier }) => [identifier], resourceOf);
+    return listed.page(await selected.getMany(), query.limit, ({ identifier }) => [identifier], resourceOf);
   }
 
   /** @throws CountersignError `request.conflict` when another tenant, or this one, has the identifier */

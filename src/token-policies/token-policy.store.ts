@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../http/list.js';
+import { type ListQuery, type Page, PagedList, timeAndIdKey } from '../http/list.js';
 import type { TokenPolicy } from './rules/token-policy.js';
 import { TokenPolicyEntity } from './token-policy.entity.js';
 import { type TriedClient, triedConsole } from './tried-client.js';
+
+const listed = new PagedList('token-policies', timeAndIdKey);
 
 /** A policy as it is stored. */
 export interface StoredPolicy extends TokenPolicy {
@@ -86,7 +88,7 @@ export class TokenPolicyStore {
 
   /** The oldest first. */
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<StoredPolicy>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const after = listed.after(query.cursor);
     const selected = reading
       .getRepository(TokenPolicyEntity)
       .createQueryBuilder('policy')
@@ -95,7 +97,7 @@ export class TokenPolicyStore {
       .limit(query.limit + 1);
     if (after !== null)
       selected.andWhere('(policy.createdAt, policy.id) > (:createdAt, :id)', { createdAt: after[0], id: after[1] });
-    return pageOf(
+    return listed.page(
       await selected.getMany(),
       query.limit,
       ({ createdAt, id }) => [createdAt.toISOString(), id],

@@ -3,12 +3,14 @@ import { ArrayOverlap, LessThanOrEqual } from 'typeorm';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList, timeAndIdKey } from '../../http/list.js';
 import type { SealedColumn } from '../../secrets/sealed-column.js';
 import { type SealContext, Sealing } from '../../secrets/sealing.js';
 import { ErasureRequestEntity } from './erasure-request.entity.js';
 import { type ErasureRequest, type ErasureStatus, type StoredSubject, subjectKey } from './erasure-request.js';
 import type { ErasureSubject } from './erasure-subject.js';
+
+const listed = new PagedList('erasure-requests', timeAndIdKey);
 
 const PURPOSE = 'recipient address';
 
@@ -113,7 +115,7 @@ export class ErasureRequestStore {
 
   /** The newest first. */
   async page(reading: Reading, tenantId: string, query: ErasureRequestQuery, now: Date): Promise<Page<ErasureRequest>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const after = listed.after(query.cursor);
     const selected = reading
       .getRepository(ErasureRequestEntity)
       .createQueryBuilder('request')
@@ -127,7 +129,7 @@ export class ErasureRequestStore {
         `CASE WHEN request.status = 'pending' AND request.expiresAt <= :now THEN 'expired' ELSE request.status END = :status`,
         { now, status: query.status },
       );
-    return pageOf(
+    return listed.page(
       await selected.getMany(),
       query.limit,
       ({ requestedAt, id }) => [requestedAt.toISOString(), id],

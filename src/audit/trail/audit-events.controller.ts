@@ -3,11 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../../access/principal.js';
 import { RequireScope } from '../../access/require-scope.js';
 import { ApiOkResponse, ApiTags } from '../../http/described.js';
-import { decodeCursor, pageOf, pageSchema } from '../../http/list.js';
+import { pageSchema } from '../../http/list.js';
 import { envelopeStreamId } from '../format/stream.js';
 import { auditEventSchema, showEvent } from './event.schema.js';
 import { EventStore } from './event.store.js';
-import { type EventListQuery, eventListQuerySchema, filterFrom, positionKeyFor } from './event-filter.js';
+import { type EventListQuery, eventListQuerySchema, filterFrom, pagedBy } from './event-filter.js';
 import { asOfHeader, RecentReads } from './recent-reads.js';
 
 /** The events of a tenant, without personal data. */
@@ -29,11 +29,12 @@ export class AuditEventsController {
   ) {
     const tenantId = principal.tenant.id;
     const filter = filterFrom(query, (envelopeId) => envelopeStreamId(tenantId, envelopeId));
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, positionKeyFor(filter));
+    const listed = pagedBy(filter);
+    const after = listed.after(query.cursor);
     const rows = await this.recent.read(principal, reply, (reading) =>
       this.events.list(reading, tenantId, filter, after, query.limit),
     );
-    return pageOf(
+    return listed.page(
       rows,
       query.limit,
       (row) => (filter.streamId === undefined ? [row.occurredAt.toISOString(), row.id] : [row.sequence]),

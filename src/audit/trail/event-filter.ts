@@ -1,21 +1,23 @@
 import { z } from 'zod';
-import { listQueryShape } from '../../http/list.js';
-import { timeSchema } from '../../http/time.schema.js';
+import { listQueryShape, PagedList, timeAndIdKey } from '../../http/list.js';
+import { judgeTimeRange, timeSchema } from '../../http/time.schema.js';
 import { eventTypeSchema } from '../audit-event-type.js';
 
 /** Query of `GET /v1/audit-events`. */
-export const eventListQuerySchema = z.strictObject({
-  ...listQueryShape,
-  envelopeId: z.string().min(1).max(500).optional().meta({ description: "The workflow's id of the envelope." }),
-  type: eventTypeSchema.optional(),
-  from: timeSchema.optional().meta({ description: 'The earliest time, included.' }),
-  to: timeSchema.optional().meta({ description: 'The time that every event is before.' }),
-  actor: z.string().min(1).max(300).optional().meta({ description: 'Id of the actor, or `type:id`.' }),
-  sort: z
-    .enum(['time', '-time'], { error: 'expected time (oldest first) or -time (newest first)' })
-    .default('time')
-    .meta({ description: 'Oldest first, or with `-` newest first. A cursor goes on in the order it was made for.' }),
-});
+export const eventListQuerySchema = z
+  .strictObject({
+    ...listQueryShape,
+    envelopeId: z.string().min(1).max(500).optional().meta({ description: "The workflow's id of the envelope." }),
+    type: eventTypeSchema.optional(),
+    from: timeSchema.optional().meta({ description: 'The earliest time, included.' }),
+    to: timeSchema.optional().meta({ description: 'The time that every event is before.' }),
+    actor: z.string().min(1).max(300).optional().meta({ description: 'Id of the actor, or `type:id`.' }),
+    sort: z
+      .enum(['time', '-time'], { error: 'expected time (oldest first) or -time (newest first)' })
+      .default('time')
+      .meta({ description: 'Oldest first, or with `-` newest first. A cursor goes on in the order it was made for.' }),
+  })
+  .superRefine(judgeTimeRange);
 
 export type EventListQuery = z.infer<typeof eventListQuerySchema>;
 
@@ -32,13 +34,14 @@ export interface EventFilter {
 /** Where a page ended: in one stream by sequence, else by time and then id. */
 export type EventPosition = { readonly sequence: number } | { readonly occurredAt: Date; readonly id: string };
 
-const positionKey = z.union([
-  z.tuple([z.int()]).transform(([sequence]) => ({ sequence })),
-  z.tuple([z.iso.datetime(), z.uuid()]).transform(([occurredAt, id]) => ({ occurredAt: new Date(occurredAt), id })),
-]);
+const inStream = z.tuple([z.int()]).transform(([sequence]): EventPosition => ({ sequence }));
+const byTime = timeAndIdKey.transform(([time, id]): EventPosition => ({ occurredAt: new Date(time), id }));
 
-/** The cursor of lists within one stream and of all others, so that one cannot be used for the other. */
-export const positionKeyFor = (filter: EventFilter) => positionKey.options[filter.streamId === undefined ? 1 : 0];
+/** The list that a filter makes: of one stream, or of all of them by time. */
+export function pagedBy({ streamId, isNewestFirst }: EventFilter): PagedList<z.ZodType<EventPosition>> {
+  const name = `audit-events${streamId === undefined ? '' : ` of ${streamId}`}${isNewestFirst ? ', newest first' : ''}`;
+  return new PagedList(name, streamId === undefined ? byTime : inStream);
+}
 
 const ACTOR = /^(api_key|oauth_client|user|signer|system):(.+)$/;
 

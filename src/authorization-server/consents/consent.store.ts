@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { PrincipalActor } from '../../access/principal.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList, timeAndIdKey } from '../../http/list.js';
 import type { Consent } from './consent.js';
+
+const listed = new PagedList('consents', timeAndIdKey);
 
 interface ConsentRow {
   readonly id: string;
@@ -128,7 +130,7 @@ export class ConsentStore {
   }
 
   async list(reading: Reading, tenantId: string, filter: ConsentFilter, query: ListQuery): Promise<Page<Consent>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const after = listed.after(query.cursor);
     const rows: ConsentRow[] = await reading.query(
       `SELECT * FROM oauth_consent
         WHERE tenant_id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR client_id = $2) AND ($3::uuid IS NULL OR user_id = $3)
@@ -143,6 +145,6 @@ export class ConsentStore {
         query.limit + 1,
       ],
     );
-    return pageOf(rows, query.limit, (row) => [row.given_at.toISOString(), row.id], consentOf);
+    return listed.page(rows, query.limit, (row) => [row.given_at.toISOString(), row.id], consentOf);
   }
 }

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../../http/list.js';
 import type { EndpointState, Listener, ListenerConfiguration, ListenerDetails, StoppedWhy } from '../listener.js';
 import { ListenerSecretStore } from './listener-secret.store.js';
+
+const listed = new PagedList('listeners', z.tuple([z.string()]));
 
 interface ListenerRow {
   readonly id: string;
@@ -115,13 +117,13 @@ export class ListenerStore {
   }
 
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<Listener>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
+    const after = listed.after(query.cursor);
     const rows: ListenerRow[] = await reading.query(
       `SELECT * FROM listener WHERE tenant_id = $1 AND archived_at IS NULL AND ($2::text IS NULL OR name > $2)
         ORDER BY name LIMIT $3`,
       [tenantId, after?.[0] ?? null, query.limit + 1],
     );
-    return pageOf(rows, query.limit, (row) => [row.name], listenerOf);
+    return listed.page(rows, query.limit, (row) => [row.name], listenerOf);
   }
 
   /** With what answers show besides, in the order given. */

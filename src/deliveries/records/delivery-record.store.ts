@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { envelopeStreamId } from '../../audit/format/stream.js';
 import type { Reading, Transaction } from '../../database/transaction.js';
-import { decodeCursor, type Page, pageOf } from '../../http/list.js';
+import { type Page, PagedList } from '../../http/list.js';
 import { SealBrokenError, Sealing } from '../../secrets/sealing.js';
 import { describedAs, eventCatalogue } from '../events/event-catalogue.js';
 import { answerContext } from '../sealed-deliveries.js';
 import type { KeptAnswer } from '../sending/kept-answer.js';
 import type { DeliveryListQuery, deliveryDetailsSchema, deliverySchema } from './delivery.schema.js';
+
+const listed = new PagedList('deliveries', z.tuple([z.int().min(0), z.uuid()]));
 
 type ShownDelivery = z.input<typeof deliverySchema>;
 type ShownDetails = z.input<typeof deliveryDetailsSchema>;
@@ -76,7 +78,6 @@ const CONCERNED = `${LEAVES}
 
 /** The newest event first; of one event, by delivery. */
 const keyOf = (row: DeliveryRow): readonly (string | number)[] => [Number(row.leaf_index), row.id];
-const positionKey = z.tuple([z.int().min(0), z.uuid()]);
 
 /** Reads what was delivered, and each try. */
 @Injectable()
@@ -100,8 +101,9 @@ export class DeliveryRecordStore {
     also(query.to, (at) => `delivery.occurred_at < ${at}`);
     const stream = query.envelopeId === undefined ? undefined : envelopeStreamId(tenantId, query.envelopeId);
     also(stream, (at) => `delivery.leaf_index = ANY(ARRAY(${LEAVES} WHERE event.stream_id = ${at}))`);
-    if (query.cursor !== undefined) {
-      const [index, id] = decodeCursor(query.cursor, positionKey);
+    const after = listed.after(query.cursor);
+    if (after !== null) {
+      const [index, id] = after;
       conditions.push(`(delivery.leaf_index, delivery.id) < (${place(index)}, ${place(id)})`);
     }
     const rows: DeliveryRow[] = await reading.query(
@@ -109,7 +111,7 @@ export class DeliveryRecordStore {
         ORDER BY delivery.leaf_index DESC, delivery.id DESC LIMIT ${place(query.limit + 1)}`,
       parameters,
     );
-    return pageOf(rows, query.limit, keyOf, shown);
+    return listed.page(rows, query.limit, keyOf, shown);
   }
 
   async find(reading: Reading, tenantId: string, id: string): Promise<ShownDetails | null> {

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import { eventTypeSchema } from '../../audit/audit-event-type.js';
 import { listQueryShape } from '../../http/list.js';
-import { timeTextSchema } from '../../http/time.schema.js';
+import { judgeTimeRange, timeTextSchema } from '../../http/time.schema.js';
 import { listenerNameSchema } from '../listeners/listener.schema.js';
 import { keptAnswerSchema, tryAuthenticationSchema } from '../testing/listener-test.schema.js';
 
 const deliveryStatuses = ['pending', 'delivered', 'failed', 'given_up'] as const;
 
-export const deliveryListQuerySchema = z.strictObject({
-  ...listQueryShape,
-  listener: listenerNameSchema.optional().meta({ description: 'Name of the listener.' }),
-  envelopeId: z.string().min(1).max(500).optional().meta({ description: "The workflow's id of the envelope." }),
-  status: z.enum(deliveryStatuses).optional(),
-  type: eventTypeSchema.optional(),
-  from: timeTextSchema.optional().meta({ description: 'The earliest time of the event, included.' }),
-  to: timeTextSchema.optional().meta({ description: 'The time that every event is before.' }),
-});
+export const deliveryListQuerySchema = z
+  .strictObject({
+    ...listQueryShape,
+    listener: listenerNameSchema.optional().meta({ description: 'Name of the listener.' }),
+    envelopeId: z.string().min(1).max(500).optional().meta({ description: "The workflow's id of the envelope." }),
+    status: z.enum(deliveryStatuses).optional(),
+    type: eventTypeSchema.optional(),
+    from: timeTextSchema.optional().meta({ description: 'The earliest time of the event, included.' }),
+    to: timeTextSchema.optional().meta({ description: 'The time that every event is before.' }),
+  })
+  .superRefine(judgeTimeRange);
 export type DeliveryListQuery = z.output<typeof deliveryListQuerySchema>;
 
 const deliveryMembers = {

@@ -6,7 +6,7 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
-import { decodeCursor, listQueryShape, pageOf, pageSchema } from '../../http/list.js';
+import { listQueryShape, PagedList, pageSchema } from '../../http/list.js';
 import { uriSchema } from '../../http/uri.schema.js';
 import { providerTemplateSchema } from '../../providers/api/provider-template.schema.js';
 import { redirectUriOf } from '../../providers/redirect-uri.js';
@@ -14,6 +14,8 @@ import type { ProviderTemplate } from '../../providers/templates/provider-templa
 import { providerTemplates } from '../../providers/templates/provider-templates.js';
 import { withIssuer } from '../../providers/templates/recognise.js';
 import { DetectTemplates } from './detect-templates.js';
+
+const listed = new PagedList('provider-templates', z.tuple([z.int().min(0)]));
 
 const querySchema = z.strictObject({
   ...listQueryShape,
@@ -42,10 +44,10 @@ export class ProviderTemplatesController {
   @ApiOkResponse({ standardSchema: pageSchema(providerTemplateSchema, 'ProviderTemplatePage') })
   async list(@CurrentPrincipal() principal: Principal, @Query({ schema: querySchema }) query: QueryOfList) {
     if (query.detect !== undefined) return await this.detected(principal, query.detect);
-    const after = query.cursor === undefined ? 0 : decodeCursor(query.cursor, z.tuple([z.int().min(0)]))[0];
+    const after = listed.after(query.cursor)?.[0] ?? 0;
     const numbered = providerTemplates.map((template, index) => ({ template, position: index + 1 }));
     const rows = numbered.slice(after, after + query.limit + 1);
-    return pageOf(
+    return listed.page(
       rows,
       query.limit,
       ({ position }) => [position],

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../../http/list.js';
 import type { CertificateVersion, ClientCertificate } from './client-certificate.js';
+
+const listed = new PagedList('client-certificates', z.tuple([z.string()]));
 
 interface NameRow {
   readonly id: string;
@@ -113,12 +115,12 @@ export class ClientCertificateStore {
 
   /** By name. */
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<ClientCertificate>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
+    const after = listed.after(query.cursor);
     const rows: NameRow[] = await reading.query(
       `SELECT * FROM client_certificate WHERE tenant_id = $1 AND ($2::text IS NULL OR name > $2) ORDER BY name LIMIT $3`,
       [tenantId, after?.[0] ?? null, query.limit + 1],
     );
-    return pageOf(rows, query.limit, (row) => [row.name], certificateOf);
+    return listed.page(rows, query.limit, (row) => [row.name], certificateOf);
   }
 
   async insertVersion(transaction: Transaction, owner: ClientCertificate, added: SealedVersion): Promise<void> {

@@ -4,11 +4,13 @@ import type { Actor } from '../../audit/recording.js';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../../http/list.js';
 import type { CertificateUses } from '../certificates/certificate-uses.js';
 import { type Configuration, configurationSchema, namedCertificates } from './configuration.js';
 import type { ExternalAuthentication } from './external-authentication.js';
 import { type MatchKind, targetUrlOf } from './target-url.js';
+
+const listed = new PagedList('external-authentications', z.tuple([z.string(), z.string()]));
 
 interface AuthenticationRow {
   readonly id: string;
@@ -127,12 +129,12 @@ export class ExternalAuthenticationStore implements CertificateUses {
 
   /** By URL and match. */
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<ExternalAuthentication>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string(), z.string()]));
+    const after = listed.after(query.cursor);
     const rows: AuthenticationRow[] = await reading.query(
       `${PRESENT} AND ($2::text IS NULL OR (url, match) > ($2, $3)) ORDER BY url, match LIMIT $4`,
       [tenantId, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
     );
-    return pageOf(rows, query.limit, (row) => [row.url, row.match], authenticationOf);
+    return listed.page(rows, query.limit, (row) => [row.url, row.match], authenticationOf);
   }
 
   /** Certificates are presented where external authentications name them. */

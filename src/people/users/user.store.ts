@@ -4,7 +4,7 @@ import type { Permission } from '../../access/permission.js';
 import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList, timeAndIdKey } from '../../http/list.js';
 import type { DataKey } from '../../secrets/data-key.js';
 import { DataKeys } from '../../secrets/data-keys.js';
 import { KeyedHash } from '../../secrets/keyed-hash.js';
@@ -13,6 +13,8 @@ import { builtInRoles } from '../roles/built-in-roles.js';
 import { UserEntity } from './user.entity.js';
 import type { User } from './user.js';
 import { addressTaken, PRESENT_USERS, STATUS, sealPersonal, type UserRow, userOf } from './user.row.js';
+
+const listed = new PagedList('users', timeAndIdKey);
 
 const EMAIL = 'user_email';
 
@@ -140,7 +142,7 @@ export class UserStore {
 
   /** Oldest first. */
   async list(reading: Reading, tenantId: string, query: ListQuery & UserFilter): Promise<Page<User>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const after = listed.after(query.cursor);
     const hashes = query.email === undefined ? null : await this.hashesOf(reading, tenantId, query.email);
     const { status = null, role = null } = query;
     const rows: UserRow[] = await reading.query(
@@ -150,7 +152,7 @@ export class UserStore {
        ORDER BY u.created_at, u.id LIMIT $7`,
       [tenantId, after?.[0] ?? null, after?.[1] ?? null, status, role, hashes, query.limit + 1],
     );
-    const page = pageOf(
+    const page = listed.page(
       rows,
       query.limit,
       ({ createdAt, id }) => [createdAt.toISOString(), id],

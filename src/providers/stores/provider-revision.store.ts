@@ -3,7 +3,7 @@ import { LessThan } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../audit/recording.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../../http/list.js';
 import type { ProviderRevision, RevisionChange } from '../provider.js';
 import {
   type ProviderConfiguration,
@@ -11,6 +11,8 @@ import {
   type WrittenConfiguration,
 } from '../provider-configuration.js';
 import { ProviderRevisionEntity } from './provider-revision.entity.js';
+
+const listed = new PagedList('provider-revisions', z.tuple([z.int32()]));
 
 interface RevisionRow {
   readonly provider_id: string;
@@ -97,13 +99,13 @@ export class ProviderRevisionStore {
     providerId: string,
     query: ListQuery,
   ): Promise<Page<ProviderRevision>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.int32()]));
+    const after = listed.after(query.cursor);
     const found = await reading.getRepository(ProviderRevisionEntity).find({
       where: { providerId, tenantId, ...(after === null ? {} : { number: LessThan(after[0]) }) },
       order: { number: 'DESC' },
       take: query.limit + 1,
     });
-    return pageOf(
+    return listed.page(
       found,
       query.limit,
       ({ number }) => [number],

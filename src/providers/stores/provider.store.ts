@@ -5,10 +5,12 @@ import { violatesUnique } from '../../database/sql-state.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import type { Write } from '../../database/write-together.js';
 import { CountersignError } from '../../errors/countersign-error.js';
-import { decodeCursor, type ListQuery, type Page, pageOf } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList } from '../../http/list.js';
 import type { ProviderUsage } from '../configuration/provider-members.js';
 import type { Provider } from '../provider.js';
 import { ProviderEntity } from './provider.entity.js';
+
+const listed = new PagedList('providers', z.tuple([z.string()]));
 
 const providerOf = (row: Provider): Provider => ({
   id: row.id,
@@ -105,12 +107,12 @@ export class ProviderStore {
 
   /** By name; archived ones are not listed. */
   async list(reading: Reading, tenantId: string, query: ListQuery): Promise<Page<Provider>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, z.tuple([z.string()]));
+    const after = listed.after(query.cursor);
     const found = await reading.getRepository(ProviderEntity).find({
       where: { tenantId, archivedAt: IsNull(), ...(after === null ? {} : { name: MoreThan(after[0]) }) },
       order: { name: 'ASC' },
       take: query.limit + 1,
     });
-    return pageOf(found, query.limit, ({ name }) => [name], providerOf);
+    return listed.page(found, query.limit, ({ name }) => [name], providerOf);
   }
 }

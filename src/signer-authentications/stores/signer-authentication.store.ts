@@ -3,7 +3,7 @@ import type { EndedTrip } from '../../attempts/attempt-owner.js';
 import { STREAM_HEAD, type StreamHead, streamHeadOf } from '../../audit/stream-head.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
-import { decodeCursor, type ListQuery, type Page, pageOf, timeAndIdKey } from '../../http/list.js';
+import { type ListQuery, type Page, PagedList, timeAndIdKey } from '../../http/list.js';
 import {
   joinedProvider,
   PROVIDER_LOCATION,
@@ -131,7 +131,9 @@ export class SignerAuthenticationStore {
     filter: ListFilter,
     query: ListQuery,
   ): Promise<Page<SignerAuthentication>> {
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, timeAndIdKey);
+    const order = filter.sort === '-createdAt' ? ', newest first' : '';
+    const listed = new PagedList(`signer-authentications${order}`, timeAndIdKey);
+    const after = listed.after(query.cursor);
     const emailHash =
       filter.email === undefined
         ? null
@@ -139,7 +141,7 @@ export class SignerAuthenticationStore {
     const { conditions, parameters } = listQuery({ tenantId, filter, emailHash, after, limit: query.limit });
     const rows: SignerAuthenticationRow[] = await reading.query(`${SELECT} ${conditions}`, parameters);
     const keys = await this.dataKeys.findAll(reading, tenantId, [...new Set(rows.map((row) => row.data_key_id))]);
-    return pageOf(
+    return listed.page(
       rows,
       query.limit,
       (row) => [row.created_at.toISOString(), row.id],
