@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
+import { judgeIfMatch } from '../http/entity-tag.js';
 import { type AccessEvent, AccessTrail } from './access-trail.js';
 import { DEFAULT_TENANT } from './default-tenant.js';
 import type { PrincipalActor } from './principal.js';
 import { type AdministeredTenant, TenantStore } from './tenant.store.js';
-import type { TenantLimits } from './tenant-limits.js';
+import { revisionOf, type TenantLimits } from './tenant-limits.js';
 
 /** What becomes of a tenant, and what the trail says of it. */
 interface TenantChange {
@@ -44,12 +45,17 @@ export class TenantAdministration {
     );
   }
 
-  /** @throws CountersignError `request.not_found` */
-  async limit(id: string, limits: TenantLimits, actor: PrincipalActor): Promise<AdministeredTenant> {
-    return this.change(id, actor, ({ name }) => ({
-      change: { limits },
-      event: { type: 'tenant.limits_changed', tenantId: id, name, limits },
-    }));
+  /** @throws CountersignError `request.not_found`; `request.precondition_failed` when others were set since they were read */
+  async limit(
+    id: string,
+    ifMatch: string | undefined,
+    limits: TenantLimits,
+    actor: PrincipalActor,
+  ): Promise<AdministeredTenant> {
+    return this.change(id, actor, ({ name, limits: before }) => {
+      judgeIfMatch(ifMatch, revisionOf(before), false);
+      return { change: { limits }, event: { type: 'tenant.limits_changed', tenantId: id, name, limits } };
+    });
   }
 
   private change(

@@ -23,3 +23,7 @@ export const tenantLimitsSchema = limits.meta({ id: 'TenantLimits' });
 
 /** A kind that is left out is not bounded. */
 export type TenantLimits = Partial<z.output<typeof tenantLimitsSchema>>;
+
+/** What an `ETag` is made of: there is no count of changes, and whoever sends back what is there changes nothing. */
+export const revisionOf = ({ providers, listeners, apiKeys, users }: TenantLimits): string =>
+  [providers, listeners, apiKeys, users].map((most) => most ?? '-').join(' ');

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '../http/described.js';
+import { entityTag } from '../http/entity-tag.js';
+import { HonoursIfMatch } from '../http/if-match.js';
 import { listQueryShape, pageSchema } from '../http/list.js';
 import { WithoutBody } from '../http/without-body.js';
 import { AccessTrail } from './access-trail.js';
@@ -15,7 +18,7 @@ import { RequireScope } from './require-scope.js';
 import { tenantScopes } from './scope.js';
 import { type AdministeredTenant, type Tenant, TenantStore } from './tenant.store.js';
 import { TenantAdministration } from './tenant-administration.js';
-import { tenantLimitsRequestSchema, tenantLimitsSchema } from './tenant-limits.js';
+import { revisionOf, tenantLimitsRequestSchema, tenantLimitsSchema } from './tenant-limits.js';
 
 const tenantSchema = z
   .object({ id: z.uuid(), name: z.string(), displayName: z.string(), createdAt: z.iso.datetime() })
@@ -75,6 +78,12 @@ const showAdministered = (tenant: AdministeredTenant): z.input<typeof administer
   limits: tenantLimitsSchema.parse(tenant.limits),
 });
 
+/** With the limits' `ETag`: they are all of a tenant that is replaced as a whole. */
+function withTag(tenant: AdministeredTenant, reply: FastifyReply): z.input<typeof administeredTenantSchema> {
+  void reply.header('etag', entityTag(revisionOf(tenant.limits)));
+  return showAdministered(tenant);
+}
+
 @ApiTags('Access')
 @Controller('v1/tenants')
 export class TenantsController {
@@ -131,10 +140,10 @@ export class TenantsController {
   @Get(':id')
   @RequireScope('tenants:read')
   @ApiOkResponse({ standardSchema: administeredTenantSchema })
-  async get(@Param('id', { schema: idSchema }) id: string) {
+  async get(@Param('id', { schema: idSchema }) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const tenant = await this.tenants.administered(id);
     if (tenant === null) throw new CountersignError('request.not_found');
-    return showAdministered(tenant);
+    return withTag(tenant, reply);
   }
 
   @Post(':id/suspend')
@@ -162,12 +171,15 @@ export class TenantsController {
 
   @Put(':id/limits')
   @RequireScope('tenants:write')
+  @HonoursIfMatch()
   @ApiOkResponse({ standardSchema: administeredTenantSchema })
   async limit(
     @CurrentPrincipal() principal: Principal,
     @Param('id', { schema: idSchema }) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: tenantLimitsRequestSchema }) body: z.output<typeof tenantLimitsSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return showAdministered(await this.administration.limit(id, body, principal.actor));
+    return withTag(await this.administration.limit(id, ifMatch, body, principal.actor), reply);
   }
 }

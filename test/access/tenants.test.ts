@@ -139,6 +139,22 @@ describe('what the operator does with a tenant', () => {
     ]);
   });
 
+  it('bounds it as it was read: whoever has seen other limits is told so, and changes nothing', async () => {
+    const path = `/v1/tenants/${id}`;
+    const seen = (await world.service.operator.get(path)).headers.get('etag') ?? '';
+    const first = await world.service.operator.put(`${path}/limits`, { providers: 9 }, { 'if-match': seen });
+    expect(first).toMatchObject({ status: 200, body: { limits: { providers: 9 } } });
+    expect(await world.service.operator.put(`${path}/limits`, { users: 3 }, { 'if-match': seen })).toMatchObject({
+      status: 412,
+      body: { code: 'request.precondition_failed' },
+    });
+    const { headers, body } = await world.service.operator.get(path);
+    expect(body).toMatchObject({ limits: { providers: 9, users: null } });
+    expect(headers.get('etag')).toBe(first.headers.get('etag'));
+    const again = { 'if-match': headers.get('etag') ?? '' };
+    expect((await world.service.operator.put(`${path}/limits`, {}, again)).status).toBe(200);
+  });
+
   it('never suspends its own tenant, nor one that is not there, and leaves it to the operator', async () => {
     const own = (await tenants()).find(({ name }) => name === 'default')?.id ?? '';
     expect((await world.service.operator.post(`/v1/tenants/${own}/suspend`)).status).toBe(409);
