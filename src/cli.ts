@@ -2,7 +2,11 @@
 import { Command } from 'commander';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { saidBy } from './errors/thrown.js';
+import { printableLines } from './verify/printable.js';
 import { serviceVersion } from './version.js';
+
+/** Ends a command that could not be carried out, or was called wrongly: 1 says that it was, and has found something at fault. */
+const NOT_DONE = 2;
 
 function settings(): Settings {
   try {
@@ -10,7 +14,7 @@ function settings(): Settings {
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(error.message);
-    process.exit(1);
+    process.exit(NOT_DONE);
   }
 }
 
@@ -28,17 +32,27 @@ const groups: Readonly<Record<string, () => Promise<Command>>> = {
   diagnose: async () => (await import('./cli/diagnose-command.js')).diagnoseCommand(settings),
 };
 
+/** Commands that are added take nothing over from the one that they are added to. */
+function tellWrongCalls(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : NOT_DONE));
+  command.commands.forEach(tellWrongCalls);
+}
+
 const program = new Command('countersign')
-  .description('commands for operators; they read the same environment as the service')
+  .description(
+    'Commands for operators; they read the same environment as the service. Exit 0: done; 1: something is at fault, and is named; ' +
+      '2: it could not be done.',
+  )
   .version(serviceVersion);
 const [, , named = ''] = process.argv;
 for (const [name, load] of Object.entries(groups)) {
   if (name === named || !Object.hasOwn(groups, named)) program.addCommand(await load());
 }
+tellWrongCalls(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(saidBy(error));
-  process.exitCode = 1;
+  console.error(printableLines(saidBy(error)));
+  process.exitCode = NOT_DONE;
 }

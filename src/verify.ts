@@ -3,8 +3,11 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { openCheckpoint } from './audit/log/checkpoint.js';
 import { readGivenKeys } from './verify/given-keys.js';
+import { Lie } from './verify/lie.js';
 import { namingOption } from './verify/naming-option.js';
+import { PackageReader } from './verify/package-reader.js';
 import { printProgress, printReport } from './verify/print-report.js';
+import { printableLines } from './verify/printable.js';
 import type { VerificationReport } from './verify/report.js';
 import { type KeptCheckpoint, verifyLog } from './verify/verify-log.js';
 import { verifyPackage } from './verify/verify-package.js';
@@ -43,9 +46,22 @@ function requireFile(file: string): void {
   if (statSync(file).isDirectory()) throw new Error(`${file}: is a directory, expected an evidence package`);
 }
 
+/** Before any of them is verified. @throws Error that names the file: what cannot be opened says nothing that could be a lie */
+async function requirePackage(file: string): Promise<void> {
+  requireFile(file);
+  await PackageReader.open(file).then(
+    (reader) => {
+      reader.close();
+    },
+    (error: unknown) => {
+      if (!(error instanceof Lie)) throw error;
+    },
+  );
+}
+
 async function verify(packages: readonly string[], options: Options): Promise<readonly VerificationReport[]> {
   const keys = readGivenKeys(options.key);
-  packages.forEach(requireFile);
+  for (const file of packages) await requirePackage(file);
   const reports: VerificationReport[] = [];
   const kept: KeptCheckpoint[] = options.checkpoint.map((file) => ({
     holder: file,
@@ -72,6 +88,6 @@ program.action(async (packages: string[]) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(printableLines(error instanceof Error ? error.message : String(error)));
   process.exitCode = 2;
 }

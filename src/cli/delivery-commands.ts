@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Settings } from '../config/settings.js';
 import type { redeliverySchema } from '../deliveries/outbox/redelivery.js';
 import type { deliverySchema } from '../deliveries/records/delivery.schema.js';
+import { printable } from '../verify/printable.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
 
 type Delivery = z.output<typeof deliverySchema>;
@@ -70,7 +71,7 @@ async function list(service: RunningService, options: ListOptions): Promise<void
   for (const item of items) {
     const why = item.code === null ? '' : `  ${item.code}`;
     console.log(
-      `${item.occurredAt}  ${item.status.padEnd(9)}  ${item.listener}  ${item.type}  ${item.envelopeId ?? '-'}  ${item.id}${why}`,
+      `${item.occurredAt}  ${item.status.padEnd(9)}  ${item.listener}  ${item.type}  ${printable(item.envelopeId ?? '-')}  ${item.id}${why}`,
     );
   }
   if (items.length === 0) console.log('Nothing fits.');

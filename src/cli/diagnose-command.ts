@@ -8,6 +8,7 @@ import { diagnose } from '../diagnosis/diagnose.js';
 import { type DiagnosisReport, reportOf } from '../diagnosis/diagnosis-report.js';
 import { OwnTokenAllowance } from '../diagnosis/probes/token-allowance.js';
 import { subjectOfBody } from '../diagnosis/subject-of-body.js';
+import { printable } from '../verify/printable.js';
 
 interface DiagnoseOptions {
   readonly file: string;
@@ -95,9 +96,4 @@ function printedCheck({ id, verdict, path, seen, expected, remedy }: Check): str
     line('expected', expected),
     ...(remedy === null ? [] : [line('remedy', remedy)]),
   ].join('\n');
-}
-
-/** What a provider says may not move the cursor or colour the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
 }

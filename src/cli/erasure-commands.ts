@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { erasureRequestSchema } from '../audit/erasure/api/erasure-request.schema.js';
 import type { erasureSchema } from '../audit/erasure/api/erasures.controller.js';
 import type { Settings } from '../config/settings.js';
+import { printable } from '../verify/printable.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
 
 type Erasure = z.output<typeof erasureSchema>;
@@ -81,7 +82,7 @@ function lineOf({ id, status, subject, requestedBy, requestedAt, expiresAt, mayC
   const who = `asked by ${requestedBy.type} ${requestedBy.id} at ${requestedAt}`;
   const next =
     status === 'pending' ? `, to be confirmed by ${expiresAt}${mayConfirm ? ', you may' : ', by another person'}` : '';
-  return `${id}  ${status}  ${wordsOf(subject)}  ${who}${next}`;
+  return `${id}  ${status}  ${printable(wordsOf(subject))}  ${who}${next}`;
 }
 
 function wordsOf(subject: ErasureRequest['subject']): string {

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { z } from 'zod';
 import type { Settings } from '../config/settings.js';
 import type { listenerTestSchema } from '../deliveries/testing/listener-test.schema.js';
+import { printable } from '../verify/printable.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
 
 type ListenerTest = z.output<typeof listenerTestSchema>;
@@ -26,8 +27,10 @@ export function listenerCommands(settings: () => Settings): Command {
 function printed({ verdict, status, durationMs, checks, answer }: ListenerTest): string {
   const head = `${verdict === 'ok' ? pc.green('accepted') : pc.red('not accepted')} (${status ?? 'no answer'}, ${durationMs} ms)`;
   const faults = checks.flatMap(({ verdict: judged, id, path, seen, remedy }) =>
-    judged === 'ok' ? [] : [`${id} at ${path ?? '$'}`, `  seen:   ${seen}`, `  remedy: ${remedy}`],
+    judged === 'ok'
+      ? []
+      : [`${id} at ${path ?? '$'}`, `  seen:   ${printable(seen)}`, `  remedy: ${printable(remedy)}`],
   );
-  const body = answer === null || answer.body === '' ? [] : [`  answer: ${answer.body.slice(0, 300)}`];
+  const body = answer === null || answer.body === '' ? [] : [`  answer: ${printable(answer.body.slice(0, 300))}`];
   return [head, ...faults, ...body].join('\n');
 }

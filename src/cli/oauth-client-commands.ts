@@ -5,6 +5,7 @@ import { JWT_GRANT } from '../access/oauth-client-terms.js';
 import { subjectForms } from '../certificates/subject-forms.js';
 import type { Settings } from '../config/settings.js';
 import type { oauthClientSchema } from '../oauth-clients/oauth-client.schema.js';
+import { printable } from '../verify/printable.js';
 import { RunningService, type ServiceOptions, withServiceOptions } from './running-service.js';
 
 type OAuthClient = z.output<typeof oauthClientSchema>;
@@ -187,7 +188,9 @@ async function list(service: RunningService): Promise<void> {
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const page: Page = await service.request<Page>('GET', `/v1/oauth-clients?limit=200${query}`);
     for (const { clientId, name, grants, scopes, enabled } of page.items)
-      console.log(`${clientId}  ${name}  ${grants.join(' ')}  ${scopes.join(' ')}${enabled ? '' : '  (disabled)'}`);
+      console.log(
+        `${clientId}  ${printable(name)}  ${grants.join(' ')}  ${scopes.join(' ')}${enabled ? '' : '  (disabled)'}`,
+      );
     cursor = page.next;
   } while (cursor !== null);
 }
@@ -195,9 +198,9 @@ async function list(service: RunningService): Promise<void> {
 function printed({ clientId, name, clientSecret, privateKeyShownOnce, keys }: OAuthClient): string {
   return [
     `client_id:     ${clientId}`,
-    `name:          ${name}`,
+    `name:          ${printable(name)}`,
     ...(clientSecret === undefined ? [] : [`client_secret: ${clientSecret}`]),
-    ...keys.map(({ kid }) => `key:           ${kid}`),
+    ...keys.map(({ kid }) => `key:           ${printable(kid)}`),
     ...(privateKeyShownOnce === undefined ? [] : ['', privateKeyShownOnce.trim()]),
     ...(clientSecret === undefined && privateKeyShownOnce === undefined
       ? []

@@ -9,6 +9,7 @@ import { parseVerifierKey, verifierKeyOf } from '../audit/log/signed-note.js';
 import { sizeOfTree } from '../audit/sequencer/tree.store.js';
 import { saidBy } from '../errors/thrown.js';
 import { namingOption } from '../verify/naming-option.js';
+import { printable } from '../verify/printable.js';
 import type { AuditTools } from './audit-tools.js';
 import { streamsInThreads } from './streams-in-threads.js';
 
@@ -64,7 +65,7 @@ export async function runAuditCheck(tools: AuditTools, options: AuditCheckOption
     if (!(error instanceof Difference)) throw error;
     const difference = `${error.place}: ${error.what}`;
     await keepResult(tools, extent, { ...begun, events: null, leaves: null, difference });
-    console.error(`NOT IN ORDER. ${difference}`);
+    console.error(printable(`NOT IN ORDER. ${difference}`));
     return 1;
   }
 }

@@ -18,21 +18,19 @@ export class PackageReader {
     this.unread = new Set(entries.keys());
   }
 
-  /** @throws Lie when the file is no zip, or names a file twice */
+  /** @throws Lie when it names a file twice; Error that names the file when it is no zip, which claims nothing that could be a lie */
   static async open(file: string): Promise<PackageReader> {
-    let zip: ZipFile;
+    const unreadable = (cause: unknown): never => {
+      const reason = cause instanceof Error ? cause.message : 'unknown';
+      throw new Error(`${file}: is no readable zip (${reason})`, { cause });
+    };
+    const zip = await openPromise(file, { autoClose: false, lazyEntries: true }).catch(unreadable);
     try {
-      zip = await openPromise(file, { autoClose: false, lazyEntries: true });
-    } catch (cause) {
-      throw new Lie(file, `is no readable zip (${cause instanceof Error ? cause.message : 'unknown'})`, { cause });
+      return new PackageReader(zip, await entriesOf(zip));
+    } catch (error) {
+      zip.close();
+      return error instanceof Lie ? Promise.reject(error) : unreadable(error);
     }
-    const entries = new Map<string, Entry>();
-    for await (const entry of zip.eachEntry()) {
-      // Two files of one name: tools would show one and verify the other.
-      if (entries.has(entry.fileName)) throw new Lie(entry.fileName, 'is in the package twice');
-      entries.set(entry.fileName, entry);
-    }
-    return new PackageReader(zip, entries);
   }
 
   close(): void {
@@ -87,6 +85,16 @@ export class PackageReader {
       throw new Lie(name, `cannot be read (${cause instanceof Error ? cause.message : 'unknown'})`, { cause });
     }
   }
+}
+
+async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  for await (const entry of zip.eachEntry()) {
+    // Two files of one name: tools would show one and verify the other.
+    if (entries.has(entry.fileName)) throw new Lie(entry.fileName, 'is in the package twice');
+    entries.set(entry.fileName, entry);
+  }
+  return entries;
 }
 
 /** Parses JSON of a package. @throws Lie naming the file, the line and the member at fault */

@@ -90,10 +90,10 @@ describe('countersign diagnose', () => {
     });
   });
 
-  it('says what is wrong with the file', async () => {
+  it('says what is wrong with the file, and does not end as if the provider had a fault', async () => {
     const path = join(directory, 'broken.json');
     await writeFile(path, '{');
     const { code, errors } = await run(['--file', path]);
-    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('is no JSON document') });
+    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining('is no JSON document') });
   });
 });

@@ -219,7 +219,7 @@ const commandsOfPage = [...new Set([...page.matchAll(/npx (countersign[^`\n]*)/g
     // Two keys that a third has made: the operator's own request is confirmed by nobody that it made itself.
     const { id } = asked.body as { id: string };
     const alone = await terminal.paste(`npx countersign erasures confirm ${id}`);
-    expect(alone.exitCode).toBe(1);
+    expect(alone.exitCode).toBe(2);
     typed.add('countersign erasures confirm ID');
     expect(await operator.post(`/v1/erasure-requests/${id}/refuse`, {})).toMatchObject({ status: 200 });
   });

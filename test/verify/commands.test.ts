@@ -81,11 +81,31 @@ describe('the commands around the log', () => {
       expect(json.status).toBe(1);
     });
 
+    test('shows what a package says on lines of its own, and lets it move no cursor', async () => {
+      const files = await readZip(readFileSync(packageFile));
+      files.set('\u001b[1A\u001b[2K\nNothing in it is untrue.', Buffer.from('x'));
+      const lying = join(directory, 'moving.zip');
+      writeFileSync(lying, await writeZip(files));
+      const { status, stdout } = verify(lying, '--key', keyFile);
+      expect(stdout).not.toContain('\u001b[1A');
+      expect(stdout).not.toMatch(/^Nothing in it is untrue/m);
+      expect(stdout).toContain('is in the package, and no event vouches for it');
+      expect(status).toBe(1);
+    });
+
+    const cutOff = (): string => {
+      const file = join(directory, 'cut-off.zip');
+      writeFileSync(file, readFileSync(packageFile).subarray(0, -100));
+      return file;
+    };
+
     test.each([
       ['without a key', () => [packageFile], /required option '--key/],
       ['without anything to verify', () => ['--key', keyFile], /Give a package, or --log/],
       ['with a key that is none', () => [packageFile, '--key', 'nonsense'], /--key nonsense: expected a verifier key/],
       ['without the file', () => ['gone.zip', '--key', keyFile], /gone\.zip: there is no such file/],
+      ['with a file that is no zip', () => [packageFile, keyFile, '--key', keyFile], /keys\.txt: is no readable zip/],
+      ['with one that was cut off', () => [cutOff(), '--key', keyFile], /cut-off\.zip: is no readable zip/],
     ])('ends with 2 %s, and says what is missing', (_what, args, message) => {
       const { status, stderr } = verify(...args());
       expect(stderr).toMatch(message);
@@ -135,6 +155,18 @@ describe('the commands around the log', () => {
       const { status, stderr } = run('cli.js', ['audit', 'check', '--checkpoint', forged], environment());
       expect(stderr).toMatch(/NOT IN ORDER. checkpoint in .*: the signature of .* is not one over this note/);
       expect(status).toBe(1);
+    });
+
+    test.each([
+      [['--checkpoint', 'gone'], /no such file/],
+      [['--key', 'nonsense'], /--key nonsense: expected a verifier key/],
+      [['--threads', 'many'], /expected 1 to 99/],
+      [['--deep'], /unknown option/],
+    ])('check ends with 2 where it could check nothing: %p', (args, message) => {
+      const { status, stderr } = run('cli.js', ['audit', 'check', ...args], environment());
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toContain('NOT IN ORDER');
+      expect(status).toBe(2);
     });
 
     test('check --since looks at what is new, after a mark that the log has signed', () => {
