@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Reading } from '../../src/database/transaction.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { ListenerRoutes } from '../../src/deliveries/sending/listener-route.js';
+import { OpenedAuthentications } from '../../src/outbound-authentication/calls/opened-authentications.js';
+import { ReadAuthentications } from '../../src/outbound-authentication/configurations/read-authentications.js';
+import { targetUrlOf } from '../../src/outbound-authentication/configurations/target-url.js';
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -533,5 +539,84 @@ describe('each right is one of its own', () => {
       ['delete', (await caller.delete(`${path}/${id}`, { 'if-match': '*' })).status],
     ].filter(([, status]) => status !== 403);
     expect([...new Set(allowed.map(([name]) => name))]).toEqual([scope]);
+  });
+});
+
+describe('what is opened while somebody changes it', () => {
+  /** Somebody makes a change after the first statement that reads a table. */
+  function changing(table: string, change: () => Promise<unknown>): Reading {
+    const { reading } = service.app.get(UnitOfWork, { strict: false });
+    let isChanged = false;
+    const query: Reading['query'] = async (text: string, parameters?: unknown[]) => {
+      const rows: never = await reading.query(text, parameters);
+      if (!isChanged && text.includes(table)) {
+        isChanged = true;
+        await change();
+      }
+      return rows;
+    };
+    return { query, getRepository: reading.getRepository.bind(reading) };
+  }
+
+  const tenantOf = async () => {
+    const { items } = (await service.operator.get('/v1/tenants?limit=200')).body as {
+      items: { id: string; name: string }[];
+    };
+    return items.find(({ name }) => name !== 'default')?.id ?? '';
+  };
+
+  test('is never an earlier configuration with the secrets of a later one', async () => {
+    const { id, url } = bodyOf(await created());
+    const own = `${path}/${id}`;
+    const before = await admin.get(own);
+    const moved = {
+      ...whole(),
+      url,
+      oAuthConfiguration: {
+        clientCredentialsConfig: {
+          ...grant(),
+          url: 'https://other.example/token',
+          clientSecret: 'secret-of-the-other',
+        },
+      },
+    };
+    const reading = changing('external_authentication_revision', async () => {
+      const answer = await admin.put(own, moved, { 'if-match': before.headers.get('etag') ?? '' });
+      expect(answer).toMatchObject({ status: 200 });
+    });
+    const authentications = service.app.get(OpenedAuthentications, { strict: false });
+    const { authentication } = await service.app.get(ReadAuthentications, { strict: false }).one(await tenantOf(), id);
+    const opened = await authentications.applied(reading, authentication.tenantId, targetUrlOf(url)!);
+    expect([opened?.configuration.oAuth?.url, [...(opened?.secrets.values() ?? [])]]).toEqual([
+      'https://other.example/token',
+      expect.arrayContaining(['secret-of-the-other']),
+    ]);
+    expect(opened?.authentication.revision).toBe(authentication.revision + 1);
+  });
+
+  test('is never an earlier listener with the secrets of a later one', async () => {
+    const listener = (host: string, password: string) => ({
+      name: 'moving',
+      url: `https://${host}.partner.example/in`,
+      events: ['signer_authentication.succeeded'],
+      basic: { username: 'us', password },
+    });
+    const made = await admin.post('/v1/listeners', listener('old', 'secret-of-old'));
+    expect(made).toMatchObject({ status: 201 });
+    const reading = changing('FROM listener ', async () => {
+      const moved = { ...listener('new', 'secret-of-new') };
+      const answer = await admin.put('/v1/listeners/moving', moved, { 'if-match': made.headers.get('etag') ?? '' });
+      expect(answer).toMatchObject({ status: 200 });
+    });
+    const [row]: { id: string }[] = await service.app
+      .get(UnitOfWork, { strict: false })
+      .reading.query("SELECT id FROM listener WHERE name = 'moving'");
+    const route = await service.app
+      .get(ListenerRoutes, { strict: false })
+      .find(reading, row?.id ?? '', 1, service.clock.now());
+    expect([route?.host, route?.secrets]).toEqual([
+      'https://new.partner.example',
+      expect.arrayContaining(['secret-of-new']),
+    ]);
   });
 });

@@ -55,14 +55,21 @@ export class ListenerRoutes {
   async find(reading: Reading, listenerId: string, revision: number, now: Date): Promise<ListenerRoute | null> {
     const known = this.opened.get(listenerId);
     if (known?.listener.revision === revision && !isOutdated(known, now)) return known;
-    const listener = await this.listeners.findById(reading, listenerId);
-    if (listener === null) return null;
-    const route = await this.open(reading, listener, now);
-    this.opened.set(listenerId, route);
-    return route;
+    let listener = await this.listeners.findById(reading, listenerId);
+    while (listener !== null) {
+      const route = await this.open(reading, listener, now);
+      const present = await this.listeners.findById(reading, listenerId);
+      if (present?.revision === listener.revision) {
+        this.opened.set(listenerId, route);
+        return route;
+      }
+      // Changed while it was opened: what was entered for the new URL must not be sent to the old one.
+      listener = present;
+    }
+    return null;
   }
 
-  async open(reading: Reading, listener: Listener, now: Date): Promise<ListenerRoute> {
+  private async open(reading: Reading, listener: Listener, now: Date): Promise<ListenerRoute> {
     const { configuration, tenantId } = listener;
     const opened = await this.secrets.open(reading, listener, now);
     const of = (purpose: OpenedSecret['secret']['purpose']): readonly OpenedSecret[] =>

@@ -6,6 +6,7 @@ import { TenantStore } from '../../access/tenant.store.js';
 import { Clock } from '../../config/clock.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { catalogueEntry } from '../../errors/catalogue.js';
+import { CountersignError } from '../../errors/countersign-error.js';
 import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
 import { testBody } from '../bodies/event-body.js';
 import { ListenerAdministration } from '../listeners/listener-administration.js';
@@ -29,7 +30,7 @@ export class ListenerTests {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws CountersignError `request.not_found`, those of `AppliedAuthentications.judge` */
+  /** @throws CountersignError `request.not_found`; `request.conflict` where it is changed meanwhile; those of `AppliedAuthentications.judge` */
   async run(principal: Principal, name: string): Promise<z.input<typeof listenerTestSchema>> {
     const tenantId = principal.tenant.id;
     const { listener } = await this.administration.one(tenantId, name);
@@ -40,7 +41,11 @@ export class ListenerTests {
     const tenant = await this.tenants.findById(tenantId, reading);
     const id = `test_${randomUUID()}`;
     const message = { id, body: testBody(id, tenant?.name ?? tenantId, now), erased: false };
-    const made = await this.tries.try(await this.routes.open(reading, listener, now), message, true);
+    const route = await this.routes.find(reading, listener.id, listener.revision, now);
+    if (route === null) throw new CountersignError('request.not_found');
+    if (route.listener.revision !== listener.revision)
+      throw new CountersignError('request.conflict', { detail: 'The listener was changed just now: test it again' });
+    const made = await this.tries.try(route, message, true);
     const check = checkOf(made);
     return {
       verdict: check.verdict,

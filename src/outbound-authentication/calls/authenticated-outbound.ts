@@ -12,7 +12,6 @@ import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import { endpointConnection, type Grant, presentedName, tokenConnection } from '../configurations/configuration.js';
 import type { ExternalAuthentication } from '../configurations/external-authentication.js';
 import { conflictOf } from '../configurations/outbound-uses.js';
-import { ReadAuthentications } from '../configurations/read-authentications.js';
 import { targetUrlOf } from '../configurations/target-url.js';
 import type { AuthenticatedAnswer } from './authenticated-answer.js';
 import { callWithToken } from './call-with-token.js';
@@ -43,7 +42,6 @@ export class AuthenticatedOutbound {
   constructor(
     private readonly outbound: OutboundClient,
     private readonly unitOfWork: UnitOfWork,
-    private readonly reading: ReadAuthentications,
     private readonly opened: OpenedAuthentications,
     private readonly clock: Clock,
     private readonly connections: Connections,
@@ -68,14 +66,7 @@ export class AuthenticatedOutbound {
 
   /** One that makes its calls through another client, and shares no token with this one: for a diagnosis. */
   through(outbound: OutboundClient): AuthenticatedOutbound {
-    return new AuthenticatedOutbound(
-      outbound,
-      this.unitOfWork,
-      this.reading,
-      this.opened,
-      this.clock,
-      this.connections,
-    );
+    return new AuthenticatedOutbound(outbound, this.unitOfWork, this.opened, this.clock, this.connections);
   }
 
   /**
@@ -113,9 +104,8 @@ export class AuthenticatedOutbound {
     const target = targetUrlOf(url);
     if (target === null) return null;
     const { lookups } = this.unitOfWork;
-    const [applied] = await this.reading.matching(lookups, tenantId, target);
-    if (applied === undefined) return null;
-    const opened = await this.opened.open(lookups, applied);
+    const opened = await this.opened.applied(lookups, tenantId, target);
+    if (opened === null) return null;
     const { configuration } = opened;
     const member = conflictOf(
       { oAuth: configuration.oAuth, presentsCertificate: presentedName(configuration) !== null },

@@ -10,7 +10,6 @@ import {
 import type { OutboundCall } from '../../outbound/outbound-call.js';
 import { ChangedAuthentications } from '../changed-authentications.js';
 import { presentedName } from '../configurations/configuration.js';
-import { ReadAuthentications } from '../configurations/read-authentications.js';
 import { targetUrlOf } from '../configurations/target-url.js';
 import { AuthenticatedOutbound, type PreparedCall } from './authenticated-outbound.js';
 import { OpenedAuthentications } from './opened-authentications.js';
@@ -32,7 +31,6 @@ export class ConfiguredCallAuthentication extends CallAuthentication {
 
   constructor(
     private readonly outbound: AuthenticatedOutbound,
-    private readonly reading: ReadAuthentications,
     private readonly opened: OpenedAuthentications,
     private readonly unitOfWork: UnitOfWork,
     changed: ChangedAuthentications,
@@ -60,11 +58,10 @@ export class ConfiguredCallAuthentication extends CallAuthentication {
   override async matching(tenantId: string, url: string): Promise<MatchingAuthentication | null> {
     const target = targetUrlOf(url);
     if (target === null) return null;
-    const { lookups } = this.unitOfWork;
-    const [applied] = await this.reading.matching(lookups, tenantId, target);
-    if (applied === undefined) return null;
-    const { configuration } = await this.opened.open(lookups, applied);
-    const { id, match } = applied;
-    return { id, url: applied.url, match, presentsCertificate: presentedName(configuration) !== null };
+    const applied = await this.opened.applied(this.unitOfWork.lookups, tenantId, target);
+    if (applied === null) return null;
+    const { authentication, configuration } = applied;
+    const { id, url: ownUrl, match } = authentication;
+    return { id, url: ownUrl, match, presentsCertificate: presentedName(configuration) !== null };
   }
 }

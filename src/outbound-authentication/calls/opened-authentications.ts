@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { boundedCache } from '../../caches/bounded-cache.js';
 import type { Lookups } from '../../database/transaction.js';
+import { CountersignError } from '../../errors/countersign-error.js';
 import { presented, whyNoneIsPresented } from '../certificates/client-certificate.js';
 import { ClientCertificateStore, type SealedVersion } from '../certificates/client-certificate.store.js';
 import { SealedKeys } from '../certificates/sealed-keys.js';
@@ -8,6 +9,7 @@ import { type ConnectionSettings, presentedName } from '../configurations/config
 import type { ExternalAuthentication } from '../configurations/external-authentication.js';
 import { ExternalSecretStore } from '../configurations/external-secret.store.js';
 import { ReadAuthentications } from '../configurations/read-authentications.js';
+import type { TargetUrl } from '../configurations/target-url.js';
 import { authenticationFault } from './faults.js';
 import { keyOf, type OpenedAuthentication, type PresentedCertificate } from './opened-authentication.js';
 
@@ -24,11 +26,23 @@ export class OpenedAuthentications {
     private readonly keys: SealedKeys,
   ) {}
 
-  async open(lookups: Lookups, authentication: ExternalAuthentication): Promise<OpenedAuthentication> {
-    const key = keyOf({ authentication });
-    const known = this.authentications.get(key);
+  /** Opens what is applied to a call; null: nothing is. */
+  async applied(lookups: Lookups, tenantId: string, call: TargetUrl): Promise<OpenedAuthentication | null> {
+    for (;;) {
+      const [matching] = await this.reading.matching(lookups, tenantId, call);
+      if (matching === undefined) return null;
+      const opened = await this.open(lookups, matching).catch(unlessDeleted);
+      // One that was changed meanwhile may be for another URL now.
+      if (opened?.authentication.revision === matching.revision) return opened;
+    }
+  }
+
+  /** Opens one as it is now. @throws CountersignError `request.not_found` when it was deleted meanwhile */
+  async open(lookups: Lookups, present: ExternalAuthentication): Promise<OpenedAuthentication> {
+    const known = this.authentications.get(keyOf({ authentication: present }));
     if (known !== undefined) return known;
-    const details = await this.reading.detailsOf(lookups, authentication);
+    const details = await this.reading.current(lookups, present);
+    const { authentication } = details;
     const { tenantId } = authentication;
     const opened: OpenedAuthentication = {
       authentication,
@@ -36,7 +50,7 @@ export class OpenedAuthentications {
       secrets: new Map(details.secrets.map((secret) => [secret.slot, this.secrets.open(tenantId, secret)])),
       publicJwk: details.secrets.find(({ slot }) => slot === 'privateKey')?.publicJwk ?? null,
     };
-    this.authentications.set(key, opened);
+    this.authentications.set(keyOf(opened), opened);
     return opened;
   }
 
@@ -66,4 +80,9 @@ export class OpenedAuthentications {
     const { chain, thumbprint } = used.certificate;
     return { versionId: used.id, thumbprint, chain, privateKey: this.keys.open(tenantId, sealed) };
   }
+}
+
+function unlessDeleted(error: unknown): null {
+  if (error instanceof CountersignError && error.code === 'request.not_found') return null;
+  throw error;
 }

@@ -38,6 +38,21 @@ export class ReadAuthentications {
     return inOrderOfMatch(await this.store.listOfOrigin(reading, tenantId, call.origin), call);
   }
 
+  /**
+   * One with its configuration and secrets as they belong together, read by several statements: what was entered for one destination
+   * MUST NOT be sent to another. Where it is changed meanwhile that is read, which may be for another URL.
+   * @throws CountersignError `request.not_found` when it was deleted
+   */
+  async current(lookups: Lookups, authentication: ExternalAuthentication): Promise<AuthenticationDetails> {
+    for (let read = authentication; ; ) {
+      const details = await this.detailsOf(lookups, read);
+      const now = await this.store.find(lookups, read.tenantId, read.id);
+      if (now === null) throw new CountersignError('request.not_found');
+      if (now.revision === read.revision && now.credentialVersion === read.credentialVersion) return details;
+      read = now;
+    }
+  }
+
   async detailsOf(reading: Lookups, authentication: ExternalAuthentication): Promise<AuthenticationDetails> {
     const [details] = await this.details(reading, authentication.tenantId, [authentication]);
     if (details === undefined) throw new Error(`External authentication ${authentication.id} has no revision`);
