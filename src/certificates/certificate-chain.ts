@@ -1,6 +1,8 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import { x509 } from './certificate-libraries.js';
 import { splitAt } from './names/written-name.js';
+import { pemBlocks } from './pem-blocks.js';
+import { readCertificate } from './read-certificate.js';
 
 /** `x5t#S256` (RFC 8705 §3.1): base64url SHA-256 of the DER form. */
 export function thumbprintOf(certificate: X509Certificate): string {
@@ -40,24 +42,20 @@ export function canSignOthers(certificate: X509Certificate): boolean {
 export const leafRecipe = (usage: 'clientAuth' | 'serverAuth'): string =>
   `make one that cannot: openssl req -x509 -new -key key.pem -subj /CN=… -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=${usage}`;
 
-const blocks = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g;
-
 /** The certificates of a PEM text in their order, or what is wrong with the text. */
 export function readChain(
   text: string,
 ): { readonly chain: readonly [X509Certificate, ...X509Certificate[]] } | { readonly fault: string } {
-  const labels = [...text.matchAll(blocks)].map(([, label]) => label ?? '');
+  const { blocks, rest } = pemBlocks(text);
+  const labels = blocks.map(({ label }) => label);
   if (labels.some((label) => label.includes('PRIVATE KEY')))
     return { fault: 'holds a private key: send certificates only here' };
   if (labels.some((label) => label.includes('REQUEST')))
     return { fault: 'is a certificate request (CSR): send the certificate that was issued for it' };
   const expected = 'must be X.509 certificates as PEM (-----BEGIN CERTIFICATE-----) and nothing else';
-  if (labels.some((label) => label !== 'CERTIFICATE') || text.replace(blocks, '').trim() !== '')
-    return { fault: expected };
-  try {
-    const [leaf, ...issuers] = [...text.matchAll(blocks)].map(([block]) => new X509Certificate(block));
-    return leaf === undefined ? { fault: expected } : { chain: [leaf, ...issuers] };
-  } catch {
-    return { fault: `${expected}; one of them cannot be read` };
-  }
+  if (labels.some((label) => label !== 'CERTIFICATE') || rest.trim() !== '') return { fault: expected };
+  const read = blocks.flatMap((block) => readCertificate(block.text) ?? []);
+  if (read.length < blocks.length) return { fault: `${expected}; one of them cannot be read` };
+  const [leaf, ...issuers] = read;
+  return leaf === undefined ? { fault: expected } : { chain: [leaf, ...issuers] };
 }

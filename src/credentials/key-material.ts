@@ -1,4 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
+import { pemBlocks } from '../certificates/pem-blocks.js';
+import { readCertificate } from '../certificates/read-certificate.js';
 import { LEAST_RSA_BITS, weakRsaBits } from '../certificates/weak-rsa.js';
 
 /**
@@ -42,22 +44,30 @@ export function faultOfKeyForAlgorithm(key: KeyObject, algorithm: string): strin
 
 /** What is wrong with using a private key to decrypt with one of some JWE key management algorithms; null when it fits one. */
 export function faultOfDecryptionKey(key: KeyObject, algorithms: readonly string[]): string | null {
+  const unpublished = faultOfPublicForm(key);
+  if (unpublished !== null) return unpublished;
   const type = key.asymmetricKeyType ?? 'unknown';
   const family = type === 'rsa' ? 'RSA-OAEP' : type === 'ec' || type === 'x25519' ? 'ECDH-ES' : 'none';
   if (algorithms.length === 0 || algorithms.some((algorithm) => algorithm.startsWith(family))) return null;
   return `must be a key for ${algorithms.join(', ')}, not ${type}`;
 }
 
-const pemCertificate = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
-
 /** The certificates of a PEM text in their order; null when it holds anything else, nothing, or what cannot be read. */
 export function readCertificates(text: string): readonly X509Certificate[] | null {
-  const blocks = text.match(pemCertificate) ?? [];
-  if (blocks.length === 0 || text.replace(pemCertificate, '').trim() !== '') return null;
+  const { blocks, rest } = pemBlocks(text);
+  if (blocks.length === 0 || rest.trim() !== '') return null;
+  const read = blocks.flatMap((block) => (block.label === 'CERTIFICATE' ? (readCertificate(block.text) ?? []) : []));
+  return read.length < blocks.length ? null : read;
+}
+
+/** Why the public half of a private key cannot be published as a JWK; null when it can. */
+export function faultOfPublicForm(key: KeyObject): string | null {
   try {
-    return blocks.map((block) => new X509Certificate(block));
-  } catch {
+    createPublicKey(key).export({ format: 'jwk' });
     return null;
+  } catch {
+    const type = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? 'unknown';
+    return `must be an RSA key, an EC key on curve P-256, P-384 or P-521, or an Ed25519 key: a JWK cannot name one of type ${type}`;
   }
 }
 

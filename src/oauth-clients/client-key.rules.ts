@@ -1,4 +1,5 @@
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
+import { readCertificate } from '../certificates/read-certificate.js';
 import { LEAST_RSA_BITS, weakRsaBits } from '../certificates/weak-rsa.js';
 import { asymmetricSigningAlgorithms } from '../credentials/algorithms.schema.js';
 import { faultOfKeyForAlgorithm } from '../credentials/key-material.js';
@@ -58,7 +59,7 @@ function faultOfAlgorithm(key: KeyObject, algorithm: unknown): string | null {
 /** RFC 7517 §4.7: base64 of DER, the first certificate is the key's. */
 function faultOfCertificates(key: KeyObject, { x5c }: Jwk): string | null {
   if (x5c === undefined) return null;
-  const chain = Array.isArray(x5c) ? x5c.map(readCertificate) : [];
+  const chain = Array.isArray(x5c) ? x5c.map(certificateIn) : [];
   const [own] = chain;
   if (own == null || chain.includes(null))
     return 'must have certificates in x5c, each its DER form in base64 (RFC 7517 §4.7)';
@@ -67,13 +68,9 @@ function faultOfCertificates(key: KeyObject, { x5c }: Jwk): string | null {
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-function readCertificate(text: unknown): X509Certificate | null {
+function certificateIn(text: unknown): X509Certificate | null {
   if (typeof text !== 'string' || !BASE64.test(text)) return null;
-  try {
-    const bytes = Buffer.from(text, 'base64');
-    const certificate = new X509Certificate(bytes);
-    return certificate.raw.equals(bytes) ? certificate : null;
-  } catch {
-    return null;
-  }
+  const bytes = Buffer.from(text, 'base64');
+  const certificate = readCertificate(bytes);
+  return certificate?.raw.equals(bytes) === true ? certificate : null;
 }

@@ -1,4 +1,5 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import { readCertificate } from '../../certificates/read-certificate.js';
 
 /** What the headers of a proxy say: a certificate with what came beside it, none (null), or something that is refused. */
 export type Forwarded =
@@ -16,11 +17,7 @@ export function linesOf(rawHeaders: readonly string[], name: string): readonly s
 
 /** @returns null when the bytes are not exactly one certificate in DER */
 export function readDer(bytes: Buffer): X509Certificate | null {
-  try {
-    const certificate = new X509Certificate(bytes);
-    // What follows the certificate was read by nobody.
-    return certificate.raw.equals(bytes) ? certificate : null;
-  } catch {
-    return null;
-  }
+  const certificate = readCertificate(bytes);
+  // What follows the certificate was read by nobody.
+  return certificate?.raw.equals(bytes) === true ? certificate : null;
 }

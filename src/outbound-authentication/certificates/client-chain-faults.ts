@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { canSignOthers, leafRecipe } from '../../certificates/certificate-chain.js';
+import { readExtensions } from '../../certificates/read-extensions.js';
 
 /** Own certificate first, then the one that issued it, and so on; the root may be left out. */
 export type Chain = readonly [X509Certificate, ...X509Certificate[]];
@@ -43,6 +44,7 @@ function validityFaults(leaf: X509Certificate, now: Date, mayWait: boolean): str
 function orderFaults(chain: Chain): string[] {
   const [leaf, ...issuers] = chain;
   if (isOrdered(chain)) {
+    if (readExtensions(leaf) === null) return ['has an extension that cannot be read: have it issued anew'];
     if (!canSignOthers(leaf)) return issuers.flatMap((issuer, index) => caFault(issuer, index + 2));
     return [
       `is a certificate that can sign others (CA:TRUE, keyCertSign or version 1), not one to present; ${leafRecipe('clientAuth')}`,

@@ -1,6 +1,7 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import type Forge from 'node-forge';
 import { forge } from '../../certificates/certificate-libraries.js';
+import { readCertificate } from '../../certificates/read-certificate.js';
 import type { Chain } from './client-chain-faults.js';
 
 /** More rounds than any tool writes would keep the service busy: node-forge derives the key of the MAC in JavaScript. */
@@ -100,7 +101,9 @@ function contentOf(
   bags: readonly Forge.pkcs12.Bag[],
 ): { readonly content: Pkcs12Content } | { readonly fault: Pkcs12Fault } {
   const faulty = (message: string) => ({ fault: { member: 'pkcs12' as const, message } });
-  const certificates = bags.filter(({ type }) => type === oids.certBag).map((bag) => new X509Certificate(derOf(bag)));
+  const certificateBags = bags.filter(({ type }) => type === oids.certBag);
+  const certificates = certificateBags.flatMap((bag) => certificateOf(bag) ?? []);
+  if (certificates.length < certificateBags.length) return faulty('holds a certificate that cannot be read');
   const [key, ...moreKeys] = bags.filter(({ type }) => type !== oids.certBag).flatMap((bag) => keyOf(bag));
   if (key === undefined) return faulty('holds no private key');
   if (moreKeys.length > 0) return faulty('holds several private keys: export the one that is meant');
@@ -110,6 +113,14 @@ function contentOf(
       certificates.length === 0 ? 'holds no certificate' : 'holds a private key that is not the key of its certificate',
     );
   return { content: { key, chain: [leaf, ...issuersOf(leaf, certificates)] } };
+}
+
+function certificateOf(bag: Forge.pkcs12.Bag): X509Certificate | null {
+  try {
+    return readCertificate(derOf(bag));
+  } catch {
+    return null;
+  }
 }
 
 /** EC keys and certificates come as ASN.1; what the library understands itself (RSA) has to be written again. */

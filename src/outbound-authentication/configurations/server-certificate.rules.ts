@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { canSignOthers, leafRecipe, readChain } from '../../certificates/certificate-chain.js';
+import { readExtensions } from '../../certificates/read-extensions.js';
 import { readUrl } from '../../config/read-url.js';
 import type { Fault } from '../../errors/countersign-error.js';
 import type { DraftConnection } from './draft.js';
@@ -33,7 +34,8 @@ export function serverCertificateFaults(
 
 function wordsOf(leaves: readonly X509Certificate[], url: string | undefined, now: Date): string[] {
   const words: string[] = [];
-  if (leaves.some((leaf) => canSignOthers(leaf)))
+  if (leaves.some((leaf) => readExtensions(leaf) === null)) words.push('holds an extension that cannot be read');
+  else if (leaves.some((leaf) => canSignOthers(leaf)))
     words.push(
       `holds a certificate that can sign others (CA:TRUE, keyCertSign or version 1): enter the server's own; ${leafRecipe('serverAuth')}`,
     );

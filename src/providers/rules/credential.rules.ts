@@ -1,6 +1,7 @@
 import {
   faultOfDecryptionKey,
   faultOfKeyForAlgorithm,
+  faultOfPublicForm,
   keyBelongsToCertificate,
   readPrivateKey,
 } from '../../credentials/key-material.js';
@@ -57,8 +58,11 @@ function certificateFaults({ clientAuthentication: { method, privateKey, certifi
   if (certificate === undefined)
     return [{ path: `${path}.certificate`, message: 'must be given together with `privateKey`' }];
   const key = readPrivateKey(privateKey);
-  if (key === null || keyBelongsToCertificate(key, certificate)) return [];
-  return [{ path: `${path}.privateKey`, message: 'must be the private key of the first certificate' }];
+  if (key === null) return [];
+  const fault = keyBelongsToCertificate(key, certificate)
+    ? faultOfPublicForm(key)
+    : 'must be the private key of the first certificate';
+  return fault === null ? [] : [{ path: `${path}.privateKey`, message: fault }];
 }
 
 /** Members that mean nothing without a new secret or key beside them: to ignore them silently would mislead. */
