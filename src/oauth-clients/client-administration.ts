@@ -11,9 +11,9 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { judgeIfMatch } from '../http/entity-tag.js';
 import type { ListQuery, Page } from '../http/list.js';
-import { ClientCredentials } from './client-credentials.js';
+import { ClientCredentials, type KeyInTrail } from './client-credentials.js';
 import { type ClientDetails, ClientDetailsReader } from './client-details.js';
-import { madeKey, namedKey } from './client-keys.js';
+import { madeKey } from './client-keys.js';
 import { ClientLock } from './client-lock.js';
 import { ClientTrail, configurationOf } from './client-trail.js';
 import { type OAuthClient, switched, usesSecret } from './oauth-client.js';
@@ -59,11 +59,14 @@ export class ClientAdministration {
       };
       await this.judgeOwner(transaction, client);
       await this.store.insert(transaction, client);
-      for (const key of request.keys ?? [])
-        await this.credentials.addKey(transaction, client, await namedKey(key), false, now);
-      if (made !== null) await this.credentials.addKey(transaction, client, made.jwk, true, now);
+      const { added } = await this.credentials.replaceKeys(transaction, client, request.keys ?? [], now);
+      const generated = await this.generated(transaction, client, made, now);
       const clientSecret = usesSecret(client) ? await this.credentials.newSecret(transaction, client, now) : undefined;
-      await this.trail.record(transaction, principal, client, 'oauth_client.created', configurationOf(client));
+      await this.trail.record(transaction, principal, client, 'oauth_client.created', {
+        ...configurationOf(client),
+        keysAdded: [...added, ...generated],
+        secretMade: clientSecret !== undefined,
+      });
       return this.details.read(transaction, client, { clientSecret, privateKey: made?.privateKey });
     });
   }
@@ -84,13 +87,21 @@ export class ClientAdministration {
       };
       await this.judgeOwner(transaction, client);
       await this.store.update(transaction, client);
-      if (request.keys !== undefined) await this.credentials.replaceKeys(transaction, client, request.keys, now);
-      if (made !== null) await this.credentials.addKey(transaction, client, made.jwk, true, now);
+      const { added, removed } =
+        request.keys === undefined
+          ? { added: [], removed: [] }
+          : await this.credentials.replaceKeys(transaction, client, request.keys, now);
+      const generated = await this.generated(transaction, client, made, now);
       if (!usesSecret(client)) await this.store.retireSecrets(transaction, client, now);
       const hasSecret = (await this.store.secrets(transaction, client, now)).length > 0;
       const clientSecret =
         usesSecret(client) && !hasSecret ? await this.credentials.newSecret(transaction, client, now) : undefined;
-      await this.trail.record(transaction, principal, client, 'oauth_client.revised', configurationOf(client));
+      await this.trail.record(transaction, principal, client, 'oauth_client.revised', {
+        ...configurationOf(client),
+        keysAdded: [...added, ...generated],
+        keysRemoved: [...removed],
+        secretMade: clientSecret !== undefined,
+      });
       return this.details.read(transaction, client, { clientSecret, privateKey: made?.privateKey });
     });
   }
@@ -120,6 +131,17 @@ export class ClientAdministration {
       storedKeys,
       faultOfSubject: (form, value) => this.subjects.faultOf(form, value),
     };
+  }
+
+  private async generated(
+    transaction: Transaction,
+    client: OAuthClient,
+    made: Awaited<ReturnType<typeof madeKey>>,
+    now: Date,
+  ): Promise<readonly KeyInTrail[]> {
+    if (made === null) return [];
+    const added = { jwk: made.jwk, generated: true, path: '$.generateKey' };
+    return [await this.credentials.addKey(transaction, client, added, now)];
   }
 
   private async judgeOwner(transaction: Transaction, { tenantId, ownerId }: OAuthClient): Promise<void> {

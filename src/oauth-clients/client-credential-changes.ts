@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
+import type { Transaction } from '../database/transaction.js';
 import { CountersignError } from '../errors/countersign-error.js';
 import { ClientCredentials } from './client-credentials.js';
 import { type ClientDetails, ClientDetailsReader } from './client-details.js';
@@ -7,7 +8,7 @@ import type { GeneratedKeyKind } from './client-key.schema.js';
 import { type GivenKey, madeKey, namedKey } from './client-keys.js';
 import { ClientLock } from './client-lock.js';
 import { ClientTrail } from './client-trail.js';
-import { usesSecret } from './oauth-client.js';
+import { type OAuthClient, usesSecret } from './oauth-client.js';
 import { faultsOfAddedKey, MOST_KEYS } from './oauth-client.rules.js';
 import { OAuthClientStore } from './oauth-client.store.js';
 
@@ -31,8 +32,9 @@ export class ClientCredentialChanges {
       if (older.length > 0) await this.store.retireOlder(transaction, client, now);
       await this.store.retireSecrets(transaction, client, new Date(now.getTime() + overlapSeconds * 1000));
       const clientSecret = await this.credentials.newSecret(transaction, client, now);
-      await this.trail.record(transaction, principal, client, 'oauth_client.secret_rotated', { overlapSeconds });
-      return this.details.read(transaction, client, { clientSecret });
+      const changed = await this.revised(transaction, client, now);
+      await this.trail.record(transaction, principal, changed, 'oauth_client.secret_rotated', { overlapSeconds });
+      return this.details.read(transaction, changed, { clientSecret });
     });
   }
 
@@ -48,20 +50,27 @@ export class ClientCredentialChanges {
       const jwk = made?.jwk ?? (await namedKey(key ?? {}));
       if ((await this.store.keys(transaction, client)).length >= MOST_KEYS)
         throw notPossible(`a client has at most ${MOST_KEYS} keys`);
-      await this.credentials.addKey(transaction, client, jwk, made !== null, now);
-      await this.trail.record(transaction, principal, client, 'oauth_client.key_added', {
-        kid: jwk.kid,
-        generated: made !== null,
-      });
-      return this.details.read(transaction, client, { privateKey: made?.privateKey });
+      const added = { jwk, generated: made !== null, path: '$.key' };
+      const told = await this.credentials.addKey(transaction, client, added, now);
+      const changed = await this.revised(transaction, client, now);
+      await this.trail.record(transaction, principal, changed, 'oauth_client.key_added', told);
+      return this.details.read(transaction, changed, { privateKey: made?.privateKey });
     });
   }
 
   async removeKey(principal: Principal, id: string, kid: string): Promise<void> {
-    await this.lock.holdWithRights(principal, id, undefined, async (transaction, client) => {
+    await this.lock.holdWithRights(principal, id, undefined, async (transaction, client, now) => {
       if (!(await this.store.removeKey(transaction, client, kid))) throw new CountersignError('request.not_found');
-      await this.trail.record(transaction, principal, client, 'oauth_client.key_removed', { kid });
+      const changed = await this.revised(transaction, client, now);
+      await this.trail.record(transaction, principal, changed, 'oauth_client.key_removed', { kid });
     });
+  }
+
+  /** Whoever has read the client before, and sends its keys back, is told that they were changed. */
+  private async revised(transaction: Transaction, client: OAuthClient, now: Date): Promise<OAuthClient> {
+    const changed = { ...client, revision: client.revision + 1, updatedAt: now };
+    await this.store.update(transaction, changed);
+    return changed;
   }
 }
 

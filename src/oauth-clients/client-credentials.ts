@@ -1,12 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { JWK } from 'jose';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Transaction } from '../database/transaction.js';
 import { hashSecret, makeSecret } from '../secrets/lookup-secret.js';
 import { type GivenKey, namedKey } from './client-keys.js';
 import type { OAuthClient } from './oauth-client.js';
 import { OAuthClientStore } from './oauth-client.store.js';
+
+interface AddedKey {
+  readonly jwk: JWK & { readonly kid: string };
+  /** Whether we made the pair. */
+  readonly generated: boolean;
+  readonly path: string;
+}
+
+/** A key as the trail names it: a `kid` is chosen by whoever enters it, the thumbprint (RFC 7638) is the key's own. */
+export interface KeyInTrail {
+  readonly [member: string]: string | boolean;
+  readonly kid: string;
+  readonly thumbprint: string;
+  readonly generated: boolean;
+}
 
 /** What clients authenticate by: secrets that we make, and public keys. */
 @Injectable()
@@ -21,15 +36,18 @@ export class ClientCredentials {
     return secret;
   }
 
-  /** @param generated whether we made the pair */
+  /**
+   * @param path of the key in the request, for faults
+   * @returns how the trail names it
+   */
   async addKey(
     transaction: Transaction,
     client: OAuthClient,
-    jwk: JWK & { readonly kid: string },
-    generated: boolean,
+    { jwk, generated, path }: AddedKey,
     now: Date,
-  ): Promise<void> {
-    await this.store.addKey(transaction, client, { id: randomUUID(), jwk, generated }, now);
+  ): Promise<KeyInTrail> {
+    await this.store.addKey(transaction, client, { id: randomUUID(), jwk, generated, path }, now);
+    return { kid: jwk.kid, thumbprint: await calculateJwkThumbprint(jwk), generated };
   }
 
   /** Those that are there already, the same whole, stay as they are; another one of the same `kid` takes its place. */
@@ -38,12 +56,15 @@ export class ClientCredentials {
     client: OAuthClient,
     keys: readonly GivenKey[],
     now: Date,
-  ): Promise<void> {
+  ): Promise<{ readonly added: readonly KeyInTrail[]; readonly removed: readonly string[] }> {
     const named = await Promise.all(keys.map((key) => namedKey(key)));
     const stored = (await this.store.keys(transaction, client)).map(({ jwk }) => jwk);
-    for (const key of stored)
-      if (!named.some((one) => isDeepStrictEqual(one, key))) await this.store.removeKey(transaction, client, key.kid);
-    for (const key of named)
-      if (!stored.some((one) => isDeepStrictEqual(one, key))) await this.addKey(transaction, client, key, false, now);
+    const gone = stored.filter((key) => !named.some((one) => isDeepStrictEqual(one, key)));
+    for (const { kid } of gone) await this.store.removeKey(transaction, client, kid);
+    const added: KeyInTrail[] = [];
+    for (const [index, jwk] of named.entries())
+      if (!stored.some((one) => isDeepStrictEqual(one, jwk)))
+        added.push(await this.addKey(transaction, client, { jwk, generated: false, path: `$.keys[${index}]` }, now));
+    return { added, removed: gone.map(({ kid }) => kid) };
   }
 }

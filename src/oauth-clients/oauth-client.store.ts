@@ -213,7 +213,12 @@ export class OAuthClientStore {
   async addKey(
     transaction: Transaction,
     client: OAuthClient,
-    key: { readonly id: string; readonly jwk: JWK & { readonly kid: string }; readonly generated: boolean },
+    key: {
+      readonly id: string;
+      readonly jwk: JWK & { readonly kid: string };
+      readonly generated: boolean;
+      readonly path: string;
+    },
     now: Date,
   ): Promise<void> {
     try {
@@ -223,7 +228,7 @@ export class OAuthClientStore {
       );
     } catch (cause) {
       if (!violatesUnique(cause, 'oauth_client_key_taken')) throw cause;
-      const faults = [{ path: '$.key', message: `the client has a key ${key.jwk.kid} already` }];
+      const faults = [{ path: key.path, message: `the client has a key ${key.jwk.kid} already` }];
       throw new CountersignError('request.conflict', { faults, cause });
     }
   }

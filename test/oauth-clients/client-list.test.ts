@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { OAuthTests } from '../support/oauth/oauth-tests.js';
 import type { ApiClient } from '../support/service/api-client.js';
@@ -35,3 +36,40 @@ test('a list shows each client with the secrets and keys of its own, as reading 
   });
   for (const item of items) expect((await acme.get(`/v1/oauth-clients/${item.clientId}`)).body).toEqual(item);
 });
+
+test('a client whose keys were changed since it was read is not replaced by what was read, and the trail names each key', async () => {
+  const { clientId } = await oauth.system({
+    authentication: { method: 'private_key_jwt' },
+    generateKey: 'EC-P256',
+  });
+  const path = `/v1/oauth-clients/${clientId}`;
+  const read = await acme.get(path);
+  const added = (await acme.post(`${path}/keys`, { generateKey: 'EC-P256' })).body as { keys: { kid: string }[] };
+  const [before, after] = added.keys.map(({ kid }) => kid);
+  const etag = (answer: { headers: Headers }) => ({ 'if-match': answer.headers.get('etag') ?? '' });
+  expect(await acme.put(path, read.body, etag(read))).toMatchObject({ status: 412 });
+
+  // Whoever has seen it may take it away so, and that is told too.
+  expect((await acme.put(path, read.body, etag(await acme.get(path)))).status).toBe(200);
+  expect((await acme.get(path)).body).toMatchObject({ keys: [{ kid: before }] });
+  const { items } = (await acme.get('/v1/audit-events?type=oauth_client.revised&limit=200')).body as {
+    items: { data: Record<string, unknown> }[];
+  };
+  expect(items.filter(({ data }) => data['clientId'] === clientId).map(({ data }) => data)).toEqual([
+    expect.objectContaining({ keysAdded: [], keysRemoved: [after], secretMade: false }),
+  ]);
+  const wrong = await acme.post('/v1/oauth-clients', twoOfOneName(await acme.get(path)));
+  expect(wrong).toMatchObject({ status: 409, body: { errors: [{ path: '$.keys[1]' }] } });
+});
+
+/** A key, and another one that is given the thumbprint of the first for its `kid`. */
+function twoOfOneName({ body }: { body: unknown }): object {
+  const [{ kid, setAt: _setAt, ...key }] = (body as { keys: [Record<string, unknown>] }).keys;
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return {
+    name: 'two of one name',
+    grants: ['client_credentials'],
+    authentication: { method: 'private_key_jwt' },
+    keys: [key, { ...publicKey.export({ format: 'jwk' }), kid }],
+  };
+}
