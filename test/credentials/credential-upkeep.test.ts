@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK } from 'jose';
 import { DataSource } from 'typeorm';
 import { CredentialUpkeep } from '../../src/credentials/upkeep/credential-upkeep.js';
+import { type ExpirySource, ExpirySources } from '../../src/credentials/upkeep/expiry-sources.js';
 import { eventsIn, providerIn } from '../providers/answers.js';
 import { leastOidc } from '../providers/bodies.js';
 import { createSelfSignedClient, createSelfSignedServer } from '../support/certificates.js';
@@ -50,6 +51,23 @@ async function warnedOf(name: string): Promise<readonly unknown[]> {
 }
 
 describe('a credential that expires', () => {
+  it('is warned of, and one out of use destroyed, though what another tenant has entered cannot be read', async () => {
+    const { name, path } = await savedWith(secret(inDays(5)));
+    const sources = service.app.get(ExpirySources, { strict: false }).all as ExpirySource[];
+    const refuse = () => Promise.reject(new Error('unreadable'));
+    const known = upkeep.knownExpiries.length;
+    sources.unshift({ listExpiring: refuse, claimWarning: refuse });
+    try {
+      await expect(upkeep.run()).rejects.toMatchObject({ errors: [{ message: 'unreadable' }] });
+    } finally {
+      sources.shift();
+    }
+    expect(await warnedOf(name)).toEqual([7]);
+    expect(upkeep.knownExpiries.length).toBeGreaterThan(known);
+    const { headers } = await api.get(path);
+    expect((await api.delete(path, { 'if-match': headers.get('etag') ?? '' })).status).toBe(204);
+  });
+
   it('is warned of once per threshold, however often and wherever the upkeep runs', async () => {
     const { name } = await savedWith(secret(inDays(31)));
     const seen: unknown[] = [];

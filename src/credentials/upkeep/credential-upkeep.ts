@@ -16,7 +16,7 @@ const destructionDelayMilliseconds = 3_600_000;
 /** Warns of credentials that expire, and destroys those that are out of use. Several instances may do it at once. */
 @Injectable()
 export class CredentialUpkeep {
-  private expiring: readonly ExpiringCredential[] = [];
+  private readonly expiring = new Map<ExpirySource, readonly ExpiringCredential[]>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -26,29 +26,43 @@ export class CredentialUpkeep {
     private readonly clock: Clock,
   ) {}
 
-  /** Credentials in use with a known expiry, as the last run found them; soonest first. */
+  /** Credentials in use with a known expiry, as the last run that could read them found them; soonest first. */
   get knownExpiries(): readonly ExpiringCredential[] {
-    return this.expiring;
+    const found = [...this.expiring.values()].flat();
+    return found.sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime());
   }
 
+  /** @throws AggregateError when something failed, once everything else is done: what one tenant has entered must not silence the others' warnings */
   async run(): Promise<void> {
     const now = this.clock.now();
-    const horizon = new Date(now.getTime() + horizonMilliseconds);
-    const found: ExpiringCredential[] = [];
-    for (const source of this.sources.all) {
-      const expiring = await source.listExpiring(this.unitOfWork.reading, horizon, null);
-      found.push(...expiring);
-      for (const credential of expiring) {
-        const days = expiryThreshold(credential.expiresAt, now);
-        const isNews = days !== null && (credential.warnedDays === null || days < credential.warnedDays);
-        if (isNews) await this.warn(source, credential, days, now);
-      }
-    }
-    this.expiring = found.sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime());
+    const failures: unknown[] = [];
+    const each = (work: () => Promise<unknown>): Promise<unknown> =>
+      work().catch((error: unknown) => failures.push(error));
+    for (const source of this.sources.all)
+      await each(async () => {
+        for (const credential of await this.newsOf(source, now))
+          await each(() => this.warn(source, credential, credential.days, now));
+      });
     const retiredBefore = new Date(now.getTime() - destructionDelayMilliseconds);
-    await this.unitOfWork.runPatiently((transaction) =>
-      this.credentials.destroyRetired(transaction, retiredBefore, now),
+    await each(() =>
+      this.unitOfWork.runPatiently((transaction) => this.credentials.destroyRetired(transaction, retiredBefore, now)),
     );
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of the upkeep failed`);
+  }
+
+  /** Those that have come within another threshold since they were warned of. */
+  private async newsOf(
+    source: ExpirySource,
+    now: Date,
+  ): Promise<readonly (ExpiringCredential & { readonly days: number })[]> {
+    const horizon = new Date(now.getTime() + horizonMilliseconds);
+    const expiring = await source.listExpiring(this.unitOfWork.reading, horizon, null);
+    this.expiring.set(source, expiring);
+    return expiring.flatMap((credential) => {
+      const days = expiryThreshold(credential.expiresAt, now);
+      const isNews = days !== null && (credential.warnedDays === null || days < credential.warnedDays);
+      return isNews ? [{ ...credential, days }] : [];
+    });
   }
 
   /** One event per threshold: 30, 7 and 1 days ahead, and 0 once it has expired. */
