@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { TenantStore } from '../access/tenant.store.js';
 import { Clock } from '../config/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CountersignError } from '../errors/countersign-error.js';
@@ -18,6 +19,7 @@ export class TestLoginLink {
   constructor(
     private readonly store: TestLoginStore,
     private readonly providers: ProviderDirectory,
+    private readonly tenants: TenantStore,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -32,6 +34,8 @@ export class TestLoginLink {
         detail: `It is ${login.status === 'open' ? 'expired' : login.status}`,
       });
     }
+    if (await this.tenants.isSuspended(login.tenantId))
+      throw new CountersignError('test_login.ended', { detail: 'The tenant is suspended' });
     const provider = await this.providers.forTest(login.tenantId, login.providerName);
     if (provider === null) throw new CountersignError('test_login.ended', { detail: 'The provider was deleted' });
     return { login, provider };

@@ -77,6 +77,7 @@ describe('what the operator does with a tenant', () => {
   it('suspends it at once: keys, pages, and logins that are under way', async () => {
     const waiting = await world.create({ envelope: { id: 'env-waiting' } });
     const underWay = await world.create({ envelope: { id: 'env-under-way' } });
+    const tried = (await world.tenant.post('/v1/providers/openid/test-logins', {})).body as { url: string };
     const browser = new SignerBrowser();
     await browser.open(underWay.signInUrl);
     await browser.click('button[value=openid]');
@@ -87,8 +88,10 @@ describe('what the operator does with a tenant', () => {
       body: { code: 'access.tenant_suspended' },
     });
     expect((await new SignerBrowser().open(waiting.signInUrl)).status).toBe(409);
+    expect((await new SignerBrowser().open(tried.url)).status).toBe(410);
     expect((await browser.click('#account-john')).status).toBe(409);
     expect(await act('resume')).toMatchObject({ status: 200, body: { suspendedAt: null } });
+    expect((await new SignerBrowser().open(tried.url)).status).toBe(200);
     expect(await world.read(underWay.id)).toMatchObject({ status: 'pending' });
     expect(await world.tenant.get(`/v1/signer-authentications/${underWay.id}/attempts`)).toMatchObject({
       body: {

@@ -14,7 +14,7 @@ export const diagnosisErrors = {
     status: 410,
     title: 'The link of the test login cannot be used any more',
     signer: 'link_expired',
-    cause: 'Somebody has logged in with it, an hour has passed, or the provider was deleted.',
+    cause: 'Somebody has logged in with it, an hour has passed, the provider was deleted, or the tenant is suspended.',
     confirm: 'GET the test login: see `status`.',
     remedy: 'Read its report, or make a new test login.',
   },
