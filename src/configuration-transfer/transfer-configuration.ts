@@ -15,7 +15,7 @@ import { ExternalAuthenticationPart } from './parts/external-authentication.part
 import { ListenerPart } from './parts/listener.part.js';
 import { ProviderPart } from './parts/provider.part.js';
 import { RolePart } from './parts/role.part.js';
-import { isAboutSecret } from './without-secrets.js';
+import { isAboutSecret, withSecretsSet } from './without-secrets.js';
 
 /** One thing of a file and what is to be done with it. */
 interface Planned {
@@ -140,6 +140,15 @@ export class ConfigurationTransfer {
   }
 }
 
+type Shown = ReturnType<typeof differences>[number];
+
+/** Whoever looks at a preview sees what changes, and a screen, or a copy of the answer, no secret. */
+const withoutEnteredSecrets = ({ path, before, after }: Shown): Shown => ({
+  path,
+  before,
+  after: withSecretsSet(after, path),
+});
+
 function planOne(
   principal: Principal,
   part: ConfigurationPart,
@@ -150,7 +159,7 @@ function planOne(
 ): Planned {
   const key = keys[index] ?? null;
   const present = key === null ? null : (things.find((thing) => thing.key === key) ?? null);
-  const different = present === null ? [] : differences(present.body, body);
+  const different = present === null ? [] : differences(present.body, body).map(withoutEnteredSecrets);
   const change = present === null ? 'create' : different.length === 0 ? 'none' : 'replace';
   const root = `$.${part.kind}[${index}]`;
   const judged = change === 'none' ? [] : part.judge(body, present, principal);

@@ -19,3 +19,13 @@ const SECRET = /(^|\.)(clientSecret|privateKey|certificate|decryptionKey|passwor
 
 /** Whether a fault is about a secret that is not in the file and has to be entered. */
 export const isAboutSecret = (path: string): boolean => SECRET.test(path);
+
+/** What is shown of a value that a file sets: `{"set": true}` stands for each secret that was entered into it. Pure. */
+export function withSecretsSet(value: unknown, path: string): unknown {
+  if (isAboutSecret(path) && value !== null) return { set: true };
+  if (Array.isArray(value)) return value.map((one, index) => withSecretsSet(one, `${path}[${index}]`));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withSecretsSet(member, `${path}.${name}`)]),
+  );
+}

@@ -109,6 +109,34 @@ describe('what a tenant is configured to', () => {
     });
   });
 
+  it('shows that secrets were entered into it, and none of them', async () => {
+    const answer = await world.tenant.post('/v1/configuration/preview', {
+      ...file,
+      externalAuthentications: [
+        {
+          ...file.externalAuthentications[0],
+          headers: [
+            { name: 'x-api-key', value: 'entered-anew' },
+            { name: 'x-other', value: 'entered-besides' },
+          ],
+        },
+      ],
+      providers: file.providers.map((one) => ({
+        ...one,
+        clientAuthentication: { ...(one['clientAuthentication'] as object), clientSecret: 'entered-too' },
+      })),
+      listeners: file.listeners.map((one) => ({
+        ...one,
+        signatures: { standardWebhooks: { secrets: [SECRET] }, docusign: null },
+      })),
+    });
+    expect(answer).toMatchObject({ status: 200, body: { applicable: true } });
+    const text = JSON.stringify(answer.body);
+    expect(text).not.toMatch(/entered-/);
+    expect(text).not.toContain(SECRET);
+    expect(text).toContain('{"path":"$.clientAuthentication.clientSecret","before":null,"after":{"set":true}}');
+  });
+
   it('goes to another tenant once its secrets are entered, and not before', async () => {
     const { applicable, items } = await preview(other, file);
     expect(applicable).toBe(false);
