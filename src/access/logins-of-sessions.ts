@@ -16,6 +16,12 @@ export abstract class LoginsOfSessions {
     login: { readonly tenantId: string; readonly loginId: string },
     returnAddress: string,
   ): Promise<string | null>;
+
+  /**
+   * Whether a login still counts with which a session has just begun: its provider may have told meanwhile that the user has logged out
+   * there. To be asked once the session is saved: whoever ends the login sees the session, or it is seen here that the login is gone.
+   */
+  abstract stands(login: { readonly tenantId: string; readonly loginId: string }): Promise<boolean>;
 }
 
 /** Sessions by the logins with which they began. The authorization server implements it. */

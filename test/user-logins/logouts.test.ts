@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import type { NewArtifact } from '../../src/authorization-server/artifacts/artifact.js';
+import { ArtifactStore } from '../../src/authorization-server/artifacts/artifact.store.js';
 import { SessionStore } from '../../src/authorization-server/sessions/session.store.js';
 import { SessionEndings } from '../../src/authorization-server/sessions/session-endings.js';
 import { faultsOfLogoutToken } from '../../src/federation/logout/judge-logout-token.js';
@@ -286,6 +288,36 @@ describe('a logout that a provider tells of', () => {
     expect((await post({ logout_token: logout })).status).toBe(200);
     expect(await sessions()).toBe(1);
     expect((await later.caller.get('/v1/me')).status).toBe(200);
+  });
+
+  it.each(['before it is saved', 'after it was saved'])('ends a session that begins just then: %s', async (when) => {
+    const artifacts = world.service.app.get(ArtifactStore, { strict: false });
+    const told: number[] = [];
+    const around =
+      <Rest extends readonly unknown[], Saved>(save: (...rest: Rest) => Promise<Saved>) =>
+      async (...rest: Rest): Promise<Saved> => {
+        const [{ kind, payload }] = rest.slice(-1) as unknown as [NewArtifact];
+        const begins = kind === 'Session' && payload['loginId'] !== undefined && told.length === 0;
+        const tell = async () => told.push((await post({ logout_token: await token() })).status);
+        if (begins && when === 'before it is saved') await tell();
+        const saved = await save(...rest);
+        if (begins && when === 'after it was saved') await tell();
+        return saved;
+      };
+    const [save, keep] = [around(artifacts.save.bind(artifacts)), around(artifacts.keepSession.bind(artifacts))];
+    const spies = [
+      jest.spyOn(artifacts, 'save').mockImplementation(save),
+      jest.spyOn(artifacts, 'keepSession').mockImplementation(keep),
+    ];
+    const browser = logins.newBrowser();
+    try {
+      await logins.logInAtProvider(browser, 'grace');
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+    expect(told).toEqual([200]);
+    expect(await sessions()).toBe(0);
+    expect(await logins.callerOf(browser)).toBeNull();
   });
 
   it('ends nobody else, and nothing where it names nobody whom we know', async () => {

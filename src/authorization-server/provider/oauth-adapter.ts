@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { ClientCertificates } from '../../access/client-certificates.js';
+import type { LoginsOfSessions } from '../../access/logins-of-sessions.js';
 import type { RegisteredClients } from '../../oauth-clients/registered-client.store.js';
 import type { ArtifactSubject, NewArtifact } from '../artifacts/artifact.js';
 import type { ArtifactStore } from '../artifacts/artifact.store.js';
@@ -21,6 +22,7 @@ interface AdapterParts {
   readonly sessions: SessionStore;
   readonly issue: TokenIssue;
   readonly endings: SessionEndings;
+  readonly logins: LoginsOfSessions;
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -77,10 +79,12 @@ export class OAuthAdapter implements Adapter {
       if (!(await artifacts.keepSession(notes.session.id, artifact)))
         throw new library.errors.SessionNotFound('the session has ended meanwhile');
       notes.session = { id, uid: payload.uid };
+      await this.refuseEndedLogin(id, kept);
       return;
     }
     if (this.kind !== 'RefreshToken' || notes?.rotated === undefined) {
       await artifacts.save(artifact);
+      if (this.kind === 'Session') await this.refuseEndedLogin(id, kept);
       return;
     }
     const { rotated } = notes;
@@ -144,6 +148,16 @@ export class OAuthAdapter implements Adapter {
     const { accountId, at } = (result?.['login'] ?? {}) as { readonly accountId?: string; readonly at?: number };
     if (accountId === undefined || at === undefined) return payload;
     return (await this.parts.sessions.endedSince(accountId, new Date(at))) ? asked : payload;
+  }
+
+  /** A session that begins with this request ends at once where its login has ended meanwhile. */
+  private async refuseEndedLogin(id: string, session: AdapterPayload): Promise<void> {
+    const { library, artifacts, logins } = this.parts;
+    const begunWith = library.Provider.ctx?.oidc.result?.login?.['loginId'];
+    const login = loginOfSession(session);
+    if (login === null || login.loginId !== begunWith || (await logins.stands(login))) return;
+    await artifacts.destroy('Session', id);
+    throw new library.errors.SessionNotFound('the login of the session has ended meanwhile');
   }
 
   private async findClient(id: string): Promise<AdapterPayload | undefined> {

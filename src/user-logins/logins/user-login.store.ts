@@ -79,6 +79,16 @@ export class UserLoginStore {
     return this.first(rows);
   }
 
+  /** Whether it is there. Waits for whoever is deleting it just now. */
+  async stands({ writing }: Lookups, tenantId: string, id: string): Promise<boolean> {
+    if (writing === undefined) throw new Error('A row is locked where statements write');
+    const rows: unknown[] = await writing.query('SELECT 1 FROM user_login WHERE tenant_id = $1 AND id = $2 FOR SHARE', [
+      tenantId,
+      id,
+    ]);
+    return rows.length > 0;
+  }
+
   async update(transaction: Transaction, login: UserLogin): Promise<void> {
     const { id, tenantId, ...columns } = this.columnsOf(login);
     await transaction.getRepository(UserLoginEntity).update({ id, tenantId }, columns);

@@ -63,13 +63,14 @@ export class LogoutReceiver {
   private async end(tenantId: string, providerId: string, userId: string, loginIds: readonly string[]): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
       if ((await this.accounts.lock(transaction, tenantId, userId)) === null) return;
+      // First: a session that is being saved waits for it, or was saved before and is found.
+      await this.logins.delete(transaction, tenantId, loginIds);
       await this.sessions.endByLogins(transaction, { tenantId, userId }, loginIds, {
         reason: 'logged_out_at_provider',
         actor: { type: 'system', id: 'backchannel-logout' },
         now: this.clock.now(),
         providerId,
       });
-      await this.logins.delete(transaction, tenantId, loginIds);
     });
   }
 }

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Cookie, CookieJar } from 'tough-cookie';
 import { LoginInteractions } from '../../../src/access/login-interactions.js';
+import { UnitOfWork } from '../../../src/database/unit-of-work.js';
+import { LOGIN_TIME, type UserLogin } from '../../../src/user-logins/logins/user-login.js';
+import { UserLoginStore } from '../../../src/user-logins/logins/user-login.store.js';
 import type { TestService } from '../service.js';
 
 /** Where an authorization ended: back at the client, or on a page. */
@@ -82,7 +85,40 @@ export class UserBrowser {
     const found = await interactions.find(request, response);
     if (found === null) throw new Error('There is no interaction to log in for');
     const login = { userId: this.userId, loginId: randomUUID(), at: new Date(), amr: ['pwd'], acr: null };
+    await this.remember(found.tenantId, login);
     const next = await interactions.complete(request, response, login);
     return new Response(null, { status: 303, headers: { location: next } });
+  }
+
+  /** As the login's pages leave it: a session whose login is not there any more has ended. */
+  private async remember(
+    tenantId: string,
+    {
+      userId,
+      loginId: id,
+      at,
+      amr,
+      acr,
+    }: { userId: string; loginId: string; at: Date; amr: string[]; acr: string | null },
+  ): Promise<void> {
+    const login: UserLogin = {
+      id,
+      tenantId,
+      interaction: id,
+      stage: 'finished',
+      userId,
+      amr,
+      acr,
+      challenge: null,
+      authenticatedAt: at,
+      failure: null,
+      provider: null,
+      profile: null,
+      createdAt: at,
+      expiresAt: new Date(at.getTime() + LOGIN_TIME),
+    };
+    const store = this.service.app.get(UserLoginStore, { strict: false });
+    const unitOfWork = this.service.app.get(UnitOfWork, { strict: false });
+    await unitOfWork.run((transaction) => store.begin(transaction, login));
   }
 }
