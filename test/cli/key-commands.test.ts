@@ -48,7 +48,7 @@ describe('rotating the encryption key', () => {
     await first.close();
 
     const alone = await countersign({ ENCRYPTION_KEY: next }, 'keys', 're-encrypt');
-    expect(alone.code).toBe(1);
+    expect(alone.code).toBe(2);
     expect(alone.output).toContain('which is not configured');
 
     const status = await countersign({ ENCRYPTION_KEY: next }, 'keys', 'status');

@@ -1,3 +1,4 @@
+import { PagedList, timeAndIdKey } from '../../http/list.js';
 import type { SignerAuthenticationStatus } from '../signer-authentication.js';
 
 /** What a list of signer authentications is narrowed to; what is left out narrows nothing. */
@@ -20,6 +21,10 @@ export interface ListFilter {
 
 /** By creation: oldest first, or newest first. */
 type ListOrder = 'createdAt' | '-createdAt';
+
+/** The list that a cursor is of: each order is one of its own. */
+export const listIn = (order: ListOrder | undefined): PagedList<typeof timeAndIdKey> =>
+  new PagedList(`signer-authentications${order === '-createdAt' ? ', newest first' : ''}`, timeAndIdKey);
 
 /** Everything that `findListed` needs, with the address as its keyed hash. */
 interface ListRequest {

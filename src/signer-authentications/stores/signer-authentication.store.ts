@@ -3,7 +3,7 @@ import type { EndedTrip } from '../../attempts/attempt-owner.js';
 import { STREAM_HEAD, type StreamHead, streamHeadOf } from '../../audit/stream-head.js';
 import type { Lookups, Reading, Transaction } from '../../database/transaction.js';
 import { writeTogether } from '../../database/write-together.js';
-import { type ListQuery, type Page, PagedList, timeAndIdKey } from '../../http/list.js';
+import type { ListQuery, Page } from '../../http/list.js';
 import {
   joinedProvider,
   PROVIDER_LOCATION,
@@ -17,7 +17,7 @@ import { hashSecret } from '../../secrets/lookup-secret.js';
 import { SealBrokenError } from '../../secrets/sealing.js';
 import type { SignerAuthentication } from '../signer-authentication.js';
 import { FollowedLinks, type LocatedRow } from './followed-links.js';
-import { type ListFilter, listQuery } from './list-query.js';
+import { type ListFilter, listIn, listQuery } from './list-query.js';
 import { type EnvelopeRecipient, RecipientStore } from './recipient.store.js';
 import {
   SIGNER_AUTHENTICATION,
@@ -129,21 +129,19 @@ export class SignerAuthenticationStore {
     reading: Reading,
     tenantId: string,
     filter: ListFilter,
-    query: ListQuery,
+    { cursor, limit }: ListQuery,
   ): Promise<Page<SignerAuthentication>> {
-    const order = filter.sort === '-createdAt' ? ', newest first' : '';
-    const listed = new PagedList(`signer-authentications${order}`, timeAndIdKey);
-    const after = listed.after(query.cursor);
+    const listed = listIn(filter.sort);
     const emailHash =
       filter.email === undefined
         ? null
         : await this.recipients.hashOf(reading.present ?? reading, tenantId, filter.email);
-    const { conditions, parameters } = listQuery({ tenantId, filter, emailHash, after, limit: query.limit });
+    const { conditions, parameters } = listQuery({ tenantId, filter, emailHash, after: listed.after(cursor), limit });
     const rows: SignerAuthenticationRow[] = await reading.query(`${SELECT} ${conditions}`, parameters);
     const keys = await this.dataKeys.findAll(reading, tenantId, [...new Set(rows.map((row) => row.data_key_id))]);
     return listed.page(
       rows,
-      query.limit,
+      limit,
       (row) => [row.created_at.toISOString(), row.id],
       (row) => {
         const dataKey = keys.get(row.data_key_id) ?? null;
