@@ -91,7 +91,11 @@ export class AccountBindingOwner implements AttemptOwner, OnModuleInit {
       return this.refused(ended, link, { code, detail, quoted });
     }
     if (provider === null || !usable)
-      return this.refused(ended, link, failureOf('outcome.provider_disabled', 'The provider may not be used any more, or the tenant is suspended'));
+      return this.refused(
+        ended,
+        link,
+        failureOf('outcome.provider_disabled', 'The provider may not be used any more, or the tenant is suspended'),
+      );
     const user = await this.users.find(reading, attempt.tenantId, link.userId);
     if (user === null || user.status === 'locked' || !isUsable(link, ended.now))
       return this.refused(ended, link, failureOf('people.link_ended', 'The link has ended, or its user is locked'));
