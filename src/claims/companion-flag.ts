@@ -54,11 +54,12 @@ export function verificationOf(
   const denying = (holder: unknown) => flags.find((flag) => saidBy(ownMember(holder, flag)) === 'unverified');
   const normal = comparable(type, value);
   // What stands beside the claim is about it; elsewhere a flag is, where the value beside it is the same.
-  const denied =
-    holders.map(denying).find((flag) => flag !== undefined) ??
-    objectsIn(sources)
-      .filter((holder) => denying(holder) !== undefined && isSame(type, ownMember(holder, claim), normal))
-      .map(denying)[0];
+  const denier =
+    holders.find((holder) => denying(holder) !== undefined) ??
+    objectsIn(sources).find(
+      (holder) => denying(holder) !== undefined && isSame(type, ownMember(holder, claim), normal),
+    );
+  const denied = denying(denier);
   if (denied !== undefined) return { says: 'unverified', flag: denied };
   const isVerified = holders.some((holder) => flags.some((flag) => saidBy(ownMember(holder, flag)) === 'verified'));
   return { says: isVerified ? 'verified' : 'absent' };
