@@ -21,8 +21,7 @@ export class PackageReader {
   /** @throws Lie when it names a file twice; Error that names the file when it is no zip, which claims nothing that could be a lie */
   static async open(file: string): Promise<PackageReader> {
     const unreadable = (cause: unknown): never => {
-      const reason = cause instanceof Error ? cause.message : 'unknown';
-      throw new Error(`${file}: is no readable zip (${reason})`, { cause });
+      throw new Error(`${file}: is no readable zip (${reasonOf(cause)})`, { cause });
     };
     const zip = await openPromise(file, { autoClose: false, lazyEntries: true }).catch(unreadable);
     try {
@@ -82,10 +81,12 @@ export class PackageReader {
       yield* (await this.zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>;
     } catch (cause) {
       if (cause instanceof Lie) throw cause;
-      throw new Lie(name, `cannot be read (${cause instanceof Error ? cause.message : 'unknown'})`, { cause });
+      throw new Lie(name, `cannot be read (${reasonOf(cause)})`, { cause });
     }
   }
 }
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : 'unknown');
 
 async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
   const entries = new Map<string, Entry>();
