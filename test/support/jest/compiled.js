@@ -43,8 +43,10 @@ const inTree = (path) => join(tree, path.replace(/\.ts$/, '.js'));
 /** Compiles what has changed. Jest calls it once, before all workers. */
 export default async function compileAll() {
   const { transformSync, version } = await import('@swc/core');
+  // What is compiled names files of this checkout by URL: after a move, or in a copy, it would reach into the other one.
   const rules = createHash('sha256')
     .update(version)
+    .update(root)
     .update(readFileSync(join(root, '.swcrc')))
     .update(readFileSync(fileURLToPath(import.meta.url)))
     .digest('hex');
