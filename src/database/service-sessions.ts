@@ -16,13 +16,32 @@ interface Extra {
 }
 
 /**
+ * What tells the server that a client has gone, so that its session makes room for another, in PostgreSQL's names and units. The service gives
+ * up every connection to a server that has fallen silent; what lies between may never tell the server so, and Linux asks by itself after two hours.
+ */
+const CLIENT_IS_GONE = {
+  // While a statement is under way. From PostgreSQL 14 on, as the next one.
+  client_connection_check_interval: '2s',
+  // Where a proxy between keeps the connection up: what the service still has is used several times a minute.
+  idle_session_timeout: '10min',
+  tcp_keepalives_idle: '30s',
+  tcp_keepalives_interval: '10s',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '60s',
+} as const;
+
+const asRows = Object.entries(CLIENT_IS_GONE)
+  .map(([name, value]) => `('${name}', '${value}')`)
+  .join(', ');
+
+/**
  * What the server has to know of each session. It ends itself whatever the service does not wait for any more: a statement that
- * takes longer than any may, a transaction that was left open, and (from PostgreSQL 14) one whose client has gone.
+ * takes longer than any may, a transaction that was left open, and one whose client has gone.
  */
 const limitsOf = (statementLimit: number): string[] => [
   `SET statement_timeout = ${Math.max(statementLimit, TIME_LIMITS.search)}`,
   `SET idle_in_transaction_session_timeout = ${TIME_LIMITS.idleTransaction}`,
-  `SELECT set_config(name, '2s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'`,
+  `SELECT set_config(name, value, false) FROM pg_settings JOIN (VALUES ${asRows}) AS wanted (name, value) USING (name)`,
 ];
 
 interface Standing {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Forwarder, startForwarder } from '../support/forwarder.js';
 import { freePort } from '../support/service/free-port.js';
@@ -81,6 +82,21 @@ onServer('a database server that is there but does not do its work', () => {
       expect((await create(`${round}-after`)).status).toBe(201);
     },
   );
+
+  test('leaves no session behind at a server that never hears that the client has gone', async () => {
+    const told: { name: string; setting: number }[] = await service.app.get(DataSource).query(
+      `SELECT name, setting::int AS setting FROM pg_settings
+       WHERE name LIKE 'tcp%' OR name IN ('idle_session_timeout', 'client_connection_check_interval') ORDER BY name`,
+    );
+    expect(told).toEqual([
+      { name: 'client_connection_check_interval', setting: 2_000 },
+      { name: 'idle_session_timeout', setting: 600_000 },
+      { name: 'tcp_keepalives_count', setting: 3 },
+      { name: 'tcp_keepalives_idle', setting: 30 },
+      { name: 'tcp_keepalives_interval', setting: 10 },
+      { name: 'tcp_user_timeout', setting: 60_000 },
+    ]);
+  });
 
   test('is not ready and answers writes with 503 while the server is read-only, and goes on when it takes writes', async () => {
     const name = new URL(database.databaseUrl ?? '').pathname.slice(1);

@@ -9,7 +9,7 @@ export interface Forwarder {
   cut(): Promise<void>;
   /** Passes nothing on any more and ends nothing, as when a host has lost its power. New connections are made and get no answer. */
   silence(): void;
-  /** New connections work again. Those that were silent stay so: their host does not know them. */
+  /** New connections work again. Those that were silent stay so, and the other side has none of them: its host does not know them. */
   restore(): Promise<void>;
   /** Ends every connection; new ones go to another port of the same host. Where nobody listens they are accepted and closed. */
   divert(port: number): void;
@@ -21,6 +21,7 @@ export async function startForwarder(
   opened: (bytes: Buffer) => void = () => undefined,
 ): Promise<Forwarder> {
   const sockets = new Set<Socket>();
+  const toTarget = new Set<Socket>();
   let silent = false;
   let targetPort = target.port;
   const server = createServer((incoming) => {
@@ -33,6 +34,8 @@ export async function startForwarder(
     const outgoing = connect({ host: target.host, port: targetPort });
     incoming.once('data', opened);
     joinSockets(incoming, outgoing, sockets);
+    toTarget.add(outgoing);
+    outgoing.on('close', () => toTarget.delete(outgoing));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -55,6 +58,8 @@ export async function startForwarder(
       for (const socket of sockets) socket.unpipe().resume();
     },
     async restore() {
+      // A server that kept them would soon have no room for others.
+      if (silent) for (const socket of toTarget) socket.destroy();
       silent = false;
       if (server.listening) return;
       server.listen(port, '127.0.0.1');
