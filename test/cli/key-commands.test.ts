@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { countersign, inProcessOfItsOwn } from '../support/command.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTestService } from '../support/service.js';
-import { builtCommand, SHORT_LIVED } from '../support/service-build.js';
 
 let database: TestDatabase;
 
@@ -13,24 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const environment = (): Record<string, string> => ({
+const environment = (variables: Record<string, string>): Record<string, string> => ({
   DATA_DIR: database.dataDir,
   ...(database.databaseUrl === undefined ? {} : { DATABASE_URL: database.databaseUrl }),
+  ...variables,
 });
-
-async function countersign(
-  variables: Record<string, string>,
-  ...words: string[]
-): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [...SHORT_LIVED, builtCommand('cli'), ...words], {
-    env: { PATH: process.env['PATH'], ...environment(), ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await once(child, 'close');
-  return { code: child.exitCode ?? -1, output };
-}
 
 describe('rotating the encryption key', () => {
   test('goes by two settings and one command, after which the former key can be thrown away', async () => {
@@ -47,16 +32,18 @@ describe('rotating the encryption key', () => {
     expect(created.status).toBe(201);
     await first.close();
 
-    const alone = await countersign({ ENCRYPTION_KEY: next }, 'keys', 're-encrypt');
-    expect(alone.code).toBe(2);
-    expect(alone.output).toContain('which is not configured');
+    const onlyNext = environment({ ENCRYPTION_KEY: next });
+    const alone = await countersign(['keys', 're-encrypt'], onlyNext);
+    expect(alone.status).toBe(2);
+    expect(alone.stderr).toContain('which is not configured');
 
-    const status = await countersign({ ENCRYPTION_KEY: next }, 'keys', 'status');
-    expect(status.output).toMatch(/credential\.sealed: 1 with [0-9a-f]{16} \(not configured: nothing opens it\)/);
+    const status = await countersign(['keys', 'status'], onlyNext);
+    expect(status.stdout).toMatch(/credential\.sealed: 1 with [0-9a-f]{16} \(not configured: nothing opens it\)/);
 
-    const rotating = { ENCRYPTION_KEY: next, ENCRYPTION_KEYS_PREVIOUS: former };
-    expect((await countersign(rotating, 'keys', 're-encrypt')).output).toMatch(/credential\.sealed: 1 sealed anew/);
-    expect((await countersign(rotating, 'keys', 'status')).output).toMatch(/credential\.sealed: 1 with [0-9a-f]{16}/);
+    const rotating = environment({ ENCRYPTION_KEY: next, ENCRYPTION_KEYS_PREVIOUS: former });
+    const done = await inProcessOfItsOwn('cli', ['keys', 're-encrypt'], rotating);
+    expect(done).toMatchObject({ status: 0, stdout: expect.stringMatching(/credential\.sealed: 1 sealed anew/) });
+    expect((await countersign(['keys', 'status'], rotating)).stdout).toMatch(/credential\.sealed: 1 with [0-9a-f]{16}/);
 
     const second = await startTestService({ database, environment: { ENCRYPTION_KEY: next } });
     expect((await second.operator.get('/v1/providers/demo')).status).not.toBe(500);
@@ -64,8 +51,8 @@ describe('rotating the encryption key', () => {
   }, 120_000);
 
   test('is explained to whoever asks, without a database', async () => {
-    const { code, output } = await countersign({}, 'keys', '--help');
-    expect(code).toBe(0);
-    expect(output).toContain('re-encrypt');
+    const { status, stdout } = await countersign(['keys', '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('re-encrypt');
   });
 });

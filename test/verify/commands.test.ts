@@ -1,35 +1,26 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RecordedService } from '../audit/support/recorded-service.js';
 import { readZip, writeZip } from '../audit/support/zip-files.js';
+import { countersign, countersignVerify, inProcessOfItsOwn } from '../support/command.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
-import { builtModules, SHORT_LIVED } from '../support/service-build.js';
+import { builtModules } from '../support/service-build.js';
 
 describe('the commands around the log', () => {
-  let build: string;
   let directory: string;
   let database: TestDatabase;
   let recorded: RecordedService;
   let keyFile: string;
   let packageFile: string;
 
-  /** Not `spawnSync` where the command has to reach the service, which runs in this process. */
-  const run = (script: string, args: readonly string[], environment: Record<string, string> = {}) =>
-    spawnSync(process.execPath, [...SHORT_LIVED, join(build, script), ...args], {
-      env: { PATH: process.env.PATH, ...environment },
-      encoding: 'utf8',
-    });
-  const verify = (...args: string[]) => run('verify.js', args);
   const environment = (): Record<string, string> => ({
     DATA_DIR: database.dataDir,
     ...(database.databaseUrl === undefined ? {} : { DATABASE_URL: database.databaseUrl }),
   });
 
   beforeAll(async () => {
-    build = builtModules();
     directory = mkdtempSync(join(tmpdir(), 'countersign-commands-'));
     database = await startTestDatabase();
     recorded = await RecordedService.start({ database });
@@ -52,16 +43,21 @@ describe('the commands around the log', () => {
   });
 
   describe('countersign-verify', () => {
-    test('ends with 0 and says what it has checked', () => {
-      const { status, stdout } = verify(packageFile, '--key', keyFile);
+    test('ends with 0 and says what it has checked', async () => {
+      const { status, stdout } = await inProcessOfItsOwn('verify', [packageFile, '--key', keyFile]);
       expect(stdout).toContain('envelope "env-1"');
       expect(stdout).toContain('3 events, numbered without gaps');
       expect(stdout).toContain('Nothing in it is untrue.');
       expect(status).toBe(0);
     });
 
-    test('takes the key itself, and reports as JSON', () => {
-      const { status, stdout } = verify(packageFile, '--key', readFileSync(keyFile, 'utf8').trim(), '--json');
+    test('takes the key itself, and reports as JSON', async () => {
+      const { status, stdout } = await countersignVerify(
+        packageFile,
+        '--key',
+        readFileSync(keyFile, 'utf8').trim(),
+        '--json',
+      );
       expect(status).toBe(0);
       expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ lie: null })]);
     });
@@ -71,10 +67,10 @@ describe('the commands around the log', () => {
       files.set('events.jsonl', Buffer.from(files.get('events.jsonl')!.toString().replace('.failed', '.expired')));
       const lying = join(directory, 'lying.zip');
       writeFileSync(lying, await writeZip(files));
-      const { status, stdout } = verify(lying, '--key', keyFile);
+      const { status, stdout } = await countersignVerify(lying, '--key', keyFile);
       expect(stdout).toContain('event 2: is not in the log');
       expect(status).toBe(1);
-      const json = verify(lying, '--key', keyFile, '--json');
+      const json = await countersignVerify(lying, '--key', keyFile, '--json');
       expect(JSON.parse(json.stdout)).toEqual([
         expect.objectContaining({ lie: expect.objectContaining({ place: 'event 2' }) }),
       ]);
@@ -86,7 +82,7 @@ describe('the commands around the log', () => {
       files.set('\u001b[1A\u001b[2K\nNothing in it is untrue.', Buffer.from('x'));
       const lying = join(directory, 'moving.zip');
       writeFileSync(lying, await writeZip(files));
-      const { status, stdout } = verify(lying, '--key', keyFile);
+      const { status, stdout } = await countersignVerify(lying, '--key', keyFile);
       expect(stdout).not.toContain('\u001b[1A');
       expect(stdout).not.toMatch(/^Nothing in it is untrue/m);
       expect(stdout).toContain('is in the package, and no event vouches for it');
@@ -106,24 +102,28 @@ describe('the commands around the log', () => {
       ['without the file', () => ['gone.zip', '--key', keyFile], /gone\.zip: there is no such file/],
       ['with a file that is no zip', () => [packageFile, keyFile, '--key', keyFile], /keys\.txt: is no readable zip/],
       ['with one that was cut off', () => [cutOff(), '--key', keyFile], /cut-off\.zip: is no readable zip/],
-    ])('ends with 2 %s, and says what is missing', (_what, args, message) => {
-      const { status, stderr } = verify(...args());
+    ])('ends with 2 %s, and says what is missing', async (_what, args, message) => {
+      const { status, stderr } = await countersignVerify(...args());
       expect(stderr).toMatch(message);
       expect(status).toBe(2);
     });
   });
 
   describe('countersign audit', () => {
-    test('check ends with 0 when everything is in order', () => {
-      const { status, stdout, stderr } = run('cli.js', ['audit', 'check'], environment());
+    test('check ends with 0 when everything is in order', async () => {
+      const { status, stdout, stderr } = await countersign(['audit', 'check'], environment());
       expect(stderr).not.toContain('NOT IN ORDER');
       // That a checkpoint was published may wait for the next event: a log that rests is not signed again for that alone.
       expect(stdout).toMatch(/In order: \d+ events, \d+ of them in the log, [01] waiting for it/);
       expect(status).toBe(0);
     });
 
-    test('check says the same of streams that are looked at in several threads', () => {
-      const { status, stdout, stderr } = run('cli.js', ['audit', 'check', '--threads', '3'], environment());
+    test('check says the same of streams that are looked at in several threads', async () => {
+      const { status, stdout, stderr } = await inProcessOfItsOwn(
+        'cli',
+        ['audit', 'check', '--threads', '3'],
+        environment(),
+      );
       expect(stderr).not.toContain('NOT IN ORDER');
       expect(stdout).toMatch(/In order: \d+ events, \d+ of them in the log, [01] waiting for it/);
       expect(status).toBe(0);
@@ -140,19 +140,19 @@ describe('the commands around the log', () => {
           else if (!name.startsWith('node:')) packages.add(name);
         }
       };
-      walk(join(build, 'cli/check-streams.worker.js'));
+      walk(join(builtModules(), 'cli/check-streams.worker.js'));
       expect(seen.size).toBeGreaterThan(10);
       expect([...packages]).toEqual(['pg']);
     });
 
-    test('check ends with 1 and names what contradicts a checkpoint that is kept elsewhere', () => {
+    test('check ends with 1 and names what contradicts a checkpoint that is kept elsewhere', async () => {
       const forged = join(directory, 'checkpoint');
       const note = readFileSync(join(database.dataDir, 'checkpoint'), 'utf8');
       writeFileSync(
         forged,
         note.replace(/\n(\d+)\n/, (_, size) => `\n${Number(size) + 5}\n`),
       );
-      const { status, stderr } = run('cli.js', ['audit', 'check', '--checkpoint', forged], environment());
+      const { status, stderr } = await countersign(['audit', 'check', '--checkpoint', forged], environment());
       expect(stderr).toMatch(/NOT IN ORDER. checkpoint in .*: the signature of .* is not one over this note/);
       expect(status).toBe(1);
     });
@@ -162,23 +162,23 @@ describe('the commands around the log', () => {
       [['--key', 'nonsense'], /--key nonsense: expected a verifier key/],
       [['--threads', 'many'], /expected 1 to 99/],
       [['--deep'], /unknown option/],
-    ])('check ends with 2 where it could check nothing: %p', (args, message) => {
-      const { status, stderr } = run('cli.js', ['audit', 'check', ...args], environment());
+    ])('check ends with 2 where it could check nothing: %p', async (args, message) => {
+      const { status, stderr } = await countersign(['audit', 'check', ...args], environment());
       expect(stderr).toMatch(message);
       expect(stderr).not.toContain('NOT IN ORDER');
       expect(status).toBe(2);
     });
 
-    test('check --since looks at what is new, after a mark that the log has signed', () => {
+    test('check --since looks at what is new, after a mark that the log has signed', async () => {
       const file = join(directory, 'mark');
-      const since = () => run('cli.js', ['audit', 'check', '--since', file], environment());
-      expect(since().stdout).toMatch(/In order: \d+ events, /);
-      expect(since().stdout).toMatch(/In order: [01] new events after \d+, /);
+      const since = () => countersign(['audit', 'check', '--since', file], environment());
+      expect((await since()).stdout).toMatch(/In order: \d+ events, /);
+      expect((await since()).stdout).toMatch(/In order: [01] new events after \d+, /);
       writeFileSync(
         file,
         readFileSync(file, 'utf8').replace(/\n(\d+)\n/, (_, size) => `\n${Number(size) - 1}\n`),
       );
-      const { status, stderr } = since();
+      const { status, stderr } = await since();
       expect(stderr).toMatch(
         /NOT IN ORDER. mark in .*: the signature of .* is not one over this note; without this file/,
       );
@@ -205,14 +205,14 @@ describe('the commands around the log', () => {
       expect((await mayNot.get('/v1/audit/checks')).status).toBe(403);
     }
 
-    test('new-origin refuses while there is nothing to give up', () => {
-      const { status, stderr } = run('cli.js', ['audit', 'new-origin', '--reason', 'none'], environment());
+    test('new-origin refuses while there is nothing to give up', async () => {
+      const { status, stderr } = await countersign(['audit', 'new-origin', '--reason', 'none'], environment());
       expect(stderr).toContain('there is nothing to give up');
       expect(status).toBe(1);
     });
 
     test('rotate-key lets both keys sign until it is finished', async () => {
-      expect(run('cli.js', ['audit', 'rotate-key'], environment()).status).toBe(0);
+      expect((await countersign(['audit', 'rotate-key'], environment())).status).toBe(0);
       const rotating = await RecordedService.start({ database });
       await expectChecks(rotating);
       const [next, former] = (await (await fetch(`${rotating.service.url}/v1/audit/key`)).text()).trimEnd().split('\n');
@@ -223,8 +223,8 @@ describe('the commands around the log', () => {
       writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
       await rotating.close();
       for (const key of [next, former])
-        expect(verify(file, '--key', key ?? '').stdout).toContain('Nothing in it is untrue.');
-      expect(run('cli.js', ['audit', 'rotate-key', '--finish'], environment()).status).toBe(0);
+        expect((await countersignVerify(file, '--key', key ?? '')).stdout).toContain('Nothing in it is untrue.');
+      expect((await countersign(['audit', 'rotate-key', '--finish'], environment())).status).toBe(0);
       const finished = await RecordedService.start({ database });
       expect(await (await fetch(`${finished.service.url}/v1/audit/key`)).text()).toBe(`${next ?? ''}\n`);
       await finished.close();
