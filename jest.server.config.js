@@ -17,6 +17,7 @@ const suites = [
   'database/*',
   'deliveries/**/*',
   'diagnosis/token-allowance',
+  'main',
   'operations/database-outage',
   'operations/health-and-metrics',
   'operations/silent-database',
@@ -26,7 +27,7 @@ const suites = [
   'providers/tenant-keys',
   'requests/cursors',
   'secrets/*',
-  'signer-authentications/**/{at-once,crash,creation,ending,evidence,login,race-crowds,race-locks,races,tabs-and-cookies}',
+  'signer-authentications/**/{at-once,creation,ending,evidence,login,race-crowds,race-locks,races,tabs-and-cookies}',
   'support-self/database',
   'test-logins/test-logins',
 ];

@@ -6,7 +6,11 @@ import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { saidBy } from '../src/errors/thrown.js';
+import { InterruptedDeliveries } from './deliveries/interrupted-deliveries.js';
+import { InterruptedLogins, type Waiting } from './signer-authentications/interrupted-logins.js';
 import { startTestDatabase, type TestDatabase } from './support/database.js';
+import { allOrOneOf } from './support/range.js';
 import { ApiClient } from './support/service/api-client.js';
 import { freePort } from './support/service/free-port.js';
 import { startTestService } from './support/service.js';
@@ -88,12 +92,13 @@ async function halfSentRequest(): Promise<{ finish(): Promise<string> }> {
 /** Lists what loading a file brings along, by the debugger's protocol: Node tells nowhere else which modules of ES it has loaded. */
 const LISTING = `
 const { Session } = require('node:inspector');
+require(process.argv[1]);
 const session = new Session();
 const files = [];
 session.on('Debugger.scriptParsed', ({ params: { url } }) => { if (url.startsWith('file:')) files.push(url); });
 session.connect();
+// Tells of all that is there.
 session.post('Debugger.enable');
-require(process.argv[1]);
 process.stdout.write(files.join('\\n'), () => process.exit());`;
 
 /** Files that are loaded before the service can listen, besides what finds out that it may start. */
@@ -173,16 +178,6 @@ describe('starting', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  test('without its database is refused, naming the setting and never its password', async () => {
-    const { code, stderr } = await runToEnd({
-      DATA_DIR: database.dataDir,
-      DATABASE_URL: `postgresql://someone:secret-password@127.0.0.1:${await freePort()}/countersign`,
-    });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/The database of DATABASE_URL cannot be opened: .*ECONNREFUSED/);
-    expect(stderr).not.toContain('secret-password');
-  });
-
   test('where another server listens is refused, and to whoever asks the sources say where', async () => {
     const { code, stderr } = await runToEnd({
       ...environment(),
@@ -204,13 +199,54 @@ describe('the metrics', () => {
 });
 
 describe('SIGKILL', () => {
-  test('loses nothing that was answered, and the directory can be used at once by the next process', async () => {
-    expect((await operator.post('/v1/tenants', { name: 'answered' })).status).toBe(201);
-    await service.kill();
-    await service.start();
-    expect(await tenants()).toEqual(['answered', 'default']);
+  let deliveries: InterruptedDeliveries | undefined;
+  let logins: InterruptedLogins | undefined;
+
+  beforeAll(async () => {
     const created = await operator.post('/v1/tenants', { name: 'acme' });
     issued = (created.body as { apiKey: { key: string } }).apiKey.key;
+    deliveries = await InterruptedDeliveries.start(operator);
+    logins = await InterruptedLogins.start(operator);
+  });
+  afterAll(async () => {
+    await deliveries?.close();
+    await logins?.close();
+  });
+
+  /** At each in the middle of a login and of deliveries: a process costs more than all of these. */
+  const kills: readonly Waiting[] = ['token', 'userinfo'];
+  describe.each(allOrOneOf(kills, 0))('while deliveries are under way and the %s endpoint is asked', (endpoint) => {
+    const name = `answered-before-${endpoint}`;
+
+    beforeAll(async () => {
+      await logins?.begin(endpoint);
+      expect((await operator.post('/v1/tenants', { name })).status).toBe(201);
+      await deliveries?.begin();
+      await service.kill();
+      await logins?.untilLost();
+      await service.start();
+    });
+
+    test('loses nothing that was answered, and the directory can be used at once by the next process', async () => {
+      expect(await tenants()).toContain(name);
+    });
+
+    test('loses no event, and keeps the order of each envelope', async () => {
+      await deliveries?.expectEveryEvent();
+      deliveries?.expectOrderOfEachEnvelope();
+    });
+
+    test('never sends the code again whose answer was awaited, and the signer starts again', async () => {
+      await logins?.expectCodeNeverSentAgain();
+    });
+
+    test('lets a login whose attempt was started go on where it was', async () => {
+      await logins?.expectGoingOn();
+    });
+
+    test('hands the browser back that lost the answer after the outcome was committed', async () => {
+      await logins?.expectHandback();
+    });
   });
 });
 
@@ -253,7 +289,16 @@ describe('starting on a database that is there', () => {
     const listed = (await next.operator.get('/v1/tenants')).body as { items: { name: string }[] };
     await next.close();
     const names = listed.items.map(({ name }) => name);
-    expect(names).toEqual(['acme', 'answered', 'default', 'sent-in-two-parts', 'while-draining']);
+    expect(names).toEqual(
+      expect.arrayContaining(['default', 'acme', 'answered-before-token', 'sent-in-two-parts', 'while-draining']),
+    );
+  });
+
+  test('without its database is refused, naming the setting and never its password', async () => {
+    const nowhere = `postgresql://someone:secret-password@127.0.0.1:${await freePort()}/countersign`;
+    const refused: unknown = await startTestService({ database, environment: { DATABASE_URL: nowhere } }).catch(saidBy);
+    expect(refused).toMatch(/The database of DATABASE_URL cannot be opened: .*ECONNREFUSED/);
+    expect(refused).not.toContain('secret-password');
   });
 
   test('with an encryption key that the database was not written with is refused, naming both', async () => {

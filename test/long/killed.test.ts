@@ -1,2 +1,1 @@
-import '../deliveries/killed.test.js';
-import '../signer-authentications/crash.test.js';
+import '../main.test.js';
