@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
+import { filesOfNewServer } from '../../support/cluster/kept-server.js';
 import { LocalServer } from '../../support/cluster/local-server.js';
 import { havePostgresql, POSTGRESQL } from '../../support/cluster/unprivileged.js';
 import { createDatabase as createOnServer, databaseOn } from '../../support/database/server-template.js';
@@ -41,7 +42,7 @@ export async function startPostgresql(options: { readonly ownServer?: boolean } 
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined && options.ownServer !== true)
     return { createDatabase: (schema) => createDatabase(given, schema), stop: () => Promise.resolve() };
-  const server = await LocalServer.start({ max_connections: '200' });
+  const server = await LocalServer.onCopyOf(await filesOfNewServer(), { max_connections: '200' });
   return { createDatabase: (schema) => createDatabase(server.url(), schema), stop: () => server.close() };
 }
 

@@ -5,8 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { newScratchDirectory } from '../database/scratch-directory.js';
 import { freePort } from '../service/free-port.js';
-import { giveToUnprivileged, POSTGRESQL, runPostgresql, spawnTelling, unprivileged } from './unprivileged.js';
+import {
+  giveToUnprivileged,
+  POSTGRESQL,
+  runPostgresql,
+  runUnprivileged,
+  spawnTelling,
+  unprivileged,
+} from './unprivileged.js';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -46,9 +54,23 @@ export class LocalServer {
     return server;
   }
 
-  /** A place for one whose data another program puts there. */
-  static async unmade(environment: Parameters = {}): Promise<LocalServer> {
-    return new LocalServer(await ownDirectory(), await freePort(), environment);
+  /**
+   * A place for one whose data another program puts there.
+   * @param directory of its own. Default: one that is made for it
+   */
+  static async unmade(environment: Parameters = {}, directory = ownDirectory()): Promise<LocalServer> {
+    return new LocalServer(await directory, await freePort(), environment);
+  }
+
+  /** A server with a copy of the files of one that was stopped; in memory where there is room. */
+  static async onCopyOf(files: string, parameters: Parameters = {}): Promise<LocalServer> {
+    const directory = await newScratchDirectory();
+    await giveToUnprivileged(directory);
+    const server = await LocalServer.unmade({}, Promise.resolve(directory));
+    await runUnprivileged('cp', ['-R', files, server.data]);
+    await server.configure(parameters);
+    await server.run();
+    return server;
   }
 
   /** What another server has now, as a base backup. It is not started. */

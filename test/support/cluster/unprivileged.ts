@@ -33,8 +33,12 @@ export function spawnTelling(
 }
 
 /** Runs a program of PostgreSQL to its end. @throws Error with what it said */
-export async function runPostgresql(program: string, args: readonly string[]): Promise<string> {
-  const [command, ...others] = unprivileged(`${POSTGRESQL}/${program}`, args);
+export const runPostgresql = (program: string, args: readonly string[]): Promise<string> =>
+  runUnprivileged(`${POSTGRESQL}/${program}`, args);
+
+/** Runs a program to its end, as the user that databases run as. @throws Error with what it said */
+export async function runUnprivileged(program: string, args: readonly string[]): Promise<string> {
+  const [command, ...others] = unprivileged(program, args);
   return (await run(command, others, { cwd: '/' })).stdout;
 }
 

@@ -21,6 +21,13 @@ export function dropDatabase(serverUrl: string, name: string): Promise<void> {
   });
 }
 
+/** Makes the template of migrated databases where it is not there yet. */
+export function makeMigratedTemplate(serverUrl: string): Promise<void> {
+  return administer(serverUrl, async (server) => {
+    await migratedTemplate(server, serverUrl);
+  });
+}
+
 /** Made once per schema and left on the server; it gets its name when it is whole. */
 async function migratedTemplate(server: pg.Client, serverUrl: string): Promise<string> {
   const name = `countersign_template_${schemaFingerprint()}`;
