@@ -1,21 +1,24 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
+import serverConfig from '../../jest.server.config.js';
+
+const { globsToMatcher } = createRequire(import.meta.url)('jest-util') as {
+  globsToMatcher: (globs: readonly string[]) => (path: string) => boolean;
+};
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 it('every suite that waits for a server in TEST_DATABASE_URL is among those of `npm run test:server`', () => {
-  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.server.config.js', '--listTests'];
-  const listed = execFileSync(process.execPath, jest, { cwd: root })
-    .toString()
-    .trim()
-    .split('\n')
-    .map((file) => relative(root, file));
-  const waiting = readdirSync(`${root}/test`, { recursive: true })
+  const files = readdirSync(`${root}/test`, { recursive: true })
     .map((file) => `test/${file.toString()}`)
-    .filter((file) => file.endsWith('.test.ts') && file !== 'test/support-self/server-suites.test.ts')
+    .filter((file) => file.endsWith('.test.ts'));
+  // As Jest itself tells which files a pattern means: to ask it takes a process that looks at all of them.
+  const isMeant = globsToMatcher(serverConfig.testMatch.map((pattern) => pattern.replace('<rootDir>/', '')));
+  const listed = files.filter(isMeant);
+  const waiting = files
+    .filter((file) => file !== 'test/support-self/server-suites.test.ts')
     // Those are run by hand, with or without a server.
     .filter((file) => !/^test\/(long|real)\//.test(file))
     .filter((file) => /TEST_DATABASE_URL'?\]? (===|!==) undefined \?/.test(readFileSync(`${root}/${file}`, 'utf8')));
