@@ -5,6 +5,7 @@ import { startTestService, type TestService } from '../support/service.js';
 
 const DAY = 86_400_000;
 const AHEAD = 400 * DAY;
+/** One for all, in the order of the tests: each start costs as much as the rest of this file. */
 let service: TestService;
 
 beforeAll(async () => {
@@ -52,41 +53,34 @@ describe('what the service makes at its first start', () => {
   });
 });
 
-/** One service for all, in the order of the tests: each start costs as much as the rest of this file. */
 describe("another operator's key", () => {
-  let changing: TestService;
   const [other, third] = [1, 2].map(() => `csk_${randomBytes(32).toString('base64url')}`) as [string, string];
 
-  beforeAll(async () => {
-    changing = await startTestService();
-  });
-  afterAll(() => changing.close());
-
-  const statusWith = async (key: string): Promise<number> => (await changing.caller(key).get('/v1/tenants')).status;
-  const first = (): string => changing.settings.BOOTSTRAP_API_KEY ?? '';
+  const statusWith = async (key: string): Promise<number> => (await service.caller(key).get('/v1/tenants')).status;
+  const first = (): string => service.settings.BOOTSTRAP_API_KEY ?? '';
 
   test('takes the place of the former, and both stand in the trail', async () => {
-    await changing.restart({ BOOTSTRAP_API_KEY: other });
+    await service.restart({ BOOTSTRAP_API_KEY: other });
     expect([await statusWith(first()), await statusWith(other)]).toEqual([401, 200]);
-    const events = (await changing.caller(other).get('/v1/audit-events')).body as Dated;
+    const events = (await service.caller(other).get('/v1/audit-events')).body as Dated;
     const types = events.items.map(({ type }) => type).filter((type) => type !== 'checkpoint.published');
     expect(types.toSorted()).toEqual(['api_key.created', 'api_key.created', 'api_key.revoked', 'tenant.created']);
   });
 
   test('is not replaced by an instance that still starts with the former', async () => {
-    await changing.restart();
+    await service.restart();
     expect([await statusWith(first()), await statusWith(other)]).toEqual([401, 200]);
-    expect(changing.log.text).toContain("The operator's API key was revoked or replaced");
+    expect(service.log.text).toContain("The operator's API key was revoked or replaced");
   });
 
   test('is needed when the present one was revoked: that stays so after a restart', async () => {
-    const operator = changing.caller(other);
+    const operator = service.caller(other);
     const keys = (await operator.get('/v1/api-keys')).body as { items: { id: string; revokedAt: string | null }[] };
     const present = keys.items.find(({ revokedAt }) => revokedAt === null);
     expect((await operator.delete(`/v1/api-keys/${present?.id ?? ''}`)).status).toBe(204);
-    await changing.restart({ BOOTSTRAP_API_KEY: other });
+    await service.restart({ BOOTSTRAP_API_KEY: other });
     expect(await statusWith(other)).toBe(401);
-    await changing.restart({ BOOTSTRAP_API_KEY: third });
+    await service.restart({ BOOTSTRAP_API_KEY: third });
     expect(await statusWith(third)).toBe(200);
   });
 });
