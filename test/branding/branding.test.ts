@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LoginWorld } from '../signer-authentications/world.js';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
+import { sharedChromium } from '../support/jest/shared-browser.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 /** CRC-32 as PNG wants it. */
@@ -144,7 +145,7 @@ describe('the branding of a tenant', () => {
   });
 
   (chromiumIsInstalled() ? it : it.skip)('can be read by everybody, in light and in dark', async () => {
-    const browser = await launchChromium();
+    const browser = await sharedChromium();
     try {
       for (const colorScheme of ['light', 'dark'] as const) {
         const context = await openContext(browser, { viewport: { width: 360, height: 800 }, colorScheme });

@@ -46,7 +46,7 @@ async function verifyProof(route: Route, accessToken: string | null): Promise<st
  * console asks of it is held to the specifications, and requests of the API go on with the key in place of the token.
  */
 export async function openConsole(
-  browser: Browser,
+  browser: Pick<Browser, 'newContext'>,
   api: ApiClient,
   address = '/console/',
   { scopes, ...options }: ConsoleOptions = {},

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
 import { bundleConsole } from '../../scripts/build-console.mjs';
 import { UserSecrets } from '../../src/access/user-secrets.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { ConsoleLinks } from '../../src/user-logins/console-links/console-links.js';
-import { chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { chromiumIsInstalled, openContext } from '../support/chromium.js';
+import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 import { makeUser } from '../support/oauth/people.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -12,12 +12,12 @@ const PASSWORD = 'correct horse battery staple';
 
 (chromiumIsInstalled() ? describe : describe.skip)('a sign-in at the console', () => {
   let service: TestService;
-  let browser: Browser;
+  let browser: SharedBrowser;
 
   beforeAll(async () => {
     await bundleConsole();
     service = await startTestService();
-    browser = await launchChromium();
+    browser = await sharedChromium();
     const userId = await makeUser(service, 'default', 'ada@acme.example', ['admin']);
     const { body } = await service.operator.get('/v1/tenants');
     const tenantId = (body as { items: { id: string }[] }).items[0]?.id ?? '';

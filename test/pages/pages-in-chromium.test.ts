@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page as BrowserPage, ConsoleMessage } from 'playwright-core';
+import type { BrowserContextOptions, Page as BrowserPage, ConsoleMessage } from 'playwright-core';
 import { catalogue } from '../../src/errors/catalogue.js';
 import { ErrorReference } from '../../src/pages/error-reference.js';
 import type { Page, RenderedPage } from '../../src/pages/page.js';
 import { PageRenderer } from '../../src/pages/render-page.js';
+import { chromiumIsInstalled } from '../support/chromium.js';
+import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 import { allOrOneOf, inRange } from '../support/range.js';
-import { chromiumIsThere, launchChromium } from './chromium.js';
 import { choosePage, examplePages } from './example-pages.js';
 import { PageServer } from './page-server.js';
 
@@ -53,17 +54,17 @@ const looks: Readonly<Record<string, BrowserContextOptions>> = {
   'phone, forced colours': { viewport: phone, forcedColors: 'active' },
 };
 
-(chromiumIsThere ? describe : describe.skip)('in a real browser', () => {
+(chromiumIsInstalled() ? describe : describe.skip)('in a real browser', () => {
   let allowing: RenderedPage | undefined;
   const server = new PageServer((path) => (path === '/choose-allowing' ? allowing : shown[path.slice(1)]));
   let origin: string;
-  let browser: Browser;
+  let browser: SharedBrowser;
   /** One for each look: to make a new one takes longer than most visits. */
   const tabs = new Map<BrowserContextOptions, BrowserPage>();
 
   beforeAll(async () => {
     origin = await server.start();
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   afterAll(async () => {
     tabs.clear();

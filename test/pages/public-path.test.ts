@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
 import { LoginWorld, RETURN_URL } from '../signer-authentications/world.js';
 import { createCertificateAuthority } from '../support/certificates.js';
-import { chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { chromiumIsInstalled, openContext } from '../support/chromium.js';
+import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 import { type PathProxy, startPathProxy } from '../support/path-proxy.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
@@ -148,9 +148,9 @@ describe('two services below one host', () => {
 });
 
 (chromiumIsInstalled() ? describe : describe.skip)('a service below a path of its host, in a real browser', () => {
-  let browser: Browser;
+  let browser: SharedBrowser;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
   afterAll(() => browser.close());
 

@@ -1,20 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import type { BrowserContext, Page } from 'playwright-core';
+import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
+import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 import { LoginWorld, RETURN_URL } from './world.js';
 
 const inChromium = chromiumIsInstalled() ? describe : describe.skip;
 
 inChromium('a signer with a real browser', () => {
   let world: LoginWorld;
-  let browser: Browser;
+  let browser: SharedBrowser;
   let context: BrowserContext;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
     world = await LoginWorld.start();
-    browser = await launchChromium();
+    browser = await sharedChromium();
     context = await openContext(browser, { viewport: { width: 360, height: 740 }, locale: 'de-AT' });
     page = await context.newPage();
     page.on('console', (message) => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
+import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
 
 const REDIRECT_URI = 'https://sign.example/callback/default/test';
 
 (chromiumIsInstalled() ? describe : describe.skip)('a real browser', () => {
   let provider: OpenIdProvider;
-  let browser: Browser;
+  let browser: SharedBrowser;
 
   beforeAll(async () => {
     provider = await startOpenIdProvider({
@@ -15,7 +15,7 @@ const REDIRECT_URI = 'https://sign.example/callback/default/test';
       accounts: [{ id: 'john', label: 'John Doe', claims: {} }],
       requirePkce: false,
     });
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
 
   afterAll(async () => {

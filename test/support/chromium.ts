@@ -28,7 +28,10 @@ export function launchChromium(): Promise<Browser> {
  * A signer with an empty cookie jar. Pages outside loopback, such as a workflow's return URL, are answered with a stub
  * instead of being fetched; the test certificates of a made-up CA are accepted.
  */
-export async function openContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+export async function openContext(
+  browser: Pick<Browser, 'newContext'>,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
   await context.route(
     (url) => !isLoopback(url.hostname),

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
 import { LoginWorld } from '../signer-authentications/world.js';
-import { accessibilityViolations, chromiumIsInstalled, launchChromium, openContext } from '../support/chromium.js';
+import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
+import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 
 (chromiumIsInstalled() ? describe : describe.skip)('a test login in a real browser', () => {
   let world: LoginWorld;
-  let browser: Browser;
+  let browser: SharedBrowser;
 
   beforeAll(async () => {
     world = await LoginWorld.start();
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
 
   afterAll(async () => {
