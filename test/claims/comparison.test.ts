@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ComparisonName, compare, compareForDifference, comparisonNames } from '../../src/claims/comparison.js';
 import type { Target } from '../../src/claims/target.js';
+import { inRange } from '../support/range.js';
 import { readVectors } from './support/vectors.js';
 
 interface Vector {
@@ -79,7 +80,7 @@ describe('comparing names', () => {
       fc.property(text, text, (one, other) => {
         expect(whole(one, other)).toBe(whole(other, one));
       }),
-      { numRuns: 1000 },
+      { numRuns: inRange(250, 10_000) },
     );
   });
 
@@ -232,7 +233,7 @@ describe('any comparison', () => {
           expect(outcome.detail).toMatch(/^[A-Z].+ claim|^The expected value /u);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: inRange(250, 10_000) },
     );
   });
 
@@ -274,7 +275,7 @@ describe('any comparison', () => {
         expect(equal && compare('not-equals', input).matched).toBe(false);
         if (equal && /\p{L}/u.test(expected)) expect(compare('name', input).matched).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: inRange(250, 10_000) },
     );
   });
 });

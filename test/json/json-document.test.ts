@@ -180,7 +180,7 @@ describe('a JSON document', () => {
           else expect(describeJsonFault(document)).toMatch(/^expected /);
         },
       ),
-      { numRuns: inRange(1_000, 10_000) },
+      { numRuns: inRange(250, 10_000) },
     );
   });
 });

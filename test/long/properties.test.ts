@@ -1,5 +1,14 @@
+import '../claims/claim-path.test.js';
+import '../claims/comparison.test.js';
+import '../claims/field-mapping.test.js';
+import '../claims/judge-mappings.test.js';
+import '../claims/normal-form.test.js';
+import '../claims/preparation.test.js';
+import '../claims/read-claim.test.js';
+import '../claims/suggest.test.js';
 import '../federation/hostile-documents.test.js';
 import '../federation/hostile-input.test.js';
 import '../federation/id-token-policy.test.js';
 import '../json/json-document.test.js';
 import '../outbound/address-policy.test.js';
+import '../providers/provider-request.test.js';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CountersignError } from '../../src/errors/countersign-error.js';
 import { jsonPath } from '../../src/http/schema-faults.js';
 import { parseProviderRequest } from '../../src/providers/parse-provider-request.js';
+import { inRange } from '../support/range.js';
 import { fullOidc, leastOauth2, leastOidc } from './bodies.js';
 import { faultsOf, pathsOf, strict } from './faults.js';
 import { membersOf, objectsOf, withMember, withoutMember, wrongValueFor } from './members.js';
@@ -75,7 +76,7 @@ describe('a provider body', () => {
       fc.property(fc.jsonValue({ maxDepth: 4 }), (body) => {
         expect(faultsOf(body).every((fault) => fault.path.startsWith('$'))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: inRange(100, 2_000) },
     );
   });
 
@@ -84,7 +85,7 @@ describe('a provider body', () => {
       fc.property(fc.constantFrom(...members), fc.jsonValue({ maxDepth: 3 }), ({ path }, value) => {
         expect(faultsOf(withMember(fullOidc, path, value)).every((fault) => fault.path.startsWith('$'))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: inRange(150, 5_000) },
     );
   });
 

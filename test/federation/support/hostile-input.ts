@@ -3,7 +3,7 @@ import { CountersignError } from '../../../src/errors/countersign-error.js';
 import { JwtFault } from '../../../src/federation/jwt/jwt-fault.js';
 import { inRange } from '../../support/range.js';
 
-export const cases = { numRuns: inRange(1_000, 10_000) };
+export const cases = { numRuns: inRange(250, 10_000) };
 
 /** A refusal is a typed one, or there is none. */
 export async function onlyTyped(work: () => unknown): Promise<string> {
