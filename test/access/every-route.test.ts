@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { scopes } from '../../src/access/scope.js';
-import { LoginWorld } from '../signer-authentications/world.js';
+import { LoginWorld, type SharedLoginWorld } from '../signer-authentications/world.js';
+import { ownName } from '../support/jest/shared-service.js';
 import { type ApiOperation, ApiOperations } from '../support/requests/api-operations.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
-let world: LoginWorld;
+let world: SharedLoginWorld;
 let operations: readonly ApiOperation[];
 
 beforeAll(async () => {
-  world = await LoginWorld.start();
+  world = await LoginWorld.sharing();
   operations = new ApiOperations((await world.service.caller(null).get('/openapi.json')).body).all;
 });
 afterAll(() => world.close());
@@ -64,7 +65,7 @@ describe("another tenant's things", () => {
       await world.tenant.get('/v1/api-keys'),
     ].map(({ body }) => body);
 
-    const stranger = await world.service.newTenant('stranger');
+    const stranger = await world.service.newTenant(ownName('stranger'));
     const routes = operations.filter(
       ({ path, requiredScopes }) => path.includes('{') && requiredScopes.length > 0 && !forOperators(requiredScopes),
     );
@@ -87,7 +88,7 @@ describe("another tenant's things", () => {
   });
 
   test('are in none of its lists', async () => {
-    const stranger = await world.service.newTenant('list-stranger');
+    const stranger = await world.service.newTenant(ownName('stranger'));
     const lists = operations.filter(({ method, path, requiredScopes }) => {
       const ownScopes = requiredScopes.every((scope) => !scope.startsWith('tenants:'));
       return method === 'GET' && !path.includes('{') && requiredScopes.length > 0 && ownScopes;

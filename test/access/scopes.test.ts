@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scopes } from '../../src/access/scope.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { inRange } from '../support/range.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 
 /** Tells whether an address lets a caller in: what is wrong with the request is said only after that. */
 const letsIn = (status: number) => status !== 401 && status !== 403;
@@ -15,12 +15,12 @@ const PERSONAL = /^\/v1\/me(\/|$)/;
 
 /** Every operation that the API's description names is asked with every scope by itself. */
 describe('an operation of the API', () => {
-  let service: TestService;
+  let service: SharedService;
   let operations: readonly { readonly method: string; readonly path: string; readonly needed: string | undefined }[];
   const callers = new Map<string, ApiClient>();
 
   beforeAll(async () => {
-    service = await startTestService();
+    service = await sharedTestService();
     const described = (await service.operator.get('/openapi.json')).body as {
       paths: Record<string, Record<string, { 'x-required-scopes'?: readonly string[] }>>;
     };

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { detailLines } from '../../src/audit/trail/pdf/detail-lines.js';
 import { fonts, lettered } from '../../src/audit/trail/pdf/lettering.js';
+import type { SharedService } from '../support/jest/shared-service.js';
 import { pdfPages, pdfText } from './support/pdf-text.js';
 import { RecordedService } from './support/recorded-service.js';
 
 describe('the trail as a document', () => {
-  let recorded: RecordedService;
+  let recorded: RecordedService<SharedService>;
   beforeAll(async () => {
-    recorded = await RecordedService.start();
+    recorded = await RecordedService.sharing();
     const dataKeyId = await recorded.makeDataKey();
     await recorded.record('env-1', [
       { type: 'signer_authentication.created', data: { providers: ['id-austria'] } },

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../src/audit/format/json-value.js';
 import { envelopeStreamId } from '../../src/audit/format/stream.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { DataKeys } from '../../src/secrets/data-keys.js';
+import type { SharedService } from '../support/jest/shared-service.js';
 import { RecordedService } from './support/recorded-service.js';
 
 interface TrailEvent {
@@ -29,9 +30,9 @@ interface Trail {
   readonly closing: { readonly count: number; readonly leafHash: string };
 }
 
-let recorded: RecordedService;
+let recorded: RecordedService<SharedService>;
 beforeAll(async () => {
-  recorded = await RecordedService.start();
+  recorded = await RecordedService.sharing();
 });
 afterAll(async () => {
   await recorded.close();
@@ -287,6 +288,6 @@ describe('audit events', () => {
   test('tell what happened to tenants and keys', async () => {
     const created = await list('type=api_key.created');
     expect(created.items[0]).toMatchObject({ stream: 'tenant', envelopeId: null });
-    expect((await list('type=tenant.created')).items[0]).toMatchObject({ data: { name: 'default' } });
+    expect((await list('type=tenant.created')).items[0]).toMatchObject({ data: { name: recorded.tenantName } });
   });
 });

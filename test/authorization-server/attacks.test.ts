@@ -4,14 +4,17 @@ import { type CryptoKey, exportJWK, generateKeyPair, importPKCS8, SignJWT } from
 import { ArtifactStore } from '../../src/authorization-server/artifacts/artifact.store.js';
 import { ConsentStore } from '../../src/authorization-server/consents/consent.store.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
+
+const ACME = ownName('acme');
+const OTHER = ownName('other');
 
 /** Attacks of RFC 9700 and of RFC 9449 §11 that go through several steps, or mix what belongs to several. */
-let service: TestService;
+let service: SharedService;
 let acme: ApiClient;
 let oauth: OAuthTests;
 let other: OAuthTests;
@@ -20,13 +23,13 @@ let bob: string;
 let eve: string;
 
 beforeAll(async () => {
-  service = await startTestService();
-  acme = await service.newTenant('acme');
+  service = await sharedTestService();
+  acme = await service.newTenant(ACME);
   oauth = new OAuthTests(service, acme);
-  other = new OAuthTests(service, await service.newTenant('other'));
-  ada = await makeUser(service, 'acme', 'ada@acme.example', ['auditor', 'sender']);
-  bob = await makeUser(service, 'acme', 'bob@acme.example', ['auditor', 'sender']);
-  eve = await makeUser(service, 'other', 'eve@other.example', ['auditor']);
+  other = new OAuthTests(service, await service.newTenant(OTHER));
+  ada = await makeUser(service, ACME, 'ada@acme.example', ['auditor', 'sender']);
+  bob = await makeUser(service, ACME, 'bob@acme.example', ['auditor', 'sender']);
+  eve = await makeUser(service, OTHER, 'eve@other.example', ['auditor']);
 });
 afterAll(() => service.close());
 
@@ -73,8 +76,8 @@ describe('a consent is worth nothing', () => {
     expect((await impersonate(await assertionOf(one))).status).toBe(200);
     expect(errorOf(await impersonate(await assertionOf(two)))).toBe('consent_required');
     expect(errorOf(await impersonate(await assertionOf(one, { sub: bob })))).toBe('consent_required');
-    await acme.post('/v1/oauth-resources', { identifier: 'https://reports.acme.example', scopes: ['audit:read'] });
-    const elsewhere = await impersonate(await assertionOf(one), { resource: 'https://reports.acme.example' });
+    await acme.post('/v1/oauth-resources', { identifier: `https://reports.${ACME}.example`, scopes: ['audit:read'] });
+    const elsewhere = await impersonate(await assertionOf(one), { resource: `https://reports.${ACME}.example` });
     expect(errorOf(elsewhere)).toBe('consent_required');
     expect(errorOf(await impersonate(await assertionOf(one, { sub: eve })))).toBe('invalid_grant');
     const foreign = await jwtClient({}, other);
@@ -96,7 +99,7 @@ describe('a consent is worth nothing', () => {
   });
 
   test('of a user who is deleted since: it is revoked, as the trail says', async () => {
-    const gone = await makeUser(service, 'acme', 'gone@acme.example', ['auditor']);
+    const gone = await makeUser(service, ACME, 'gone@acme.example', ['auditor']);
     const client = await jwtClient();
     await oauth.authorize(client, 'impersonation audit:read', new UserBrowser(service, gone));
     const [consent] = await consentsOf(client);
@@ -469,13 +472,13 @@ describe('the authorization endpoint', () => {
         code_challenge_method: 'S256',
       }).toString();
       const login = new URL((await browser.get(address)).headers.get('location') ?? '', service.url);
-      expect(login.pathname).toMatch(/^\/login\/acme\//);
+      expect(login.pathname).toMatch(new RegExp(`^/login/${ACME}/`));
       return new URL((await browser.logIn(login)).headers.get('location') ?? '', service.url);
     };
     const held = await waiting();
     await end();
     const late = await browser.get(held);
-    expect(late.headers.get('location')).toContain('/login/acme/');
+    expect(late.headers.get('location')).toContain(`/login/${ACME}/`);
     const after = await browser.get(await waiting());
     expect(after.headers.get('location')).toContain('/consent/');
   });
@@ -561,10 +564,10 @@ describe('the authorization endpoint', () => {
 });
 
 test('a token for one audience is none at another, and one of a client none of another', async () => {
-  await acme.post('/v1/oauth-resources', { identifier: 'https://orders.acme.example', scopes: ['orders:read'] });
+  await acme.post('/v1/oauth-resources', { identifier: `https://orders.${ACME}.example`, scopes: ['orders:read'] });
   const client = await oauth.system({ scopes: ['providers:read', 'orders:read'] });
   const form = { grant_type: 'client_credentials' };
-  const orders = { ...form, scope: 'orders:read', resource: 'https://orders.acme.example' };
+  const orders = { ...form, scope: 'orders:read', resource: `https://orders.${ACME}.example` };
   const { access_token: forOrders } = (await oauth.token(orders, basic(client))).body as Tokens;
   expect((await oauth.call(forOrders, '/v1/providers')).status).toBe(401);
   const mixed = await oauth.token({ ...orders, scope: 'providers:read' }, basic(client));

@@ -1,23 +1,24 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import { oauthClientCommands } from '../../src/cli/oauth-client-commands.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { basic, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 
-let service: TestService;
+const ACME = ownName('acme');
+let service: SharedService;
 let acme: ApiClient;
 let few: ApiClient;
 let oauth: OAuthTests;
 let ada: string;
 
 beforeAll(async () => {
-  service = await startTestService();
-  acme = await service.newTenant('acme');
+  service = await sharedTestService();
+  acme = await service.newTenant(ACME);
   oauth = new OAuthTests(service, acme);
-  ada = await makeUser(service, 'acme', 'ada@acme.example', ['auditor', 'sender']);
+  ada = await makeUser(service, ACME, 'ada@acme.example', ['auditor', 'sender']);
   const key = await acme.post('/v1/api-keys', { name: 'few', scopes: ['oauth-clients:write'] });
   few = service.caller((key.body as { key: string }).key);
 });
@@ -103,10 +104,10 @@ describe('a client that is disabled', () => {
   test('asks nothing of tokens, and what others ask about its tokens is answered as inactive', async () => {
     const client = await oauth.system();
     const { access_token: token } = (await askFor(client)).body as Tokens;
-    await acme.post('/v1/oauth-resources', { identifier: 'https://api.acme.example', scopes: ['read'] });
+    await acme.post('/v1/oauth-resources', { identifier: `https://api.${ACME}.example`, scopes: ['read'] });
     const reader = await oauth.system();
     const caller = await oauth.system({ scopes: ['read'] });
-    const form = { grant_type: 'client_credentials', scope: 'read', resource: 'https://api.acme.example' };
+    const form = { grant_type: 'client_credentials', scope: 'read', resource: `https://api.${ACME}.example` };
     const { access_token: forApi } = (await oauth.token(form, basic(caller))).body as Tokens;
     const inspect = async (by: MadeClient, value: string, endpoint = 'introspection') => {
       const body = new URLSearchParams({ token: value });
@@ -131,7 +132,7 @@ describe('a client that is disabled', () => {
     expect((await turn(client, 'enable')).status).toBe(200);
     const stranger = await service.newTenant();
     for (const verb of ['disable', 'enable'] as const) expect((await turn(client, verb, stranger)).status).toBe(404);
-    expect((await turn({ ...client, clientId: 'console.acme' }, 'disable')).status).toBe(404);
+    expect((await turn({ ...client, clientId: `console.${ACME}` }, 'disable')).status).toBe(404);
   });
 
   test('stays so when its configuration is replaced, unless that says otherwise, and the trail has each time once', async () => {

@@ -5,24 +5,25 @@ import { LoginInteractions } from '../../src/access/login-interactions.js';
 import { SessionsOfUsers } from '../../src/access/sessions-of-users.js';
 import { TenantStore } from '../../src/access/tenant.store.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
-import { startTestService, type TestService } from '../support/service.js';
 
-let service: TestService;
+const ACME = ownName('acme');
+let service: SharedService;
 let admin: string;
 
 beforeAll(async () => {
-  service = await startTestService();
-  await service.newTenant('acme');
-  admin = await makeUser(service, 'acme', 'admin@acme.example', ['admin']);
+  service = await sharedTestService();
+  await service.newTenant(ACME);
+  admin = await makeUser(service, ACME, 'admin@acme.example', ['admin']);
 });
 afterAll(() => service.close());
 
 test('the console gets tokens for its user without a consent, bound to its key, that end with the session', async () => {
   const configuration = await client.discovery(
     new URL(`${service.url}/oauth`),
-    'console.acme',
+    `console.${ACME}`,
     undefined,
     client.None(),
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the test service speaks plain HTTP on the loopback address
@@ -59,12 +60,12 @@ test('the console gets tokens for its user without a consent, bound to its key, 
     );
   expect((await read()).status).toBe(200);
 
-  const tenant = await service.app.get(TenantStore).findByName('acme');
+  const tenant = await service.app.get(TenantStore).findByName(ACME);
   const sessions = service.app.get(SessionsOfUsers, { strict: false });
   const work = service.app.get(UnitOfWork);
   const user = { tenantId: tenant?.id ?? '', userId: admin };
   const [open] = await sessions.list(work.reading, user, new Date());
-  expect(open?.clients).toEqual(['console.acme']);
+  expect(open?.clients).toEqual([`console.${ACME}`]);
   const ending = { reason: 'by_administrator', actor: { type: 'system', id: 'test' }, now: new Date() } as const;
   await work.run((transaction) => sessions.end(transaction, user, open?.id ?? '', ending));
   await expect(read()).rejects.toMatchObject({ status: 401 });
@@ -74,22 +75,22 @@ test('the console gets tokens for its user without a consent, bound to its key, 
 });
 
 test('a request of our own logs in and comes back to the console without a code', async () => {
-  const tenant = await service.app.get(TenantStore).findByName('acme');
+  const tenant = await service.app.get(TenantStore).findByName(ACME);
   const interactions = service.app.get(LoginInteractions, { strict: false });
-  const address = await interactions.ownRequest({ id: tenant?.id ?? '', name: 'acme' }, 'acme-login');
+  const address = await interactions.ownRequest({ id: tenant?.id ?? '', name: ACME }, 'acme-login');
   const { url } = await new UserBrowser(service, admin).open(address);
   expect(url.pathname).toBe('/console/');
   expect(url.searchParams.get('error')).toBeNull();
   expect(url.searchParams.get('code')).toBeNull();
   // Whose console it is to be.
-  expect(url.searchParams.get('state')).toBe('tenant:acme');
+  expect(url.searchParams.get('state')).toBe(`tenant:${ACME}`);
 });
 
 test('logging out asks first, and ends the session', async () => {
   const browser = new UserBrowser(service, admin);
-  const tenant = await service.app.get(TenantStore).findByName('acme');
+  const tenant = await service.app.get(TenantStore).findByName(ACME);
   const interactions = service.app.get(LoginInteractions, { strict: false });
-  const address = await interactions.ownRequest({ id: tenant?.id ?? '', name: 'acme' }, null);
+  const address = await interactions.ownRequest({ id: tenant?.id ?? '', name: ACME }, null);
   await browser.open(address);
   const asked = await browser.get(new URL(`${service.url}/oauth/session/end`));
   const html = await asked.text();

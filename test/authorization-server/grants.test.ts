@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import * as oauth from 'openid-client';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 
-let service: TestService;
+const ACME = ownName('acme');
+const OTHER = ownName('other');
+let service: SharedService;
 let acme: ApiClient;
 let tests: OAuthTests;
 let otherTests: OAuthTests;
@@ -17,13 +19,13 @@ let admin: string;
 let stranger: string;
 
 beforeAll(async () => {
-  service = await startTestService();
-  acme = await service.newTenant('acme');
+  service = await sharedTestService();
+  acme = await service.newTenant(ACME);
   tests = new OAuthTests(service, acme);
-  otherTests = new OAuthTests(service, await service.newTenant('other'));
-  ada = await makeUser(service, 'acme', 'ada@acme.example', ['auditor', 'sender']);
-  admin = await makeUser(service, 'acme', 'admin@acme.example', ['admin']);
-  stranger = await makeUser(service, 'other', 'eve@other.example', ['auditor']);
+  otherTests = new OAuthTests(service, await service.newTenant(OTHER));
+  ada = await makeUser(service, ACME, 'ada@acme.example', ['auditor', 'sender']);
+  admin = await makeUser(service, ACME, 'admin@acme.example', ['admin']);
+  stranger = await makeUser(service, OTHER, 'eve@other.example', ['auditor']);
 });
 afterAll(() => service.close());
 
@@ -68,7 +70,7 @@ describe('client credentials', () => {
       aud: `${service.url}/v1`,
       sub: client.clientId,
       client_id: client.clientId,
-      tenant: 'acme',
+      tenant: ACME,
     });
     expect(await tests.call(tokens.access_token, '/v1/providers')).toMatchObject({ status: 200 });
     expect(await tests.call(tokens.access_token, '/v1/listeners')).toMatchObject({ status: 403 });
@@ -400,7 +402,7 @@ describe('introspection and revocation', () => {
     expect((await inspect(client, value)).body).toMatchObject({
       active: true,
       scope: 'providers:read',
-      tenant: 'acme',
+      tenant: ACME,
     });
     const stranger2 = await otherTests.system({ scopes: [] });
     expect((await inspect(stranger2, value)).body).toEqual({ active: false });
@@ -412,7 +414,7 @@ describe('introspection and revocation', () => {
   });
 
   test('tell what is left of a token: of its scopes, and at an API that demands another one by now', async () => {
-    const identifier = 'https://orders.acme.example';
+    const identifier = `https://orders.${ACME}.example`;
     const resource = { identifier, scopes: ['orders:read', 'orders:write', 'orders:list'], tokenFormat: 'opaque' };
     const { id } = (await acme.post('/v1/oauth-resources', resource)).body as { id: string };
     const api = await tests.system({ scopes: [] });
@@ -436,7 +438,7 @@ describe('introspection and revocation', () => {
   });
 
   test('tell of a user’s token what the user may do now', async () => {
-    const clerk = await makeUser(service, 'acme', 'clerk@acme.example', ['auditor']);
+    const clerk = await makeUser(service, ACME, 'clerk@acme.example', ['auditor']);
     const client = await tests.perUser({ authentication: { method: 'client_secret_basic' } });
     const { arrival, verifier } = await tests.authorize(client, 'audit:read', new UserBrowser(service, clerk));
     const redeemed = await tests.token(

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LoginWorld } from '../signer-authentications/world.js';
+import { LoginWorld, type SharedLoginWorld } from '../signer-authentications/world.js';
 import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
 import { sharedChromium } from '../support/jest/shared-browser.js';
 import { SignerBrowser } from '../support/signer-browser.js';
@@ -41,14 +41,14 @@ const body = {
 };
 
 describe('the branding of a tenant', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
   let signInUrl: string;
 
   const put = (changes: Readonly<Record<string, unknown>>, ifMatch = '"0"') =>
     world.tenant.put('/v1/branding', { ...body, ...changes }, { 'if-match': ifMatch });
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
     ({ signInUrl } = await world.create());
   });
 
@@ -112,7 +112,7 @@ describe('the branding of a tenant', () => {
       return opened.document.querySelector('img.logo') === null ? null : opened;
     });
     const { document } = page;
-    expect(document.querySelector('.brand')?.textContent).toBe('acme');
+    expect(document.querySelector('.brand')?.textContent).toBe(world.tenantName);
     expect(document.querySelector('main')?.textContent).toContain('Have your <b>ID</b> card at hand.');
     expect(document.querySelector('footer a[href="mailto:help@xn--e1afmkfd.xn--p1ai"]')).not.toBeNull();
     expect(page.headers['content-security-policy']).toMatch(
@@ -120,6 +120,7 @@ describe('the branding of a tenant', () => {
     );
     const german = await new SignerBrowser({ language: 'de' }).open(signInUrl);
     expect(german.document.querySelector('main')?.textContent).toContain('Halten Sie Ihren Ausweis bereit.');
+    world.service.clock.advance(-6_000);
     const ended = await world.tenant.get('/v1/audit-events?type=branding.revised');
     expect(ended.body).toMatchObject({ items: [{ data: { revision: 1 } }] });
   });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { differences } from '../../src/configuration-transfer/differences.js';
 import { withoutSecrets } from '../../src/configuration-transfer/without-secrets.js';
-import { LoginWorld } from '../signer-authentications/world.js';
+import { LoginWorld, type SharedLoginWorld } from '../signer-authentications/world.js';
+import { ownName } from '../support/jest/shared-service.js';
 import type { ApiClient } from '../support/service/api-client.js';
 
 interface ConfigurationFile {
@@ -26,7 +27,7 @@ interface Preview {
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 describe('what a tenant is configured to', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
   let other: ApiClient;
   let file: ConfigurationFile;
 
@@ -37,8 +38,8 @@ describe('what a tenant is configured to', () => {
   };
 
   beforeAll(async () => {
-    world = await LoginWorld.start({ OUTBOUND_ALLOW_HTTP: 'true' });
-    other = await world.service.newTenant('other');
+    world = await LoginWorld.sharing();
+    other = await world.service.newTenant(ownName('other'));
     await world.tenant.post('/v1/listeners', {
       name: 'workflow',
       url: 'https://workflow.example/events',
@@ -58,7 +59,7 @@ describe('what a tenant is configured to', () => {
   });
 
   it('is one file without a secret, and without what only answers have', () => {
-    expect(file).toMatchObject({ format: 'countersign-configuration/1', tenant: 'acme' });
+    expect(file).toMatchObject({ format: 'countersign-configuration/1', tenant: world.tenantName });
     expect(file.roles).toEqual([
       { name: 'support', description: '', permissions: ['authentications:read', 'audit:read'] },
     ]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
-import { LoginWorld } from '../signer-authentications/world.js';
+import { LoginWorld, type SharedLoginWorld } from '../signer-authentications/world.js';
 import type { ApiAnswer } from '../support/service/api-client.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
@@ -9,10 +9,10 @@ const faults = ({ body }: ApiAnswer) =>
   diagnosisReportSchema.parse(body).checks.filter(({ verdict }) => verdict === 'fault');
 
 describe('diagnosis over HTTP', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
   });
 
   afterAll(() => world.close());
@@ -30,7 +30,10 @@ describe('diagnosis over HTTP', () => {
   it('uses the stored secret, and names it when it is wrong', async () => {
     const wrong = { method: 'client_secret_basic', clientSecret: 'wrong' };
     await world.addProvider(world.openIdBody({ name: 'wrong-secret', clientAuthentication: wrong }));
-    world.openId.registerRedirectUri('sign', `${world.service.settings.PUBLIC_URL}/callback/acme/wrong-secret`);
+    world.openId.registerRedirectUri(
+      'sign',
+      `${world.service.settings.PUBLIC_URL}/callback/${world.tenantName}/wrong-secret`,
+    );
     const { body } = await world.tenant.post('/v1/providers/wrong-secret/diagnosis');
     const { verdict, checks } = diagnosisReportSchema.parse(body);
     expect(verdict).toBe('fault');

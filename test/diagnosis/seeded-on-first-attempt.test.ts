@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { z } from 'zod';
 import { diagnosisReportSchema } from '../../src/diagnosis/diagnosis-report.js';
 import { attemptSchema } from '../../src/signer-authentications/api/attempts.schema.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { type OAuthProvider, type OAuthResource, startOAuthProvider } from '../support/oauth-provider.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
 import { inRange } from '../support/range.js';
@@ -13,7 +14,6 @@ import {
   startScriptableProvider,
 } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { type Body, basic, SECRET } from './support/bodies.js';
 
@@ -39,7 +39,8 @@ class AttemptWorld {
   private count = 0;
 
   constructor(
-    readonly service: TestService,
+    readonly service: SharedService,
+    readonly tenantName: string,
     readonly tenant: ApiClient,
   ) {}
 
@@ -47,7 +48,7 @@ class AttemptWorld {
   next(): { name: string; redirectUri: string } {
     this.count += 1;
     const name = `seeded-${this.count}`;
-    return { name, redirectUri: `${this.service.settings.PUBLIC_URL}/callback/acme/${name}` };
+    return { name, redirectUri: `${this.service.settings.PUBLIC_URL}/callback/${this.tenantName}/${name}` };
   }
 
   /** @returns the first fault of the diagnosis, or else of the first attempt */
@@ -99,8 +100,9 @@ describe('a misconfiguration that only a login shows', () => {
   let oauth: OAuthProvider | undefined;
 
   beforeAll(async () => {
-    const service = await startTestService();
-    world = new AttemptWorld(service, await service.newTenant('acme'));
+    const service = await sharedTestService();
+    const acme = ownName('acme');
+    world = new AttemptWorld(service, acme, await service.newTenant(acme));
     openId = await startOpenIdProvider({
       clients: [
         { client_id: 'sign', client_secret: SECRET },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mappingPreviewSchema } from '../../src/mapping-previews/mapping-preview.schema.js';
-import { LoginWorld } from '../signer-authentications/world.js';
+import { LoginWorld, type SharedLoginWorld } from '../signer-authentications/world.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 const claims = {
@@ -10,10 +10,10 @@ const claims = {
 };
 
 describe('a mapping preview', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
   });
 
   afterAll(() => world.close());

@@ -1,16 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { OAuthTests } from '../support/oauth/oauth-tests.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 
-let service: TestService;
+let service: SharedService;
 let acme: ApiClient;
 let oauth: OAuthTests;
 
 beforeAll(async () => {
-  service = await startTestService();
-  acme = await service.newTenant('acme');
+  service = await sharedTestService();
+  acme = await service.newTenant();
   oauth = new OAuthTests(service, acme);
 });
 afterAll(() => service.close());

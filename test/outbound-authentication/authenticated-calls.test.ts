@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import { TenantStore } from '../../src/access/tenant.store.js';
 import type { OutboundCall } from '../../src/outbound/outbound-call.js';
 import { AuthenticatedOutbound } from '../../src/outbound-authentication/calls/authenticated-outbound.js';
 import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.js';
@@ -12,13 +13,13 @@ import {
   createSelfSignedClient,
   type TestCertificate,
 } from '../support/certificates.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { inRange } from '../support/range.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { audience, clientSecret, knownClients, scope } from './support/known-clients.js';
 import { type PartnerListener, startPartnerListener } from './support/partner-listener.js';
 
-let service: TestService;
+let service: SharedService;
 let admin: ApiClient;
 let tenantId: string;
 let outbound: AuthenticatedOutbound;
@@ -133,11 +134,11 @@ beforeAll(async () => {
   listener = await startPartnerListener(common);
   demanding = await startPartnerListener({ ...common, demanding: true });
   odd = await startOddServer(asTls);
-  service = await startTestService();
-  admin = await service.newTenant('partnered');
+  service = await sharedTestService();
+  const partnered = ownName('partnered');
+  admin = await service.newTenant(partnered);
   outbound = service.app.get(AuthenticatedOutbound, { strict: false });
-  const tenants = (await service.operator.get('/v1/tenants')).body as { items: { id: string; name: string }[] };
-  tenantId = tenants.items.find(({ name }) => name === 'partnered')!.id;
+  tenantId = (await service.app.get(TenantStore).findByName(partnered))!.id;
   for (const [name, { certificate, privateKey }] of [
     ['ours', client],
     ['another', stranger],

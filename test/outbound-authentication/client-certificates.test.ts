@@ -11,18 +11,18 @@ import {
   EXPIRED,
   type TestCertificate,
 } from '../support/certificates.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { manyFile, modernFile, nokeyFile, oldFile, passphrase } from './support/pkcs12-files.js';
 
-let service: TestService;
+let service: SharedService;
 let admin: ApiClient;
 let authority: CertificateAuthority;
 let partner: TestCertificate;
 let names = 0;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await sharedTestService();
   admin = await service.newTenant();
   authority = await createCertificateAuthority();
   partner = await authority.issueClient({ commonName: 'partner' });

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { KeysMadeBefore } from '../../src/credentials/keys-made-before.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { providerIn } from './answers.js';
 import { leastOidc } from './bodies.js';
 
-let service: TestService;
+let service: SharedService;
 let api: ApiClient;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await sharedTestService();
   api = await service.newTenant();
 });
 afterEach(() => {

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { TenantStore } from '../../src/access/tenant.store.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { ProviderDirectory } from '../../src/providers/provider-directory.js';
 import type { ProviderForTrip } from '../../src/providers/provider-for-trip.js';
 import { ProviderLocationStore } from '../../src/providers/stores/provider-location.store.js';
 import { RecipientStore } from '../../src/signer-authentications/stores/recipient.store.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { problemIn, providerIn } from './answers.js';
 import { leastOidc } from './bodies.js';
 
-let service: TestService;
+const ACME = ownName('acme');
+let service: SharedService;
 let api: ApiClient;
 let directory: ProviderDirectory;
 let tenantId: string;
 let names = 0;
 
 beforeAll(async () => {
-  service = await startTestService();
-  api = await service.newTenant('acme');
+  service = await sharedTestService();
+  api = await service.newTenant(ACME);
   directory = service.app.get(ProviderDirectory, { strict: false });
-  const rows: { id: string }[] = await service.app.get(DataSource).query(`SELECT id FROM tenant WHERE name = 'acme'`);
-  tenantId = rows[0]!.id;
+  tenantId = (await service.app.get(TenantStore).findByName(ACME))!.id;
 });
 afterAll(async () => {
   await service.close();
@@ -69,7 +69,7 @@ describe('a provider for a trip', () => {
       id,
       name,
       tenantId,
-      tenantName: 'acme',
+      tenantName: ACME,
       revision: 1,
       configuration: { clientId: 'our-client', issuer: 'https://idp.example' },
       credentials: [{ kind: 'client_secret', version: 1, value: 'open sesame' }],

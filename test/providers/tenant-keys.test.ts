@@ -4,17 +4,16 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ProviderDirectory } from '../../src/providers/provider-directory.js';
 import { createSelfSignedClient } from '../support/certificates.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { eventsIn, faultsIn, providerIn } from './answers.js';
 import { leastOidc } from './bodies.js';
 import { keys } from './keys.js';
 
-let service: TestService;
-let tenants = 0;
+let service: SharedService;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await sharedTestService();
 });
 afterAll(async () => {
   await service.close();
@@ -26,7 +25,7 @@ const jwkSetSchema = z.strictObject({
 
 /** A tenant of its own for a test, so that its key set holds nothing else. */
 async function tenant(): Promise<{ name: string; api: ApiClient; id: string }> {
-  const name = `keys-${(tenants += 1)}`;
+  const name = ownName('keys');
   const api = await service.newTenant(name);
   const rows: { id: string }[] = await service.app
     .get(DataSource)

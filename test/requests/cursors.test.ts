@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leastOidc } from '../providers/bodies.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 
 const id = '00000000-0000-4000-8000-000000000000';
 
@@ -21,11 +21,11 @@ const keys: readonly (readonly [string, unknown])[] = [
 ];
 
 describe('a cursor', () => {
-  let service: TestService;
+  let service: SharedService;
   let tenant: ApiClient;
 
   beforeAll(async () => {
-    service = await startTestService();
+    service = await sharedTestService();
     tenant = await service.newTenant();
     await tenant.post('/v1/providers', { ...leastOidc, name: 'one' });
   });

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { AttemptSettler } from '../../src/attempts/settle-attempt.js';
 import { SignerBrowser } from '../support/signer-browser.js';
-import { LoginWorld } from './world.js';
+import { LoginWorld, type SharedLoginWorld } from './world.js';
 
 const atWorkflow = (url: URL): boolean => url.hostname === 'workflow.example';
 
 describe('what happens to one envelope at the same time', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
   });
 
   afterAll(async () => {

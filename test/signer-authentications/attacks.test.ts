@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignerBrowser } from '../support/signer-browser.js';
-import { LoginWorld } from './world.js';
+import { LoginWorld, type SharedLoginWorld } from './world.js';
 
 /** Stops a login right before its callback: the address that the provider sends the browser to. */
 async function untilCallback(
-  world: LoginWorld,
+  world: SharedLoginWorld,
   signInUrl: string,
   provider = 'openid',
 ): Promise<{ browser: SignerBrowser; callback: URL }> {
@@ -26,11 +26,11 @@ async function sameBrowser(browser: SignerBrowser, url: URL): Promise<SignerBrow
 }
 
 describe('an attack on the signer’s way', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
   const tokenCalls = () => world.openId.calls.counts().token ?? 0;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
   });
 
   afterAll(async () => {
@@ -68,7 +68,7 @@ describe('an attack on the signer’s way', () => {
     const { browser, callback } = await untilCallback(world, signInUrl);
     const before = tokenCalls();
     const elsewhere = new URL(callback);
-    elsewhere.pathname = '/callback/acme/oauth';
+    elsewhere.pathname = `/callback/${world.tenantName}/oauth`;
     const tab = await sameBrowser(browser, callback);
     expect((await tab.open(elsewhere)).status).toBe(400);
     expect(tokenCalls()).toBe(before);
@@ -85,7 +85,7 @@ describe('an attack on the signer’s way', () => {
 
   it.each(unanswerable)('is answered without any outbound call: %s', async (_name, query) => {
     const before = world.openId.calls.counts();
-    const page = await new SignerBrowser().open(`${world.service.url}/callback/acme/openid${query}`);
+    const page = await new SignerBrowser().open(`${world.service.url}/callback/${world.tenantName}/openid${query}`);
     expect(page.status).toBe(400);
     expect(world.openId.calls.counts()).toEqual(before);
   });
@@ -134,7 +134,7 @@ describe('an attack on the signer’s way', () => {
     });
     expect(started.status).toBe(303);
     const redirectUri = new URL(started.headers.get('location') ?? '').searchParams.get('redirect_uri');
-    expect(redirectUri).toBe(`${world.service.url}/callback/acme/openid`);
+    expect(redirectUri).toBe(`${world.service.url}/callback/${world.tenantName}/openid`);
     expect(started.headers.get('set-cookie')).toMatch(/HttpOnly/i);
   });
 

@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
 import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
-import { LoginWorld, RETURN_URL } from './world.js';
+import { LoginWorld, RETURN_URL, type SharedLoginWorld } from './world.js';
 
 const inChromium = chromiumIsInstalled() ? describe : describe.skip;
 
 inChromium('a signer with a real browser', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
   let browser: SharedBrowser;
   let context: BrowserContext;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
     browser = await sharedChromium();
     context = await openContext(browser, { viewport: { width: 360, height: 740 }, locale: 'de-AT' });
     page = await context.newPage();
@@ -44,7 +44,7 @@ inChromium('a signer with a real browser', () => {
     await page.click('button[name=provider][value=openid]');
     await page.waitForURL((url) => url.origin === new URL(world.openId.issuer).origin);
     await page.click('#account-mallory');
-    await page.waitForURL(/\/callback\/acme\/openid/);
+    await page.waitForURL(new RegExp(`/callback/${world.tenantName}/openid`));
     expect(await page.textContent('h1')).not.toBe('');
     expect(await accessibilityViolations(page)).toEqual([]);
     expect((await world.read(id)).failedAttempts).toBe(1);
@@ -73,7 +73,7 @@ inChromium('a signer with a real browser', () => {
     await page.goto(signInUrl);
     await page.click('button[name=provider][value=oauth]');
     await page.click('#account-john');
-    await page.waitForURL(/\/callback\/acme\/oauth/);
+    await page.waitForURL(new RegExp(`/callback/${world.tenantName}/oauth`));
     expect(await accessibilityViolations(page)).toEqual([]);
     expect(await page.textContent('h1')).toBe('Ihre Identität ist bestätigt');
     // The attempt has ended and its cookie is gone: the address alone proves nobody.

@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JWK } from 'jose';
 import { issuerTwice } from '../federation/hostile-cases/authorization-response.cases.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import {
   encryptJwt,
   JOHN_DOE,
@@ -9,7 +10,6 @@ import {
   startScriptableProvider,
 } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
 
 const ours = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -22,13 +22,14 @@ const publicJwk = (pair: typeof ours) => createPublicKey(pair.privateKey).export
 
 /** JARM: `state` stands inside the JWT, and with encryption the attempt can be found only by opening it. */
 describe('an authorization response in a JWT', () => {
-  let service: TestService;
+  const acme = ownName('acme');
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant(acme);
     provider = await startScriptableProvider({ clientSecret: 'secret', person: JOHN_DOE });
     for (const [name, responseMode] of [
       ['by-query', 'jwt'],
@@ -250,7 +251,7 @@ describe('an authorization response in a JWT', () => {
       page.url,
     );
     const elsewhere = new URL(page.url);
-    elsewhere.pathname = '/callback/acme/elsewhere';
+    elsewhere.pathname = `/callback/${acme}/elsewhere`;
     expect((await sameBrowser.open(elsewhere)).status).toBe(400);
     elsewhere.pathname = '/callback/nobody/by-query';
     expect((await sameBrowser.open(elsewhere)).status).toBe(400);

@@ -6,14 +6,14 @@ import { parseVerifierKey } from '../../src/audit/log/signed-note.js';
 import { verifyPackage } from '../../src/verify/verify-package.js';
 import { readZip } from '../audit/support/zip-files.js';
 import { SignerBrowser } from '../support/signer-browser.js';
-import { LoginWorld } from './world.js';
+import { LoginWorld, type SharedLoginWorld } from './world.js';
 
 describe('the evidence of real logins', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
   let directory: string;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
     directory = mkdtempSync(join(tmpdir(), 'countersign-evidence-'));
   });
   afterAll(async () => {

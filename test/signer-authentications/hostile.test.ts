@@ -5,10 +5,10 @@ import type { HostileCase } from '../federation/hostile-cases/hostile-case.js';
 import { idTokenCases } from '../federation/hostile-cases/id-token.cases.js';
 import { resourceCases } from '../federation/hostile-cases/resource.cases.js';
 import { tokenRequestCases } from '../federation/hostile-cases/token-request.cases.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { inRange } from '../support/range.js';
 import { JOHN_DOE, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 const secret = 'secret-of-the-client';
@@ -21,14 +21,14 @@ interface TrailEvent {
 
 /** The same table that holds the judgement of a trip to its codes, walked through the whole service. */
 describe('a provider that lies to the whole service', () => {
-  let service: TestService;
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
   let cases = 0;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant();
     provider = await startScriptableProvider({ clientSecret: secret, person });
   });
 

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { attemptSchema } from '../../src/signer-authentications/api/attempts.schema.js';
 import { SignerBrowser } from '../support/signer-browser.js';
-import { LoginWorld, RETURN_URL } from './world.js';
+import { LoginWorld, RETURN_URL, type SharedLoginWorld } from './world.js';
 
 describe('a signer authentication', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
   });
 
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { json, oauthError } from '../support/http/answers.js';
+import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import {
   JOHN_DOE,
   type Script,
@@ -8,7 +9,6 @@ import {
   startScriptableProvider,
 } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 const WORDS = 'The user john.doe@private.example is locked';
@@ -32,14 +32,14 @@ interface Event {
 }
 
 describe('what a provider says about a person in its own words', () => {
-  let service: TestService;
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
   let envelopes = 0;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant();
     provider = await startScriptableProvider({ clientSecret: 'secret-of-the-client', person: JOHN_DOE });
     const added = await tenant.post('/v1/providers', {
       name: 'idp',

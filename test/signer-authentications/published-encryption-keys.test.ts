@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JWK } from 'jose';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import {
   encryptJwt,
   JOHN_DOE,
@@ -7,22 +8,23 @@ import {
   startScriptableProvider,
 } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 /** A tenant has one `jwks_uri`, and a provider that encrypts takes any key of the set that fits its algorithm (RFC 7517 §4.2). */
 describe('a token that is encrypted to a published key of the tenant', () => {
-  let service: TestService;
+  const acme = ownName('acme');
+  const foreign = ownName('stranger');
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant(acme);
     provider = await startScriptableProvider({ clientSecret: 'secret', person: JOHN_DOE });
     await addProvider(tenant, 'first');
     await addProvider(tenant, 'second');
-    await addProvider(await service.newTenant('stranger'), 'first');
+    await addProvider(await service.newTenant(foreign), 'first');
   });
 
   afterAll(async () => {
@@ -64,7 +66,7 @@ describe('a token that is encrypted to a published key of the tenant', () => {
   };
 
   it('is opened whichever provider the key was made for', async () => {
-    const keys = await encryptionKeysOf('acme');
+    const keys = await encryptionKeysOf(acme);
     expect(keys).toHaveLength(2);
     for (const key of keys) {
       expect(await logIn('first', key)).toBe('succeeded');
@@ -74,18 +76,18 @@ describe('a token that is encrypted to a published key of the tenant', () => {
 
   it('is opened with a key that was published while the provider was in use', async () => {
     await addProvider(tenant, 'third');
-    for (const key of await encryptionKeysOf('acme')) expect(await logIn('first', key)).toBe('succeeded');
+    for (const key of await encryptionKeysOf(acme)) expect(await logIn('first', key)).toBe('succeeded');
   });
 
   it("is not opened with another tenant's key, nor with one of a deleted provider", async () => {
-    const [strange] = await encryptionKeysOf('stranger');
+    const [strange] = await encryptionKeysOf(foreign);
     expect(strange).toBeDefined();
     expect(await logIn('first', strange as JWK)).toBe('pending');
 
-    const before = await encryptionKeysOf('acme');
+    const before = await encryptionKeysOf(acme);
     const { headers } = await tenant.get('/v1/providers/third');
     expect((await tenant.delete('/v1/providers/third', { 'if-match': headers.get('etag') ?? '' })).status).toBe(204);
-    const after = await encryptionKeysOf('acme');
+    const after = await encryptionKeysOf(acme);
     const gone = before.find(({ kid }) => !after.some((key) => key.kid === kid));
     expect(gone).toBeDefined();
     expect(await logIn('first', gone as JWK)).toBe('pending');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AttemptSettler } from '../../src/attempts/settle-attempt.js';
 import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
-import { LoginWorld } from './world.js';
+import { LoginWorld, type SharedLoginWorld } from './world.js';
 
 /** Where the browser of this test stops: at the workflow, and on the way back from the provider while it is held. */
 class HeldBrowser extends SignerBrowser {
@@ -15,10 +15,10 @@ class HeldBrowser extends SignerBrowser {
 }
 
 describe('several logins in one browser', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
   });
 
   afterAll(async () => {

@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { configurationHash } from '../../src/audit/configuration-hash.js';
 import type { Answer } from '../support/http/answer.js';
 import { withMembers } from '../support/http/answers.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 interface Event {
@@ -16,14 +16,13 @@ interface Event {
 const asText = (answer: Answer): Answer => ({ ...answer, headers: { 'content-type': 'text/plain' } });
 
 describe('what a provider may answer against the specifications', () => {
-  let service: TestService;
+  let service: SharedService;
   let tenant: ApiClient;
   let provider: ScriptableProvider;
-  let names = 0;
 
   beforeAll(async () => {
-    service = await startTestService();
-    tenant = await service.newTenant('acme');
+    service = await sharedTestService();
+    tenant = await service.newTenant();
     provider = await startScriptableProvider({ clientSecret: 'secret' });
   });
 
@@ -33,7 +32,7 @@ describe('what a provider may answer against the specifications', () => {
   });
 
   async function saved(more: object = {}): Promise<{ name: string; path: string }> {
-    const name = `idp-${(names += 1)}`;
+    const name = ownName('idp');
     const added = await tenant.post('/v1/providers', {
       name,
       kind: 'oidc',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signerAuthenticationSchema } from '../../src/signer-authentications/api/signer-authentication.schema.js';
 import type { TestDatabase } from '../support/database.js';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { type OAuthProvider, startOAuthProvider } from '../support/oauth-provider.js';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
@@ -18,10 +19,14 @@ const ended = signerAuthenticationSchema.transform((read) => ({
 
 export const RETURN_URL = 'https://workflow.example/after';
 
+/** A world whose service others use too, and whose tenant therefore has a name of its own. */
+export type SharedLoginWorld = LoginWorld<SharedService>;
+
 /** The service with a certified OpenID provider and an OAuth 2.0 provider that insists on the header, both configured through the API. */
-export class LoginWorld {
+export class LoginWorld<Service extends SharedService = TestService> {
   private constructor(
-    readonly service: TestService,
+    readonly service: Service,
+    readonly tenantName: string,
     readonly tenant: ApiClient,
     readonly openId: OpenIdProvider,
     readonly oauth: OAuthProvider,
@@ -29,7 +34,18 @@ export class LoginWorld {
 
   /** @param database one to use; it is not removed on `close`. Default: one of its own */
   static async start(environment: Readonly<Record<string, string>> = {}, database?: TestDatabase): Promise<LoginWorld> {
-    const service = await startTestService({ environment, ...(database && { database }) });
+    return LoginWorld.on(await startTestService({ environment, ...(database && { database }) }), 'acme');
+  }
+
+  /** In the service of this worker. */
+  static async sharing(): Promise<SharedLoginWorld> {
+    return LoginWorld.on(await sharedTestService(), ownName('acme'));
+  }
+
+  private static async on<Service extends SharedService>(
+    service: Service,
+    tenantName: string,
+  ): Promise<LoginWorld<Service>> {
     const openId = await startOpenIdProvider({
       clients: [
         { client_id: 'sign', client_secret: 'secret-of-the-client', token_endpoint_auth_method: 'client_secret_basic' },
@@ -58,7 +74,7 @@ export class LoginWorld {
       ],
       resources: [{ name: 'person', acceptsParameters: [] }, { name: 'license' }],
     });
-    const world = new LoginWorld(service, await service.newTenant('acme'), openId, oauth);
+    const world = new LoginWorld(service, tenantName, await service.newTenant(tenantName), openId, oauth);
     await world.configure();
     return world;
   }

@@ -8,6 +8,11 @@ export class MovableClock extends Clock {
     return new Date(super.now().getTime() + this.offset);
   }
 
+  /** Whether it shows another time than the real one. */
+  get isMoved(): boolean {
+    return this.offset !== 0;
+  }
+
   /** Lets time pass. @param milliseconds may be negative */
   advance(milliseconds: number): void {
     this.offset += milliseconds;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LoginWorld } from '../signer-authentications/world.js';
+import { LoginWorld, type SharedLoginWorld } from '../signer-authentications/world.js';
 import { accessibilityViolations, chromiumIsInstalled, openContext } from '../support/chromium.js';
 import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 
 (chromiumIsInstalled() ? describe : describe.skip)('a test login in a real browser', () => {
-  let world: LoginWorld;
+  let world: SharedLoginWorld;
   let browser: SharedBrowser;
 
   beforeAll(async () => {
-    world = await LoginWorld.start();
+    world = await LoginWorld.sharing();
     browser = await sharedChromium();
   });
 

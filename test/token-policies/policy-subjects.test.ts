@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { basic, OAuthTests } from '../support/oauth/oauth-tests.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService, type TestService } from '../support/service.js';
 
-let service: TestService;
+const ACME = ownName('acme');
+const OTHER = ownName('other');
+const TRIALS = ownName('trials');
+let service: SharedService;
 let acme: ApiClient;
 let client: string;
 let foreign: string;
 
 beforeAll(async () => {
-  service = await startTestService();
-  acme = await service.newTenant('acme');
+  service = await sharedTestService();
+  acme = await service.newTenant(ACME);
   client = (await new OAuthTests(service, acme).system()).clientId;
-  foreign = (await new OAuthTests(service, await service.newTenant('other')).system()).clientId;
-  await acme.post('/v1/oauth-resources', { identifier: 'https://orders.acme.example', scopes: ['orders:read'] });
+  foreign = (await new OAuthTests(service, await service.newTenant(OTHER)).system()).clientId;
+  await acme.post('/v1/oauth-resources', { identifier: `https://orders.${ACME}.example`, scopes: ['orders:read'] });
 });
 afterAll(() => service.close());
 
@@ -22,7 +25,7 @@ const about = (level: string, subject: string) => ({ level, subject, effect: 'de
 test('a policy is about a client, the console or a scope that there is', async () => {
   for (const sent of [
     about('client', client),
-    about('client', 'console.acme'),
+    about('client', `console.${ACME}`),
     about('scope', 'audit:read'),
     about('scope', 'openid'),
     about('scope', 'extended'),
@@ -36,7 +39,7 @@ test('and is refused about any other, whether it is made or changed', async () =
   const { id } = made.body as { id: string };
   for (const sent of [
     about('client', foreign),
-    about('client', 'console.other'),
+    about('client', `console.${OTHER}`),
     about('client', 'nobody'),
     about('scope', 'orders:write'),
   ]) {
@@ -48,13 +51,13 @@ test('and is refused about any other, whether it is made or changed', async () =
 });
 
 describe('a trial', () => {
-  const audience = 'https://orders.trials.example';
+  const audience = `https://orders.${TRIALS}.example`;
   const signing = { authentication: { method: 'private_key_jwt' }, generateKey: 'EC-P256' };
   let tenant: ApiClient;
   let clients: OAuthTests;
 
   beforeAll(async () => {
-    tenant = await service.newTenant('trials');
+    tenant = await service.newTenant(TRIALS);
     clients = new OAuthTests(service, tenant);
     await tenant.post('/v1/oauth-resources', { identifier: audience, scopes: ['orders:read'] });
   });
@@ -62,11 +65,11 @@ describe('a trial', () => {
   const attempt = async (body: Readonly<Record<string, unknown>>) => tenant.post('/v1/token-policies:try', body);
 
   test('is about a client of the tenant, or its console', async () => {
-    for (const clientId of [foreign, 'nobody', 'console.acme'])
+    for (const clientId of [foreign, 'nobody', `console.${ACME}`])
       expect(await attempt({ clientId })).toMatchObject({ status: 422, body: { errors: [{ path: '$.clientId' }] } });
-    const asConsole = { clientId: 'console.trials', grant: 'authorization_code', scopes: ['users:write'] };
+    const asConsole = { clientId: `console.${TRIALS}`, grant: 'authorization_code', scopes: ['users:write'] };
     expect((await attempt(asConsole)).body).toMatchObject({ issue: true });
-    const wrong = await attempt({ clientId: 'console.trials', authentication: 'client_secret_jwt' });
+    const wrong = await attempt({ clientId: `console.${TRIALS}`, authentication: 'client_secret_jwt' });
     expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: '$.authentication' }] } });
   });
 

@@ -1,30 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
+import { TenantStore } from '../../../src/access/tenant.store.js';
 import { JwksLog } from '../../../src/audit/jwks/jwks-log.js';
 import { type AuditEventInput, AuditRecorder, type RecordedEvent } from '../../../src/audit/recording.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { writeTogether } from '../../../src/database/write-together.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
+import { ownName, type SharedService, sharedTestService } from '../../support/jest/shared-service.js';
 import type { ApiClient } from '../../support/service/api-client.js';
 import { startTestService, type TestService, type TestServiceOptions } from '../../support/service.js';
 import { openStream } from './open-stream.js';
 
 /** A running service with ways to record events as other features do. */
-export class RecordedService {
+export class RecordedService<Service extends SharedService = TestService> {
   private constructor(
-    readonly service: TestService,
+    readonly service: Service,
+    readonly tenantName: string,
     readonly tenantId: string,
+    /** Of the tenant whose events are recorded. */
+    readonly operator: ApiClient,
   ) {}
 
   static async start(options?: TestServiceOptions): Promise<RecordedService> {
     const service = await startTestService(options);
-    const tenants = await service.operator.get('/v1/tenants');
-    const { items } = tenants.body as { items: { id: string; name: string }[] };
-    return new RecordedService(service, items.find((tenant) => tenant.name === 'default')!.id);
+    return RecordedService.of(service, 'default', service.operator);
   }
 
-  get operator(): ApiClient {
-    return this.service.operator;
+  /** A tenant of its own in the service of this worker. */
+  static async sharing(): Promise<RecordedService<SharedService>> {
+    const service = await sharedTestService();
+    const tenant = ownName('recorded');
+    return RecordedService.of(service, tenant, await service.newTenant(tenant));
+  }
+
+  private static async of<Service extends SharedService>(
+    service: Service,
+    tenantName: string,
+    caller: ApiClient,
+  ): Promise<RecordedService<Service>> {
+    const tenant = await service.app.get(TenantStore).findByName(tenantName);
+    if (tenant === null) throw new Error(`There is no tenant ${tenantName}`);
+    return new RecordedService(service, tenantName, tenant.id, caller);
   }
 
   close(): Promise<void> {

@@ -1,7 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../service.js';
 
-/** What a test file may use of a service that others use too: nothing that these would notice. */
-export type SharedService = Pick<TestService, 'url' | 'caller' | 'newTenant' | 'close'>;
+/**
+ * What a test file may use of a service that others use too, and only so that these notice nothing: what it replaces in `app` it gives
+ * back, the clock it sets right again, and what it does as the `operator` it does to tenants of its own.
+ */
+export type SharedService = Pick<
+  TestService,
+  'url' | 'settings' | 'app' | 'operator' | 'log' | 'clock' | 'caller' | 'newTenant' | 'close'
+>;
+
+/** A name, of a tenant for instance, that no other file takes. */
+export const ownName = (name: string): string => `${name}-${randomUUID().slice(0, 8)}`;
 
 /** What Jest sends a worker that has no more files to run. */
 const END = 2;
@@ -19,6 +29,11 @@ export async function sharedTestService(): Promise<SharedService> {
   const service = await kept;
   return {
     url: service.url,
+    settings: service.settings,
+    app: service.app,
+    operator: service.operator,
+    log: service.log,
+    clock: service.clock,
     caller: (key) => service.caller(key),
     newTenant: (name) => service.newTenant(name),
     close: () =>
@@ -31,6 +46,7 @@ export async function sharedTestService(): Promise<SharedService> {
 /** Each file answers for what it has caused, not for what was before. */
 function judge(service: TestService): void {
   try {
+    if (service.clock.isMoved) throw new Error('The clock of the shared service is not where it was');
     service.judgeLog();
   } finally {
     service.log.forget();

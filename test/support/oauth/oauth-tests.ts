@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SharedService } from '../jest/shared-service.js';
 import type { ApiAnswer, ApiClient } from '../service/api-client.js';
-import type { TestService } from '../service.js';
 import type { Arrival, UserBrowser } from './user-browser.js';
 
 export const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -34,7 +34,7 @@ export class OAuthTests {
 
   /** @param caller of the tenant, with every right */
   constructor(
-    readonly service: TestService,
+    readonly service: SharedService,
     readonly caller: ApiClient,
   ) {}
 

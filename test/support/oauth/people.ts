@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { UserStore } from '../../../src/people/users/user.store.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
-import type { TestService } from '../service.js';
+import type { SharedService } from '../jest/shared-service.js';
 
 /** Puts a user into a tenant, active, with the rights of some roles. @returns their id */
 export async function makeUser(
-  service: TestService,
+  service: SharedService,
   tenantName: string,
   email: string,
   roles: readonly string[],

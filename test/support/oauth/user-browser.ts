@@ -5,7 +5,7 @@ import { LoginInteractions } from '../../../src/access/login-interactions.js';
 import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { LOGIN_TIME, type UserLogin } from '../../../src/user-logins/logins/user-login.js';
 import { UserLoginStore } from '../../../src/user-logins/logins/user-login.store.js';
-import type { TestService } from '../service.js';
+import type { SharedService } from '../jest/shared-service.js';
 
 /** Where an authorization ended: back at the client, or on a page. */
 export interface Arrival {
@@ -21,7 +21,7 @@ export class UserBrowser {
 
   /** @param userId who logs in where a login is asked for */
   constructor(
-    private readonly service: TestService,
+    private readonly service: SharedService,
     public userId: string,
     private readonly answer: 'allow' | 'refuse' | 'wait' = 'allow',
   ) {}
