@@ -15,6 +15,8 @@ import { builtCommand, builtService } from '../support/service-build.js';
 
 const run = promisify(execFile);
 
+/** Milliseconds: beside other work two thousand logins of two versions take eight minutes. */
+const TAKES_AT_MOST = 1_500_000;
 /** Logins at every stage. */
 const LOGINS = Number(process.env['UPGRADE_LOGINS'] ?? 50);
 /** Envelopes with a past: what a migration would have to wait for, or make others wait for, if it read all of it. */
@@ -131,5 +133,6 @@ describe.each(steps)('$what and this one, two instances of each on one database'
         expect(checked.stdout).toContain('In order');
       }
     },
+    TAKES_AT_MOST,
   );
 });
