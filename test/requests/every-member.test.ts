@@ -70,8 +70,8 @@ afterAll(() => service.close());
 /** Only people make these, with a token of their own: whoever has a key learns that before anything of the body. */
 const isForPeople = ({ path }: ApiOperation): boolean => path.startsWith('/v1/me');
 
-/** Every day every other one of what is alike. */
-const everyOther = (_one: unknown, place: number): boolean => place % inRange(2, 1) === 0;
+/** Every day every third one of what is alike. */
+const everyThird = (_one: unknown, place: number): boolean => place % inRange(3, 1) === 0;
 
 /** Values of every JSON type, the odd ones among them; those that a member's schema allows are no faults there. */
 const candidates: readonly unknown[] = [
@@ -104,14 +104,15 @@ interface Case {
 function wrongMembers(): readonly Case[] {
   const seen = new Set<string>();
   let turn = 0;
+  let unknown = 0;
   return operations.all.flatMap((operation) => {
     if (operation.body === null || isForPeople(operation)) return [];
     const schema = JSON.stringify(operation.body);
     const most = seen.has(schema) ? 1 : candidates.length;
     seen.add(schema);
     return membersOf(operation.body, operations.resolve).flatMap((member) => {
-      // Every day every thirty-second member, each with one value.
-      if (!member.unknown && ++turn % inRange(32, 1) !== 0) return [];
+      // Every day every thirty-second member, each with one value, and every third of what has a name that nobody knows.
+      if (member.unknown ? ++unknown % inRange(3, 1) !== 0 : ++turn % inRange(32, 1) !== 0) return [];
       const wrong = member.unknown ? ['x'] : candidates.filter((value) => !operations.allows(member.schema, value));
       return allOrOneOf(wrong, Math.floor(turn / 32))
         .slice(0, most)
@@ -176,7 +177,7 @@ describe('every request', () => {
       notNamed.push(`${operation.id} ${member.path} = ${shown}: ${answer.status} ${pathsOf(answer).join(' ')}`);
     });
     expect(notNamed).toEqual([]);
-    expect(cases.length).toBeGreaterThan(inRange(50, 1_000));
+    expect(cases.length).toBeGreaterThan(inRange(25, 1_000));
   }, 600_000);
 
   test('with any example of the description in its place is accepted there', async () => {
@@ -207,7 +208,7 @@ describe('every request', () => {
         ),
       ];
     });
-    const tried = cases.filter(everyOther);
+    const tried = cases.filter(everyThird);
     const refused: string[] = [];
     await inParallel(tried, 8, async ({ operation, path, schema, value, address, body }) => {
       const answer = await (address === null
@@ -247,7 +248,7 @@ describe('every request', () => {
 
   test('with a query member wrong is refused with 400, naming it; an unknown one too', async () => {
     const seen: string[] = [];
-    for (const operation of operations.all.filter(({ query }) => query.length > 0)) {
+    for (const operation of operations.all.filter(({ query }) => query.length > 0).filter(everyThird)) {
       for (const { name } of [...operation.query, { name: 'misspelt' }]) {
         const address = `${addressOf(operation)}?${name}=${encodeURIComponent('\u0000'.repeat(1_000))}`;
         const answer = await service.operator.request(operation.method, address);
@@ -255,7 +256,7 @@ describe('every request', () => {
       }
     }
     expect(seen.filter((line) => !line.endsWith(': 400 true'))).toEqual([]);
-    expect(seen.length).toBeGreaterThan(10);
+    expect(seen.length).toBeGreaterThan(inRange(5, 10));
   });
 
   test('with a whole number in its query written in any way but decimal digits is refused, naming it', async () => {
@@ -277,8 +278,9 @@ describe('every request', () => {
 
   test('that reads no body refuses one by its members, and only those who may make it are told', async () => {
     const seen: string[] = [];
-    for (const operation of operations.all.filter(
-      (one) => one.method !== 'GET' && one.body === null && !isForPeople(one),
+    const withoutBody = operations.all.filter((one) => one.method !== 'GET' && one.body === null && !isForPeople(one));
+    for (const operation of withoutBody.filter(
+      (one, place) => everyThird(one, place) || one.id.startsWith('providerActions_'),
     )) {
       const address = addressOf(operation, '4f0b54a1-4c39-4a3c-8f0d-0d7a3b0f7f7c');
       const body = '{ "reason": "none", "a b": 1 }';
@@ -305,7 +307,7 @@ describe('every request', () => {
       ...pages.map((path) => ({ method: 'GET', path, body: null })),
       ...operations.all.filter(({ path }) => path.includes('{')),
     ];
-    for (const [place, { method, path, body }] of addresses.filter(everyOther).entries()) {
+    for (const [place, { method, path, body }] of addresses.filter(everyThird).entries()) {
       for (const name of allOrOneOf(odd, place)) {
         const { status } = await service.operator.request(method, path.replace(/\{[^}]+\}/g, name), {
           headers: { 'if-match': '"1"' },
@@ -315,13 +317,13 @@ describe('every request', () => {
       }
     }
     expect(seen.filter((line) => !/: 4\d\d$/.test(line))).toEqual([]);
-    expect(seen.length).toBeGreaterThan(inRange(40, 80));
+    expect(seen.length).toBeGreaterThan(inRange(25, 80));
   });
 
   test('with odd headers is never answered with 500', async () => {
     const odd = ['', '"', '*', '"1", *', 'W/"1"', '"9007199254740993"', '\u00ff'.repeat(300), 'a b\tc'];
     const seen: string[] = [];
-    for (const [place, operation] of operations.all.filter(everyOther).entries()) {
+    for (const [place, operation] of operations.all.filter(everyThird).entries()) {
       for (const value of allOrOneOf(odd, place)) {
         const { status } = await service.operator.request(operation.method, addressOf(operation), {
           headers: { 'if-match': value, 'idempotency-key': value, accept: value, 'accept-language': value },

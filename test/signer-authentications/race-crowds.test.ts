@@ -76,7 +76,9 @@ describe('what many do to one envelope at the same time', () => {
   const failed = (answer: unknown): boolean => ((answer as { status?: number | null }).status ?? 0) >= 500;
 
   describe.each(['john', 'mallory'])('a login as %s', (account) => {
-    it.each(RIVALS)('ends once, and is accounted for, whenever somebody else comes to %s', async (kind) => {
+    // Every day each rival meets one of them.
+    const met = RIVALS.filter((_rival, place) => inRange(place % 2, 0) === inRange(account === 'john' ? 0 : 1, 0));
+    it.each(met)('ends once, and is accounted for, whenever somebody else comes to %s', async (kind) => {
       for (const milliseconds of upTo(inRange(1, 10))) {
         const envelopeId = `env-${account}-${kind}-${milliseconds}`;
         const { id, signInUrl } = await create(envelopeId, { maxAttempts: 1 + (milliseconds % 2) });
@@ -118,7 +120,7 @@ describe('what many do to one envelope at the same time', () => {
   });
 
   it('a crowd that is larger than the pool comes to an end on every instance', async () => {
-    const people = upTo(inRange(30, 120));
+    const people = upTo(inRange(16, 120));
     const answers = await Promise.all(
       people.map((number) =>
         (number % 2 === 0 ? elsewhere : world.tenant).post(

@@ -1,0 +1,1 @@
+import '../providers/providers-api.test.js';
