@@ -1,0 +1,1 @@
+import '../database/migrations.test.js';
