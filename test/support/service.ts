@@ -3,6 +3,7 @@ import { readSettings, type Settings } from '../../src/config/settings.js';
 import { ApiDescription } from '../../src/operations/api-description.js';
 import { type Service, startService } from '../../src/service.js';
 import { MovableClock } from './clock.js';
+import { type RecycledDatabase, takeRecycledDatabase } from './database/recycled-database.js';
 import { startTestDatabase, type TestDatabase } from './database.js';
 import { ApiClient } from './service/api-client.js';
 import { judgeAnswers } from './service/described-answers.js';
@@ -16,6 +17,11 @@ export interface TestServiceOptions {
   readonly database?: TestDatabase;
   /** Default: one that shows the real time until a test moves it. */
   readonly clock?: MovableClock;
+}
+
+/** The embedded database, where it runs already. */
+interface RunningDatabase {
+  readonly embeddedDatabase?: Promise<RecycledDatabase['embedded']>;
 }
 
 /** The service as it is deployed, on a database and an address of its own. */
@@ -32,13 +38,15 @@ export class TestService {
     readonly clock: MovableClock,
     /** Everything that it has logged. */
     readonly log: LogLines,
+    private readonly running: RunningDatabase,
     private service: Service,
   ) {
     this.stopJudging = judgeAnswers(operator.url, () => this.service.app.get(ApiDescription).document());
   }
 
   static async start(options: TestServiceOptions = {}): Promise<TestService> {
-    const database = options.database ?? (await startTestDatabase());
+    const recycled = options.database === undefined ? await takeRecycledDatabase() : null;
+    const database = options.database ?? recycled ?? (await startTestDatabase());
     const port = await freePort();
     const operatorKey = `csk_${randomBytes(32).toString('base64url')}`;
     const settings = readSettings({
@@ -59,8 +67,18 @@ export class TestService {
     const clock = options.clock ?? new MovableClock();
     const log = new LogLines();
     try {
-      const service = await startService(settings, { clock, logDestination: log });
-      return new TestService(settings, database, options.database === undefined, operator, clock, log, service);
+      const running = recycled === null ? {} : { embeddedDatabase: Promise.resolve(recycled.embedded) };
+      const service = await startService(settings, { clock, logDestination: log, ...running });
+      return new TestService(
+        settings,
+        database,
+        options.database === undefined,
+        operator,
+        clock,
+        log,
+        running,
+        service,
+      );
     } catch (error) {
       if (options.database === undefined) await database.close();
       throw error;
@@ -101,7 +119,7 @@ export class TestService {
       await meanwhile();
     } finally {
       const settings = { ...this.settings, ...changed };
-      this.service = await startService(settings, { clock: this.clock, logDestination: this.log });
+      this.service = await startService(settings, { clock: this.clock, logDestination: this.log, ...this.running });
     }
   }
 

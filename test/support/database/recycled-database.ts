@@ -1,0 +1,146 @@
+import { rm } from 'node:fs/promises';
+import pg from 'pg';
+import { type EmbeddedPostgresql, startEmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
+import type { TestDatabase } from '../database.js';
+import { newScratchDirectory } from './scratch-directory.js';
+import { copyInitialisedDatabase } from './template.js';
+
+/** An embedded database that runs already, and a private directory without its files. */
+export interface RecycledDatabase extends TestDatabase {
+  /** Closing it does nothing: a service may be stopped and started on it. */
+  readonly embedded: EmbeddedPostgresql;
+}
+
+/** Where rows that the migrations leave are kept beside the tables. */
+const KEPT = 'kept_rows';
+
+/** Of no service: whoever migrates has a database of their own. */
+const MIGRATIONS = 'migrations';
+
+const TABLES_WITH_ROWS = `SELECT relname AS name FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '${MIGRATIONS}' AND pg_relation_size(oid) > 0`;
+
+/** Everything besides rows: whoever changes it leaves a database that is of no use to others. */
+const SHAPE = `SELECT md5(string_agg(part, ',' ORDER BY part)) AS shape FROM (
+  SELECT concat('class ', oid, relname, relkind, relacl, relhastriggers, relrowsecurity) AS part FROM pg_class WHERE relnamespace = 'public'::regnamespace
+  UNION ALL SELECT concat('column ', attrelid, attname, atttypid, attnotnull, atthasdef, attacl) FROM pg_attribute
+    WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+  UNION ALL SELECT concat('function ', oid, proname, md5(prosrc), proacl) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  UNION ALL SELECT concat('trigger ', oid, tgname, tgenabled) FROM pg_trigger
+  UNION ALL SELECT concat('constraint ', oid, conname, convalidated) FROM pg_constraint
+  UNION ALL SELECT concat('role ', oid, rolname, rolsuper, rolcanlogin) FROM pg_authid
+  UNION ALL SELECT concat('setting ', setdatabase, setrole, setconfig) FROM pg_db_role_setting
+) AS parts`;
+
+interface Running {
+  readonly embedded: EmbeddedPostgresql;
+  readonly directory: string;
+  readonly shape: string;
+}
+
+const free: Running[] = [];
+
+/** What Jest sends a worker that has no more files to run. */
+const END = 2;
+let listens = false;
+let ended = false;
+
+/**
+ * An embedded database with the whole schema and no rows, in a worker of Jest: one that a closed service has left, emptied, or a new
+ * one where none is free. Starting one takes half of what a start of the service does.
+ *
+ * @returns null where nobody would say when the last is to be closed, or tests run on a server
+ */
+export async function takeRecycledDatabase(): Promise<RecycledDatabase | null> {
+  if (process.env['JEST_WORKER_ID'] === undefined || process.send === undefined) return null;
+  if ((process.env['TEST_DATABASE_URL'] ?? '') !== '') return null;
+  closeAllAtTheEnd();
+  const running = free.pop() ?? (await start());
+  const { host, port } = running.embedded;
+  const dataDir = await newScratchDirectory();
+  return {
+    dataDir,
+    databaseUrl: undefined,
+    embedded: { host, port, close: () => Promise.resolve() },
+    async close() {
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+      if (!ended && (await emptied(running).catch(() => false))) free.push(running);
+      else await close(running);
+    },
+  };
+}
+
+async function connected<T>({ host, port }: EmbeddedPostgresql, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ host, port, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function shapeOf(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ shape: string }>(SHAPE);
+  return rows[0]?.shape ?? '';
+}
+
+const namesOf = async (client: pg.Client, query: string): Promise<readonly string[]> =>
+  (await client.query<{ name: string }>(query)).rows.map(({ name }) => name);
+
+async function start(): Promise<Running> {
+  const directory = await newScratchDirectory();
+  await copyInitialisedDatabase(directory, 'migrated');
+  const embedded = await startEmbeddedPostgresql(directory);
+  const shape = await connected(embedded, async (client) => {
+    await client.query(`CREATE SCHEMA ${KEPT}`);
+    for (const table of await namesOf(client, TABLES_WITH_ROWS))
+      await client.query(`CREATE TABLE ${KEPT}."${table}" AS TABLE public."${table}"`);
+    return shapeOf(client);
+  });
+  return { embedded, directory, shape };
+}
+
+/** Deletes what a service has left, and every setting of the session. @returns whether it is as a new one */
+async function emptied({ embedded, shape }: Running): Promise<boolean> {
+  return connected(embedded, async (client) => {
+    await client.query('ROLLBACK');
+    await client.query('DISCARD ALL');
+    if ((await shapeOf(client)) !== shape) return false;
+    const used = await namesOf(client, TABLES_WITH_ROWS);
+    const kept = await namesOf(client, `SELECT tablename AS name FROM pg_tables WHERE schemaname = '${KEPT}'`);
+    const sequences = await namesOf(
+      client,
+      `SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' AND sequencename NOT LIKE '${MIGRATIONS}%' AND last_value IS NOT NULL`,
+    );
+    // One transaction. Triggers that forbid it, and those of foreign keys, are for whoever is no replica.
+    await client.query(
+      [
+        'SET session_replication_role = replica',
+        ...used.map((table) => `DELETE FROM public."${table}"`),
+        ...kept.map((table) => `INSERT INTO public."${table}" OVERRIDING SYSTEM VALUE TABLE ${KEPT}."${table}"`),
+        ...sequences.map((sequence) => `ALTER SEQUENCE public."${sequence}" RESTART`),
+      ].join('; '),
+    );
+    if (used.length > 0) await client.query(`VACUUM ${used.map((table) => `public."${table}"`).join(', ')}`);
+    await client.query('DISCARD ALL');
+    return true;
+  });
+}
+
+async function close({ embedded, directory }: Running): Promise<void> {
+  await embedded.close();
+  await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+}
+
+function closeAllAtTheEnd(): void {
+  if (listens) return;
+  listens = true;
+  const onMessage = (message: unknown): void => {
+    if (!Array.isArray(message) || message[0] !== END) return;
+    process.off('message', onMessage);
+    ended = true;
+    for (const running of free.splice(0)) void close(running);
+  };
+  process.on('message', onMessage);
+}
