@@ -20,7 +20,7 @@ export function makeProvider(parts: ProviderParts): Provider {
   provider.proxy = true;
   provider.registerGrantType(JWT_GRANT, jwtGrant(parts), ['assertion', 'scope', 'resource'], ['resource']);
   compareSecretsByHash(provider);
-  keepToRegisteredGrants(provider);
+  keepToRegisteredGrants(provider, parts);
   takeAddressesFromIssuer(provider, parts);
   rememberAssertions(provider, parts);
   judgeEachToken(provider, parts);
@@ -52,13 +52,22 @@ function compareSecretsByHash(provider: Provider): void {
   };
 }
 
-/** oidc-provider adds the authorization code grant to whoever may open its authorization address, as for a consent. */
-function keepToRegisteredGrants(provider: Provider): void {
+/**
+ * oidc-provider adds the authorization code grant to whoever may open its authorization address, as for a consent. It answers a token
+ * request with a grant that its client may not use with `invalid_request`; RFC 6749 §5.2 has `unauthorized_client`.
+ */
+function keepToRegisteredGrants(provider: Provider, { library }: ProviderParts): void {
   const { prototype } = provider.Client as unknown as ClientClass;
   prototype.grantTypeAllowed = function isAllowed(this: Client, grant: string): boolean {
     const { grants, tokens } = registeredClient(this);
-    if (grant === 'refresh_token') return grants.includes('authorization_code') && tokens.refresh;
-    return grants.some((one) => one === grant);
+    const isAllowed =
+      grant === 'refresh_token'
+        ? grants.includes('authorization_code') && tokens.refresh
+        : grants.some((one) => one === grant);
+    const { oidc } = library.Provider.ctx ?? {};
+    if (!isAllowed && oidc?.route === 'token' && oidc.params?.['grant_type'] === grant)
+      throw new library.errors.UnauthorizedClient('the client may not use this grant', { detail: grant });
+    return isAllowed;
   };
 }
 

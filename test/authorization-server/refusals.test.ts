@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:c
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import { SessionsOfUsers } from '../../src/access/sessions-of-users.js';
+import { Connections } from '../../src/connections/connections.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { issueCertificate } from '../support/issued-certificate.js';
 import { basic, CALLBACK, JWT_GRANT, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
@@ -317,7 +318,7 @@ describe('the token endpoint refuses', () => {
     [
       'a grant that the client lacks',
       () => oauth.token({ ...cc, client_id: user.clientId, client_secret: user.clientSecret }),
-      'invalid_request',
+      'unauthorized_client',
     ],
     [
       'a scope that the client lacks',
@@ -451,6 +452,21 @@ describe('the token endpoint refuses', () => {
     const crowd = await clientAssertion({});
     const answers = await Promise.all(Array.from({ length: 5 }, () => withAssertion(crowd)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('a grant that the client lacks, which the log and its connection say', async () => {
+    const client = await oauth.perUser();
+    await oauth.token({ ...cc, client_id: client.clientId, client_secret: client.clientSecret });
+    expect(service.log.lines.find((line) => line['client'] === client.clientId)).toMatchObject({
+      msg: 'A client asked for a grant that it is not registered for',
+      code: 'unauthorized_client',
+      detail: 'client_credentials',
+    });
+    await service.app.get(Connections).settled();
+    const { items } = (await acme.get('/v1/connections?state=failing')).body as { items: { id: string }[] };
+    expect(items.find(({ id }) => id === client.clientId)).toMatchObject({
+      lastFailure: { code: 'unauthorized_client' },
+    });
   });
 });
 

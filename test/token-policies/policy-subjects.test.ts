@@ -89,9 +89,7 @@ describe('a trial', () => {
     if (scopes !== undefined) form.set('scope', scopes.join(' '));
     if (resource !== undefined) form.set('resource', resource);
     const answer = await clients.token(form, basic(machine));
-    // oidc-provider calls a grant that is not the client's an invalid request.
-    const error = description === 'unauthorized_client' ? 'invalid_request' : description;
-    expect(answer.body).toMatchObject({ error });
+    expect(answer.body).toMatchObject({ error: description });
   });
 
   test('takes the client to be as it is registered, unless it says otherwise', async () => {
