@@ -62,6 +62,12 @@ describe('a certificate that a proxy names', () => {
       ],
       1,
     ],
+    [
+      'XFCC whose keys are in other letters, as another proxy may write them',
+      'xfcc',
+      () => [['x-forwarded-client-cert', `hash=${hash(leaf)};CERT="${pem(leaf)}";chain="${pem(leaf, root)}"`]],
+      1,
+    ],
   ];
   test.each(good)('%s is read', (_name, kind, headers, chain) => {
     const found = read(kind, headers());
@@ -184,9 +190,21 @@ describe('a certificate that a proxy names', () => {
       /another certificate/,
     ],
     [
+      'two Cert in other letters',
+      'xfcc',
+      () => [['x-forwarded-client-cert', `cert="${pem(leaf)}";CERT="${pem(root)}"`]],
+      /Cert more than once/,
+    ],
+    [
+      'a Hash of another in other letters',
+      'xfcc',
+      () => [['x-forwarded-client-cert', `hash=${hash(root)};cert="${pem(leaf)}"`]],
+      /another certificate/,
+    ],
+    [
       'a key that nobody knows',
       'xfcc',
-      () => [['x-forwarded-client-cert', `Cert="${pem(leaf)}";cert="${pem(root)}"`]],
+      () => [['x-forwarded-client-cert', `Cert="${pem(leaf)}";Certificate="${pem(root)}"`]],
       /as Envoy writes them/,
     ],
     ['an end in the middle', 'xfcc', () => [['x-forwarded-client-cert', `Cert="${pem(leaf)}`]], /as Envoy writes them/],

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { readEscapedPem } from './escaped-pem.js';
 import { type Forwarded, linesOf, MOST_INTERMEDIATES } from './read-forwarded.js';
 
-/** Keys that Envoy knows. One that it does not may be somebody's who wrote past it. */
-const KEYS = new Set(['By', 'Hash', 'Cert', 'Chain', 'Subject', 'URI', 'DNS']);
+/**
+ * Keys that Envoy knows, by their names in lower case: they are case-insensitive (Envoy, x-forwarded-client-cert), whatever Envoy itself
+ * writes. One that it does not know may be somebody's who wrote past it.
+ */
+const KEYS = new Map(['By', 'Hash', 'Cert', 'Chain', 'Subject', 'URI', 'DNS'].map((key) => [key.toLowerCase(), key]));
 /** Of those a certificate has several names, and so an element several pairs. */
 const REPEATED = new Set(['By', 'URI', 'DNS']);
 
@@ -15,9 +18,9 @@ function pairsOf(text: string): ReadonlyMap<string, string> | string {
   const pairs = new Map<string, string>();
   let rest = text.trim();
   for (;;) {
-    const [pair, key, quoted, plain] = PAIR.exec(rest) ?? [];
-    if (pair === undefined || key === undefined || !KEYS.has(key))
-      return 'it is not pairs such as Hash=…;Cert="…", as Envoy writes them';
+    const [pair, written, quoted, plain] = PAIR.exec(rest) ?? [];
+    const key = KEYS.get(written?.toLowerCase() ?? '');
+    if (pair === undefined || key === undefined) return 'it is not pairs such as Hash=…;Cert="…", as Envoy writes them';
     if (pairs.has(key) && !REPEATED.has(key)) return `it has ${key} more than once`;
     pairs.set(key, quoted === undefined ? (plain ?? '') : quoted.replace(/\\(.)/g, '$1'));
     rest = rest.slice(pair.length);
