@@ -23,12 +23,12 @@ export class AuthorizationPage {
     const host = hostOf(request.redirectUri) ?? '';
     const view: Views['question'] = {
       title: messages.sentence('consent.title', { client: client.name }),
-      introduction: messages.sentence('consent.introduction', { client: client.name, tenant: request.tenantName }),
+      introduction: messages.sentence('consent.introduction', { client: client.name, tenant: request.tenant }),
       details: {
         heading: messages.text('consent.details'),
         rows: [
           { label: messages.text('consent.application'), value: isolated(displayText(client.name)) },
-          { label: messages.text('consent.tenant'), value: isolated(request.tenantName) },
+          { label: messages.text('consent.tenant'), value: isolated(request.tenant) },
           {
             label: messages.text('consent.registeredBy'),
             value: client.registeredBy === null ? messages.text('consent.byProgram') : isolated(client.registeredBy),

@@ -178,9 +178,13 @@ describe('a consent is worth nothing', () => {
   test('of a page that stayed open when somebody else logged in, or its user out', async () => {
     const client = await oauth.perUser();
     const browser = new UserBrowser(service, ada, 'wait');
+    const named = await acme.put('/v1/settings', { displayName: 'Acme & Sons' }, { 'if-match': '"0"' });
+    expect(named.status).toBe(200);
     const { arrival } = await oauth.authorize(client, 'audit:read', browser);
     const html = await (await browser.get(arrival.url)).text();
     expect(html).toContain('ada@acme.example');
+    expect(html).toContain('<bdi>Acme &amp; Sons</bdi>');
+    expect(html).not.toContain('<bdi>acme</bdi>');
     browser.userId = bob;
     const theirs = await oauth.authorize(client, 'audit:read', browser, { prompt: 'login' });
     expect(theirs.arrival.html).toContain('bob@acme.example');

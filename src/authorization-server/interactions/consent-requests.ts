@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts } from '../../access/accounts.js';
 import { apiAudienceOf } from '../../access/api-audience.js';
+import { nameOutside } from '../../access/default-tenant.js';
 import { type Scope, standardScopes } from '../../access/scope.js';
+import { TenantStore } from '../../access/tenant.store.js';
 import { AuditRecorder } from '../../audit/recording.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
@@ -23,7 +25,8 @@ import { type OpenedInteraction, OpenInteraction } from './open-interaction.js';
 export interface ConsentRequest {
   readonly uid: string;
   readonly tenantId: string;
-  readonly tenantName: string;
+  /** By the name by which people know it; where nobody has named it the host of the service. */
+  readonly tenant: string;
   readonly client: {
     readonly id: string;
     readonly name: string;
@@ -56,6 +59,7 @@ const firstText = (value: unknown): string | null => {
 @Injectable()
 export class ConsentRequests {
   private readonly audience: string;
+  private readonly host: string;
 
   constructor(
     private readonly open: OpenInteraction,
@@ -63,12 +67,14 @@ export class ConsentRequests {
     private readonly accounts: Accounts,
     private readonly consents: ConsentStore,
     private readonly clients: OAuthClientStore,
+    private readonly tenants: TenantStore,
     private readonly recorder: AuditRecorder,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.audience = apiAudienceOf(settings.PUBLIC_URL);
+    this.host = new URL(settings.PUBLIC_URL).host;
   }
 
   /** Null when there is no such request any more. */
@@ -82,10 +88,11 @@ export class ConsentRequests {
       client.createdBy.type === 'user'
         ? await this.accounts.find(this.unitOfWork.lookups, client.tenantId, client.createdBy.id)
         : null;
+    const tenant = await this.tenants.findById(client.tenantId);
     return {
       uid: publicInteractionId(interaction.uid),
       tenantId: client.tenantId,
-      tenantName: client.tenantName,
+      tenant: (tenant === null ? null : nameOutside(tenant)) ?? this.host,
       client: {
         id: client.id,
         name: client.name,
