@@ -10,6 +10,7 @@ import { AuthorizationServer } from './authorization-server.js';
 import { ConsentStore } from './consents/consent.store.js';
 import { ConsentAdministration } from './consents/consent-administration.js';
 import { ConsentsController } from './consents/consents.controller.js';
+import { ConsentsOfDeletedClients } from './consents/consents-of-deleted-clients.js';
 import { StoredConsents } from './consents/stored-consents.js';
 import { ConsentRequests } from './interactions/consent-requests.js';
 import { OAuthLoginInteractions } from './interactions/oauth-login-interactions.js';
@@ -22,7 +23,6 @@ import { ServedRequests } from './served-requests.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SessionCookies } from './sessions/session-cookies.js';
 import { SessionEndings } from './sessions/session-endings.js';
-import { AuthorizationServerUpkeepJob } from './sessions/session-upkeep.job.js';
 import { StoredSessions } from './sessions/stored-sessions.js';
 import { StoredSessionsOfLogins } from './sessions/stored-sessions-of-logins.js';
 import { KnownKeys } from './signing-keys/known-keys.js';
@@ -34,6 +34,7 @@ import { TokenStanding } from './standing/token-standing.js';
 import { TokenStandingStore } from './standing/token-standing.store.js';
 import { TokenVerifier } from './standing/token-verifier.js';
 import { TokenAuthenticator } from './token.authenticator.js';
+import { AuthorizationServerUpkeepJob } from './upkeep.job.js';
 
 /** OAuth 2.0 for whoever calls us and for tenants' own APIs. May depend on oauth-clients, audit, access and what is below. */
 @Global()
@@ -68,6 +69,7 @@ import { TokenAuthenticator } from './token.authenticator.js';
     { provide: LoginInteractions, useClass: OAuthLoginInteractions },
     ConsentRequests,
     ConsentAdministration,
+    ConsentsOfDeletedClients,
     ServedRequests,
     AuthorizationServerUpkeepJob,
   ],

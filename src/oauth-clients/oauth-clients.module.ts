@@ -10,6 +10,7 @@ import { ClientLock } from './client-lock.js';
 import { ClientOrigins } from './client-origins.js';
 import { ClientSwitch } from './client-switch.js';
 import { ClientTrail } from './client-trail.js';
+import { EndedSecretStore } from './ended-secret.store.js';
 import { OAuthClientStore } from './oauth-client.store.js';
 import { OAuthClientActionsController } from './oauth-client-actions.controller.js';
 import { OAuthClientsController } from './oauth-clients.controller.js';
@@ -23,6 +24,7 @@ import { SubjectRules } from './subject-rules.js';
   controllers: [OAuthClientsController, OAuthClientActionsController],
   providers: [
     OAuthClientStore,
+    EndedSecretStore,
     SubjectRules,
     ClientTrail,
     ClientOrigins,
@@ -36,6 +38,6 @@ import { SubjectRules } from './subject-rules.js';
     AuthorityExpiryStore,
     ClientCertificateExpiryStore,
   ],
-  exports: [RegisteredClients, OAuthClientStore],
+  exports: [RegisteredClients, OAuthClientStore, EndedSecretStore],
 })
 export class OAuthClientsModule {}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { exportJWK, generateKeyPair } from 'jose';
+import { AuthorizationServerUpkeepJob } from '../../src/authorization-server/upkeep.job.js';
 import { oauthClientCommands } from '../../src/cli/oauth-client-commands.js';
 import { Connections } from '../../src/connections/connections.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
@@ -136,6 +137,65 @@ describe('what a refresh is asked before the token is used up', () => {
     expect(errorOf(await oauth.refresh(client, token))).toBe('invalid_target');
     await acme.post('/v1/oauth-resources', api);
     expect(renewed(await oauth.refresh(client, token))).not.toBe(token);
+  });
+});
+
+describe('what is out of use goes', () => {
+  const upkeep = () => service.app.get(AuthorizationServerUpkeepJob).work();
+
+  test('secrets of a client an hour after they have ended, but not the last one it had', async () => {
+    const client = await oauth.system();
+    const secrets = async () => {
+      const rows = await service.app
+        .get(UnitOfWork)
+        .reading.query<{ expires_at: Date | null }[]>(
+          'SELECT expires_at FROM oauth_client_secret WHERE client_id = $1 ORDER BY created_at',
+          [client.clientId],
+        );
+      return rows.map(({ expires_at: at }) => (at === null ? 'stands' : 'ends'));
+    };
+    await acme.post(`/v1/oauth-clients/${client.clientId}/secrets`, { overlapSeconds: 600 });
+    service.clock.advance(30 * 60_000);
+    await upkeep();
+    expect(await secrets()).toEqual(['ends', 'stands']);
+    service.clock.advance(60 * 60_000);
+    await upkeep();
+    expect(await secrets()).toEqual(['stands']);
+    await service.app
+      .get(UnitOfWork)
+      .reading.query('UPDATE oauth_client_secret SET expires_at = created_at WHERE client_id = $1', [client.clientId]);
+    await upkeep();
+    expect(await secrets()).toEqual(['ends']);
+    const { items } = (await acme.get('/v1/connections?state=failing&limit=200')).body as { items: { id: string }[] };
+    expect(items.map(({ id }) => id)).toContain(client.clientId);
+    service.clock.advance(-90 * 60_000);
+  });
+
+  test('consents to a client that is deleted: nobody sees them, and each is revoked in the trail of its user', async () => {
+    const [client, kept] = [await oauth.perUser(), await oauth.perUser()];
+    const tokens = await oauth.tokens(client, 'providers:read', new UserBrowser(service, ada));
+    await oauth.tokens(kept, 'providers:read', new UserBrowser(service, ada));
+    const consented = async () =>
+      ((await acme.get(`/v1/consents?userId=${ada}&limit=200`)).body as { items: { clientId: string }[] }).items.map(
+        ({ clientId }) => clientId,
+      );
+    expect(await consented()).toEqual(expect.arrayContaining([client.clientId, kept.clientId]));
+    await acme.delete(`/v1/oauth-clients/${client.clientId}`, { 'if-match': '*' });
+    expect(await consented()).not.toContain(client.clientId);
+    await upkeep();
+    expect(await consented()).toContain(kept.clientId);
+    const { items } = (await acme.get('/v1/audit-events?type=consent.revoked&sort=-time')).body as {
+      items: { actor: object; data: { clientId: string } }[];
+    };
+    expect(items[0]).toMatchObject({
+      actor: { type: 'system', id: 'client-deleted' },
+      data: { clientId: client.clientId },
+    });
+    expect(errorOf(await oauth.refresh(client, tokens.refresh_token ?? ''))).toBe('invalid_client');
+    const left: unknown[] = await service.app
+      .get(UnitOfWork)
+      .reading.query('SELECT FROM oauth_artifact WHERE client_id = $1 AND kind <> $2', [client.clientId, 'Session']);
+    expect(left).toEqual([]);
   });
 });
 

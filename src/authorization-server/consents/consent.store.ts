@@ -129,11 +129,36 @@ export class ConsentStore {
     return rows.map(consentOf);
   }
 
+  /**
+   * Revokes what stands for clients that are deleted, and ends what was given on it, which nobody would be given anything for.
+   * @param most how many at once
+   */
+  async revokeOfDeletedClients(transaction: Transaction, now: Date, most: number): Promise<readonly Consent[]> {
+    const [rows]: [ConsentRow[], number] = await transaction.query(
+      `UPDATE oauth_consent SET revoked_at = $1 WHERE id IN (
+         SELECT given.id FROM oauth_consent given JOIN oauth_client c ON c.id = given.client_id AND c.tenant_id = given.tenant_id
+          WHERE c.deleted_at IS NOT NULL AND given.revoked_at IS NULL LIMIT $2 FOR UPDATE OF given SKIP LOCKED)
+       RETURNING *`,
+      [now, most],
+    );
+    const ofUsers = rows.filter(({ user_id }) => user_id !== null);
+    if (ofUsers.length > 0)
+      await transaction.query(
+        `DELETE FROM oauth_artifact a USING unnest($1::text[], $2::uuid[]) AS revoked (client_id, user_id)
+          WHERE a.user_id = revoked.user_id AND a.client_id = revoked.client_id
+            AND a.kind IN ('Grant', 'AuthorizationCode', 'RefreshToken', 'AccessToken')`,
+        [ofUsers.map(({ client_id }) => client_id), ofUsers.map(({ user_id }) => user_id)],
+      );
+    return rows.map(consentOf);
+  }
+
+  /** Those that stand, for clients that there are. */
   async list(reading: Reading, tenantId: string, filter: ConsentFilter, query: ListQuery): Promise<Page<Consent>> {
     const after = listed.after(query.cursor);
     const rows: ConsentRow[] = await reading.query(
       `SELECT * FROM oauth_consent
         WHERE tenant_id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR client_id = $2) AND ($3::uuid IS NULL OR user_id = $3)
+          AND NOT EXISTS (SELECT FROM oauth_client c WHERE c.id = client_id AND c.deleted_at IS NOT NULL)
           AND ($4::timestamptz IS NULL OR (given_at, id) > ($4, $5::uuid))
         ORDER BY given_at, id LIMIT $6`,
       [
