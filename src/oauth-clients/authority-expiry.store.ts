@@ -14,6 +14,8 @@ interface SettingsRow {
 /** Whom tenants trust to sign certificates of their clients: with an authority's end all that it has signed is refused. */
 @Injectable()
 export class AuthorityExpiryStore extends ConfiguredExpiries {
+  override readonly kind = 'client_certificate_authority';
+
   constructor(sources: ExpirySources, warnings: ExpiryWarningStore) {
     super(sources, warnings, 'mutual_tls_settings');
   }

@@ -16,6 +16,8 @@ interface ClientRow {
 /** Certificates by which clients authenticate that have signed them themselves; of several, the one that ends last. */
 @Injectable()
 export class ClientCertificateExpiryStore extends ConfiguredExpiries {
+  override readonly kind = 'oauth_client_certificate';
+
   constructor(sources: ExpirySources, warnings: ExpiryWarningStore) {
     super(sources, warnings, 'oauth_client');
   }

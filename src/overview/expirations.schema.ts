@@ -8,20 +8,20 @@ export const expirationsQuerySchema = z.strictObject({
     .meta({ description: 'Everything that expires within so many days, or has expired and is still in use.' }),
 });
 
+const kindSchema = z.enum([
+  'provider_credential',
+  'provider_trust',
+  'client_certificate',
+  'external_authentication',
+  'api_key',
+  'oauth_client_certificate',
+  'client_certificate_authority',
+  'deployment_certificate',
+]);
+
 const expirationSchema = z
   .object({
-    kind: z
-      .enum([
-        'provider_credential',
-        'provider_trust',
-        'client_certificate',
-        'external_authentication',
-        'api_key',
-        'oauth_client_certificate',
-        'client_certificate_authority',
-        'deployment_certificate',
-      ])
-      .meta({ description: 'What expires. Kinds that the caller may not read are left out.' }),
+    kind: kindSchema.meta({ description: 'What expires. Kinds that the caller may not read are left out.' }),
     id: z.uuid().meta({
       description:
         'Of the provider, client certificate, external authentication, API key or client; of what belongs to the whole tenant or deployment that of the tenant.',
@@ -39,7 +39,13 @@ const expirationSchema = z
   .meta({ id: 'Expiration' });
 
 export const expirationsSchema = z
-  .object({ items: z.array(expirationSchema).meta({ description: 'The soonest first.' }) })
+  .object({
+    items: z.array(expirationSchema).meta({ description: 'The soonest first.' }),
+    failed: z.array(kindSchema).meta({
+      description:
+        'Kinds that could not be read, so that nothing of them is among `items` whatever expires; why stands in the log. Empty unless something is wrong.',
+    }),
+  })
   .meta({ id: 'Expirations' });
 
 /** Something in use that ends by itself, with its end as a `Date`. */

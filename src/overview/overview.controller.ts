@@ -50,12 +50,12 @@ export class OverviewController {
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: expirationsQuerySchema }) query: z.infer<typeof expirationsQuerySchema>,
   ): Promise<z.input<typeof expirationsSchema>> {
-    const { now, expiring } = await this.expirations.list(principal, query.withinDays);
+    const { now, expiring, failed } = await this.expirations.list(principal, query.withinDays);
     const items = expiring.map(({ expiresAt, ...item }) => ({
       ...item,
       expiresAt: expiresAt.toISOString(),
       expired: expiresAt <= now,
     }));
-    return { items };
+    return { items, failed: [...failed] };
   }
 }

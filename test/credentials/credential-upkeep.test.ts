@@ -56,9 +56,16 @@ describe('a credential that expires', () => {
     const sources = service.app.get(ExpirySources, { strict: false }).all as ExpirySource[];
     const refuse = () => Promise.reject(new Error('unreadable'));
     const known = upkeep.knownExpiries.length;
-    sources.unshift({ listExpiring: refuse, claimWarning: refuse });
+    sources.unshift({ kind: 'provider_trust', listExpiring: refuse, claimWarning: refuse });
     try {
       await expect(upkeep.run()).rejects.toMatchObject({ errors: [{ message: 'unreadable' }] });
+      // Whoever asks what expires is told the rest, and what could not be read.
+      const { status, body } = await api.get('/v1/expirations?withinDays=30');
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        items: expect.arrayContaining([expect.objectContaining({ kind: 'provider_credential', name })]),
+        failed: ['provider_trust'],
+      });
     } finally {
       sources.shift();
     }

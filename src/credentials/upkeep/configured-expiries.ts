@@ -1,15 +1,17 @@
 import type { OnModuleInit } from '@nestjs/common';
 import type { Reading, Transaction } from '../../database/transaction.js';
-import type { ExpiringCredential, ExpirySource, ExpirySources } from './expiry-sources.js';
+import type { ExpiringCredential, ExpiringKind, ExpirySource, ExpirySources } from './expiry-sources.js';
 import type { ConfiguredCertificate, ExpiryWarningStore } from './expiry-warning.store.js';
 
 /** Certificates that stand in configurations of one kind, which have no rows of their own: what was warned of is remembered for them. */
 export abstract class ConfiguredExpiries implements ExpirySource, OnModuleInit {
-  /** @param kind of the owners of all of them */
+  abstract readonly kind: ExpiringKind;
+
+  /** @param ownerKind of the owners of all of them */
   protected constructor(
     private readonly sources: ExpirySources,
     private readonly warnings: ExpiryWarningStore,
-    private readonly kind: string,
+    private readonly ownerKind: string,
   ) {}
 
   /**
@@ -24,7 +26,7 @@ export abstract class ConfiguredExpiries implements ExpirySource, OnModuleInit {
 
   async listExpiring(reading: Reading, before: Date, tenantId: string | null): Promise<readonly ExpiringCredential[]> {
     const expiring = (await this.inUse(reading, tenantId)).filter(({ expiresAt }) => expiresAt <= before);
-    return this.warnings.withWarnings(reading, this.kind, expiring);
+    return this.warnings.withWarnings(reading, this.ownerKind, expiring);
   }
 
   claimWarning(transaction: Transaction, credential: ExpiringCredential, days: number): Promise<boolean> {

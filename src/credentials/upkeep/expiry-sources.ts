@@ -15,8 +15,18 @@ export interface ExpiringCredential {
   readonly warnedDays: number | null;
 }
 
+/** What rows that expire are, as `GET /v1/expirations` calls them. */
+export type ExpiringKind =
+  | 'provider_credential'
+  | 'provider_trust'
+  | 'client_certificate'
+  | 'external_authentication'
+  | 'oauth_client_certificate'
+  | 'client_certificate_authority';
+
 /** Rows of one kind that expire. */
 export interface ExpirySource {
+  readonly kind: ExpiringKind;
   /**
    * Those in use, and without a successor that takes over, that expire before a time.
    * @param tenantId null: of all tenants

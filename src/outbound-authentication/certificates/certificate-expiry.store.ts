@@ -15,6 +15,8 @@ interface ExpiringRow {
 /** The expiries of client certificates. */
 @Injectable()
 export class CertificateExpiryStore implements ExpirySource, OnModuleInit {
+  readonly kind = 'client_certificate';
+
   constructor(private readonly sources: ExpirySources) {}
 
   onModuleInit(): void {

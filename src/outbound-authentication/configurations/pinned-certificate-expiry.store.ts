@@ -16,6 +16,8 @@ interface PinningRow {
 /** Certificates of servers that external authentications pin; of two while one rotates, the one that ends last. */
 @Injectable()
 export class PinnedCertificateExpiryStore extends ConfiguredExpiries {
+  override readonly kind = 'external_authentication';
+
   constructor(sources: ExpirySources, warnings: ExpiryWarningStore) {
     super(sources, warnings, 'external_authentication');
   }

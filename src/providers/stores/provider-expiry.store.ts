@@ -31,6 +31,8 @@ const inUse = `c.destroyed_at IS NULL AND c.retired_at IS NULL AND c.last_revisi
 /** Finds the credentials of providers that expire. */
 @Injectable()
 export class ProviderExpiryStore implements ExpirySource, OnModuleInit {
+  readonly kind = 'provider_credential';
+
   constructor(
     private readonly credentials: Credentials,
     private readonly sources: ExpirySources,

@@ -17,6 +17,8 @@ interface TrustRow {
 /** Certificates that providers are trusted by; of several in one member the one that ends first. */
 @Injectable()
 export class ProviderTrustExpiryStore extends ConfiguredExpiries {
+  override readonly kind = 'provider_trust';
+
   constructor(sources: ExpirySources, warnings: ExpiryWarningStore) {
     super(sources, warnings, 'provider');
   }

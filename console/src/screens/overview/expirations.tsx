@@ -1,3 +1,4 @@
+import { Alert } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answered } from '../../api/client.js';
@@ -28,10 +29,21 @@ export function Expirations() {
     queryFn: () => answered(api.GET('/v1/expirations', { params: { query: { withinDays: 60 } } })),
   });
   const items = query.data?.items ?? [];
+  const failed = query.data?.failed ?? [];
   return (
     <Section title={text('overview.expirations')}>
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && items.length === 0 && <p>{text('overview.noExpirations')}</p>}
+      {failed.length > 0 && (
+        <Alert
+          component="p"
+          isInline
+          variant="danger"
+          title={text('overview.expirationsFailed', {
+            kinds: failed.map((kind) => named('expiration', kind)).join(', '),
+          })}
+        />
+      )}
+      {query.isSuccess && items.length + failed.length === 0 && <p>{text('overview.noExpirations')}</p>}
       <ul className="rows">
         {items.map((item) => {
           const place = placeOf(item);
