@@ -125,6 +125,7 @@ describe('what the answers of an authorization endpoint mean', () => {
     ['a JSON document', 'other-endpoint', () => ({ type: 'application/json', body: '{"keys":[]}' })],
     ['nothing', 'other-endpoint', () => ({ status: 404, ...page('Not found') })],
     ['a failure', 'failing', () => ({ status: 503, ...page('Busy') })],
+    ['too many requests', 'failing', () => ({ status: 429, ...page('Busy') })],
     [
       'a way back to us at once',
       'accepted',
@@ -182,6 +183,21 @@ describe('what the answers of a token endpoint mean', () => {
       'it fails',
       'failing',
       { asked: tokenAnswer('token_request.http_error', { status: 502 }), withForeignClient: null, ...none },
+    ],
+    [
+      'it breaks down in words of OAuth',
+      'failing',
+      { asked: tokenAnswer('token_request.invalid_client', { status: 500 }), withForeignClient: client, ...none },
+    ],
+    [
+      'it breaks down over the code',
+      'failing',
+      { asked: tokenAnswer('token_request.invalid_grant', { status: 500 }), withForeignClient: null, ...none },
+    ],
+    [
+      'it knows no POST',
+      'other-endpoint',
+      { asked: tokenAnswer('token_request.http_error', { status: 501 }), withForeignClient: null, ...none },
     ],
     [
       'it is a web page',

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   generateSigningKey,
@@ -42,7 +45,6 @@ const seeded: Readonly<Record<string, readonly [path: string, Seed]>> = {
   'the token endpoint is too slow': ['$.tokenUri', { script: { token: { hang: true } } }],
   'the token endpoint is a web page': ['$.tokenUri', { script: { token: html } }],
   'the token endpoint redirects': ['$.tokenUri', { script: { token: redirect } }],
-  'the token endpoint fails': ['$.tokenUri', { script: { token: { status: 503, body: 'busy' } } }],
   'the token endpoint resets connections': ['$.tokenUri', { script: { token: { reset: 'before-headers' } } }],
   'the authorization endpoint is not there': [
     '$.authorizationUri',
@@ -248,6 +250,41 @@ describe('a provider that does one thing wrong', () => {
       expect(await firstFaultOf(seed)).toBe(path);
     },
   );
+
+  const said = 'which says nothing about a setting; try again later';
+
+  it.each([
+    ['fails', { status: 503, body: 'busy' }, `a failure of the provider, ${said}`],
+    [
+      'breaks down in words of OAuth',
+      { status: 500, json: { error: 'invalid_client' } },
+      `a failure of the provider, ${said}`,
+    ],
+    ['has had enough', { status: 429, body: 'slow down' }, `too many requests, ${said}`],
+  ])('whose token endpoint %s is at fault, and no setting is', async (_name, token, words) => {
+    provider = await startScriptableProvider({ clientSecret: SECRET });
+    provider.behave({ token });
+    const report = await diagnosed(scriptableBody(provider));
+    expect(firstFault(report)).toBe('no fault: ok');
+    const check = report.checks.find(({ id }) => id === 'token-endpoint');
+    expect(check).toMatchObject({ verdict: 'not-applicable', seen: expect.stringContaining(words) });
+  });
+
+  it('whose endpoint for pushed requests fails is at fault, and no setting is', async () => {
+    const body = '{"error":"invalid_client"}';
+    const failing = createServer((_request, response) => void response.writeHead(503).end(body));
+    await once(failing.listen(0, '127.0.0.1'), 'listening');
+    const uri = `http://127.0.0.1:${(failing.address() as AddressInfo).port}/par`;
+    provider = await startScriptableProvider({
+      clientSecret: SECRET,
+      metadata: { pushed_authorization_request_endpoint: uri },
+    });
+    const report = await diagnosed(scriptableBody(provider, { usePushedAuthorizationRequests: true }));
+    failing.close();
+    expect(report.checks.filter(({ verdict }) => verdict === 'fault')).toEqual([]);
+    const check = report.checks.find(({ id }) => id === 'authorization-endpoint');
+    expect(check).toMatchObject({ verdict: 'not-applicable', seen: expect.stringContaining(said) });
+  });
 
   it('names the key set of another provider by its keys', async () => {
     const other = await startScriptableProvider();

@@ -18,6 +18,10 @@ it('a failed login names no setting where the provider broke down, whatever its 
   const pathsAfter = (steps: readonly (typeof step)[]) =>
     findingsOfAttempt({ ...facts, steps }).checks.map(({ verdict, path }) => [verdict, path]);
   expect(pathsAfter([step])).toEqual([['warning', '$']]);
+  const nothingSaid = { code: 'token_request.http_error', detail: 'status 503 without an error code' } as const;
+  const busy = { ...step, outcome: nothingSaid.code, response: { ...response, status: 503 } };
+  const { checks } = findingsOfAttempt({ ...facts, failure: nothingSaid, steps: [busy] });
+  expect(checks.map(({ verdict, path }) => [verdict, path])).toEqual([['warning', '$']]);
   expect(pathsAfter([])).toEqual([['fault', '$.scopes']]);
 });
 

@@ -5,6 +5,7 @@ import type { ProviderConfiguration } from '../../providers/provider-configurati
 import { credentialPath } from '../checks/client-authentication.check.js';
 import { type Demand, demandIn } from '../inference/demanded-setting.js';
 import { settingNamedIn } from '../inference/named-parameter.js';
+import { isAboutNothing } from '../observed/about-nothing.js';
 import { namesMethod, namesNoOAuthError, saysClientUnknown } from '../observed/client-refusal.js';
 import type { AttemptFacts } from './attempt-facts.js';
 
@@ -34,7 +35,7 @@ export function failedSetting(failed: Failed): string | null {
   const { setting } = catalogueEntry(code);
   if (leniencyNamedIn(detail) !== null) return '$.leniency';
   if (step === 'resource') return resourceSetting(failed, reason);
-  if (reason === 'provider_error' && brokeDown(failed)) return null;
+  if (ofTheClient.includes(step) && brokeDown(failed)) return null;
   if (reason === 'tls_untrusted') return trustSetting(configuration);
   if (reason === 'tls_credential_unusable') return credentialPath(configuration);
   const demand = demandOf(failed);
@@ -81,11 +82,10 @@ function assertionSetting({ clientAuthentication: { method } }: ProviderConfigur
   return isAlgorithm ? '$.clientAuthentication.signingAlgorithm' : '$.clientAuthentication.method';
 }
 
-/** Too many requests, or a failure of the server: about nobody's settings, whatever words come with it. */
-function brokeDown({ steps }: Failed): boolean {
-  const status = steps.at(-1)?.response?.status ?? 0;
-  return status === 429 || status >= 500;
-}
+/** Steps in which we ask the server as its client. */
+const ofTheClient: readonly string[] = ['pushed_authorization', 'token_request'];
+
+const brokeDown = ({ steps }: Failed): boolean => isAboutNothing(steps.at(-1)?.response?.status ?? null);
 
 /** A detail about a JWT begins with the reason why it is not believed (`JwtFaultReason`). */
 function responseJwtSetting(detail: string): string {

@@ -29,7 +29,7 @@ function failureCheck({ failure, ...facts }: AttemptFacts): Check[] {
     expected: `that the step ${stepOf(failure.code)} passes`,
     remedy:
       leniency === null
-        ? (demandOf({ ...facts, failure })?.remedy ?? entry.remedy)
+        ? ((path === null ? null : demandOf({ ...facts, failure }))?.remedy ?? entry.remedy)
         : `Have the provider mend its answer; until then it can be allowed: add \`${leniency}\` to \`leniency\`.`,
   };
   const { configuration } = facts;

@@ -29,6 +29,11 @@ export function checkAuthorizationEndpoint(evidence: Evidence): Finding[] {
     ];
   }
   if (client.authorization?.means === 'failing') {
+    if (authorization.asked.kind === 'not-pushed') {
+      const pushedTo = endpointNamed(evidence, 'pushed_authorization');
+      const because = `${describeAnswer(authorization.asked)}, which says nothing about a setting; try again later`;
+      return [notApplicable(pushedTo?.path ?? '$.pushedAuthorizationRequestUri', because, 'a `request_uri`')];
+    }
     return [warning(path, { seen, expected, remedy: 'Try again later; if it stays, ask the provider.' })];
   }
   return [ok(path, { seen, expected })];

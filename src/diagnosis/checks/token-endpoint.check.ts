@@ -26,14 +26,9 @@ export function checkTokenEndpoint(evidence: Evidence): Finding[] {
       }),
     ];
   }
-  if (token.asked.status === 429)
-    return [
-      notApplicable(path, `${seen}: too many requests, which says nothing about a setting; try again later`, expected),
-    ];
   if (client.token?.means === 'failing') {
-    return [
-      fault(path, { seen, expected, remedy: 'Try again later; if it stays, correct `tokenUri` or ask the provider.' }),
-    ];
+    const because = token.asked.status === 429 ? 'too many requests' : 'a failure of the provider';
+    return [notApplicable(path, `${seen}: ${because}, which says nothing about a setting; try again later`, expected)];
   }
   return [ok(path, { seen, expected })];
 }

@@ -1,3 +1,4 @@
+import { isAboutNothing } from '../observed/about-nothing.js';
 import { type AuthorizationAnswer } from '../observed/authorization-answer.js';
 import { isAccepted, isReturned, saysTheSame, wordsOf } from '../observed/compare-answers.js';
 import type { AuthorizationSeen } from '../probes/authorization.probe.js';
@@ -44,7 +45,7 @@ export function inferFromAuthorization(seen: AuthorizationSeen): AuthorizationIn
   const { asked, withForeignClientId, withForeignRedirectUri, withoutPrompt } = seen;
   if (asked.kind === 'failed') return { means: 'no-answer' };
   if (asked.kind === 'not-asked') return { means: 'not-asked' };
-  if (asked.kind === 'not-pushed') return inferFromPush(seen, asked.code);
+  if (asked.kind === 'not-pushed') return inferFromPush(seen, asked);
   if (asked.kind === 'returned') {
     if (!isAccepted(asked)) return { means: 'request-refused', variant: acceptedVariant(seen) };
     return { means: saysTheSame(asked, withForeignClientId) ? 'silent' : 'accepted' };
@@ -73,7 +74,7 @@ export function inferFromAuthorization(seen: AuthorizationSeen): AuthorizationIn
 function inferFromRefusal(asked: AuthorizationAnswer, refusesAlike: boolean): AuthorizationInference {
   if (asked.kind === 'refused') {
     if (absent.includes(asked.status)) return { means: 'other-endpoint' };
-    if (asked.status >= 500) return { means: 'failing' };
+    if (isAboutNothing(asked.status)) return { means: 'failing' };
   }
   if (says(asked, redirectErrors)) return { means: 'redirect-uri-unknown' };
   if (says(asked, tokenEndpointErrors)) return { means: 'other-endpoint' };
@@ -85,13 +86,17 @@ function inferFromRefusal(asked: AuthorizationAnswer, refusesAlike: boolean): Au
   return refusesAlike ? { means: 'refuses-alike' } : { means: 'request-refused', variant: null };
 }
 
-function inferFromPush(seen: AuthorizationSeen, code: string): AuthorizationInference {
+function inferFromPush(
+  seen: AuthorizationSeen,
+  { code, status }: Extract<AuthorizationAnswer, { kind: 'not-pushed' }>,
+): AuthorizationInference {
   if (/credential_(missing|unusable)$/.test(code)) return { means: 'not-sent' };
+  const variant = acceptedVariant(seen);
+  if (isAboutNothing(status)) return variant === null ? { means: 'failing' } : { means: 'request-refused', variant };
   if (code === 'pushed_authorization.invalid_client') return { means: 'push-refuses-client' };
   if (['http_error', 'redirect', 'not_json'].some((reason) => code === `pushed_authorization.${reason}`)) {
     return { means: 'push-to-other-endpoint' };
   }
-  const variant = acceptedVariant(seen);
   if (variant !== null) return { means: 'request-refused', variant };
   if (saysTheSame(seen.asked, seen.withForeignRedirectUri) && code === 'pushed_authorization.refused') {
     return { means: 'redirect-uri-unknown' };

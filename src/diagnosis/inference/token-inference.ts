@@ -1,3 +1,4 @@
+import { isAboutNothing } from '../observed/about-nothing.js';
 import { withoutNumbers } from '../observed/visible-text.js';
 import type { TokenAnswerSeen, TokenSeen } from '../probes/token.probe.js';
 import type { TokenVariant } from '../probes/token-variants.js';
@@ -10,6 +11,7 @@ export type TokenInference =
   /** Diagnoses have used up what they may ask. */
   | { readonly means: 'not-asked' }
   | { readonly means: 'other-endpoint' }
+  /** Too many requests, or a failure of the server. */
   | { readonly means: 'failing' }
   /** Our credentials are accepted, and only ours. */
   | { readonly means: 'client-accepted' }
@@ -29,6 +31,7 @@ export type TokenInference =
 const otherEndpoint: readonly string[] = [
   'token_request.redirect',
   'token_request.not_json',
+  'token_request.http_error',
   'token_request.unsupported_grant_type',
 ];
 
@@ -43,19 +46,16 @@ export function inferFromToken(seen: TokenSeen): TokenInference {
   if (asked.code === 'not_asked') return { means: 'not-asked' };
   if (asked.failure !== null) return { means: 'no-answer' };
   if (/credential_(missing|unusable)$/.test(asked.code)) return { means: 'not-sent' };
-  if (knowsClient(asked) && asked.status !== 429) {
+  const variant = variants.find(({ answer }) => knowsClient(answer))?.variant ?? null;
+  // What is accepted once one thing is changed tells all the same.
+  if (variant === null && isAboutNothing(asked.status)) return { means: 'failing' };
+  if (knowsClient(asked)) {
     const mayBeSilent = withForeignClient === null ? notAsked.length > 0 : knowsClient(withForeignClient);
     return { means: mayBeSilent ? 'silent' : 'client-accepted' };
   }
-  // Too many requests: about nobody's settings.
-  if (asked.status === 429) return { means: 'failing' };
   if (otherEndpoint.includes(asked.code)) return { means: 'other-endpoint' };
-  if (asked.code === 'token_request.http_error') {
-    return { means: (asked.status ?? 0) >= 500 && asked.status !== 501 ? 'failing' : 'other-endpoint' };
-  }
   if (asked.code === 'token_request.temporarily_unavailable') return { means: 'failing' };
   if (asked.code === 'token_request.redirect_uri_mismatch') return { means: 'redirect-uri-refused' };
-  const variant = variants.find(({ answer }) => knowsClient(answer))?.variant ?? null;
   if (asked.code === 'token_request.invalid_client' || asked.code === 'token_request.unauthorized_client') {
     return {
       means: 'client-refused',

@@ -19,7 +19,13 @@ export type AuthorizationAnswer =
   /** Something answers that is too large or too odd to be read, as pages for people may be. */
   | { readonly kind: 'unread' }
   /** The pushed authorization request, or the request object, was refused before. */
-  | { readonly kind: 'not-pushed'; readonly code: ErrorCode; readonly detail: string }
+  | {
+      readonly kind: 'not-pushed';
+      readonly code: ErrorCode;
+      readonly detail: string;
+      /** null: nothing was answered. */
+      readonly status: number | null;
+    }
   /** The browser is sent back to our redirect URI: client and redirect URI are known there. */
   | {
       readonly kind: 'returned';

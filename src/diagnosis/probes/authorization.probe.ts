@@ -132,7 +132,7 @@ async function ask(
 ): Promise<LimitedAnswer<AuthorizationAnswer>> {
   const trip = await probing.trip(metadata, changes);
   const answer = await answerOf(probing, metadata, trip);
-  const status = trip.log.steps.find(({ step }) => step === 'pushed_authorization')?.response?.status ?? null;
+  const status = statusOfPush(trip);
   return {
     answer,
     status,
@@ -140,6 +140,9 @@ async function ask(
     lasting: status !== null && answer.kind !== 'failed',
   };
 }
+
+const statusOfPush = ({ log }: TripContext): number | null =>
+  log.steps.find(({ step }) => step === 'pushed_authorization')?.response?.status ?? null;
 
 async function answerOf(probing: Probing, metadata: ProviderMetadata, trip: TripContext): Promise<AuthorizationAnswer> {
   const { configuration } = trip.provider;
@@ -167,14 +170,15 @@ async function answerOf(probing: Probing, metadata: ProviderMetadata, trip: Trip
     const values = [...parameters.values(), ...sent.values()].filter((value) => value.length > 3);
     return readAuthorizationAnswer(answer, { redirectUri: trip.redirectUri, values }, url);
   } catch (error) {
-    return failed(error);
+    return failed(error, statusOfPush(trip));
   }
 }
 
-function failed(error: unknown): AuthorizationAnswer {
+function failed(error: unknown, status: number | null): AuthorizationAnswer {
   const failure = outboundFailureIn(error);
   if (failure === null) {
-    if (error instanceof CountersignError) return { kind: 'not-pushed', code: error.code, detail: error.detail ?? '' };
+    if (error instanceof CountersignError)
+      return { kind: 'not-pushed', code: error.code, detail: error.detail ?? '', status };
     throw error;
   }
   if (error instanceof CountersignError) return { kind: 'failed', failure, at: 'pushed_authorization' };
