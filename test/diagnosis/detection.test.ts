@@ -5,6 +5,8 @@ import { Provider } from 'oidc-provider';
 import { issuerOf } from '../../src/diagnosis/detection/detect-templates.js';
 import { pageSchema } from '../../src/http/list.js';
 import { providerTemplateSchema } from '../../src/providers/api/provider-template.schema.js';
+import { providerTemplates } from '../../src/providers/templates/provider-templates.js';
+import { withAnnouncedAlgorithms } from '../../src/providers/templates/recognise.js';
 import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
 import { type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
@@ -45,6 +47,23 @@ describe('GET /v1/provider-templates?detect=', () => {
       body: { issuer: scripted.issuer, clientId: '{{clientId}}' },
     });
     expect(items[0]!.inputs.map(({ name }) => name)).toEqual(['clientId', 'clientSecret']);
+  });
+
+  it('fills in the algorithms that the provider signs with where the template has another, never a shared key', async () => {
+    const template = providerTemplates.find(({ id }) => id === 'keycloak')!;
+    const signing = (...names: string[]) =>
+      withAnnouncedAlgorithms(template, { id_token_signing_alg_values_supported: names }).body.idToken
+        ?.signingAlgorithms;
+    expect(signing('HS256', 'ES256', 'none', 'PS256')).toEqual(['PS256', 'ES256']);
+    expect(signing('ES256', 'RS256')).toBeUndefined();
+    expect(signing('HS256')).toBeUndefined();
+    const es256 = await startScriptableProvider({
+      signingAlgorithm: 'ES256',
+      metadata: { authorization_endpoint: `${keycloak}/auth` },
+    });
+    const { items } = page.parse((await detect(es256.issuer)).body);
+    await es256.close();
+    expect(items[0]).toMatchObject({ id: 'keycloak', body: { idToken: { signingAlgorithms: ['ES256'] } } });
   });
 
   it('takes the address of the discovery document as well, of a real server too', async () => {

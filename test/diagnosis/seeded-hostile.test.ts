@@ -286,6 +286,16 @@ describe('a provider that does one thing wrong', () => {
     expect(check).toMatchObject({ verdict: 'not-applicable', seen: expect.stringContaining(said) });
   });
 
+  it('whose algorithm is not the one that is allowed by default: says which to set, and how the body is then', async () => {
+    provider = await startScriptableProvider({ clientSecret: SECRET, signingAlgorithm: 'ES256' });
+    const { checks } = await diagnosed(scriptableBody(provider));
+    expect(checks[0]).toMatchObject({
+      id: 'signing-algorithms',
+      remedy: expect.stringContaining('Set `idToken.signingAlgorithms` to ["ES256"]'),
+      change: { idToken: { signingAlgorithms: ['ES256'], useNonce: true } },
+    });
+  });
+
   it('names the key set of another provider by its keys', async () => {
     const other = await startScriptableProvider();
     provider = await startScriptableProvider({ clientSecret: SECRET });

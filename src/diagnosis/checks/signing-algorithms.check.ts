@@ -1,5 +1,6 @@
+import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
 import { isUsable } from '../../federation/jwks/select-key.js';
-import { type Finding, fault, notApplicable, ok } from '../check.js';
+import { type Finding, fault, notApplicable, ok, withChange } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { refusedAlgorithm, whenFailed } from '../inference/last-failure.js';
 
@@ -42,13 +43,17 @@ function ofIdToken({ advertised, keySet, subject }: Evidence, allowed: readonly 
   }
   const supported = advertised?.id_token_signing_alg_values_supported ?? null;
   if (supported !== null && !allowed.some((algorithm) => supported.some((one) => same(one, algorithm)))) {
-    return [
-      fault(path, {
-        seen: `${allowed.join(', ')}, none of which the provider lists`,
-        expected: `one of ${supported.join(', ')}`,
-        remedy: 'Allow the algorithm that the provider uses for this client.',
-      }),
-    ];
+    const usable = asymmetricSigningAlgorithms.filter((algorithm) => supported.includes(algorithm));
+    const { idToken } = subject.provider.configuration;
+    const finding = fault(path, {
+      seen: `${allowed.join(', ')}, none of which the provider lists`,
+      expected: `one of ${supported.join(', ')}`,
+      remedy:
+        usable.length === 0
+          ? 'Allow the algorithm that the provider uses for this client.'
+          : `Set \`idToken.signingAlgorithms\` to ${JSON.stringify(usable)}, or to the one of them that the provider uses for this client.`,
+    });
+    return [withChange(finding, usable.length === 0 ? null : { idToken: { ...idToken, signingAlgorithms: usable } })];
   }
   const keys = keySet?.set?.keys ?? null;
   const asymmetric = allowed.filter((algorithm) => !algorithm.startsWith('HS'));

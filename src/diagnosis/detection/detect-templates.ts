@@ -9,7 +9,11 @@ import { translated } from '../../federation/refusal.js';
 import type { JsonObject } from '../../json/json-object.js';
 import { TenantRanges } from '../../outbound/tenant-ranges.js';
 import { providerTemplates } from '../../providers/templates/provider-templates.js';
-import { type RecognisedTemplate, recogniseTemplates } from '../../providers/templates/recognise.js';
+import {
+  type RecognisedTemplate,
+  recogniseTemplates,
+  withAnnouncedAlgorithms,
+} from '../../providers/templates/recognise.js';
 import { serviceVersion } from '../../version.js';
 import { ObservedOutbound } from '../probes/observed-outbound.js';
 import { subjectOfBody } from '../subject-of-body.js';
@@ -80,7 +84,11 @@ export class DetectTemplates {
     );
     try {
       const metadata = await requestDiscovery(outbound, read.subject.provider, issuer, silent);
-      return { issuer: issuerIn(metadata, issuer), recognised: recogniseTemplates(providerTemplates, metadata) };
+      const recognised = recogniseTemplates(providerTemplates, metadata).map(({ template, members }) => ({
+        template: withAnnouncedAlgorithms(template, metadata),
+        members,
+      }));
+      return { issuer: issuerIn(metadata, issuer), recognised };
     } catch (error) {
       throw translated('discovery', error);
     } finally {

@@ -21,7 +21,7 @@ const querySchema = z.strictObject({
   ...listQueryShape,
   detect: uriSchema.optional().meta({
     description:
-      'An issuer, or the address of its discovery document: only templates of the product that answers there, the likeliest first, with the issuer filled in. None: the product is not known.',
+      'An issuer, or the address of its discovery document: only templates of the product that answers there, the likeliest first, with the issuer filled in, and the algorithms that sign ID tokens where none of the template is announced. None: the product is not known.',
   }),
 });
 type QueryOfList = z.infer<typeof querySchema>;

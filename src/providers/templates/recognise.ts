@@ -1,3 +1,4 @@
+import { asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
 import type { JsonObject } from '../../json/json-object.js';
 import { placeholdersOf } from './fill-template.js';
 import type { ProviderTemplate, Recognition } from './provider-template.js';
@@ -42,6 +43,23 @@ export function recogniseTemplates(
       return members === null ? [] : [{ template, members }];
     })
     .sort((one, other) => weight(other) - weight(one));
+}
+
+/**
+ * The template with the algorithms that these metadata announce for ID tokens, where its own (RS256 unless it says otherwise) are not
+ * among them: every login would fail. Only what is verified with a public key: one that is keyed with the client secret is an
+ * administrator's choice.
+ */
+export function withAnnouncedAlgorithms(template: ProviderTemplate, metadata: JsonObject): ProviderTemplate {
+  const { body } = template;
+  const announced = metadata['id_token_signing_alg_values_supported'];
+  const own: readonly string[] = body.idToken?.signingAlgorithms ?? ['RS256'];
+  if (body.kind !== 'oidc' || !Array.isArray(announced) || own.some((algorithm) => announced.includes(algorithm)))
+    return template;
+  const signingAlgorithms = asymmetricSigningAlgorithms.filter((algorithm) => announced.includes(algorithm));
+  return signingAlgorithms.length === 0
+    ? template
+    : { ...template, body: { ...body, idToken: { ...body.idToken, signingAlgorithms } } };
 }
 
 /** The template with the issuer filled in, where its body asks for one: what was detected need not be typed. */
