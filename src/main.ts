@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { misspelledSettings, toldOfMisspelled } from './config/misspelled-settings.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { hasEmbeddedPostgresql, openEmbeddedPostgresql } from './database/embedded-postgresql.js';
 import { saidBy } from './errors/thrown.js';
@@ -13,6 +14,7 @@ function tell(text: string): void {
 }
 
 function settingsOrExit(): Settings {
+  for (const one of misspelled) tell(toldOfMisspelled(one));
   try {
     return readSettings(process.env);
   } catch (error) {
@@ -121,9 +123,11 @@ async function offerConsole(service: Service): Promise<void> {
 }
 
 nameSourcesInStackTraces();
+const misspelled = misspelledSettings(process.env);
 const settings = settingsOrExit();
 growHeapBy(settings.HEAP_GROWTH_PERCENT);
 const service = await startOrExit(settings);
+for (const one of misspelled) service.logger.warn({ detail: toldOfMisspelled(one) }, 'A variable is near to a setting');
 stopOnSignals(service, settings);
 introduce(service, settings);
 await offerConsole(service);

@@ -171,7 +171,14 @@ describe('starting', () => {
   });
 
   test('names every fault of the configuration and ends with 1', async () => {
-    const { code, stderr } = await runToEnd({ LOG_LEVEL: 'loud', OUTBOUND_ALLOW_HTTP: 'maybe', DATABASE_URL: 'db' });
+    const { code, stderr } = await runToEnd({
+      LOG_LEVEL: 'loud',
+      OUTBOUND_ALLOW_HTTP: 'maybe',
+      DATABASE_URL: 'db',
+      PUBLIC_ULR: 'https://sign.example/secret',
+    });
+    expect(stderr).toContain('PUBLIC_ULR is no setting, and nobody reads it. Did you mean PUBLIC_URL?\n');
+    expect(stderr).not.toContain('sign.example/secret');
     expect(code).toBe(1);
     expect(stderr).toContain('The configuration cannot be used:');
     for (const variable of ['LOG_LEVEL', 'OUTBOUND_ALLOW_HTTP', 'DATABASE_URL']) expect(stderr).toContain(variable);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { environmentSchema } from '../../src/config/environment/environment.js';
+import { misspelledSettings } from '../../src/config/misspelled-settings.js';
 import { readSettings, SettingsError } from '../../src/config/settings.js';
 
 const faultsOf = (environment: Record<string, string>): readonly string[] => {
@@ -22,6 +23,52 @@ const production = {
   // Any file that can be read: what is in it is judged by what uses it.
   CHECKPOINT_KEY_FILE: fileURLToPath(import.meta.url),
 };
+
+describe('a variable that is no setting', () => {
+  const meant = (environment: Record<string, string>) =>
+    misspelledSettings(environment).map(({ variable, meant: setting }) => [variable, setting]);
+
+  test.each([
+    ['PUBLIC_ULR', 'PUBLIC_URL'],
+    ['PUBLIC_URI', 'PUBLIC_URL'],
+    ['public_url', 'PUBLIC_URL'],
+    ['PUBLICURL', 'PUBLIC_URL'],
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['ENCRYPTION_KEYS', 'ENCRYPTION_KEY'],
+    ['ENCRYPTION_KEY_FILE', 'ENCRYPTION_KEY'],
+    ['OUTBOUND_ALLOWED_CIDR', 'OUTBOUND_ALLOWED_CIDRS'],
+    ['TRUSTED_PROXY', 'TRUSTED_PROXIES'],
+    ['SMPT_URL', 'SMTP_URL'],
+    ['EMAIL_FROM', 'MAIL_FROM'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['PROT', 'PORT'],
+    ['COUNTERSIGN_PORT', 'PORT'],
+    ['COUNTERSIGN_DATABASE_URL', 'DATABASE_URL'],
+    ['COUNTERSIGN_PUBLIC_ULR', 'PUBLIC_URL'],
+  ])('but near to one is told: %s', (variable, setting) => {
+    expect(meant({ [variable]: 'anything' })).toEqual([[variable, setting]]);
+  });
+
+  test('is somebody else’s: of shells, PostgreSQL, Node, npm, OpenSSL, OpenTelemetry, Kubernetes and others', () => {
+    const others =
+      'PATH HOME HOSTNAME HOSTTYPE HOSTS PORTS PWD TERM LANG USER SHELL SHLVL HOST_IP PORT_RANGE PORT_3000 POST FORT ' +
+      'PGHOST PGPORT PGDATA PGUSER PGDATABASE POSTGRES_URL DB_URL REDIS_URL AMQP_URL HTTP_URL MONGODB_URL DATABASE_NAME ' +
+      'NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS NODE_VERSION npm_config_port npm_config_loglevel npm_package_version INIT_CWD ' +
+      'SSL_CERT_FILE SSL_CERT_DIR SSL_KEY_PATH http_proxy https_proxy NO_PROXY XDG_DATA_DIRS XDG_DATA_HOME TMPDIR ' +
+      'OTEL_TRACES_EXPORTER OTEL_METRICS_EXPORTER OTEL_LOG_LEVEL OTEL_EXPORTER_OTLP_METRICS_ENDPOINT OTEL_EXPORTER_OTLP_TIMEOUT ' +
+      'KUBERNETES_PORT KUBERNETES_SERVICE_HOST KUBERNETES_SERVICE_PORT_HTTPS COUNTERSIGN_SERVICE_HOST COUNTERSIGN_SERVICE_PORT ' +
+      'COUNTERSIGN_PORT_3000_TCP COUNTERSIGN_PORT_3000_TCP_ADDR MTLS_SERVICE_PORT COUNTERSIGN_API_KEY COUNTERSIGN_URL ' +
+      'COUNTERSIGN_HOME TEST_DATABASE_URL CHROMIUM_PATH JEST_WORKER_ID MAIL_TO SMTP_HOST SMTP_PORT SMTP_USER LOG_FORMAT LOG_FILE';
+    expect(meant(Object.fromEntries(others.split(' ').map((name) => [name, 'anything'])))).toEqual([]);
+    expect(meant({ COUNTERSIGN_PORT: 'tcp://10.0.0.1:3000' })).toEqual([]);
+  });
+
+  test('is meant otherwise by whoever has set both, and nothing where it is empty', () => {
+    expect(meant({ DATABASE_URL: 'postgresql://db/countersign', DATABASE_URI: 'mongodb://other' })).toEqual([]);
+    expect(meant({ PUBLIC_ULR: '' })).toEqual([]);
+  });
+});
 
 describe('settings', () => {
   test('need nothing: an empty environment serves on port 3000 with the embedded database', () => {

@@ -1,5 +1,5 @@
+import { editDistance } from '../../config/edit-distance.js';
 import { foldCase } from '../comparisons/case-folding.js';
-import { editDistance } from './edit-distance.js';
 
 interface NearName {
   readonly name: string;
