@@ -4,6 +4,7 @@ import type { SourcedMapping } from '../claims/judge-mappings.js';
 import type { ClaimsSource } from '../claims/sourced-claims.js';
 import { previewedMappingSchema } from '../diagnosis/mappings/previewed-mapping.schema.js';
 import { sampleShape } from '../diagnosis/sample.schema.js';
+import { unusableTexts } from '../providers/rules/text.rules.js';
 
 const sourceSchema = z
   .string()
@@ -36,9 +37,18 @@ export const mappingPreviewRequestSchema = z
     testLoginId: z.uuid().optional().meta({
       description: 'A test login, in place of pasted claims. Without `mappings`, those of its provider are shown.',
     }),
-    mappings: z.array(previewMappingSchema).max(100).optional().meta({
-      description: 'Field mappings as in a provider, each with an optional `source` (default: that of `claims`).',
-    }),
+    mappings: z
+      .array(previewMappingSchema)
+      .max(100)
+      .superRefine((mappings, context) => {
+        // What works here has to work where it is saved.
+        for (const { path, message } of unusableTexts(mappings))
+          context.addIssue({ code: 'custom', path: [...path], message });
+      })
+      .optional()
+      .meta({
+        description: 'Field mappings as in a provider, each with an optional `source` (default: that of `claims`).',
+      }),
     ...sampleShape,
   })
   .refine(

@@ -301,6 +301,11 @@ describe('a mapping preview', () => {
       },
       '$.mappings[0].prepare[0].stripPrefix',
     ],
+    [
+      'a path that could not be saved',
+      { claims, mappings: [{ path: "['a\u0001b']", action: 'update', target: 'recipient.lastName' }] },
+      '$.mappings[0].path',
+    ],
     ['no claims', { mappings: [] }, '$.claims'],
     ['no mappings', { claims }, '$.mappings'],
   ])('refuses %s by name', async (_name, body, path) => {

@@ -20,11 +20,17 @@ export function isTooDeep(value: unknown): boolean {
   return false;
 }
 
-/** Faults of texts and member names anywhere in a body that is not too deep: control characters and half surrogate pairs. */
-export function textFaults(value: unknown, path: readonly PropertyKey[] = []): Fault[] {
+/** A text or a member name that nothing can be done with, and where it stands. */
+interface UnusableText {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Texts and member names anywhere in a value that is not too deep which have control characters or half surrogate pairs. */
+export function unusableTexts(value: unknown, path: readonly PropertyKey[] = []): readonly UnusableText[] {
   if (typeof value === 'string') {
     return unstorable.test(value)
-      ? [{ path: jsonPath(path), message: 'must not contain control characters or half surrogate pairs' }]
+      ? [{ path, message: 'must not contain control characters or half surrogate pairs' }]
       : [];
   }
   if (typeof value !== 'object' || value === null) return [];
@@ -32,13 +38,15 @@ export function textFaults(value: unknown, path: readonly PropertyKey[] = []): F
     ? value.map((entry, index) => [index, entry] as const)
     : Object.entries(value);
   return members.flatMap(([name, entry]) => {
+    const place = [...path, name];
     // Where any name is allowed, objects would lose this one silently.
-    if (name === '__proto__') return [{ path: jsonPath([...path, name]), message: 'is not a name that can be used' }];
-    if (typeof name === 'string' && unstorable.test(name)) {
-      return [
-        { path: jsonPath([...path, name]), message: 'has a control character or half a surrogate pair in its name' },
-      ];
-    }
-    return textFaults(entry, [...path, name]);
+    if (name === '__proto__') return [{ path: place, message: 'is not a name that can be used' }];
+    if (typeof name === 'string' && unstorable.test(name))
+      return [{ path: place, message: 'has a control character or half a surrogate pair in its name' }];
+    return unusableTexts(entry, place);
   });
 }
+
+/** As `unusableTexts`, of a whole body. */
+export const textFaults = (body: unknown): readonly Fault[] =>
+  unusableTexts(body).map(({ path, message }) => ({ path: jsonPath(path), message }));
