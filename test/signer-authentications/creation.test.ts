@@ -35,9 +35,10 @@ describe('creating a signer authentication', () => {
   const spellings = [
     ['its own', { providers: [{ name: 'staff', validations: [{ field: 'custom.employeeNumber', expected: 'p-1' }] }] }],
     [
-      'eSignAnyWhere v4/v5, by legacy name',
+      'eSignAnyWhere v4/v5, by legacy name, with null for what the workflow has not',
       {
-        providers: undefined,
+        providers: null,
+        AuthenticationConfiguration: null,
         AuthenticationMethods: [
           {
             Method: 'CustomOAuthProvider',
@@ -129,6 +130,7 @@ describe('creating a signer authentication', () => {
     ],
     ['one provider twice', { providers: [{ name: 'openid' }, { name: 'openid' }] }, 422, '$.providers[1].name'],
     ['no provider list', { providers: undefined }, 400, '$.providers'],
+    ['null for each provider list', { providers: null, AuthenticationMethods: null }, 400, '$.providers'],
     [
       'two provider lists',
       { AuthenticationMethods: [{ Method: 'CustomOAuthProvider', Parameter: 'openid' }] },

@@ -69,13 +69,17 @@ const base = {
     .meta({ description: 'Anything; comes back as it is.' }),
 };
 
+/** A spelling that may be left out; null, which many a workflow writes for what it has not, is as good. */
+const unlessNull = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform((value) => value ?? undefined);
+
 /** Body of `POST /v1/signer-authentications`: the providers in one of three spellings. */
 export const createRequestSchema = z
   .strictObject({
     ...base,
-    providers: z.array(offeredProviderSchema).min(1).max(20).optional(),
-    AuthenticationMethods: authenticationMethodsSchema.optional(),
-    AuthenticationConfiguration: authenticationConfigurationSchema.optional(),
+    providers: unlessNull(z.array(offeredProviderSchema).min(1).max(20)),
+    AuthenticationMethods: unlessNull(authenticationMethodsSchema),
+    AuthenticationConfiguration: unlessNull(authenticationConfigurationSchema),
   })
   .superRefine((body, context) => {
     const given = (['providers', 'AuthenticationMethods', 'AuthenticationConfiguration'] as const).filter(

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * through: the workflow hands over what it has.
  */
 const filterSchema = z.looseObject({
-  CompareOperation: z.string({ error: 'expected Equals, Equal or NotEqual' }).default('Equals'),
+  CompareOperation: z.string({ error: 'expected Equals, Equal or NotEqual' }).nullable().default('Equals'),
   FilterId: z.string({ error: 'expected the name of a field' }).min(1).max(200),
   FilterValue: z.string({ error: 'expected text' }).max(500),
 });

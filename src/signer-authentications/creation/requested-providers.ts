@@ -58,9 +58,8 @@ function fromMethod(method: AuthenticationMethods[number], path: string): Reques
     return { providers: [], faults: [{ path: `${path}.Parameter`, message: 'expected the name of a provider' }] };
   const faults: Fault[] = [];
   const validations = (method.Filters ?? []).map((filter, at) => {
-    const operation = Object.hasOwn(operations, filter.CompareOperation)
-      ? operations[filter.CompareOperation]
-      : undefined;
+    const named = filter.CompareOperation ?? 'Equals';
+    const operation = Object.hasOwn(operations, named) ? operations[named] : undefined;
     if (operation === undefined)
       faults.push({ path: `${path}.Filters[${at}].CompareOperation`, message: 'expected Equals, Equal or NotEqual' });
     return {
