@@ -10,6 +10,8 @@ export type PartKind = (typeof partKinds)[number];
 /** A thing that can be moved: its body as a PUT takes it, without secrets. */
 export type MovedBody = Readonly<Record<string, unknown>>;
 
+type Faults = readonly Fault[] | Promise<readonly Fault[]>;
+
 /** A thing that is there. */
 export interface PresentThing {
   /** By which its own API finds it. */
@@ -18,12 +20,17 @@ export interface PresentThing {
   readonly key: string;
   readonly revision: number;
   readonly body: MovedBody;
+  /**
+   * Faults that show before it is replaced, with paths from the root of the body: secrets that have to be entered again among them.
+   * @param principal who would replace it
+   */
+  judge(body: MovedBody, principal: Principal): Faults;
 }
 
 /** What a reading of a body finds at fault; nothing where it has passed. */
-export function faultsOf(read: () => readonly Fault[]): readonly Fault[] {
+export async function faultsOf(read: () => Faults): Promise<readonly Fault[]> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (error instanceof CountersignError) return error.faults;
     throw error;
@@ -40,11 +47,10 @@ export interface ConfigurationPart {
   /** All that are there. */
   present(principal: Principal): Promise<readonly PresentThing[]>;
   /**
-   * Faults that show before anything is done, with paths from the root of the body.
-   * @param present what it replaces; null: it is new
-   * @param principal who applies it
+   * Faults that show before one that is new is made, with paths from the root of the body.
+   * @param principal who would make it
    */
-  judge(body: MovedBody, present: PresentThing | null, principal: Principal): readonly Fault[];
+  judgeNew(body: MovedBody, principal: Principal): Faults;
   /** @throws CountersignError as the API of the kind does */
   create(principal: Principal, body: MovedBody): Promise<void>;
   /** @throws CountersignError as the API of the kind does */

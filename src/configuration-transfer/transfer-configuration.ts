@@ -134,7 +134,7 @@ export class ConfigurationTransfer {
       const present = await part.present(principal);
       const keys = file[part.kind].map((body) => part.keyOf(body));
       for (const [index, body] of file[part.kind].entries())
-        planned.push(planOne(principal, part, index, body, keys, present));
+        planned.push(await planOne(principal, part, index, body, keys, present));
     }
     return planned;
   }
@@ -149,20 +149,21 @@ const withoutEnteredSecrets = ({ path, before, after }: Shown): Shown => ({
   after: withSecretsSet(after, path),
 });
 
-function planOne(
+async function planOne(
   principal: Principal,
   part: ConfigurationPart,
   index: number,
   body: MovedBody,
   keys: readonly (string | null)[],
   things: readonly PresentThing[],
-): Planned {
+): Promise<Planned> {
   const key = keys[index] ?? null;
   const present = key === null ? null : (things.find((thing) => thing.key === key) ?? null);
   const different = present === null ? [] : differences(present.body, body).map(withoutEnteredSecrets);
   const change = present === null ? 'create' : different.length === 0 ? 'none' : 'replace';
   const root = `$.${part.kind}[${index}]`;
-  const judged = change === 'none' ? [] : part.judge(body, present, principal);
+  const judged =
+    change === 'none' ? [] : await (present === null ? part.judgeNew(body, principal) : present.judge(body, principal));
   const twice = key !== null && keys.indexOf(key) !== index ? [{ path: root, message: `${key} stands twice` }] : [];
   return {
     part,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { differences } from '../../src/configuration-transfer/differences.js';
 import { withoutSecrets } from '../../src/configuration-transfer/without-secrets.js';
 import { LoginWorld, type SharedLoginWorld } from '../signer-authentications/world.js';
+import { issueCertificate } from '../support/issued-certificate.js';
 import { ownName } from '../support/jest/shared-service.js';
 import type { ApiClient } from '../support/service/api-client.js';
 
@@ -136,6 +137,32 @@ describe('what a tenant is configured to', () => {
     expect(text).not.toMatch(/entered-/);
     expect(text).not.toContain(SECRET);
     expect(text).toContain('{"path":"$.clientAuthentication.clientSecret","before":null,"after":{"set":true}}');
+  });
+
+  it('says which stored secrets have to be entered again, because what they are sent to has moved', async () => {
+    const [authentication] = file.externalAuthentications;
+    const { pem } = await issueCertificate({ alternativeNames: [{ type: 'dns', value: 'workflow.example' }] });
+    const moved = {
+      ...file,
+      roles: [],
+      // Under the same URL and match: its certificate is another one's.
+      externalAuthentications: [{ ...authentication, serverCertificate: { isPublicCA: false, pem } }],
+      providers: file.providers
+        .filter(({ name }) => name === 'openid')
+        .map((one) => ({ ...one, issuer: 'https://elsewhere.example' })),
+      listeners: file.listeners.map((one) => ({ ...one, url: 'https://elsewhere.example/events' })),
+    };
+    const { applicable, items } = await preview(world.tenant, moved);
+    expect(items.flatMap(({ faults }) => faults)).toEqual([]);
+    const needed = items.flatMap(({ secretsNeeded }) => secretsNeeded);
+    expect(needed.map(({ path }) => path)).toEqual([
+      '$.externalAuthentications[0].headers[0].value',
+      '$.providers[0].clientAuthentication.clientSecret',
+      '$.listeners[0].headers[0].value',
+    ]);
+    expect(applicable).toBe(false);
+    const refused = await world.tenant.put('/v1/configuration', moved);
+    expect(refused).toMatchObject({ status: 422, body: { errors: needed } });
   });
 
   it('goes to another tenant once its secrets are entered, and not before', async () => {

@@ -7,6 +7,7 @@ import { SETTINGS } from '../../config/settings.token.js';
 import type { Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { AuthenticationChanges } from '../../outbound-authentication/configurations/authentication-changes.js';
+import type { AuthenticationDetails } from '../../outbound-authentication/configurations/external-authentication.js';
 import { endpointShape } from '../../outbound-authentication/configurations/external-authentication.schema.js';
 import { parseRequest, sentBack } from '../../outbound-authentication/configurations/parse-request.js';
 import { ReadAuthentications } from '../../outbound-authentication/configurations/read-authentications.js';
@@ -46,17 +47,22 @@ export class ExternalAuthenticationPart implements ConfigurationPart {
         key: keyOf(shown.url, shown.match),
         revision: details.authentication.revision,
         body: withoutSecrets(sentBack(shown)) as MovedBody,
+        judge: (body) => this.judge(body, details),
       };
     });
   }
 
-  judge(body: MovedBody, present: PresentThing | null): readonly Fault[] {
+  judgeNew(body: MovedBody): Promise<readonly Fault[]> {
+    return this.judge(body, null);
+  }
+
+  private judge(body: MovedBody, before: AuthenticationDetails | null): Promise<readonly Fault[]> {
     return faultsOf(() => {
       const now = this.clock.now();
       const allowHttp = this.settings.OUTBOUND_ALLOW_HTTP;
-      const { request, configuration } = parseRequest(body, { allowHttp, now, creating: present === null });
-      // One that is new has no secrets to keep.
-      return present !== null ? [] : planSecrets(neededSecrets(request, configuration), [], null, configuration).faults;
+      const { request, configuration } = parseRequest(body, { allowHttp, now, creating: before === null });
+      const needed = neededSecrets(request, configuration);
+      return planSecrets(needed, before?.secrets ?? [], before?.configuration ?? null, configuration).faults;
     });
   }
 

@@ -1,15 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
-import { listenerRequestSchema } from '../../deliveries/listeners/listener.schema.js';
+import type { Settings } from '../../config/settings.js';
+import { SETTINGS } from '../../config/settings.token.js';
+import type { ListenerDetails } from '../../deliveries/listener.js';
 import { ListenerAdministration } from '../../deliveries/listeners/listener-administration.js';
-import { withoutReadOnlyMembers } from '../../deliveries/listeners/parse-listener-request.js';
+import { parseListenerRequest, withoutReadOnlyMembers } from '../../deliveries/listeners/parse-listener-request.js';
 import { showListener } from '../../deliveries/listeners/show-listener.js';
 import type { Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { isObject } from '../../http/read-members.js';
-import { judgeWithSchema } from '../../http/schema-faults.js';
-import type { ConfigurationPart, MovedBody, PresentThing } from '../configuration-part.js';
+import { type ConfigurationPart, faultsOf, type MovedBody, type PresentThing } from '../configuration-part.js';
 import { everyPage } from '../every-page.js';
 import { withoutSecrets } from '../without-secrets.js';
 
@@ -23,6 +24,7 @@ export class ListenerPart implements ConfigurationPart {
   constructor(
     private readonly administration: ListenerAdministration,
     private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   keyOf({ name }: MovedBody): string | null {
@@ -37,13 +39,28 @@ export class ListenerPart implements ConfigurationPart {
       key: details.listener.name,
       revision: details.listener.revision,
       body: withoutSecrets(withoutReadOnlyMembers(showListener(details, now))) as MovedBody,
+      judge: (body) => this.judge(body, details),
     }));
   }
 
-  judge(body: MovedBody, present: PresentThing | null): readonly Fault[] {
-    const judged = judgeWithSchema(listenerRequestSchema, body);
-    if (!judged.success) return judged.faults;
-    return [...generatedSecrets(body), ...(present !== null ? [] : missingSecrets(body))];
+  judgeNew(body: MovedBody): Promise<readonly Fault[]> {
+    return this.judge(body, null);
+  }
+
+  private async judge(body: MovedBody, details: ListenerDetails | null): Promise<readonly Fault[]> {
+    const before =
+      details === null ? null : { configuration: details.listener.configuration, secrets: details.secrets };
+    const rules = await faultsOf(() => {
+      parseListenerRequest(body, {
+        allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
+        now: this.clock.now(),
+        // The file may bring the external authentication that presents one; whether it does shows when it is applied.
+        certificateApplies: true,
+        before,
+      });
+      return [];
+    });
+    return [...generatedSecrets(body), ...rules];
   }
 
   async create(principal: Principal, body: MovedBody): Promise<void> {
@@ -65,29 +82,5 @@ function generatedSecrets({ signatures }: MovedBody): readonly Fault[] {
     if (!isObject(wanted) || wanted['generate'] !== true) return [];
     const message = 'would make a secret that nobody is shown: enter `secrets`, or make it at the listener itself';
     return [{ path: `$.signatures.${kind}.generate`, message }];
-  });
-}
-
-/** A listener that is new has no secrets to keep. */
-function missingSecrets(body: MovedBody): readonly Fault[] {
-  const { basic, headers } = body;
-  const password = isObject(basic) && !('password' in basic);
-  return [
-    ...missingSignatures(body),
-    ...(password ? [{ path: '$.basic.password', message: 'has to be entered' }] : []),
-    ...(Array.isArray(headers) ? headers : []).flatMap((header: unknown, index) =>
-      isObject(header) && !('value' in header)
-        ? [{ path: `$.headers[${index}].value`, message: 'has to be entered' }]
-        : [],
-    ),
-  ];
-}
-
-function missingSignatures({ signatures }: MovedBody): readonly Fault[] {
-  if (!isObject(signatures)) return [];
-  return signatureKinds.flatMap((kind) => {
-    const wanted = signatures[kind];
-    if (!isObject(wanted) || 'secrets' in wanted || 'generate' in wanted) return [];
-    return [{ path: `$.signatures.${kind}.secrets`, message: 'needs at least one secret' }];
   });
 }

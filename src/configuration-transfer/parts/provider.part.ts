@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
+import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import type { Fault } from '../../errors/countersign-error.js';
 import { entityTag } from '../../http/entity-tag.js';
 import { ProviderPresenter } from '../../providers/api/provider-presenter.js';
-import { parseProviderRequest } from '../../providers/parse-provider-request.js';
+import { planProviderRequest } from '../../providers/plan-request.js';
+import type { ProviderDetails } from '../../providers/provider.js';
 import { fromSentBackAnswer } from '../../providers/rules/sent-back-answer.js';
 import { CreateProvider } from '../../providers/use-cases/create-provider.js';
 import { ReadProviders } from '../../providers/use-cases/read-providers.js';
@@ -26,6 +28,7 @@ export class ProviderPart implements ConfigurationPart {
     private readonly presenter: ProviderPresenter,
     private readonly creation: CreateProvider,
     private readonly replacement: ReplaceProvider,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -40,13 +43,18 @@ export class ProviderPart implements ConfigurationPart {
       key: details.provider.name,
       revision: details.provider.revision,
       body: withoutSecrets(fromSentBackAnswer(this.presenter.show(principal, details))) as MovedBody,
+      judge: (body) => this.judge(body, details),
     }));
   }
 
-  judge(body: MovedBody, present: PresentThing | null): readonly Fault[] {
-    return faultsOf(() => {
-      parseProviderRequest(body, { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, creating: present === null });
-      return [];
+  judgeNew(body: MovedBody): Promise<readonly Fault[]> {
+    return this.judge(body, null);
+  }
+
+  private judge(body: MovedBody, before: ProviderDetails | null): Promise<readonly Fault[]> {
+    return faultsOf(async () => {
+      const situation = { allowHttp: this.settings.OUTBOUND_ALLOW_HTTP, before, now: this.clock.now() };
+      return (await planProviderRequest(body, situation)).plan.faults;
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Principal } from '../../access/principal.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { Fault } from '../../errors/countersign-error.js';
@@ -10,6 +10,8 @@ import { builtInReadAs } from '../../people/roles/built-in-roles.js';
 import { newRoleSchema } from '../../people/roles/role.schema.js';
 import { RoleStore } from '../../people/roles/role.store.js';
 import type { ConfigurationPart, MovedBody, PresentThing } from '../configuration-part.js';
+
+type Permissions = Readonly<z.output<typeof newRoleSchema>['permissions']>;
 
 /** A tenant's own roles, found by their names. Those that every tenant has do not move, and who has a role does not either. */
 @Injectable()
@@ -35,17 +37,12 @@ export class RolePart implements ConfigurationPart {
       key: name,
       revision,
       body: { name, description, permissions: [...permissions] },
+      judge: (body, principal) => judge(body, permissions, principal),
     }));
   }
 
-  judge(body: MovedBody, present: PresentThing | null, principal: Principal): readonly Fault[] {
-    const judged = judgeWithSchema(newRoleSchema, body);
-    if (!judged.success) return judged.faults;
-    const { name, permissions } = judged.data;
-    const isTaken = present === null && builtInReadAs(name) !== undefined;
-    const builtIn = isTaken ? [{ path: '$.name', message: 'is built in: it does not move' }] : [];
-    const before = present === null ? [] : permissionsOf(present);
-    return [...builtIn, ...faultsOfContent(principal, permissions, before)];
+  judgeNew(body: MovedBody, principal: Principal): readonly Fault[] {
+    return judge(body, null, principal);
   }
 
   async create(principal: Principal, body: MovedBody): Promise<void> {
@@ -59,5 +56,12 @@ export class RolePart implements ConfigurationPart {
   }
 }
 
-const permissionsOf = ({ body }: PresentThing): z.output<typeof newRoleSchema>['permissions'] =>
-  newRoleSchema.shape.permissions.parse(body['permissions']);
+/** @param before what the role may that it replaces; null: it is new */
+function judge(body: MovedBody, before: Permissions | null, principal: Principal): readonly Fault[] {
+  const judged = judgeWithSchema(newRoleSchema, body);
+  if (!judged.success) return judged.faults;
+  const { name, permissions } = judged.data;
+  const isTaken = before === null && builtInReadAs(name) !== undefined;
+  const builtIn = isTaken ? [{ path: '$.name', message: 'is built in: it does not move' }] : [];
+  return [...builtIn, ...faultsOfContent(principal, permissions, before ?? [])];
+}

@@ -4,16 +4,15 @@ import type { Principal } from '../../access/principal.js';
 import { Clock } from '../../config/clock.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
-import { publicJwkOf } from '../../credentials/key-pair.js';
 import { KeysMadeBefore } from '../../credentials/keys-made-before.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
-import { parseProviderRequest } from '../parse-provider-request.js';
+import { planProviderRequest } from '../plan-request.js';
 import type { Provider, ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
 import { usesOf } from '../provider-uses.js';
-import { planCredentials, wantedKeys } from '../rules/credential-plan.js';
+import { wantedKeys } from '../rules/credential-plan.js';
 
 /** Saves a new provider. Makes no outbound call. */
 @Injectable()
@@ -28,20 +27,10 @@ export class CreateProvider {
 
   /** @throws CountersignError with every fault of the body; `request.conflict` when the name is taken */
   async execute(principal: Principal, body: unknown): Promise<ProviderDetails> {
-    const { configuration, credentials } = parseProviderRequest(body, {
-      allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
-      creating: true,
-    });
     const now = this.clock.now();
-    const plan = planCredentials({
+    const { configuration, plan } = await planProviderRequest(body, {
+      allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
       before: null,
-      after: configuration,
-      revision: 1,
-      stored: [],
-      entered: credentials,
-      enteredDecryptionJwk:
-        credentials.decryptionKey === null ? null : await publicJwkOf(credentials.decryptionKey, 'enc', null, null),
-      pinned: null,
       now,
     });
     if (plan.faults.length > 0) throw new CountersignError('request.unacceptable', { faults: plan.faults });

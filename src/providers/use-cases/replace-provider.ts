@@ -2,16 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../access/principal.js';
 import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
-import { publicJwkOf } from '../../credentials/key-pair.js';
 import { withKeysMadeBefore } from '../../credentials/keys-made-before.js';
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { AppliedAuthentications } from '../../outbound-authentication/configurations/applied-authentications.js';
-import { parseProviderRequest } from '../parse-provider-request.js';
+import { planProviderRequest } from '../plan-request.js';
 import type { ProviderDetails } from '../provider.js';
 import { ProviderChanges } from '../provider-changes.js';
 import { ProviderLock } from '../provider-lock.js';
 import { usesOf } from '../provider-uses.js';
-import { planCredentials, wantedKeys } from '../rules/credential-plan.js';
+import { wantedKeys } from '../rules/credential-plan.js';
 
 /** Replaces a provider's configuration by a new revision. A secret that is left out is kept where it may be. */
 @Injectable()
@@ -36,21 +35,9 @@ export class ReplaceProvider {
     return withKeysMadeBefore((keys) =>
       this.lock.hold(principal, name, { ifMatch, needed: true }, async ({ transaction, current, now }) => {
         // After the precondition, as RFC 9110 §13.2.1 has it: whoever changes an old revision learns that, not what is wrong with the rest.
-        const { configuration, credentials } = parseProviderRequest(body, {
+        const { configuration, plan } = await planProviderRequest(body, {
           allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
-          creating: false,
-        });
-        const enteredDecryptionJwk =
-          credentials.decryptionKey === null ? null : await publicJwkOf(credentials.decryptionKey, 'enc', null, null);
-        const { provider, revision } = current;
-        const plan = planCredentials({
-          before: revision.configuration,
-          after: configuration,
-          revision: provider.revision + 1,
-          stored: current.credentials,
-          entered: credentials,
-          enteredDecryptionJwk,
-          pinned: current.metadata.pinnedOrigins,
+          before: current,
           now,
         });
         const faults: readonly Fault[] = [...nameFaults(configuration.name, name), ...plan.faults];
@@ -58,7 +45,7 @@ export class ReplaceProvider {
         await this.authentications.judgeSaved(transaction, principal, usesOf(configuration));
         keys.require(wantedKeys(plan));
         return this.changes.apply(transaction, {
-          provider,
+          provider: current.provider,
           configuration,
           change: 'replaced',
           plan: { credentials: plan, keys },
