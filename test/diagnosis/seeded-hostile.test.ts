@@ -265,7 +265,7 @@ describe('a provider that does one thing wrong', () => {
     provider = await startScriptableProvider({ clientSecret: SECRET });
     provider.behave({ token });
     const report = await diagnosed(scriptableBody(provider));
-    expect(firstFault(report)).toBe('no fault: ok');
+    expect(report.checks.filter(({ verdict }) => verdict === 'fault')).toEqual([]);
     const check = report.checks.find(({ id }) => id === 'token-endpoint');
     expect(check).toMatchObject({ verdict: 'not-applicable', seen: expect.stringContaining(words) });
   });

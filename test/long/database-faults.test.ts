@@ -5,6 +5,7 @@ import { LoadedDeployment } from '../support/cluster/loaded-deployment.js';
 import { LocalServer } from '../support/cluster/local-server.js';
 import { havePostgresql } from '../support/cluster/unprivileged.js';
 import { type Forwarder, startForwarder } from '../support/forwarder.js';
+import { Opened } from '../support/opened.js';
 import { freePort } from '../support/service/free-port.js';
 
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 10);
@@ -78,24 +79,21 @@ async function asWriter(server: LocalServer, statement: string): Promise<void> {
 }
 
 (havePostgresql ? describe : describe.skip)('faults under logins', () => {
+  const opened = new Opened();
   let server: LocalServer;
   let forwarder: Forwarder;
   let deployment: LoadedDeployment;
 
   beforeAll(async () => {
-    server = await LocalServer.start();
-    forwarder = await startForwarder({ host: '127.0.0.1', port: server.port });
+    server = await opened.add(LocalServer.start());
+    forwarder = await opened.add(startForwarder({ host: '127.0.0.1', port: server.port }), (one) => one.cut());
     const url = new URL(server.url());
     url.port = String(forwarder.port);
     // Whoever drains is asked nothing more once the balancer has looked.
-    deployment = await LoadedDeployment.start({ DATABASE_URL: url.href, DRAIN_SECONDS: '1' });
+    deployment = await opened.add(LoadedDeployment.start({ DATABASE_URL: url.href, DRAIN_SECONDS: '1' }));
   });
 
-  afterAll(async () => {
-    await deployment.close();
-    await forwarder.cut();
-    await server.close();
-  });
+  afterAll(() => opened.close());
 
   test.each(Object.entries(faults))(`%s: ${ROUNDS} rounds, and logins go on`, async (name, fault) => {
     const { load } = deployment;

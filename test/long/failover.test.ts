@@ -5,6 +5,7 @@ import { LoadedDeployment } from '../support/cluster/loaded-deployment.js';
 import type { LoginLoad } from '../support/cluster/login-load.js';
 import { havePatroni, type Member, PatroniCluster } from '../support/cluster/patroni-cluster.js';
 import { WriteProbe } from '../support/cluster/write-probe.js';
+import { Opened } from '../support/opened.js';
 
 const ROUNDS = Number(process.env['FAILOVER_ROUNDS'] ?? 10);
 /** Milliseconds by which logins may fail longer than writes to the cluster do. */
@@ -76,21 +77,18 @@ function afterTheCluster(load: LoginLoad, probe: WriteProbe, from: number, to: n
 }
 
 (havePatroni ? describe : describe.skip)('PostgreSQL under Patroni', () => {
+  const opened = new Opened();
   let cluster: PatroniCluster;
   let probe: WriteProbe;
   let deployment: LoadedDeployment;
 
   beforeAll(async () => {
-    cluster = await PatroniCluster.start();
-    deployment = await LoadedDeployment.start({ DATABASE_URL: cluster.url() });
-    probe = await WriteProbe.start(cluster);
+    cluster = await opened.add(PatroniCluster.start());
+    deployment = await opened.add(LoadedDeployment.start({ DATABASE_URL: cluster.url() }));
+    probe = await opened.add(WriteProbe.start(cluster), (one) => one.stop());
   });
 
-  afterAll(async () => {
-    await probe.stop();
-    await deployment.close();
-    await cluster.close();
-  });
+  afterAll(() => opened.close());
 
   for (const [name, fault] of Object.entries(faults)) {
     test(`${name}: ${ROUNDS} rounds, and logins fail no longer than writes to the cluster, and ${LONGER / 1000} s`, async () => {

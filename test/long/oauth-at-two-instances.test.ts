@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,6 +9,7 @@ import { havePostgresql } from '../support/cluster/unprivileged.js';
 import { basic, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
+import { Opened, removed } from '../support/opened.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -24,8 +25,7 @@ interface Standing {
 
 /** Two instances behind one address, as a load balancer would have them: what one has seen, the other knows. */
 (havePostgresql ? describe : describe.skip)('two instances', () => {
-  let server: LocalServer;
-  let directory: string;
+  const opened = new Opened();
   let here: TestService;
   let there: TestService;
   let acme: ApiClient;
@@ -33,26 +33,22 @@ interface Standing {
   let ada: string;
 
   beforeAll(async () => {
-    server = await LocalServer.start();
-    directory = await mkdtemp(join(tmpdir(), 'countersign-two-'));
+    const server = await opened.add(LocalServer.start());
+    const directory = await opened.add(mkdtemp(join(tmpdir(), 'countersign-two-')), removed);
     const database = { dataDir: directory, databaseUrl: server.url(), close: () => Promise.resolve() };
     const environment = {
       BOOTSTRAP_API_KEY: `csk_${'two-instances'.repeat(4)}`,
       ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),
       CHECKPOINT_KEY_FILE: '',
     };
-    here = await startTestService({ environment, database });
-    there = await startTestService({ environment: { ...environment, PUBLIC_URL: here.url }, database });
+    here = await opened.add(startTestService({ environment, database }));
+    there = await opened.add(startTestService({ environment: { ...environment, PUBLIC_URL: here.url }, database }));
     acme = await here.newTenant('acme');
     oauth = new OAuthTests(here, acme);
     ada = await makeUser(here, 'acme', 'ada@acme.example', ['sender']);
   });
 
-  afterAll(async () => {
-    for (const instance of [here, there]) await instance.close();
-    await server.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => opened.close());
 
   const at = (instance: TestService, path: string, token: string, headers: Record<string, string> = {}) =>
     instance.caller(null).get(path, { authorization: `Bearer ${token}`, ...headers });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { LoginWorld } from '../signer-authentications/world.js';
 import { LocalServer } from '../support/cluster/local-server.js';
 import { havePostgresql } from '../support/cluster/unprivileged.js';
 import { basic, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
+import { Opened, removed } from '../support/opened.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
@@ -24,20 +25,22 @@ interface Trail {
 }
 
 (havePostgresql ? describe : describe.skip)('with a standby that lists, trails and evidence are read from', () => {
+  const opened = new Opened();
   let primary: LocalServer;
   let standby: LocalServer;
   let world: LoginWorld;
-  let directory: string;
   /** Of the same tenant as whoever changes things. */
   let auditor: ApiClient;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'countersign-replica-'));
-    primary = await LocalServer.start();
-    standby = await LocalServer.standbyOf(primary);
-    world = await LoginWorld.start(
-      { READ_DATABASE_URL: standby.url() },
-      { dataDir: directory, databaseUrl: primary.url(), close: () => Promise.resolve() },
+    const directory = await opened.add(mkdtemp(join(tmpdir(), 'countersign-replica-')), removed);
+    primary = await opened.add(LocalServer.start());
+    standby = await opened.add(LocalServer.standbyOf(primary));
+    world = await opened.add(
+      LoginWorld.start(
+        { READ_DATABASE_URL: standby.url() },
+        { dataDir: directory, databaseUrl: primary.url(), close: () => Promise.resolve() },
+      ),
     );
     auditor = await another([
       'audit:read',
@@ -48,12 +51,7 @@ interface Trail {
     ]);
   });
 
-  afterAll(async () => {
-    await world.close();
-    await standby.close();
-    await primary.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => opened.close());
 
   async function another(scopes: readonly string[]): Promise<ApiClient> {
     const made = await world.tenant.post('/v1/api-keys', { scopes });

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LocalServer } from '../support/cluster/local-server.js';
 import { havePostgresql } from '../support/cluster/unprivileged.js';
+import { Opened, removed } from '../support/opened.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 const INSTANCES = 4;
@@ -12,14 +13,14 @@ const LIMIT = 600;
 const client = { 'x-forwarded-for': '203.0.113.6' };
 
 (havePostgresql ? describe : describe.skip)(`a limit of ${LIMIT} requests a minute at ${INSTANCES} instances`, () => {
+  const opened = new Opened();
   let server: LocalServer;
-  let directory: string;
   const instances: TestService[] = [];
   let key: string;
 
   beforeAll(async () => {
-    server = await LocalServer.start();
-    directory = await mkdtemp(join(tmpdir(), 'countersign-limits-'));
+    server = await opened.add(LocalServer.start());
+    const directory = await opened.add(mkdtemp(join(tmpdir(), 'countersign-limits-')), removed);
     const environment = {
       RATE_LIMIT_PER_MINUTE: String(LIMIT),
       TRUSTED_PROXIES: '127.0.0.1',
@@ -30,16 +31,12 @@ const client = { 'x-forwarded-for': '203.0.113.6' };
     };
     const database = { dataDir: directory, databaseUrl: server.url(), close: () => Promise.resolve() };
     for (let count = 0; count < INSTANCES; count += 1)
-      instances.push(await startTestService({ environment, database }));
+      instances.push(await opened.add(startTestService({ environment, database })));
     const tenant = await (instances[0] as TestService).newTenant();
     key = tenant.key ?? '';
   });
 
-  afterAll(async () => {
-    for (const instance of instances) await instance.close();
-    await server.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => opened.close());
 
   test('holds within a tenth, and costs one statement for each batch', async () => {
     const statuses = new Map<number, number>();

@@ -4,6 +4,7 @@ import { LoadedDeployment } from '../support/cluster/loaded-deployment.js';
 import { LocalServer } from '../support/cluster/local-server.js';
 import { LoginLoad } from '../support/cluster/login-load.js';
 import { havePostgresql } from '../support/cluster/unprivileged.js';
+import { Opened } from '../support/opened.js';
 
 /** Milliseconds for which instances are watched after the take-over: three times what they leave each other to tell. */
 const WATCHED = 45_000;
@@ -13,6 +14,7 @@ const originOf = (checkpoint: string): string => checkpoint.split('\n')[0] ?? ''
 
 /** As docs/operations.md says under "Several instances" and "Backup and restore". */
 (havePostgresql ? describe : describe.skip)('an asynchronous standby that was behind takes over', () => {
+  const opened = new Opened();
   let primary: LocalServer;
   let standby: LocalServer;
   let deployment: LoadedDeployment;
@@ -33,12 +35,14 @@ const originOf = (checkpoint: string): string => checkpoint.split('\n')[0] ?? ''
     );
 
   beforeAll(async () => {
-    primary = await LocalServer.start();
-    standby = await LocalServer.standbyOf(primary);
+    primary = await opened.add(LocalServer.start());
+    standby = await opened.add(LocalServer.standbyOf(primary));
     const hosts = [primary, standby].map(({ port }) => `127.0.0.1:${port}`).join(',');
-    deployment = await LoadedDeployment.start({
-      DATABASE_URL: `postgresql://postgres@${hosts}/postgres?target_session_attrs=read-write`,
-    });
+    deployment = await opened.add(
+      LoadedDeployment.start({
+        DATABASE_URL: `postgresql://postgres@${hosts}/postgres?target_session_attrs=read-write`,
+      }),
+    );
     await sleep(5_000);
     // Cut off, while logins go on at the primary and checkpoints promise them.
     await standby.stop();
@@ -53,11 +57,7 @@ const originOf = (checkpoint: string): string => checkpoint.split('\n')[0] ?? ''
     await standby.query('SELECT pg_promote()');
     left = await treeSize(standby);
   });
-  afterAll(async () => {
-    await deployment.close();
-    await standby.close();
-    await primary.close();
-  });
+  afterAll(() => opened.close());
 
   test('no instance signs what contradicts a checkpoint that any of them has served, and the tree does not grow', async () => {
     expect(promised).toBeGreaterThan(left);

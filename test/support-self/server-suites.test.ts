@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import serverConfig from '../../jest.server.config.js';
+import { Opened } from '../support/opened.js';
 
 const { globsToMatcher } = createRequire(import.meta.url)('jest-util') as {
   globsToMatcher: (globs: readonly string[]) => (path: string) => boolean;
@@ -30,4 +31,17 @@ it('every long test says in test/long/README.md what it takes, and what of it st
   const described = readFileSync(`${root}/test/long/README.md`, 'utf8');
   const files = readdirSync(`${root}/test/long`).filter((file) => file.endsWith('.test.ts'));
   expect(files.filter((file) => !described.includes(`| \`${file}\` |`))).toEqual([]);
+});
+
+it('what a suite has opened is closed, the last first, also where something after it does not open or close', async () => {
+  const opened = new Opened();
+  const closed: string[] = [];
+  const part = (name: string) => Promise.resolve({ close: () => Promise.resolve(closed.push(name)) });
+  await opened.add(part('cluster'));
+  await opened.add(part('deployment'), () => Promise.reject(new Error('is stuck')));
+  await opened.add(part('probe'));
+  await expect(opened.add(Promise.reject<{ close(): Promise<void> }>(new Error('does not open')))).rejects.toThrow();
+  await expect(opened.close()).rejects.toMatchObject({ errors: [{ message: 'is stuck' }] });
+  expect(closed).toEqual(['probe', 'cluster']);
+  await opened.close();
 });

@@ -40,7 +40,7 @@ interface Judgement {
  * somebody who keeps every checkpoint that is served. Faults are made by whoever has it.
  */
 export class LoadedDeployment {
-  load!: LoginLoad;
+  private started: LoginLoad | undefined;
   readonly instances: ServiceProcess[] = [];
   /** Signed notes. Whoever holds one has been promised everything in it, by whichever instance. */
   readonly checkpoints: string[] = [];
@@ -74,8 +74,18 @@ export class LoadedDeployment {
     await writeFile(environment.CHECKPOINT_KEY_FILE, privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const operator = new ApiClient(balancer.url, environment.BOOTSTRAP_API_KEY);
     const made = new LoadedDeployment(environment, balancer, provider, receiver, directory, operator);
-    await made.begin();
-    return made;
+    try {
+      await made.begin();
+      return made;
+    } catch (error) {
+      await made.close();
+      throw error;
+    }
+  }
+
+  get load(): LoginLoad {
+    if (this.started === undefined) throw new Error('The deployment has not begun');
+    return this.started;
   }
 
   private async begin(): Promise<void> {
@@ -84,7 +94,7 @@ export class LoadedDeployment {
     this.balancer.use(this.instances.map(({ url }) => url));
     await created(this.operator.post('/v1/providers', providerOfLogins(this.provider)));
     await created(this.operator.post('/v1/listeners', { name: 'workflow', url: this.receiver.url }));
-    this.load = new LoginLoad(this.operator, WORKERS);
+    this.started = new LoginLoad(this.operator, WORKERS);
     this.collecting = setInterval(() => void this.collectCheckpoints(), COLLECTED_EVERY);
   }
 
@@ -196,7 +206,7 @@ export class LoadedDeployment {
 
   async close(): Promise<void> {
     clearInterval(this.collecting);
-    await this.load.stop();
+    await this.started?.stop();
     await this.stopInstances();
     await Promise.all([this.provider.close(), this.receiver.close(), this.balancer.close()]);
     await rm(this.directory, { recursive: true, force: true });
