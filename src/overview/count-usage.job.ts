@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
-import type { Transaction } from '../database/transaction.js';
+import { isDatabaseUnavailable } from '../database/unavailable.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { RepeatedJob } from '../jobs/repeated-job.js';
 import { hourOf } from './counted-hours.js';
@@ -24,18 +24,40 @@ export class CountUsageJob extends RepeatedJob {
     super(TEN_MINUTES);
   }
 
-  /** Counts all that is due, of all tenants. */
+  /**
+   * Counts all that is due, of all tenants.
+   * @throws AggregateError when some could not be counted, once the others are: who is behind comes first, and would keep them waiting
+   */
   override async work(): Promise<void> {
     await this.unitOfWork.run((transaction) => this.counted.begin(transaction));
-    while (await this.unitOfWork.runPatiently((transaction) => this.countOne(transaction)));
+    const left = new Map<string, unknown>();
+    for (let due = await this.countOne(left); due !== null; due = await this.countOne(left));
+    if (left.size > 0)
+      throw new AggregateError(
+        left.values(),
+        `The usage of ${left.size} tenants could not be counted: ${[...left.keys()].join(', ')}`,
+      );
   }
 
-  private async countOne(transaction: Transaction): Promise<boolean> {
+  /**
+   * @param left tenants that could not be counted, which are passed over; one that cannot be comes to them
+   * @returns the tenant that it came to; null: nothing is due any more
+   */
+  private async countOne(left: Map<string, unknown>): Promise<string | null> {
     const settled = hourOf(new Date(this.clock.now().getTime() - SETTLED_AFTER));
-    const due = await this.counted.lockDue(transaction, settled);
-    if (due === null) return false;
-    const to = Math.min(settled.getTime(), due.until.getTime() + AT_ONCE);
-    await this.counted.count(transaction, due, new Date(to));
-    return true;
+    const reached: { tenantId: string | null } = { tenantId: null };
+    try {
+      await this.unitOfWork.runPatiently(async (transaction) => {
+        const due = await this.counted.lockDue(transaction, settled, [...left.keys()]);
+        reached.tenantId = due?.tenantId ?? null;
+        if (due === null) return;
+        const to = Math.min(settled.getTime(), due.until.getTime() + AT_ONCE);
+        await this.counted.count(transaction, due, new Date(to));
+      });
+    } catch (error) {
+      if (reached.tenantId === null || isDatabaseUnavailable(error)) throw error;
+      left.set(reached.tenantId, error);
+    }
+    return reached.tenantId;
   }
 }

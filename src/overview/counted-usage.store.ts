@@ -47,11 +47,15 @@ export class CountedUsageStore {
     );
   }
 
-  /** A tenant with hours to count before a time that no other instance is at; locked until the transaction ends. */
-  async lockDue(transaction: Transaction, before: Date): Promise<CountedTenant | null> {
+  /**
+   * A tenant with hours to count before a time that no other instance is at; locked until the transaction ends.
+   * @param except tenants that are passed over
+   */
+  async lockDue(transaction: Transaction, before: Date, except: readonly string[]): Promise<CountedTenant | null> {
     const rows: { tenant_id: string; until: Date }[] = await transaction.query(
-      `SELECT tenant_id, until FROM usage_counted WHERE until < $1 ORDER BY until LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      [before],
+      `SELECT tenant_id, until FROM usage_counted WHERE until < $1 AND tenant_id <> ALL($2::uuid[])
+       ORDER BY until LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [before, except],
     );
     return rows[0] === undefined ? null : { tenantId: rows[0].tenant_id, until: rows[0].until };
   }

@@ -91,7 +91,10 @@ export class ExpirationsReader {
             return await read();
           } catch (error) {
             if (isDatabaseUnavailable(error)) throw error;
-            this.logger.error({ error, tenantId: tenant.id, detail: kind }, 'What expires of one kind could not be read');
+            this.logger.error(
+              { error, tenantId: tenant.id, detail: kind },
+              'What expires of one kind could not be read',
+            );
             failed.push(kind);
             return [];
           }

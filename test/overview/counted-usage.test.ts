@@ -54,6 +54,28 @@ describe('the usage of a tenant', () => {
     await job.work();
     expect(await ask()).toEqual(before);
   });
+
+  it('that cannot be counted keeps no other tenant waiting, however far it is behind', async () => {
+    const database = world.service.app.get(DataSource);
+    const job = world.service.app.get(CountUsageJob);
+    const untilOf = async (comparison: string): Promise<readonly number[]> => {
+      const rows = await database.query<{ until: Date }[]>(
+        `SELECT until FROM usage_counted JOIN tenant t ON t.id = tenant_id WHERE t.name ${comparison} 'acme'`,
+      );
+      return rows.map(({ until }) => until.getTime());
+    };
+    // Its hours are counted already, and each is counted once.
+    await database.query(
+      `UPDATE usage_counted SET until = until - interval '3 days' WHERE tenant_id = (SELECT id FROM tenant WHERE name = 'acme')`,
+    );
+    const [behind] = await untilOf('=');
+    const before = await untilOf('<>');
+    expect(before.length).toBeGreaterThan(0);
+    world.service.clock.advance(3 * HOUR);
+    await expect(job.work()).rejects.toMatchObject({ errors: [expect.anything()] });
+    expect(await untilOf('=')).toEqual([behind]);
+    expect(await untilOf('<>')).toEqual(before.map((time) => time + 3 * HOUR));
+  });
 });
 
 describe('a time', () => {
