@@ -16,11 +16,49 @@ Errors are RFC 9457 problem+json; the \`type\` of each opens its explanation. Un
 answer \`{items, next}\`, or with \`Accept: text/csv\` a table. What a route needs of an API key or an
 access token stands in its \`x-required-scopes\`.`;
 
-/** What every operation may answer besides its own, by status or range. */
-const problems: Readonly<Record<string, string>> = {
+/** What an operation may answer besides its own, by status; by range what only some of its requests come to. */
+const problems = {
+  '400': 'The body, the query or the path is not as described; `errors` names each member.',
+  '401': 'There is no key or token, or none that counts.',
+  '403': 'The key or token lacks a scope, which `detail` names; or its tenant is suspended.',
+  '404': 'There is none of that name or id that the caller may see.',
+  '412': 'It was changed since the revision of `If-Match`.',
+  '428': '`If-Match` is missing.',
+  '429': 'Too many requests; `Retry-After` says when to come again.',
+  '503': 'The database is away; `Retry-After` says when to come again.',
   '4XX': 'The request cannot be accepted; `code` and `errors` say why.',
   '5XX': 'The service, or the provider that it asked, failed.',
-};
+} as const;
+
+type ProblemStatus = keyof typeof problems;
+
+const nameOf = (status: ProblemStatus): string => `Problem${status}`;
+
+/** Each once for all operations. */
+const problemResponses = Object.fromEntries(
+  Object.entries(problems).map(([status, description]) => [
+    nameOf(status as ProblemStatus),
+    { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+  ]),
+);
+
+/** Those that follow from what an operation takes and needs. */
+function problemsOf({ parameters = [], requestBody }: Operation, needsKey: boolean): readonly ProblemStatus[] {
+  const given = parameters.flatMap((one) => ('in' in one ? [one] : []));
+  const ifMatch = given.find((one) => one.in === 'header' && one.name.toLowerCase() === 'if-match');
+  const isJudged = requestBody !== undefined || given.some((one) => one.in === 'path' || one.in === 'query');
+  return [
+    ...(isJudged ? (['400'] as const) : []),
+    ...(needsKey ? (['401', '403'] as const) : []),
+    ...(given.some((one) => one.in === 'path') ? (['404'] as const) : []),
+    ...(ifMatch === undefined ? [] : (['412'] as const)),
+    ...(ifMatch?.required === true ? (['428'] as const) : []),
+    '429',
+    '503',
+    '4XX',
+    '5XX',
+  ];
+}
 
 function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
   return schema instanceof z.ZodType ? portableSchema(schema, schemaType) : undefined;
@@ -46,12 +84,8 @@ function complete(operation: Operation, schemas: Schemas): void {
   // A route without scopes needs no key at all: every other route is refused before it runs.
   const needed = (operation as { readonly 'x-required-scopes'?: readonly string[] })['x-required-scopes'];
   operation.security = needed === undefined ? [] : [{ apiKey: [] }, { oauth: [...needed] }];
-  for (const [status, description] of Object.entries(problems)) {
-    operation.responses[status] ??= {
-      description,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    };
-  }
+  for (const status of problemsOf(operation, needed !== undefined))
+    operation.responses[status] ??= { $ref: `#/components/responses/${nameOf(status)}` };
   for (const response of Object.values(operation.responses)) {
     if (response !== undefined && 'description' in response && response.description === '')
       response.description = 'Done.';
@@ -121,6 +155,7 @@ export async function openApiDocument(
     }
   }
   document.components ??= {};
+  document.components.responses = { ...document.components.responses, ...problemResponses };
   document.components.schemas = {
     ...document.components.schemas,
     // The library's type of a schema lags behind JSON Schema 2020-12, which OpenAPI 3.1 uses.

@@ -115,10 +115,23 @@ describe('the description of the API', () => {
   });
 
   test('says of every operation that errors are problem+json', () => {
-    for (const { operation } of operations())
-      expect(operation.responses['4XX']).toMatchObject({
+    const { responses = {} } = description.components as { responses?: Record<string, unknown> };
+    for (const { operation } of operations()) {
+      const { $ref = '' } = operation.responses['4XX'] as { $ref?: string };
+      expect(responses[$ref.replace('#/components/responses/', '')]).toMatchObject({
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       });
+    }
+  });
+
+  test('says by its status what can be told of an operation beforehand', () => {
+    const statusesOf = (wanted: string, at: string) =>
+      Object.keys(operations().find(({ method, path }) => method === wanted && path === at)?.operation.responses ?? {});
+    expect(statusesOf('put', '/v1/providers/{name}')).toEqual(
+      expect.arrayContaining(['200', '400', '401', '403', '404', '412', '428', '429', '503', '4XX', '5XX']),
+    );
+    expect(statusesOf('get', '/v1/me')).not.toContain('428');
+    expect(statusesOf('get', '/health/live')).not.toContain('401');
   });
 
   test('asks for a scope exactly where a key is needed', async () => {
