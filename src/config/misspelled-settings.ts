@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance.js';
+import { editDistance } from '../json/edit-distance.js';
 import { environmentSchema } from './environment/environment.js';
 
 /** A variable that nobody reads, and the setting that was probably meant. */

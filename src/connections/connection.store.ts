@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Lookups, Reading, Transaction } from '../database/transaction.js';
 import { type ListQuery, type Page, PagedList } from '../http/list.js';
 import type { Connection, ConnectionKind, ConnectionReference, ConnectionState } from './connection.js';
+import { ConnectionEnds } from './connection-ends.js';
 
 const listed = new PagedList('connections', z.tuple([z.string(), z.string(), z.string()]));
 
@@ -28,15 +29,18 @@ interface CountedConnections {
 }
 
 /**
- * Every client and external authentication of now. A client that authenticates by a secret ends with the last one that ends; an
- * external authentication with the last certificate of the name that it presents.
+ * Every client and external authentication of now. A client that authenticates by a secret ends with the last one that ends, one that
+ * signs its certificate itself with the last of them, as `ConnectionEnds` ($1) tells; an external authentication with the last certificate
+ * of the name that it presents.
  */
 const SUBJECTS = `
   SELECT c.tenant_id, 'oauth_client' AS kind, c.id, c.name, c.owner_id, c.enabled,
          CASE WHEN c.authentication->>'method' LIKE 'client_secret%' THEN (
            SELECT CASE WHEN bool_or(s.expires_at IS NULL) THEN NULL ELSE max(s.expires_at) END
-             FROM oauth_client_secret s WHERE s.client_id = c.id AND s.tenant_id = c.tenant_id) END AS expires_at
-    FROM oauth_client c WHERE c.deleted_at IS NULL AND NOT c.first_party
+             FROM oauth_client_secret s WHERE s.client_id = c.id AND s.tenant_id = c.tenant_id) ELSE e.ends END AS expires_at
+    FROM oauth_client c
+    LEFT JOIN jsonb_to_recordset($1::jsonb) AS e (kind text, id text, ends timestamptz) ON e.kind = 'oauth_client' AND e.id = c.id
+   WHERE c.deleted_at IS NULL AND NOT c.first_party
   UNION ALL
   SELECT e.tenant_id, 'external_authentication', e.id::text, e.url, e.owner_id, true,
          (SELECT min(last.not_after) FROM (
@@ -74,10 +78,12 @@ const connectionOf = (row: ConnectionRow): Connection => ({
 /** The rows of what became of connections. What they are is read where it stands. */
 @Injectable()
 export class ConnectionStore {
+  constructor(private readonly ends: ConnectionEnds) {}
+
   async find(reading: Lookups, { tenantId, kind, id }: ConnectionReference): Promise<Connection | null> {
     const rows: ConnectionRow[] = await reading.query(
-      `SELECT * FROM (${CONNECTIONS}) c WHERE tenant_id = $1 AND kind = $2 AND id = $3`,
-      [tenantId, kind, id],
+      `SELECT * FROM (${CONNECTIONS}) c WHERE tenant_id = $2 AND kind = $3 AND id = $4`,
+      [await this.ends.asJson(reading, tenantId), tenantId, kind, id],
     );
     return rows[0] === undefined ? null : connectionOf(rows[0]);
   }
@@ -92,10 +98,18 @@ export class ConnectionStore {
     const after = listed.after(query.cursor);
     const rows: ConnectionRow[] = await reading.query(
       `SELECT * FROM (${CONNECTIONS}) c
-        WHERE tenant_id = $1 AND ($4::text IS NULL OR (${STATE}) = $4)
-          AND ($5::text IS NULL OR (kind, name, id) > ($5, $6, $7))
-        ORDER BY kind, name, id LIMIT $8`,
-      [tenantId, times.now, times.expiringFrom, query.state ?? null, ...(after ?? [null, null, null]), query.limit + 1],
+        WHERE tenant_id = $4 AND ($5::text IS NULL OR (${STATE}) = $5)
+          AND ($6::text IS NULL OR (kind, name, id) > ($6, $7, $8))
+        ORDER BY kind, name, id LIMIT $9`,
+      [
+        await this.ends.asJson(reading, tenantId),
+        times.now,
+        times.expiringFrom,
+        tenantId,
+        query.state ?? null,
+        ...(after ?? [null, null, null]),
+        query.limit + 1,
+      ],
     );
     return listed.page(rows, query.limit, (row) => [row.kind, row.name, row.id], connectionOf);
   }
@@ -106,9 +120,8 @@ export class ConnectionStore {
     times: { readonly now: Date; readonly expiringFrom: Date },
   ): Promise<readonly CountedConnections[]> {
     const rows: CountedConnections[] = await reading.query(
-      `SELECT kind, ${STATE.replaceAll('$2', '$1').replaceAll('$3', '$2')} AS state, count(*)::integer AS count
-         FROM (${CONNECTIONS}) c GROUP BY 1, 2`,
-      [times.now, times.expiringFrom],
+      `SELECT kind, ${STATE} AS state, count(*)::integer AS count FROM (${CONNECTIONS}) c GROUP BY 1, 2`,
+      [await this.ends.asJson(reading, null), times.now, times.expiringFrom],
     );
     return rows;
   }
@@ -149,9 +162,9 @@ export class ConnectionStore {
   /** Those whose last credential ends before a time, and of which nobody was told that. */
   async untoldExpiries(reading: Reading, before: Date): Promise<readonly Connection[]> {
     const rows: ConnectionRow[] = await reading.query(
-      `SELECT * FROM (${CONNECTIONS}) c WHERE enabled AND expires_at <= $1 AND expires_at IS DISTINCT FROM expiry_told
+      `SELECT * FROM (${CONNECTIONS}) c WHERE enabled AND expires_at <= $2 AND expires_at IS DISTINCT FROM expiry_told
         ORDER BY expires_at LIMIT 100`,
-      [before],
+      [await this.ends.asJson(reading, null), before],
     );
     return rows.map(connectionOf);
   }

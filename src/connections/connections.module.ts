@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ConnectionStore } from './connection.store.js';
+import { ConnectionEnds } from './connection-ends.js';
 import { ConnectionNotices } from './connection-notices.js';
 import { ConnectionsController } from './connections.controller.js';
 import { Connections } from './connections.js';
@@ -9,7 +10,7 @@ import { TellExpiriesJob } from './tell-expiries.job.js';
 @Global()
 @Module({
   controllers: [ConnectionsController],
-  providers: [ConnectionStore, ConnectionNotices, Connections, TellExpiriesJob],
-  exports: [Connections, ConnectionStore],
+  providers: [ConnectionEnds, ConnectionStore, ConnectionNotices, Connections, TellExpiriesJob],
+  exports: [ConnectionEnds, Connections, ConnectionStore],
 })
 export class ConnectionsModule {}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseClaimPath } from '../../src/claims/claim-path.js';
 import { readClaim } from '../../src/claims/read-claim.js';
 import { type SuggestionReason, suggestInSources, suggestPaths } from '../../src/claims/suggest.js';
-import { editDistance } from '../../src/config/edit-distance.js';
+import { editDistance } from '../../src/json/edit-distance.js';
 import { inRange } from '../support/range.js';
 import { pathOf } from './support/vectors.js';
 

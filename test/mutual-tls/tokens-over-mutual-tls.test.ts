@@ -284,6 +284,30 @@ describe('what is demanded of tokens', () => {
 });
 
 describe('connections', () => {
+  test('by a certificate that the client has signed itself end with the last one that ends', async () => {
+    const connectionOf = async (id: string) => {
+      const { body } = await acme.get('/v1/connections?limit=200');
+      return (body as { items: { id: string }[] }).items.find((one) => one.id === id);
+    };
+    const endingIn = async (days: number, kid: string) => {
+      const notAfter = new Date(Date.now() + days * 86_400_000);
+      const own = await issueCertificate({ notAfter });
+      return { ...(await exportJWK(own.certificate.publicKey)), kid, x5c: [own.certificate.raw.toString('base64')] };
+    };
+    const authentication = { method: 'self_signed_tls_client_auth' };
+    const client = await tests.system({ authentication, keys: [await endingIn(20, 'first')] });
+    expect(await connectionOf(client.clientId)).toMatchObject({ state: 'expiring', expiresAt: expect.anything() });
+    const { body } = await acme.get('/v1/connections?state=expiring');
+    expect(JSON.stringify(body)).toContain(client.clientId);
+    await acme.post(`/v1/oauth-clients/${client.clientId}/keys`, { key: await endingIn(300, 'second') });
+    expect(await connectionOf(client.clientId)).toMatchObject({ state: 'unused' });
+    for (const kid of ['first', 'second'])
+      expect((await acme.delete(`/v1/oauth-clients/${client.clientId}/keys/${kid}`)).status).toBe(204);
+    // Without any certificate nothing ends, and nobody else's end is hidden by that.
+    expect(await connectionOf(client.clientId)).toMatchObject({ state: 'unused', expiresAt: null });
+    expect((await acme.get('/v1/expirations')).body).toMatchObject({ failed: [] });
+  });
+
   test('fail after what anybody could have caused three times, once, and recover', async () => {
     const client = await tests.system();
     const asked = { grant_type: 'client_credentials', scope: 'providers:read' };

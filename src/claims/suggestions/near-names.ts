@@ -1,4 +1,4 @@
-import { editDistance } from '../../config/edit-distance.js';
+import { editDistance } from '../../json/edit-distance.js';
 import { foldCase } from '../comparisons/case-folding.js';
 
 interface NearName {
