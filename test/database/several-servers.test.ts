@@ -1,12 +1,45 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { databaseParts } from '../../src/app.module.js';
+import { readDatabaseUrl } from '../../src/config/database-url.js';
+import { PresentPrimary } from '../../src/database/driver/present-primary.js';
 import { type Database, openDatabase } from '../../src/database/open-database.js';
 import { isDatabaseUnavailable } from '../../src/database/unavailable.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Forwarder, startForwarder } from '../support/forwarder.js';
+
+describe('several servers of which none is fast', () => {
+  /** A server that needs so many milliseconds until it lets somebody in. */
+  async function slow(milliseconds: number): Promise<Server> {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        // AuthenticationOk, ReadyForQuery (PostgreSQL documentation, 55.7).
+        const letIn = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+        setTimeout(() => socket.destroyed || socket.write(letIn), milliseconds).unref();
+      });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return server;
+  }
+
+  test.each([
+    ['', false],
+    ['&connect_timeout=6', true],
+  ])('are waited for as long as `connect_timeout` lets them: "%s"', async (option, found) => {
+    const servers = [await slow(2_000), await slow(2_000)];
+    const hosts = servers.map((server) => `127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const read = readDatabaseUrl(`postgresql://a:b@${hosts.join(',')}/db?target_session_attrs=any${option}`);
+    if ('faults' in read) throw new Error(read.faults.join());
+    const present = await new PresentPrimary(read.url).find().catch(() => null);
+    for (const server of servers) server.close();
+    expect(present !== null).toBe(found);
+  });
+});
 
 const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
 

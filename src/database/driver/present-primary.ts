@@ -3,7 +3,10 @@ import pg from 'pg';
 import type { DatabaseUrl, Host } from '../../config/database-url.js';
 import { saidBy } from '../../errors/thrown.js';
 
-/** Milliseconds for which all are asked whether they take writes: when none does, one may be promoted at this moment. */
+/**
+ * Milliseconds for which all are asked whether they take writes, at least: when none does, one may be promoted at this moment. A
+ * `connect_timeout` that lets a connection take longer lets this take half of it: what was found has to be connected to as well.
+ */
 const ASKED_FOR = 1_500;
 /** Milliseconds after which one that takes no writes is asked again. */
 const ASKED_AGAIN_AFTER = 250;
@@ -53,8 +56,8 @@ export class PresentPrimary {
   }
 
   private async askAll(): Promise<Host> {
-    const { hosts } = this.database;
-    const until = performance.now() + ASKED_FOR;
+    const { hosts, connectTimeout } = this.database;
+    const until = performance.now() + Math.max(ASKED_FOR, (connectTimeout ?? 0) / 2);
     let found = false;
     const askAgain = async (host: Host): Promise<Host> => {
       for (;;) {
