@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { verifyProgram } from './verify/program.js';
 import { runProgram } from './verify/run-program.js';
+import { verifyProgram } from './verify/verify-program.js';
 
 await runProgram(verifyProgram(), process.argv.slice(2));

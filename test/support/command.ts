@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { countersignProgram } from '../../src/cli/program.js';
-import { verifyProgram } from '../../src/verify/program.js';
 import { runProgram } from '../../src/verify/run-program.js';
+import { verifyProgram } from '../../src/verify/verify-program.js';
 import { builtCommand, SHORT_LIVED } from './service-build.js';
 
 /** What a command has left. */
