@@ -39,6 +39,9 @@ const consentOf = (row: ConsentRow): Consent => ({
   revokedAt: row.revoked_at,
 });
 
+/** Kinds of artifacts that are given on a consent, and end with it; for SQL. */
+const GIVEN_ON_CONSENT = `('Grant', 'AuthorizationCode', 'RefreshToken', 'AccessToken')`;
+
 /** The rows of consents. */
 @Injectable()
 export class ConsentStore {
@@ -109,7 +112,7 @@ export class ConsentStore {
           AND coalesce(user_id = $3::uuid, true)
           AND ($3::uuid IS NOT NULL OR NOT EXISTS (
             SELECT 1 FROM oauth_consent own WHERE own.client_id = $2 AND own.user_id = oauth_artifact.user_id AND own.revoked_at IS NULL))
-          AND kind IN ('Grant', 'AuthorizationCode', 'RefreshToken', 'AccessToken')`,
+          AND kind IN ${GIVEN_ON_CONSENT}`,
       [tenantId, consent.clientId, consent.userId],
     );
     return consent;
@@ -146,7 +149,7 @@ export class ConsentStore {
       await transaction.query(
         `DELETE FROM oauth_artifact a USING unnest($1::text[], $2::uuid[]) AS revoked (client_id, user_id)
           WHERE a.user_id = revoked.user_id AND a.client_id = revoked.client_id
-            AND a.kind IN ('Grant', 'AuthorizationCode', 'RefreshToken', 'AccessToken')`,
+            AND a.kind IN ${GIVEN_ON_CONSENT}`,
         [ofUsers.map(({ client_id }) => client_id), ofUsers.map(({ user_id }) => user_id)],
       );
     return rows.map(consentOf);
