@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { type EmbeddedPostgresql, startEmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
 import type { TestDatabase } from '../database.js';
+import { atWorkerEnd, hasWorkerEnd } from '../jest/worker-end.js';
 import { newScratchDirectory } from './scratch-directory.js';
 import { copyInitialisedDatabase } from './template.js';
 
@@ -40,8 +41,6 @@ interface Running {
 
 const free: Running[] = [];
 
-/** What Jest sends a worker that has no more files to run. */
-const END = 2;
 let listens = false;
 let ended = false;
 
@@ -52,7 +51,7 @@ let ended = false;
  * @returns null where nobody would say when the last is to be closed, or tests run on a server
  */
 export async function takeRecycledDatabase(): Promise<RecycledDatabase | null> {
-  if (process.env['JEST_WORKER_ID'] === undefined || process.send === undefined) return null;
+  if (process.env['JEST_WORKER_ID'] === undefined || !hasWorkerEnd()) return null;
   if ((process.env['TEST_DATABASE_URL'] ?? '') !== '') return null;
   closeAllAtTheEnd();
   const running = free.pop() ?? (await start());
@@ -136,11 +135,8 @@ async function close({ embedded, directory }: Running): Promise<void> {
 function closeAllAtTheEnd(): void {
   if (listens) return;
   listens = true;
-  const onMessage = (message: unknown): void => {
-    if (!Array.isArray(message) || message[0] !== END) return;
-    process.off('message', onMessage);
+  atWorkerEnd(() => {
     ended = true;
-    for (const running of free.splice(0)) void close(running);
-  };
-  process.on('message', onMessage);
+    return Promise.all(free.splice(0).map(close));
+  });
 }

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { launchChromium } from '../chromium.js';
+import { atWorkerEnd, hasWorkerEnd } from './worker-end.js';
 
 /** What a test file may use of a browser that others use too. */
 export interface SharedBrowser extends Pick<Browser, 'newContext'> {
@@ -7,15 +8,11 @@ export interface SharedBrowser extends Pick<Browser, 'newContext'> {
   close(): Promise<void>;
 }
 
-/** What Jest sends a worker that has no more files to run. */
-const END = 2;
-
 let kept: Promise<Browser> | undefined;
 
 /** The browser of this worker, started for the first file that asks for it. MUST be closed by the caller. */
 export async function sharedChromium(): Promise<SharedBrowser> {
-  // Without a parent nobody says when all files have ended.
-  if (process.send === undefined) return launchChromium();
+  if (!hasWorkerEnd()) return launchChromium();
   kept ??= launchChromium().then(closeAtTheEnd);
   const browser = await kept;
   const contexts: BrowserContext[] = [];
@@ -32,11 +29,6 @@ export async function sharedChromium(): Promise<SharedBrowser> {
 }
 
 function closeAtTheEnd(browser: Browser): Browser {
-  const onMessage = (message: unknown): void => {
-    if (!Array.isArray(message) || message[0] !== END) return;
-    process.off('message', onMessage);
-    void browser.close();
-  };
-  process.on('message', onMessage);
+  atWorkerEnd(() => browser.close());
   return browser;
 }

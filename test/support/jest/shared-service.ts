@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startTestService, type TestService } from '../service.js';
+import { atWorkerEnd, hasWorkerEnd } from './worker-end.js';
 
 /**
  * What a test file may use of a service that others use too, and only so that these notice nothing: what it replaces in `app` it gives
@@ -13,9 +14,6 @@ export type SharedService = Pick<
 /** A name, of a tenant for instance, that no other file takes. */
 export const ownName = (name: string): string => `${name}-${randomUUID().slice(0, 8)}`;
 
-/** What Jest sends a worker that has no more files to run. */
-const END = 2;
-
 let kept: Promise<TestService> | undefined;
 
 /**
@@ -23,8 +21,8 @@ let kept: Promise<TestService> | undefined;
  * whose names the service chooses. MUST be closed by the caller, who learns then whether what was logged is as it has to be.
  */
 export async function sharedTestService(): Promise<SharedService> {
-  // Without a parent nobody says when all files have ended, and on a server the database would stay if nobody did.
-  if (process.send === undefined || (process.env.TEST_DATABASE_URL ?? '') !== '') return startTestService();
+  // On a server the database would stay if nobody closed the service.
+  if (!hasWorkerEnd() || (process.env.TEST_DATABASE_URL ?? '') !== '') return startTestService();
   kept ??= startTestService().then(closeAtTheEnd);
   const service = await kept;
   return {
@@ -54,11 +52,6 @@ function judge(service: TestService): void {
 }
 
 function closeAtTheEnd(service: TestService): TestService {
-  const onMessage = (message: unknown): void => {
-    if (!Array.isArray(message) || message[0] !== END) return;
-    process.off('message', onMessage);
-    void service.close();
-  };
-  process.on('message', onMessage);
+  atWorkerEnd(() => service.close());
   return service;
 }
