@@ -5,6 +5,7 @@ import { problemSchema } from '../errors/problem-document.js';
 import { listColumns } from './csv/list-columns.js';
 import { describedLibrary } from './described.js';
 import { portableSchema } from './portable-schema.js';
+import { markedAsRequest, withRequestForms } from './request-forms.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Body = Exclude<NonNullable<Operation['requestBody']>, { $ref: string }>;
@@ -12,7 +13,8 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const DESCRIPTION = `Proves who a signer is, at the identity provider their customer trusts.
 
-Errors are RFC 9457 problem+json; the \`type\` of each opens its explanation. Unknown members are refused by name. Lists take \`limit\` and \`cursor\` and
+Errors are RFC 9457 problem+json; the \`type\` of each opens its explanation. Unknown members of a request are refused by name;
+answers and events may get further members at any time: let those pass that you do not know. Lists take \`limit\` and \`cursor\` and
 answer \`{items, next}\`, or with \`Accept: text/csv\` a table. What a route needs of an API key or an
 access token stands in its \`x-required-scopes\`.`;
 
@@ -61,7 +63,9 @@ function problemsOf({ parameters = [], requestBody }: Operation, needsKey: boole
 }
 
 function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
-  return schema instanceof z.ZodType ? portableSchema(schema, schemaType) : undefined;
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const converted = portableSchema(schema, schemaType);
+  return schemaType === 'input' ? markedAsRequest(converted) : converted;
 }
 
 /** `ApiKeysController.create` becomes `apiKeys_create`. */
@@ -144,10 +148,9 @@ export async function openApiDocument(
     .addSecurityRequirements('apiKey')
     .addSecurityRequirements('oauth')
     .build();
-  const document = SwaggerModule.createDocument(app, outline, {
-    standardSchemaConverter: convert,
-    operationIdFactory: operationId,
-  });
+  const document = withRequestForms(
+    SwaggerModule.createDocument(app, outline, { standardSchemaConverter: convert, operationIdFactory: operationId }),
+  );
   for (const path of Object.values(document.paths)) {
     for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
       const operation = path[method];

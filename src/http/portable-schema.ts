@@ -16,7 +16,7 @@ function portable(pattern: string): string | undefined {
 /**
  * The JSON Schema 2020-12 of a zod schema, written so that tools of other languages read it as ours do.
  *
- * @param io `input`: as it may be sent; `output`: as it is answered, with its defaults filled in
+ * @param io `input`: as it may be sent; `output`: as it is answered: with its defaults filled in, and open to members that come later
  * @returns the schema, and the named ones that it refers to as `#/$defs/<name>`
  */
 export function portableSchema(schema: z.ZodType, io: 'input' | 'output') {
@@ -29,6 +29,8 @@ export function portableSchema(schema: z.ZodType, io: 'input' | 'output') {
     target: 'draft-2020-12',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
+      // What is sent is closed where it says so itself. A client that was made from this description has to outlive our next member.
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       // Examples are written as one sends them; what is answered has its defaults filled in.
       if (io === 'output' && jsonSchema.examples !== undefined)
         jsonSchema.examples = jsonSchema.examples.map(

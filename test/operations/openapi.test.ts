@@ -4,9 +4,11 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { serviceVersion } from '../../src/version.js';
 import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
+import { closedDescription, judgeAnswers, judgeOf } from '../support/service/described-answers.js';
 
 interface Operation {
   readonly operationId: string;
+  readonly requestBody?: object;
   readonly security?: readonly unknown[];
   readonly 'x-required-scopes'?: readonly string[];
   readonly responses: Readonly<Record<string, unknown>>;
@@ -15,14 +17,17 @@ interface Operation {
 interface Schema {
   readonly pattern?: unknown;
   readonly example?: unknown;
+  readonly properties?: unknown;
+  readonly additionalProperties?: unknown;
   readonly $ref?: unknown;
 }
 
 interface Description {
   readonly openapi: string;
   readonly info: { readonly version: string };
-  readonly components: object;
+  readonly components: { readonly schemas: Readonly<Record<string, { readonly required?: readonly string[] }>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly webhooks: object;
 }
 
 let service: SharedService;
@@ -48,6 +53,18 @@ function schemas(value: unknown, pointer = ''): { readonly pointer: string; read
       : schemas(member, `${pointer}/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`),
   );
   return [{ pointer, schema: value }, ...below];
+}
+
+/** Schemas of objects with members that are named, and those that they refer to. */
+function reached(roots: unknown, seen = new Set<unknown>()): readonly Schema[] {
+  return schemas(roots).flatMap(({ pointer, schema }) => {
+    const named = typeof schema.$ref === 'string' ? /^#\/components\/schemas\/(.+)$/.exec(schema.$ref)?.[1] : undefined;
+    if (named !== undefined && !seen.has(named)) {
+      seen.add(named);
+      return reached(description.components.schemas[named], seen);
+    }
+    return schema.properties !== undefined && !pointer.endsWith('/properties') ? [schema] : [];
+  });
 }
 
 describe('the description of the API', () => {
@@ -77,13 +94,40 @@ describe('the description of the API', () => {
   });
 
   test('gives examples that its schemas take', () => {
-    const ajv = new Ajv2020({ strict: false, validateFormats: false, schemas: [{ $id: 'api', ...description }] });
+    const closed = closedDescription(description);
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, schemas: [{ $id: 'api', ...closed }] });
     const faults = schemas(description.components).flatMap(({ pointer, schema: { example } }) => {
       if (example === undefined) return [];
       const validate = ajv.compile({ $ref: `api#/components${pointer}` });
       return validate(example) ? [] : [{ pointer, example, errors: validate.errors }];
     });
     expect(faults).toEqual([]);
+  });
+
+  // A client that validates, or whose types are strict, breaks at our next member where answers are closed.
+  test('refuses unknown members of requests, and has room for them in answers and events', () => {
+    const requests = reached(operations().map(({ operation }) => operation.requestBody));
+    expect(requests.length).toBeGreaterThan(100);
+    expect(requests.filter(({ additionalProperties }) => additionalProperties === undefined)).toEqual([]);
+    const answered = reached([operations().map(({ operation }) => operation.responses), description.webhooks]);
+    expect(answered.length).toBeGreaterThan(300);
+    expect(answered.filter(({ additionalProperties }) => additionalProperties === false)).toEqual([]);
+  });
+
+  test('has a form of its own for what is sent where it is answered in another one', () => {
+    const { TokenPolicyHours, TokenPolicyHoursRequest } = description.components.schemas;
+    expect(TokenPolicyHoursRequest?.required).toEqual(['timeZone']);
+    expect(TokenPolicyHours?.required).toEqual(['timeZone', 'days', 'from', 'to']);
+  });
+
+  test('is held by the tests to members that it names', async () => {
+    const stop = judgeAnswers('http://elsewhere.test', () => Promise.resolve(description));
+    const { body } = await service.caller(null).get('/health/live');
+    const answer = { method: 'GET', path: '/health/live', status: 200, mediaType: 'application/json' };
+    const judge = judgeOf('http://elsewhere.test');
+    await judge?.({ ...answer, body });
+    await expect(judge?.({ ...answer, body: { ...(body as object), undescribed: 1 } })).rejects.toThrow('additional');
+    stop();
   });
 
   test('names each operation once', () => {

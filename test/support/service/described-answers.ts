@@ -34,6 +34,18 @@ const shapeOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
 
 /**
+ * The description with no room for members that it does not name. That of the service leaves it, so that clients outlive the next
+ * member; what the service answers today is all to be described.
+ */
+export function closedDescription<T>(document: T): T {
+  return JSON.parse(JSON.stringify(document), (_name, schema: unknown) => {
+    const isOpen = typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'object';
+    if (!isOpen || !('properties' in schema) || 'additionalProperties' in schema) return schema;
+    return { ...schema, additionalProperties: false };
+  }) as T;
+}
+
+/**
  * Judges answers by the API's description, with a validator that the service does not have: whoever generates a client from the
  * description gets what it promises.
  */
@@ -50,11 +62,13 @@ class DescribedAnswers {
   private readonly compiled = new Map<string, ValidateFunction>();
   /** By the schema as it stands in the document: writing it as text takes longer than judging most answers. */
   private readonly known = new WeakMap<object, ValidateFunction>();
+  private readonly document: Description;
   private readonly routes: readonly Route[];
 
   /** @param document OpenAPI 3.1 */
-  constructor(private readonly document: Description) {
-    this.ajv.addSchema(document, 'api');
+  constructor(document: Description) {
+    this.document = closedDescription(document);
+    this.ajv.addSchema(this.document, 'api');
     this.routes = Object.keys(document.paths)
       .map((path) => ({ path, shape: shapeOf(path) }))
       .toSorted((one, other) => parametersOf(one) - parametersOf(other));

@@ -13,7 +13,7 @@ import { AppliedThings } from './applied-things.js';
 import { secretValue } from './entered-secret.js';
 import { PlannedThings } from './planned-things.js';
 
-type ConfigurationFile = components['schemas']['ConfigurationFile'];
+type ConfigurationFile = components['schemas']['ConfigurationFileRequest'];
 
 /** What no file of ours comes near. */
 const MOST_BYTES = 10 * 1024 * 1024;
