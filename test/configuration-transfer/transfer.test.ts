@@ -215,6 +215,18 @@ describe('what a tenant is configured to', () => {
     expect(errors.map(({ path }) => path)).toContain('$.listeners[0].signatures.standardWebhooks.generate');
   });
 
+  it('asks for the secret of a new listener in the one way that it takes', async () => {
+    const [listener] = file.listeners;
+    const { items } = await preview(other, {
+      ...file,
+      listeners: [{ ...listener, name: 'new', signatures: { standardWebhooks: {} } }],
+    });
+    expect(items.at(-1)?.secretsNeeded).toContainEqual({
+      path: '$.listeners[0].signatures.standardWebhooks.secrets',
+      message: 'needs at least one secret, entered as text',
+    });
+  });
+
   it('is refused whole when anything in it is wrong, and each fault has its place', async () => {
     const [first] = file.providers;
     const answer = await world.tenant.put('/v1/configuration', {

@@ -56,6 +56,7 @@ export class ListenerPart implements ConfigurationPart {
         now: this.clock.now(),
         // The file may bring the external authentication that presents one; whether it does shows when it is applied.
         certificateApplies: true,
+        showsGenerated: false,
         before,
       });
       return [];

@@ -143,6 +143,7 @@ export class ListenerAdministration {
       allowHttp: this.settings.OUTBOUND_ALLOW_HTTP,
       now,
       certificateApplies: presentsCertificate,
+      showsGenerated: true,
       before,
     };
   }

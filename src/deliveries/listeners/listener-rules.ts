@@ -10,6 +10,8 @@ export interface RuleContext {
   readonly now: Date;
   /** Whether an external authentication with a client certificate applies to the URL. */
   readonly certificateApplies: boolean;
+  /** Whether a secret that is made here is shown to whoever asks for it. */
+  readonly showsGenerated: boolean;
   /** null: it is created. */
   readonly before: {
     readonly configuration: ListenerConfiguration;
@@ -35,7 +37,7 @@ function urlFaults({ url }: ListenerRequest, { allowHttp }: RuleContext): Fault[
 const isKept = (list: readonly (string | { readonly id: string })[] | undefined, id: string): boolean =>
   list?.some((secret) => typeof secret !== 'string' && secret.id === id) !== false;
 
-function signatureFaults(request: ListenerRequest, { before, now }: RuleContext): Fault[] {
+function signatureFaults(request: ListenerRequest, { before, now, showsGenerated }: RuleContext): Fault[] {
   const faults: Fault[] = [];
   for (const [member, purpose] of [
     ['standardWebhooks', 'standard_webhooks'],
@@ -50,8 +52,8 @@ function signatureFaults(request: ListenerRequest, { before, now }: RuleContext)
       typeof secret === 'string' || !live.some(({ id }) => id === secret.id);
     const made = 'generate' in given && given.generate === true;
     if (staying.length === 0 && !made && given.secrets?.some(isOther) !== true) {
-      const how = member === 'standardWebhooks' ? ', or `"generate": true`' : '';
-      faults.push({ path, message: `needs at least one secret${how}` });
+      const how = member === 'standardWebhooks' && showsGenerated ? ', or `"generate": true`' : '';
+      faults.push({ path, message: `needs at least one secret, entered as text${how}` });
     }
     given.secrets?.forEach((secret, index) => {
       if (typeof secret === 'string') {
