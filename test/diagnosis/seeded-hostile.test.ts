@@ -270,6 +270,40 @@ describe('a provider that does one thing wrong', () => {
     expect(check).toMatchObject({ verdict: 'not-applicable', seen: expect.stringContaining(words) });
   });
 
+  it.each([
+    ['resources', 'resource', 503, 'a failure of the provider'],
+    ['resources', 'resource', 429, 'too many requests'],
+    ['authorization-endpoint', 'authorization', 500, 'a failure of the provider'],
+    ['logout', 'logout', 502, 'a failure of the provider'],
+  ] as const)(
+    'is asked as no login asks, so its %s that answers what %s with %d says nothing: %s',
+    async (id, step, status, words) => {
+      provider = await startScriptableProvider({ clientSecret: SECRET });
+      provider.behave(
+        step === 'resource' ? { resources: { person: { status } } } : { [step]: () => ({ status, body: 'busy' }) },
+      );
+      const report = await diagnosed(scriptableBody(provider, { ...withResource(provider), useLogout: true }));
+      expect(report.checks.filter((one) => one.id === id && one.verdict !== 'not-applicable')).toEqual([]);
+      expect(report.checks.filter(({ verdict }) => verdict === 'fault')).toEqual([]);
+      const seen = expect.stringContaining(`${words}, ${said}`);
+      expect(report.checks).toContainEqual(expect.objectContaining({ id, verdict: 'not-applicable', seen }));
+    },
+  );
+
+  it.each([
+    ['discovery', 'issuer'],
+    ['jwks', 'jwksUri'],
+  ] as const)(
+    'whose %s fails keeps every login from getting further, and %s is not called wrong',
+    async (id, setting) => {
+      provider = await startScriptableProvider({ clientSecret: SECRET });
+      provider.behave({ [id]: { status: 503 } });
+      const { checks } = await diagnosed(scriptableBody(provider));
+      const remedy = expect.stringContaining(`says nothing about \`${setting}\``);
+      expect(checks[0]).toMatchObject({ id, verdict: 'fault', remedy });
+    },
+  );
+
   it('whose endpoint for pushed requests fails is at fault, and no setting is', async () => {
     const body = '{"error":"invalid_client"}';
     const failing = createServer((_request, response) => void response.writeHead(503).end(body));

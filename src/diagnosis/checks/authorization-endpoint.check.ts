@@ -1,6 +1,7 @@
-import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
+import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { endpointNamed, isElsewhere } from '../inference/client-inference.js';
+import { sayingNothing } from '../observed/about-nothing.js';
 import { describeAnswer } from '../observed/compare-answers.js';
 
 /** What answers at the authorization URI is an authorization endpoint. */
@@ -29,12 +30,11 @@ export function checkAuthorizationEndpoint(evidence: Evidence): Finding[] {
     ];
   }
   if (client.authorization?.means === 'failing') {
-    if (authorization.asked.kind === 'not-pushed') {
-      const pushedTo = endpointNamed(evidence, 'pushed_authorization');
-      const because = `${describeAnswer(authorization.asked)}, which says nothing about a setting; try again later`;
-      return [notApplicable(pushedTo?.path ?? '$.pushedAuthorizationRequestUri', because, 'a `request_uri`')];
-    }
-    return [warning(path, { seen, expected, remedy: 'Try again later; if it stays, ask the provider.' })];
+    const { asked } = authorization;
+    const because = sayingNothing('status' in asked ? asked.status : null);
+    if (asked.kind !== 'not-pushed') return [notApplicable(path, `${seen}: ${because}`, expected)];
+    const pushedTo = endpointNamed(evidence, 'pushed_authorization')?.path ?? '$.pushedAuthorizationRequestUri';
+    return [notApplicable(pushedTo, `${asked.detail}: ${because}`, 'a `request_uri`')];
   }
   return [ok(path, { seen, expected })];
 }

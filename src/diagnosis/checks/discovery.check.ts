@@ -2,6 +2,7 @@ import { catalogueEntry } from '../../errors/catalogue.js';
 import { unusableEndpoints } from '../../federation/metadata/needed-endpoints.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { isAboutNothing, waitForProvider } from '../observed/about-nothing.js';
 
 const path = '$.issuer';
 const expected = 'the metadata of the provider at the address that follows from the issuer';
@@ -30,13 +31,12 @@ export function checkDiscovery({ discovery, subject }: Evidence): Finding[] {
   if (refusal === null) return [ok(path, { seen: uri ?? '', expected }), ...unusedFaults(discovery, subject)];
   if (refusal.code === 'discovery.issuer_mismatch') return [ok(path, { seen: uri ?? '', expected })];
   const isDocument = issuer?.includes('/.well-known/') === true;
+  const remedy = isAboutNothing(refusal.status) ? waitForProvider('issuer') : catalogueEntry(refusal.code).remedy;
   return [
     fault(path, {
       seen: refusal.detail,
       expected,
-      remedy: isDocument
-        ? 'Enter the issuer itself: without `/.well-known/openid-configuration` at its end.'
-        : catalogueEntry(refusal.code).remedy,
+      remedy: isDocument ? 'Enter the issuer itself: without `/.well-known/openid-configuration` at its end.' : remedy,
     }),
   ];
 }

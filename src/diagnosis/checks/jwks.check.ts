@@ -1,6 +1,7 @@
 import { catalogueEntry } from '../../errors/catalogue.js';
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { isAboutNothing, waitForProvider } from '../observed/about-nothing.js';
 import { sharesKeys } from '../probes/jwks.probe.js';
 
 /** The provider's key set can be read, has keys, and is that of this provider. */
@@ -11,12 +12,13 @@ export function checkJwks({ keySet }: Evidence): Finding[] {
   if (keySet.failure !== null) return [notApplicable(path, 'it could not be called', expected)];
   const elsewhere = discovered !== null && discovered !== uri ? discovered : null;
   if (keySet.refusal !== null) {
+    const { code, status } = keySet.refusal;
+    const remedy = isAboutNothing(status) ? waitForProvider('jwksUri') : catalogueEntry(code).remedy;
     return [
       fault(path, {
         seen: `${uri}: ${keySet.refusal.detail}`,
         expected: elsewhere ?? expected,
-        remedy:
-          elsewhere === null ? catalogueEntry(keySet.refusal.code).remedy : `Set \`jwksUri\` to ${elsewhere} or null.`,
+        remedy: elsewhere === null ? remedy : `Set \`jwksUri\` to ${elsewhere} or null.`,
       }),
     ];
   }

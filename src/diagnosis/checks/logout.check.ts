@@ -1,5 +1,6 @@
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { isAboutNothing, sayingNothing } from '../observed/about-nothing.js';
 
 /** The end session endpoint is there, where it is used or entered. */
 export function checkLogout({ logout, subject }: Evidence): Finding[] {
@@ -25,6 +26,9 @@ export function checkLogout({ logout, subject }: Evidence): Finding[] {
         remedy: 'Correct `logoutUri`, or set it to null.',
       }),
     ];
+  }
+  if (isAboutNothing(logout.status)) {
+    return [notApplicable(path, `${uri}: status ${logout.status ?? ''}: ${sayingNothing(logout.status)}`, expected)];
   }
   return [ok(path, { seen: `${uri}: status ${logout.status ?? 'unknown'}`, expected })];
 }

@@ -5,6 +5,7 @@ import type { OutboundAnswer } from '../../outbound/outbound-call.js';
 import { OutboundFailure } from '../../outbound/outbound-failure.js';
 import { type Finding, fault, notApplicable, ok, warning } from '../check.js';
 import type { Evidence } from '../evidence.js';
+import { isAboutNothing, sayingNothing } from '../observed/about-nothing.js';
 import type { ResourceSeen } from '../probes/resource.probe.js';
 
 const expected = 'a refusal of a token that cannot be valid (RFC 6750 §3.1: status 401), or a JSON document';
@@ -47,9 +48,10 @@ function judge(resource: ResourceSeen, evidence: Evidence): Finding[] {
     const remedy = elsewhere === null ? wrong.remedy : `Set it to ${elsewhere}, which the discovery document names.`;
     return [fault(path, { seen: `${uri}: ${wrong.seen}`, expected: elsewhere ?? expected, remedy })];
   }
-  if (asked.status >= 500) {
-    const remedy = 'Some servers answer so to a wrong token. Run a test login; if it stays, ask the provider.';
-    return [warning(path, { seen: `${uri}: status ${asked.status}`, expected, remedy })];
+  if (isAboutNothing(asked.status)) {
+    // Some servers answer so to a token that is none; with a real one a test login asks.
+    const because = `${sayingNothing(asked.status)}, or run a test login`;
+    return [notApplicable(path, `${uri}: status ${asked.status}: ${because}`, expected)];
   }
   return [ok(path, { seen: `${uri}: status ${asked.status}`, expected }), ...judgeParameter(resource, evidence)];
 }

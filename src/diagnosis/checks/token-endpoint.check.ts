@@ -1,6 +1,7 @@
 import { type Finding, fault, notApplicable, ok } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { endpointNamed, isElsewhere } from '../inference/client-inference.js';
+import { sayingNothing } from '../observed/about-nothing.js';
 
 /** What answers at the token URI is a token endpoint. */
 export function checkTokenEndpoint(evidence: Evidence): Finding[] {
@@ -27,8 +28,7 @@ export function checkTokenEndpoint(evidence: Evidence): Finding[] {
     ];
   }
   if (client.token?.means === 'failing') {
-    const because = token.asked.status === 429 ? 'too many requests' : 'a failure of the provider';
-    return [notApplicable(path, `${seen}: ${because}, which says nothing about a setting; try again later`, expected)];
+    return [notApplicable(path, `${seen}: ${sayingNothing(token.asked.status)}`, expected)];
   }
   return [ok(path, { seen, expected })];
 }

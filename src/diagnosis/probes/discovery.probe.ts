@@ -19,7 +19,7 @@ export interface DiscoverySeen {
   /** No answer came. */
   readonly failure: OutboundFailure | null;
   /** An answer came that cannot be used. */
-  readonly refusal: { readonly code: ErrorCode; readonly detail: string } | null;
+  readonly refusal: { readonly code: ErrorCode; readonly detail: string; readonly status: number | null } | null;
   readonly document: JsonObject | null;
   /** What logins use; null when none could be started. */
   readonly metadata: ProviderMetadata | null;
@@ -39,6 +39,7 @@ async function required(probing: Probing): Promise<DiscoverySeen> {
   const { provider, outbound } = probing;
   const { configuration } = provider;
   let uri: string | null = null;
+  let status: number | null = null;
   let document: JsonObject | null = null;
   const startedAt = performance.now();
   const seen = (rest: Partial<DiscoverySeen>): DiscoverySeen => ({
@@ -55,7 +56,9 @@ async function required(probing: Probing): Promise<DiscoverySeen> {
     requested: (request: { readonly url: string }) => {
       uri = request.url;
     },
-    answered: () => undefined,
+    answered: (answer: { readonly status: number }) => {
+      status = answer.status;
+    },
     note: () => undefined,
   };
   try {
@@ -66,7 +69,7 @@ async function required(probing: Probing): Promise<DiscoverySeen> {
   } catch (error) {
     if (error instanceof OutboundFailure) return seen({ failure: error });
     if (!(error instanceof CountersignError)) throw error;
-    return seen({ refusal: { code: error.code, detail: error.detail ?? '' } });
+    return seen({ refusal: { code: error.code, detail: error.detail ?? '', status } });
   }
 }
 

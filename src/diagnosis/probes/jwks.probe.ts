@@ -11,7 +11,7 @@ import type { Probing } from './probing.js';
 export interface KeySetSeen {
   readonly endpoint: Endpoint;
   readonly failure: OutboundFailure | null;
-  readonly refusal: { readonly code: ErrorCode; readonly detail: string } | null;
+  readonly refusal: { readonly code: ErrorCode; readonly detail: string; readonly status: number | null } | null;
   readonly set: KeySet | null;
   /** RFC 7638 thumbprints of its keys. */
   readonly thumbprints: readonly string[];
@@ -45,14 +45,17 @@ export async function probeKeySet(probing: Probing, endpoint: Endpoint): Promise
 type Fetched = Pick<KeySetSeen, 'failure' | 'refusal' | 'set'>;
 
 async function fetchSet({ outbound, provider, now, signal }: Probing, uri: string): Promise<Fetched> {
+  const log = new TripLog(now);
   try {
     const profile = outboundProfile(provider, 'jwks', signal);
-    const set = await requestKeySet(outbound, profile, uri, now().getTime(), new TripLog(now));
+    const set = await requestKeySet(outbound, profile, uri, now().getTime(), log);
     return { set, failure: null, refusal: null };
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
     const failure = outboundFailureIn(error);
-    return { set: null, failure, refusal: failure === null ? { code: error.code, detail: error.detail ?? '' } : null };
+    if (failure !== null) return { set: null, failure, refusal: null };
+    const status = log.steps.at(-1)?.response?.status ?? null;
+    return { set: null, failure, refusal: { code: error.code, detail: error.detail ?? '', status } };
   }
 }
 
