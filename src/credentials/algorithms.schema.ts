@@ -39,12 +39,28 @@ export const contentEncryptionAlgorithms = [
   'A256GCM',
 ] as const;
 
-export const asymmetricSigningAlgorithmSchema = z.enum(asymmetricSigningAlgorithms).meta({
+/** Which of two names to take that stand beside each other in every list of these algorithms. */
+export const namesOfEd25519 =
+  'EdDSA and Ed25519 are one signature by two names and told apart: take the one that the other side writes, and Ed25519 where it knows both (RFC 9864 deprecates EdDSA)';
+
+/** A list of algorithms that says which of its names to take, in its refusal and (`$comment`) to whoever judges by the schema. */
+const algorithmOf = <const T extends readonly string[]>(algorithms: T) =>
+  z
+    .enum(algorithms, {
+      // Without a value the words for what is missing are those of everything else.
+      error: ({ input }) =>
+        input === undefined ? undefined : `expected one of ${algorithms.join(', ')}; ${namesOfEd25519}`,
+    })
+    .meta({ $comment: namesOfEd25519 });
+
+export const asymmetricSigningAlgorithmSchema = algorithmOf(asymmetricSigningAlgorithms).meta({
   id: 'AsymmetricSigningAlgorithm',
-  description: 'JWS algorithm with a public key (RFC 7518 §3.1, RFC 8037).',
+  description: `JWS algorithm with a public key (RFC 7518 §3.1, RFC 8037). ${namesOfEd25519}.`,
 });
 
-export const signingAlgorithmSchema = z.enum([...asymmetricSigningAlgorithms, ...symmetricSigningAlgorithms]).meta({
-  id: 'SigningAlgorithm',
-  description: 'JWS algorithm (RFC 7518 §3.1). HS* is keyed with the client secret. `none` does not exist here.',
-});
+export const signingAlgorithmSchema = algorithmOf([...asymmetricSigningAlgorithms, ...symmetricSigningAlgorithms]).meta(
+  {
+    id: 'SigningAlgorithm',
+    description: `JWS algorithm (RFC 7518 §3.1). HS* is keyed with the client secret. \`none\` does not exist here. ${namesOfEd25519}.`,
+  },
+);

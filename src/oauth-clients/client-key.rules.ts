@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { readCertificate } from '../certificates/read-certificate.js';
 import { LEAST_RSA_BITS, weakRsaBits } from '../certificates/weak-rsa.js';
-import { asymmetricSigningAlgorithms } from '../credentials/algorithms.schema.js';
+import { asymmetricSigningAlgorithms, namesOfEd25519 } from '../credentials/algorithms.schema.js';
 import { faultOfKeyForAlgorithm } from '../credentials/key-material.js';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
@@ -52,7 +52,7 @@ function faultOfAlgorithm(key: KeyObject, algorithm: unknown): string | null {
   if (algorithm === undefined) return null;
   const known = asymmetricSigningAlgorithms.find((one) => one === algorithm);
   return known === undefined
-    ? `must have no alg, or one of ${asymmetricSigningAlgorithms.join(', ')}`
+    ? `must have no alg, or one of ${asymmetricSigningAlgorithms.join(', ')}; ${namesOfEd25519}`
     : faultOfKeyForAlgorithm(key, known);
 }
 

@@ -58,6 +58,14 @@ const seeded: Readonly<Record<string, readonly [path: string, Seed]>> = {
     '$.idToken.signingAlgorithms',
     { options: { signingAlgorithm: 'ES256' } },
   ],
+  // A login tells the two names of Ed25519 apart too.
+  'the provider signs by the older name of an algorithm': [
+    '$.idToken.signingAlgorithms',
+    {
+      options: { signingAlgorithm: 'EdDSA' },
+      body: (provider) => scriptableBody(provider, { idToken: { signingAlgorithms: ['Ed25519'] } }),
+    },
+  ],
   'the provider has keys for another algorithm only': [
     '$.idToken.signingAlgorithms',
     { options: { signingAlgorithm: 'ES256', metadata: { id_token_signing_alg_values_supported: ['RS256', 'ES256'] } } },

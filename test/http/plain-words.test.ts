@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { asymmetricSigningAlgorithmSchema, namesOfEd25519 } from '../../src/credentials/algorithms.schema.js';
 import { judgeWithSchema } from '../../src/http/schema-faults.js';
 
 const schema = z.strictObject({
@@ -19,6 +20,7 @@ const schema = z.strictObject({
     .string()
     .regex(/^[a-z]+$/)
     .default('a'),
+  algorithm: asymmetricSigningAlgorithmSchema.default('RS256'),
   own: z.string({ error: 'expected the name of a provider' }).default('a'),
 });
 
@@ -48,6 +50,12 @@ describe('a fault is told in words that need no knowledge of the schema library'
     ['an array without items', { list: [] }, '$.list', 'expected at least 1 item'],
     ['an array with too many items', { list: ['a', 'b', 'c'] }, '$.list', 'expected at most 2 items'],
     ['another value than the listed ones', { choice: 'c' }, '$.choice', 'expected one of a, b'],
+    [
+      'another value than those listed, two of which mean the same',
+      { algorithm: 'Ed448' },
+      '$.algorithm',
+      `expected one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519; ${namesOfEd25519}`,
+    ],
     ['another value than the only one', { fixed: 'x' }, '$.fixed', 'expected only'],
     ['no UUID', { id: 'x' }, '$.id', 'expected a UUID'],
     ['an unknown variant', { told: { by: 'z' } }, '$.told.by', 'expected one of x, y'],

@@ -16,6 +16,8 @@ interface Operation {
 
 interface Schema {
   readonly pattern?: unknown;
+  readonly enum?: unknown;
+  readonly $comment?: string;
   readonly example?: unknown;
   readonly properties?: unknown;
   readonly additionalProperties?: unknown;
@@ -128,6 +130,14 @@ describe('the description of the API', () => {
     await judge?.({ ...answer, body });
     await expect(judge?.({ ...answer, body: { ...(body as object), undescribed: 1 } })).rejects.toThrow('additional');
     stop();
+  });
+
+  test('says of two names of one signature which to take, wherever both are listed', () => {
+    const listing = schemas(description.components).filter(
+      ({ schema }) => Array.isArray(schema.enum) && schema.enum.includes('EdDSA') && schema.enum.includes('Ed25519'),
+    );
+    expect(listing.length).toBeGreaterThan(1);
+    expect(listing.filter(({ schema }) => schema.$comment?.includes('RFC 9864') !== true)).toEqual([]);
   });
 
   test('names each operation once', () => {

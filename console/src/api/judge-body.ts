@@ -36,6 +36,17 @@ function saidOf(keyword: string, error: string): string {
   return error.replace(/\.$/, '');
 }
 
+/** What the schema itself says of its values (`$comment`), at the place of one of its keywords. */
+function commentAt(schema: unknown, keywordLocation: string): string {
+  const steps = keywordLocation.split('/').slice(1, -1);
+  const place = steps.reduce<unknown>(
+    (at, step) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[step] : undefined),
+    schema,
+  );
+  const comment = typeof place === 'object' && place !== null && '$comment' in place ? place.$comment : undefined;
+  return typeof comment === 'string' ? `; ${comment}` : '';
+}
+
 /** A member that the schema does not know, or that it needs, is told at its own place. */
 const unknownMember = /^Property "([^"]+)" does not match additional properties schema/;
 const missingMember = /^Instance does not have required property "([^"]+)"/;
@@ -61,7 +72,8 @@ export function judgeBody(schemas: Schemas, name: string, body: unknown): readon
         path: `${path}.${member}`,
         message: unknown === undefined ? 'is required' : 'is not a member that there is',
       });
-    else if (!wrapping.has(keyword) && !faults.has(path)) faults.set(path, { path, message: saidOf(keyword, error) });
+    else if (!wrapping.has(keyword) && !faults.has(path))
+      faults.set(path, { path, message: `${saidOf(keyword, error)}${commentAt(schema, keywordLocation)}` });
   }
   return [...faults.values()];
 }

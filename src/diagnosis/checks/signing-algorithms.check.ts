@@ -6,10 +6,6 @@ import { refusedAlgorithm, whenFailed } from '../inference/last-failure.js';
 
 const path = '$.idToken.signingAlgorithms';
 
-const same = (one: string, other: string) => normal(one) === normal(other);
-/** Both names of Ed25519 signatures mean the same (RFC 9864). */
-const normal = (algorithm: string) => (algorithm === 'Ed25519' ? 'EdDSA' : algorithm);
-
 /** The provider signs with an algorithm that is allowed, and publishes a key for it. */
 export function checkSigningAlgorithms(evidence: Evidence): Finding[] {
   const { idToken, resources } = evidence.subject.provider.configuration;
@@ -20,7 +16,7 @@ export function checkSigningAlgorithms(evidence: Evidence): Finding[] {
   const supported = evidence.advertised?.userinfo_signing_alg_values_supported ?? null;
   const forResources = resources.flatMap(({ signingAlgorithms }, index): Finding[] => {
     if (signingAlgorithms.length === 0 || supported === null) return [];
-    if (signingAlgorithms.some((algorithm) => supported.some((one) => same(one, algorithm)))) return [];
+    if (signingAlgorithms.some((algorithm) => supported.includes(algorithm))) return [];
     return [
       fault(`$.resources[${index}].signingAlgorithms`, {
         seen: `${signingAlgorithms.join(', ')}, none of which the provider lists for UserInfo`,
@@ -37,12 +33,12 @@ function ofIdToken({ advertised, keySet, subject }: Evidence, allowed: readonly 
   const came = refusedAlgorithm(subject);
   if (came !== null && subject.lastFailure !== null) {
     const seen = `the ID token of ${whenFailed(subject.lastFailure)} was signed with ${came}`;
-    if (allowed.some((algorithm) => same(algorithm, came))) return [ok(path, { seen, expected })];
+    if (allowed.includes(came)) return [ok(path, { seen, expected })];
     const remedy = `Allow ${came}, or have the provider sign with an allowed one for this client.`;
     return [fault(path, { seen, expected, remedy })];
   }
   const supported = advertised?.id_token_signing_alg_values_supported ?? null;
-  if (supported !== null && !allowed.some((algorithm) => supported.some((one) => same(one, algorithm)))) {
+  if (supported !== null && !allowed.some((algorithm) => supported.includes(algorithm))) {
     const usable = asymmetricSigningAlgorithms.filter((algorithm) => supported.includes(algorithm));
     const { idToken } = subject.provider.configuration;
     const finding = fault(path, {

@@ -37,7 +37,8 @@ export const idTokenSignatureErrors = {
     title: 'The ID token is signed with an algorithm that is not allowed',
     cause: 'The provider signs with another algorithm than those listed in `idToken.signingAlgorithms`.',
     confirm: 'The detail shows the algorithm seen and those allowed.',
-    remedy: 'Add the algorithm if it is a secure one, or have the provider use an allowed one.',
+    remedy:
+      'Add the algorithm if it is a secure one, or have the provider use an allowed one. `EdDSA` and `Ed25519` are two names of one signature: the one that is seen is the one to list.',
     setting: '$.idToken.signingAlgorithms',
   },
   'id_token.critical_header_unsupported': {

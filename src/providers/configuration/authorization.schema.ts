@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asymmetricSigningAlgorithmSchema, asymmetricSigningAlgorithms } from '../../credentials/algorithms.schema.js';
+import { asymmetricSigningAlgorithmSchema } from '../../credentials/algorithms.schema.js';
 import { encryptionSchema } from './encryption.schema.js';
 import { mappingsSchema } from './mapping.schema.js';
 
@@ -35,12 +35,9 @@ export const requestObjectSchema = z
   })
   .meta({ description: 'Send the authorization request as a signed request object (RFC 9101).' });
 
-const dpopAlgorithms = asymmetricSigningAlgorithms;
-
 export const dpopSchema = z
   .strictObject({
-    signingAlgorithm: z
-      .enum(dpopAlgorithms)
+    signingAlgorithm: asymmetricSigningAlgorithmSchema
       .default('ES256')
       .meta({ description: 'JWS algorithm of the proofs. Each attempt makes its own key pair.' }),
   })
