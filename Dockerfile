@@ -5,7 +5,7 @@ WORKDIR /countersign
 COPY package.json package-lock.json .npmrc ./
 COPY console/package.json console/
 RUN npm ci
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY .swcrc tsconfig.json ./
 COPY migrations migrations
 COPY src src
 COPY scripts scripts

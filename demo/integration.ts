@@ -95,7 +95,7 @@ export async function readTrailAsSystem(
       { use_mtls_endpoint_aliases: true },
       client.TlsClientAuth(),
       {
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- the demo's own address speaks plain HTTP on the loopback address
+        // oxlint-disable-next-line typescript/no-deprecated -- the demo's own address speaks plain HTTP on the loopback address
         execute: [client.allowInsecureRequests],
         [client.customFetch]: fetchOver(withIt),
       },

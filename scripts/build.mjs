@@ -1,20 +1,18 @@
 // Builds `dist`, and knows whether that is needed. Plain JavaScript: it runs before anything is built.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { argv, exit, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildConsole, consoleIsCurrent, consoleStamps } from './build-console.mjs';
+import { compile, compilerSettings, outputsOf } from './compile.mjs';
 import { joinService } from './join.mjs';
 import { isUntouchedOrCurrent } from './untouched.mjs';
 
-/** What `tsconfig.build.json` compiles. */
+/** What is compiled. */
 const folders = ['src', 'migrations', 'demo', 'test/support', 'scripts', 'listener/src'];
 /** What else decides what comes out. */
-const settings = ['package.json', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
-/** `nest-cli.json` copies these, of `src` only. */
-const assets = new Set(['.eta', '.css', '.json']);
+const settings = ['package.json', 'package-lock.json', compilerSettings];
 const stampFile = 'dist/build.json';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,16 +24,6 @@ function filesIn(root, folder) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     .sort();
-}
-
-/** @param {string} source @returns {readonly string[]} what the build makes of a file */
-function outputsOf(source) {
-  const extension = extname(source);
-  const name = join('dist', source.slice(0, -extension.length));
-  if (source.endsWith('.d.ts')) return [];
-  if (extension === '.ts') return [`${name}.js`, `${name}.js.map`];
-  if (extension === '.js' || extension === '.mjs') return [`${name}${extension}`, `${name}${extension}.map`];
-  return assets.has(extension) && source.startsWith('src') ? [`${name}${extension}`] : [];
 }
 
 /**
@@ -52,7 +40,7 @@ function inputs(root) {
         .update(readFileSync(join(root, file)))
         .update('\0');
   }
-  return { digest: hash.digest('hex'), outputs: sources.flatMap(outputsOf) };
+  return { digest: hash.digest('hex'), sources, outputs: sources.flatMap(outputsOf) };
 }
 
 /**
@@ -81,21 +69,34 @@ export function isCurrent(root = here) {
 }
 
 /**
- * Builds, removes what earlier builds made of sources that are gone, and joins what a start of the service loads.
+ * Builds, removes what earlier builds made of sources that are gone, and joins what a start of the service loads. One at a time: the
+ * tests of several workers may want it at once, and a start beside them.
  * @param {string} [root]
- * @throws {Error} when the build fails; what the compiler says has been shown
+ * @param {boolean} [whenStale] nothing is done where `dist` is current by then
+ * @throws {Error} when the build fails, with what the compiler says
  */
-export async function build(root = here) {
-  const { digest, outputs } = inputs(root);
+export async function build(root = here, whenStale = false) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  // Only a build needs it, which nearly no start is.
+  const { lock } = await import('proper-lockfile');
+  const letGo = await lock(join(root, 'dist'), {
+    lockfilePath: join(root, 'dist', 'building'),
+    retries: { retries: 600, factor: 1, minTimeout: 200 },
+    stale: 30_000,
+  });
+  try {
+    if (!whenStale || !isCurrent(root)) await buildAlone(root);
+  } finally {
+    await letGo();
+  }
+}
+
+/** @param {string} root */
+async function buildAlone(root) {
+  const { digest, sources, outputs } = inputs(root);
   // A build that is interrupted leaves no stamp.
   rmSync(join(root, stampFile), { force: true });
-  const cli = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  if (!existsSync(cli)) throw new Error('The build needs the development dependencies: run npm install');
-  const { status } = spawnSync(process.execPath, [cli, 'build'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) throw new Error('The build failed');
+  await compile(root, sources);
   const made = new Set(outputs);
   const stale = folders.flatMap((folder) => filesIn(root, join('dist', folder))).filter((file) => !made.has(file));
   for (const file of stale) rmSync(join(root, file));
@@ -109,17 +110,25 @@ export async function buildWhenStale() {
   const decisive = [...settings, ...folders, stampFile, 'console', ...consoleStamps];
   if (isUntouchedOrCurrent(here, decisive, () => isCurrent() && consoleIsCurrent())) return;
   stderr.write('Building, because the sources have changed since the last build; this takes some seconds …\n');
-  if (!isCurrent()) await build();
+  if (!isCurrent()) await build(here, true);
   await buildConsole();
 }
 
+/** What `node scripts/build.mjs` is asked for. @type {Readonly<Record<string, () => Promise<void>>>} */
+const asked = {
+  '': async () => {
+    await build();
+    await buildConsole();
+  },
+  '--when-stale': buildWhenStale,
+  // For tests, which start the service and look at its console elsewhere.
+  '--service-when-stale': () => build(here, true),
+};
 if (argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    if (argv[2] === '--when-stale') await buildWhenStale();
-    else {
-      await build();
-      await buildConsole();
-    }
+    const work = asked[argv[2] ?? ''];
+    if (work === undefined) throw new Error(`${argv[2]} is none of ${Object.keys(asked).filter(Boolean).join(', ')}`);
+    await work();
   } catch (error) {
     stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     exit(1);

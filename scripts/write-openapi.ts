@@ -17,7 +17,6 @@ const database = { dataSource, embedded: true, openReplica: null, close: () => P
 const app = await NestFactory.create<NestFastifyApplication>(
   AppModule.with(settings, database, new Clock()),
   new FastifyAdapter(),
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the framework's options are a class in name only
   { preview: true, logger: ['error'] },
 );
 writeFileSync(file, `${JSON.stringify(await describeApi(app, settings.PUBLIC_URL), null, 1)}\n`);

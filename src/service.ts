@@ -78,7 +78,6 @@ async function makeApplication(
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, database, clock, tracer),
     makeWebServer(settings, logger),
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the framework's options are a class in name only
     { logger: new NestLogger(logger), abortOnError: false, bodyParser: false },
   );
   // Before any module starts: nothing may be sealed with a key that is not the database's.
@@ -161,6 +160,17 @@ export async function startService(settings: Settings, options: StartOptions = {
   const server: Server = running.getHttpServer();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
+  async function close(): Promise<void> {
+    try {
+      await drain(running, mutualTls === null ? [server] : [server, mutualTls.server]);
+    } finally {
+      try {
+        await database.close();
+      } finally {
+        await tracer?.close();
+      }
+    }
+  }
   let closing: Promise<void> | undefined;
   return {
     url: `http://localhost:${port}`,
@@ -175,9 +185,7 @@ export async function startService(settings: Settings, options: StartOptions = {
       running.get(WatchedFiles).reload();
     },
     close() {
-      closing ??= drain(running, mutualTls === null ? [server] : [server, mutualTls.server])
-        .finally(() => database.close())
-        .finally(() => tracer?.close());
+      closing ??= close();
       return closing;
     },
   };

@@ -46,7 +46,7 @@ function headOf(error: unknown): string {
  */
 export function nameSourcesInStackTraces(): void {
   Error.prepareStackTrace = (error, frames) => {
-    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- V8 gives each a text of its own, which its type does not say
+    // oxlint-disable-next-line typescript/no-base-to-string -- V8 gives each a text of its own, which its type does not say
     const lines = frames.map((frame) => `    at ${inSources(String(frame))}`);
     return [headOf(error), ...lines].join('\n');
   };

@@ -101,7 +101,7 @@ function rememberAssertions(provider: Provider, { seenJtis, library }: ProviderP
 /** No way to a token goes past the policies. */
 function judgeEachToken(provider: Provider, { issue, library }: ProviderParts): void {
   for (const { prototype } of [provider.AccessToken, provider.ClientCredentials]) {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the token as `this` below
+    // oxlint-disable-next-line typescript/unbound-method -- called with the token as `this` below
     const { save } = prototype;
     prototype.save = async function judgedSave(this: typeof prototype): Promise<string> {
       const { ctx } = library.Provider;

@@ -25,12 +25,10 @@ export async function withPartsOfService(
   const clock = new Clock();
   const database = await openDatabase(settings, { ...databaseParts, migrations: [] });
   try {
-    const app = await NestFactory.create(
-      AppModule.with(settings, database, clock),
-      new FastifyAdapter(),
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the framework's options are a class in name only
-      { logger, abortOnError: false },
-    );
+    const app = await NestFactory.create(AppModule.with(settings, database, clock), new FastifyAdapter(), {
+      logger,
+      abortOnError: false,
+    });
     await checkEncryptionKey(database.dataSource, app.get(Sealing), clock.now());
     try {
       await work((part) => app.get(part, { strict: false }));

@@ -77,7 +77,7 @@ export class TripClient {
     const authenticate = ((...request) => this.#authentication(...request)) as LibraryClientAuth;
     this.configuration = new Configuration(server, provider.configuration.clientId, client, authenticate);
     // Which schemes may be called, and for how long, is the outbound guard's to decide.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make it stand out; the guard refuses http
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so to make it stand out; the guard refuses http
     allowInsecureRequests(this.configuration);
     this.configuration.timeout = 0;
     this.configuration[customFetch] = outsideOfARequest;

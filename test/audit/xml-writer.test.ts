@@ -8,7 +8,7 @@ function read(xml: string): XmlElement {
   if (root === null) throw new Error('no element');
   return root;
 }
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 /** Any text that XML can hold, with the characters that matter more often than chance would. */
 const text = fc

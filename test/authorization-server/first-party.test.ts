@@ -26,7 +26,7 @@ test('the console gets tokens for its user without a consent, bound to its key, 
     `console.${ACME}`,
     undefined,
     client.None(),
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the test service speaks plain HTTP on the loopback address
+    // oxlint-disable-next-line typescript/no-deprecated -- the test service speaks plain HTTP on the loopback address
     { execute: [client.allowInsecureRequests] },
   );
   const handle = client.getDPoPHandle(configuration, await client.randomDPoPKeyPair('ES256'));

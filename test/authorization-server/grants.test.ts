@@ -35,7 +35,7 @@ async function configurationOf(client: MadeClient, authentication?: oauth.Client
     client.clientId,
     undefined,
     authentication ?? oauth.ClientSecretBasic(client.clientSecret),
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the test service speaks plain HTTP on the loopback address
+    // oxlint-disable-next-line typescript/no-deprecated -- the test service speaks plain HTTP on the loopback address
     { execute: [oauth.allowInsecureRequests] },
   );
 }

@@ -49,7 +49,7 @@ describe('an event', () => {
     const [recorded] = (trail.body as { items: { leafHash: string; id: string }[] }).items;
     expect([recorded?.id, recorded?.leafHash]).toEqual([
       event?.body.data.id,
-      (event?.body.data['audit'] as { leafHash: string }).leafHash,
+      (event!.body.data['audit'] as { leafHash: string }).leafHash,
     ]);
     expect(receiver.events).toHaveLength(1);
   });

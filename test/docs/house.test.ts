@@ -68,6 +68,13 @@ describe('the house', () => {
     expect(long.map(({ path }) => path)).toEqual([]);
   });
 
+  // Whoever looks for what touches a table finds it there (docs/decisions/0015).
+  it('keeps SQL to stores', () => {
+    const ofTables = /\.(?:store|writes)\.ts$|^src\/(?:database|audit\/(?:recorder|sequencer|check))\//;
+    const asking = product.filter(({ path, text }) => !ofTables.test(path) && /\.query\s*(?:<[^(]*>)?\(/.test(text));
+    expect(asking.map(({ path }) => path)).toEqual([]);
+  });
+
   it('says in docstrings what something is, never that it is the same as something else', () => {
     const vague = product.filter(({ text }) => /\/\*\*\s*(?:\*\s*)?The same\b/.test(text));
     expect(vague.map(({ path }) => path)).toEqual([]);

@@ -94,7 +94,7 @@ describe('a provider that lies', () => {
       const { code, detail, steps } = ended.failure;
       expect({ code, detail }).toEqual({ code: expected, detail: expect.any(String) });
       expect(detail.length).toBeLessThan(1000);
-      // eslint-disable-next-line no-control-regex -- that there are none is the point
+      // oxlint-disable-next-line no-control-regex -- that there are none is the point
       expect(detail).not.toMatch(/[\u0000-\u001f\u202e]/);
       if (steps.length > 0) expect(steps.at(-1)?.outcome).toBe(code);
       for (const secretText of unspeakable()) expect(JSON.stringify({ detail, steps })).not.toContain(secretText);

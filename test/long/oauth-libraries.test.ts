@@ -205,7 +205,7 @@ describe('openid-client', () => {
       shown === undefined ? undefined : { use_mtls_endpoint_aliases: true },
       by,
       {
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- the test service speaks plain HTTP on the loopback address
+        // oxlint-disable-next-line typescript/no-deprecated -- the test service speaks plain HTTP on the loopback address
         execute: [oauth.allowInsecureRequests],
         ...(shown === undefined ? {} : { [oauth.customFetch]: over(shown) }),
       },

@@ -54,7 +54,7 @@ describe('the list of what is shipped', () => {
   });
 
   it('has nothing that tests alone need', () => {
-    for (const name of ['jest', 'eslint', 'playwright-core', 'vite']) expect(names()).not.toContain(name);
+    for (const name of ['jest', 'oxlint', 'playwright-core', 'vite']) expect(names()).not.toContain(name);
   });
 
   it('says of each package what it needs, and names nothing that is not in it', () => {

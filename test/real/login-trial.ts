@@ -90,6 +90,7 @@ export class Trials {
     try {
       await page.goto(signInUrl);
       const started = page.waitForResponse((answer) => answer.request().method() === 'POST');
+      // oxlint-disable-next-line typescript/no-deprecated -- until it is the default
       await page.click('button[name=provider]', { noWaitAfter: true });
       if ((await started).status() === 303) await page.waitForURL((at) => at.href !== signInUrl);
       else await page.locator('main').first().waitFor();

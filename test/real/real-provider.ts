@@ -148,6 +148,7 @@ export async function act(page: Page, { steps }: RealProvider): Promise<boolean>
       const input = page.locator(field).first();
       if (await input.isVisible()) await input.fill(value);
     }
+    // oxlint-disable-next-line typescript/no-deprecated -- until it is the default
     await page.locator(click).first().click({ noWaitAfter: true });
     return true;
   }

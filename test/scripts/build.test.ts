@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { build, isCurrent } from '../../scripts/build.mjs';
 import { isUntouchedOrCurrent } from '../../scripts/untouched.mjs';
@@ -15,20 +25,10 @@ function write(file: string, text: string): void {
 /** A source of the service's entry, as long as any other. */
 const entry = (word: 'one' | 'two'): string => `import './part.js'; ${word};`;
 
-/** Stands for the compiler: copies what there is, and fails when it is told to. */
-const COMPILER = `
-const { cpSync, existsSync, readdirSync, mkdirSync, writeFileSync } = require('node:fs');
-if (existsSync('broken')) process.exit(2);
-mkdirSync('dist/src', { recursive: true });
-for (const name of readdirSync('src')) {
-  const output = 'dist/src/' + name.replace('.ts', '.js');
-  cpSync('src/' + name, output);
-  if (name.endsWith('.ts')) writeFileSync(output + '.map', '{"version":3,"sources":[],"names":[],"mappings":""}');
-}`;
-
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'countersign-build-'));
-  write('node_modules/@nestjs/cli/bin/nest.js', COMPILER);
+  symlinkSync(resolve('node_modules'), at('node_modules'));
+  copyFileSync('.swcrc', at('.swcrc'));
   write('package.json', '{}');
   write('src/main.ts', entry('one'));
   write('src/part.ts', 'part;');
@@ -61,7 +61,7 @@ describe('a build', () => {
     [
       'a source is new',
       () => {
-        write('src/new.ts', 'new');
+        write('src/new.ts', 'fresh;');
       },
     ],
     [
@@ -116,13 +116,16 @@ describe('a build', () => {
 
   test('that fails is not taken for one', async () => {
     await build(root);
-    write('broken', '');
-    await expect(build(root)).rejects.toThrow('The build failed');
+    write('src/broken.ts', 'const one =');
+    write('src/worse.ts', 'let two =');
+    await expect(build(root)).rejects.toThrow(
+      /^The build failed\nsrc\/broken\.ts: [^]*\nsrc\/worse\.ts: (?![^]*backtrace)/,
+    );
     expect(isCurrent(root)).toBe(false);
   });
 
   test('says what it lacks where only what runs was installed', async () => {
-    rmSync(at('node_modules'), { recursive: true });
+    rmSync(at('node_modules'));
     await expect(build(root)).rejects.toThrow('run npm install');
   });
 
@@ -167,7 +170,7 @@ describe('a build that was seen to be current', () => {
     [
       'a source is new',
       () => {
-        write('src/new.ts', 'new');
+        write('src/new.ts', 'fresh;');
       },
     ],
     [

@@ -97,7 +97,7 @@ describe('what a provider may answer against the specifications', () => {
   it('is not allowed by a revision of before, which reads, hashes and serves as it did', async () => {
     const { name, path } = await saved();
     const [before] = ((await tenant.get(`${path}/revisions`)).body as { items: { configuration: object }[] }).items;
-    const { leniency: _unknown, ...written } = before?.configuration as { leniency: unknown };
+    const { leniency: _unknown, ...written } = before!.configuration as { leniency: unknown };
     const hash = configurationHash(written);
     // Revisions are never changed: it stands as another one, as if it had been written before the member was there.
     const database = service.app.get(DataSource);

@@ -17,7 +17,7 @@ export function discover(
   authentication: client.ClientAuth,
 ): Promise<client.Configuration> {
   return client.discovery(new URL(provider.issuer), metadata.client_id, metadata, authentication, {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out; the provider is on loopback
+    // oxlint-disable-next-line typescript/no-deprecated -- deprecated to stand out; the provider is on loopback
     execute: [client.allowInsecureRequests],
   });
 }

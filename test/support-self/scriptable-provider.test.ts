@@ -17,7 +17,7 @@ describe('the scriptable provider, as long as nothing else is said', () => {
       'sign',
       { id_token_signed_response_alg: alg },
       client.None(),
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out; the provider is on loopback
+      // oxlint-disable-next-line typescript/no-deprecated -- deprecated to stand out; the provider is on loopback
       { execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks] },
     );
     const pkceCodeVerifier = client.randomPKCECodeVerifier();

@@ -15,7 +15,7 @@ export class ConsoleCaller {
   static async for(serviceUrl: string, browser: SignerBrowser, scopes: readonly string[]): Promise<ConsoleCaller> {
     const issuer = new URL(`${serviceUrl}/oauth`);
     const configuration = await client.discovery(issuer, 'console.acme', undefined, client.None(), {
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- the test service speaks plain HTTP on the loopback address
+      // oxlint-disable-next-line typescript/no-deprecated -- the test service speaks plain HTTP on the loopback address
       execute: [client.allowInsecureRequests],
     });
     const handle = client.getDPoPHandle(configuration, await client.randomDPoPKeyPair('ES256'));

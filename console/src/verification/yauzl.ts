@@ -24,7 +24,7 @@ export interface ZipFile {
   openReadStreamPromise(entry: Entry): Promise<AsyncIterable<Uint8Array>>;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what reads it waits, as for the package
+// oxlint-disable-next-line typescript/require-await -- what reads it waits, as for the package
 async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   yield* items;
 }

@@ -13,7 +13,7 @@ const SIGNATURE_LINE = /^— (\S+) ([A-Za-z0-9+/]+={0,2})$/;
 /** White space and plus separate the parts of notes and keys; control characters are in no note. */
 const KEY_NAME = /^[^\s+\p{Cc}]+$/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the specification forbids exactly these
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const FORBIDDEN_CONTROL = /[\u0000-\u0009\u000b-\u001f]/;
 const LARGEST_NOTE_BYTES = 65_536;
 

@@ -1,7 +1,7 @@
 /** Writes XML 1.0 text. A trail has a hundred thousand elements, for which a document tree per event costs too much. */
 
 /** Characters that XML 1.0 has no way to write (§2.2), lone surrogates included. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 const REFERENCES: Readonly<Record<string, string>> = {
   '&': '&amp;',

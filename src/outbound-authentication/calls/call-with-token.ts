@@ -24,7 +24,7 @@ export async function callWithToken(
   const seen: { answer: OutboundAnswer | null } = { answer: null };
   const { url, method, headers, body, ...profile } = call;
   const client = new Configuration({ issuer: 'https://unused.invalid' }, 'unused');
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make it stand out; the guard refuses http
+  // oxlint-disable-next-line typescript/no-deprecated -- marked so to make it stand out; the guard refuses http
   allowInsecureRequests(client);
   client[customFetch] = outbound.fetchFor({
     ...profile,

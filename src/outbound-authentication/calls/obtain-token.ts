@@ -105,7 +105,7 @@ async function clientOf(opened: OpenedAuthentication, grant: Grant, means: Token
   const authenticate = ((...request) => made(...request)) as ClientAuth;
   const client = new ClientConfiguration(server, clientId, undefined, authenticate);
   // Whether http may be called is the guard's to judge.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make it stand out; the guard refuses http
+  // oxlint-disable-next-line typescript/no-deprecated -- marked so to make it stand out; the guard refuses http
   allowInsecureRequests(client);
   return client;
 }

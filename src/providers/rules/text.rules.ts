@@ -5,7 +5,7 @@ import { jsonPath } from '../../http/schema-faults.js';
 export const deepest = 32;
 
 /** Characters that the database cannot store as JSON, or that no setting has a use for. Line breaks and tabs occur in PEM. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 
 /** Whether a JSON value nests deeper than `deepest`. Does not recurse, so that no depth exhausts the stack. */

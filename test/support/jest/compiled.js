@@ -56,7 +56,10 @@ export default async function compileAll() {
   for (const path of sources('')) {
     const file = join(root, path);
     const source = path.endsWith('.ts') ? readFileSync(file) : null;
-    const digest = source === null ? 'a link' : createHash('sha256').update(rules).update(source).digest('base64url');
+    const digest = createHash('sha256')
+      .update(rules)
+      .update(source ?? 'a link')
+      .digest('base64url');
     now[path] = digest;
     if (before[path] === digest) continue;
     const place = inTree(path);

@@ -64,7 +64,7 @@ const run = async (globalConfig, config, environment, runtime, testPath, sendMes
       // all files no circus would ever go, nor the tests that it has run, nor what they hold.
       Reflect.deleteProperty(globalThis, EVENT_HANDLERS);
       const requireOnce = createRequire(import.meta.url);
-      delete requireOnce.cache[file];
+      Reflect.deleteProperty(requireOnce.cache, file);
       return keepingStorages(storages, () => requireOnce(file));
     },
     setGlobalsForRuntime(globals) {
