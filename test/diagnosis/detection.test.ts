@@ -66,6 +66,21 @@ describe('GET /v1/provider-templates?detect=', () => {
     expect(items[0]).toMatchObject({ id: 'keycloak', body: { idToken: { signingAlgorithms: ['ES256'] } } });
   });
 
+  it('says of a product that nobody recognises what a body needs: the issuer, and what it signs with if not RS256', async () => {
+    const [es256, rs256] = await Promise.all([
+      startScriptableProvider({ signingAlgorithm: 'ES256' }),
+      startScriptableProvider({}),
+    ]);
+    const [other, usual] = await Promise.all([detect(es256.issuer), detect(rs256.issuer)]);
+    await Promise.all([es256.close(), rs256.close()]);
+    expect(other.body).toEqual({
+      items: [],
+      next: null,
+      detected: { issuer: es256.issuer, signingAlgorithms: ['ES256'] },
+    });
+    expect(usual.body).toMatchObject({ items: [], detected: { issuer: rs256.issuer, signingAlgorithms: null } });
+  });
+
   it('takes the address of the discovery document as well, of a real server too', async () => {
     const { items } = page.parse((await detect(`${libraryIssuer}/.well-known/openid-configuration`)).body);
     expect(items.map(({ id, detected }) => [id, detected?.issuer])).toEqual([['node-oidc-provider', libraryIssuer]]);

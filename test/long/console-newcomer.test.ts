@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { openedConsoles } from '../console/opened-consoles.js';
 import { LoginWorld } from '../signer-authentications/world.js';
 import { chromiumIsInstalled } from '../support/chromium.js';
+import { startScriptableProvider } from '../support/scriptable-provider.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 /** What scrolls around the screens: how far down it is, and how far it could be. */
@@ -65,6 +66,16 @@ async function logInAsJohn(page: Page): Promise<void> {
     await page.click('button:has-text("Recognise")');
     await page.waitForSelector('.pf-v6-c-alert:has-text("OUTBOUND_ALLOWED_CIDRS")');
     expect(await page.locator('h2:has-text("Keycloak")').count()).toBe(1);
+  });
+
+  test('has filled in what a product that nobody knows signs with, also where it was not asked to be recognised', async () => {
+    const provider = await startScriptableProvider({ signingAlgorithm: 'ES256' });
+    const page = await openAt('providers/new');
+    await page.fill('#detect', provider.issuer);
+    await page.getByRole('button', { name: 'Another OpenID Connect provider' }).click();
+    await page.waitForSelector('.json-side:has-text("ES256")');
+    await page.waitForSelector(`.json-side:has-text("${provider.issuer}")`);
+    await provider.close();
   });
 
   test('mends a path that finds nothing by a claim of another source, which compares as the wrong one did', async () => {

@@ -10,6 +10,7 @@ import type { JsonObject } from '../../json/json-object.js';
 import { TenantRanges } from '../../outbound/tenant-ranges.js';
 import { providerTemplates } from '../../providers/templates/provider-templates.js';
 import {
+  algorithmsInstead,
   type RecognisedTemplate,
   recogniseTemplates,
   withAnnouncedAlgorithms,
@@ -21,6 +22,8 @@ import { subjectOfBody } from '../subject-of-body.js';
 interface Detection {
   /** As its metadata write it, which is what has to be configured. */
   readonly issuer: string;
+  /** What ID tokens are signed with, where that is not what a body allows that says nothing; null: it is, or is not announced. */
+  readonly signingAlgorithms: readonly string[] | null;
   /** The likeliest first; empty where no product is recognised. */
   readonly recognised: readonly RecognisedTemplate[];
 }
@@ -88,7 +91,7 @@ export class DetectTemplates {
         template: withAnnouncedAlgorithms(template, metadata),
         members,
       }));
-      return { issuer: issuerIn(metadata, issuer), recognised };
+      return { issuer: issuerIn(metadata, issuer), signingAlgorithms: algorithmsInstead(metadata), recognised };
     } catch (error) {
       throw translated('discovery', error);
     } finally {

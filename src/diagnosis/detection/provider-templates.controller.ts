@@ -6,9 +6,9 @@ import type { Settings } from '../../config/settings.js';
 import { SETTINGS } from '../../config/settings.token.js';
 import { CountersignError } from '../../errors/countersign-error.js';
 import { ApiOkResponse, ApiOperation, ApiTags } from '../../http/described.js';
-import { listQueryShape, PagedList, pageSchema } from '../../http/list.js';
+import { listQueryShape, PagedList } from '../../http/list.js';
 import { uriSchema } from '../../http/uri.schema.js';
-import { providerTemplateSchema } from '../../providers/api/provider-template.schema.js';
+import { providerTemplatePageSchema, providerTemplateSchema } from '../../providers/api/provider-template.schema.js';
 import { redirectUriOf } from '../../providers/redirect-uri.js';
 import type { ProviderTemplate } from '../../providers/templates/provider-template.js';
 import { providerTemplates } from '../../providers/templates/provider-templates.js';
@@ -21,7 +21,7 @@ const querySchema = z.strictObject({
   ...listQueryShape,
   detect: uriSchema.optional().meta({
     description:
-      'An issuer, or the address of its discovery document: only templates of the product that answers there, the likeliest first, with the issuer filled in, and the algorithms that sign ID tokens where none of the template is announced. None: the product is not known.',
+      'An issuer, or the address of its discovery document: only templates of the product that answers there, the likeliest first, with the issuer filled in, and the algorithms that sign ID tokens where none of the template is announced. None: the product is not known, and `detected` of the answer says what its body needs.',
   }),
 });
 type QueryOfList = z.infer<typeof querySchema>;
@@ -41,7 +41,7 @@ export class ProviderTemplatesController {
     description:
       'Replace each `{{name}}` in `body` by the input of that name and send the result to `POST /v1/providers`. With `detect` the provider is asked for its metadata.',
   })
-  @ApiOkResponse({ standardSchema: pageSchema(providerTemplateSchema, 'ProviderTemplatePage') })
+  @ApiOkResponse({ standardSchema: providerTemplatePageSchema })
   async list(@CurrentPrincipal() principal: Principal, @Query({ schema: querySchema }) query: QueryOfList) {
     if (query.detect !== undefined) return await this.detected(principal, query.detect);
     const after = listed.after(query.cursor)?.[0] ?? 0;
@@ -67,12 +67,12 @@ export class ProviderTemplatesController {
   }
 
   private async detected(principal: Principal, pasted: string) {
-    const { issuer, recognised } = await this.templates.detect(principal, pasted);
+    const { issuer, signingAlgorithms, recognised } = await this.templates.detect(principal, pasted);
     const items = recognised.map(({ template, members }) => ({
       ...this.show(principal, withIssuer(template, issuer)),
       detected: { issuer, recognisedBy: [...members] },
     }));
-    return { items, next: null };
+    return { items, next: null, detected: { issuer, signingAlgorithms } };
   }
 
   private show({ tenant }: Principal, template: ProviderTemplate): z.input<typeof providerTemplateSchema> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageSchema } from '../../http/list.js';
 
 const inputSchema = z.strictObject({
   name: z.string().meta({ description: 'Stands in the body as `{{name}}`.' }),
@@ -36,3 +37,18 @@ export const providerTemplateSchema = z
       .meta({ description: 'Body of `POST /v1/providers`, with `{{name}}` for each input.' }),
   })
   .meta({ id: 'ProviderTemplate' });
+
+export const providerTemplatePageSchema = pageSchema(providerTemplateSchema, 'ProviderTemplatePage')
+  .extend({
+    detected: z
+      .strictObject({
+        issuer: z.string().meta({ description: 'As the metadata write it.' }),
+        signingAlgorithms: z.array(z.string()).nullable().meta({
+          description:
+            'For `idToken.signingAlgorithms` of a body without a template: what the metadata announce, where RS256, the default, is not among it. null: leave them out.',
+        }),
+      })
+      .optional()
+      .meta({ description: 'What was read of the provider, whatever its product. Only with `detect`.' }),
+  })
+  .meta({ id: 'ProviderTemplatePage' });

@@ -45,21 +45,31 @@ export function recogniseTemplates(
     .sort((one, other) => weight(other) - weight(one));
 }
 
+type Algorithm = (typeof asymmetricSigningAlgorithms)[number];
+
 /**
- * The template with the algorithms that these metadata announce for ID tokens, where its own (RS256 unless it says otherwise) are not
- * among them: every login would fail. Only what is verified with a public key: one that is keyed with the client secret is an
- * administrator's choice.
+ * The algorithms that these metadata announce for ID tokens, where those that would be allowed are not among them: every login would
+ * fail. Only what is verified with a public key: one that is keyed with the client secret is an administrator's choice.
+ *
+ * @param own default: what a body allows that says nothing
+ * @returns null: those do, or nothing can be told
  */
+export function algorithmsInstead(
+  metadata: JsonObject,
+  own: readonly string[] = ['RS256'],
+): readonly [Algorithm, ...Algorithm[]] | null {
+  const announced = metadata['id_token_signing_alg_values_supported'];
+  if (!Array.isArray(announced) || own.some((algorithm) => announced.includes(algorithm))) return null;
+  const [first, ...others] = asymmetricSigningAlgorithms.filter((algorithm) => announced.includes(algorithm));
+  return first === undefined ? null : [first, ...others];
+}
+
+/** The template with {@link algorithmsInstead} of its own, where it has an ID token. */
 export function withAnnouncedAlgorithms(template: ProviderTemplate, metadata: JsonObject): ProviderTemplate {
   const { body } = template;
-  const announced = metadata['id_token_signing_alg_values_supported'];
-  const own: readonly string[] = body.idToken?.signingAlgorithms ?? ['RS256'];
-  if (body.kind !== 'oidc' || !Array.isArray(announced) || own.some((algorithm) => announced.includes(algorithm)))
-    return template;
-  const signingAlgorithms = asymmetricSigningAlgorithms.filter((algorithm) => announced.includes(algorithm));
-  return signingAlgorithms.length === 0
-    ? template
-    : { ...template, body: { ...body, idToken: { ...body.idToken, signingAlgorithms } } };
+  const instead = body.kind === 'oidc' ? algorithmsInstead(metadata, body.idToken?.signingAlgorithms) : null;
+  if (instead === null) return template;
+  return { ...template, body: { ...body, idToken: { ...body.idToken, signingAlgorithms: [...instead] } } };
 }
 
 /** The template with the issuer filled in, where its body asks for one: what was detected need not be typed. */

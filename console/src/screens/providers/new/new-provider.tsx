@@ -44,7 +44,7 @@ export function NewProvider() {
             setTemplate(chosen);
             setParameters({ step: 'questions' });
           }}
-          chooseOther={(issuer) => check(otherProvider(issuer))}
+          chooseOther={(provider) => check(otherProvider(provider))}
         />
       </Screen>
     );

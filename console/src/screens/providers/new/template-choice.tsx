@@ -14,13 +14,14 @@ import {
   StackItem,
   TextInput,
 } from '@patternfly/react-core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered } from '../../../api/client.js';
 import { useApi } from '../../../api/use-api.js';
 import { useText } from '../../../language/use-messages.js';
 import { ProblemAlert } from '../../../parts/states/failed.js';
 import { Unanswered } from '../../../parts/states/unanswered.js';
+import type { DetectedProvider } from './other-provider.js';
 import type { Template } from './template.js';
 
 interface TemplateChoiceProps {
@@ -28,29 +29,42 @@ interface TemplateChoiceProps {
   readonly address: string;
   readonly setAddress: (address: string) => void;
   readonly choose: (template: Template) => void;
-  /** No template fits; what is known of the provider is its address, which may be empty. */
-  readonly chooseOther: (address: string) => void;
+  /** No template fits; of the provider is known what its metadata say, or its address alone, which may be empty. */
+  readonly chooseOther: (provider: DetectedProvider) => void;
 }
 
 /** Where its metadata are, without which an address is the issuer (OpenID Connect Discovery §4). */
 const DISCOVERY = '/.well-known/openid-configuration';
 
+/** Milliseconds within which a provider is not asked again for what it has just said. */
+const JUST_NOW = 60_000;
+
 /** Every template, or those that fit an address of the provider that somebody pastes. */
 export function TemplateChoice({ address, setAddress, choose, chooseOther }: TemplateChoiceProps) {
   const text = useText();
   const api = useApi();
+  const queries = useQueryClient();
   const [detect, setDetect] = useState(address.trim());
   const [words, setWords] = useState('');
   const every = useQuery({
     queryKey: ['templates', ''],
     queryFn: () => answered(api.GET('/v1/provider-templates', { params: { query: { limit: 100 } } })),
   });
-  const detected = useQuery({
-    queryKey: ['templates', detect],
-    enabled: detect !== '',
-    // What an address is refused for is mended by the person, not by time.
-    staleTime: 0,
-    queryFn: () => answered(api.GET('/v1/provider-templates', { params: { query: { limit: 100, detect } } })),
+  const detecting = (at: string) => ({
+    queryKey: ['templates', at],
+    queryFn: () => answered(api.GET('/v1/provider-templates', { params: { query: { limit: 100, detect: at } } })),
+  });
+  // What an address is refused for is mended by the person, not by time.
+  const detected = useQuery({ ...detecting(detect), enabled: detect !== '', staleTime: 0 });
+  const typed = address.trim();
+  const other = useMutation({
+    // Its metadata may not be there yet, or not for us: then the address alone has to do, and a diagnosis says what is wrong.
+    mutationFn: async (): Promise<DetectedProvider> => {
+      const asked =
+        typed === '' ? null : await queries.query({ ...detecting(typed), staleTime: JUST_NOW }).catch(() => null);
+      return asked?.detected ?? { issuer: typed.replace(DISCOVERY, '') };
+    },
+    onSuccess: chooseOther,
   });
   const wanted = words.trim().toLowerCase();
   const found = detected.data?.items ?? [];
@@ -64,8 +78,8 @@ export function TemplateChoice({ address, setAddress, choose, chooseOther }: Tem
         <Form
           onSubmit={(event) => {
             event.preventDefault();
-            if (address.trim() === detect) void detected.refetch();
-            else setDetect(address.trim());
+            if (typed === detect) void detected.refetch();
+            else setDetect(typed);
           }}
         >
           <FormGroup label={text('newProvider.address')} fieldId="detect">
@@ -103,10 +117,10 @@ export function TemplateChoice({ address, setAddress, choose, chooseOther }: Tem
         {detected.isSuccess && <Content component="p">{text('newProvider.detected', { count: found.length })}</Content>}
         <Gallery hasGutter minWidths={{ default: '16rem' }} component="ul">
           <li>
-            <Card isClickable isFullHeight isSelected={isNoneFound}>
+            <Card isClickable isFullHeight isSelected={isNoneFound} isDisabled={other.isPending}>
               <CardHeader
                 selectableActions={{
-                  onClickAction: () => chooseOther(address.trim().replace(DISCOVERY, '')),
+                  onClickAction: () => other.mutate(),
                   selectableActionAriaLabelledby: 'template-other',
                 }}
               >
