@@ -36,10 +36,10 @@ export function ExportConfiguration() {
             isInline
             variant={file.leftOut === undefined ? 'success' : 'warning'}
             title={text('move.exported', {
-              providers: file.providers?.length ?? 0,
-              listeners: file.listeners?.length ?? 0,
-              roles: file.roles?.length ?? 0,
-              authentications: file.externalAuthentications?.length ?? 0,
+              providers: file.providers.length,
+              listeners: file.listeners.length,
+              roles: file.roles.length,
+              authentications: file.externalAuthentications.length,
             })}
           >
             {file.leftOut !== undefined && (
