@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wholeNumber } from '../config/whole-number.js';
 import { CountersignError } from '../errors/countersign-error.js';
-import { textFaults } from './text-faults.js';
+import { unusableTexts } from './text-faults.js';
 
 const PAGE = 50;
 /** Characters; a list may be in the order of addresses, of which some have two thousand. */
@@ -56,8 +56,7 @@ export class PagedList<Key extends z.ZodType> {
     if (cursor === undefined) return null;
     try {
       const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-      if (textFaults(decoded, 'query.cursor').length > 0)
-        throw new Error('The cursor holds text that cannot be stored');
+      if (unusableTexts(decoded).length > 0) throw new Error('The cursor holds text that cannot be stored');
       const [name, ...key] = z.tuple([z.string()], z.union([z.string(), z.number()])).parse(decoded);
       if (name !== this.name) throw new Error(`The cursor is of the list ${name}`);
       const position = this.key.parse(key);

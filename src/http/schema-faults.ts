@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Fault } from '../errors/countersign-error.js';
 import { plainWords } from './plain-words.js';
+import { storableTexts, unusableTexts } from './text-faults.js';
 
 const PLAIN_MEMBER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -67,12 +68,21 @@ type Judged<T> =
   | { readonly success: false; readonly faults: readonly Fault[]; readonly cause: Error };
 
 /**
- * Parses what a request holds. Faults have JSON paths and plain words.
+ * Parses what a request holds, whose texts have to be usable wherever any text is allowed. Faults have JSON paths and plain words.
  * @param root `$` for bodies, the parameter's name for parameters
+ * @param texts default: whatever a database can hold
  */
-export function judgeWithSchema<T extends z.ZodType>(schema: T, value: unknown, root = '$'): Judged<z.output<T>> {
+export function judgeWithSchema<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  root = '$',
+  texts = storableTexts,
+): Judged<z.output<T>> {
   const parsed = schema.safeParse(value, { error: plainWords });
-  if (parsed.success) return { success: true, data: parsed.data };
-  const faults = parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, root));
-  return { success: false, faults, cause: parsed.error };
+  const unusable = unusableTexts(value, texts).map(({ path, message }) => ({ path: jsonPath(path, root), message }));
+  if (parsed.success && unusable.length === 0) return { success: true, data: parsed.data };
+  const ofSchema = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, root));
+  const named = new Set(ofSchema.map(({ path }) => path));
+  const faults = [...ofSchema, ...unusable.filter(({ path }) => !named.has(path))];
+  return { success: false, faults, cause: parsed.error ?? new TypeError('It holds text that cannot be used') };
 }

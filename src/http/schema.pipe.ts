@@ -2,7 +2,6 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { z } from 'zod';
 import { CountersignError } from '../errors/countersign-error.js';
 import { judgeWithSchema } from './schema-faults.js';
-import { textFaults } from './text-faults.js';
 
 const rootOf = (metadata: ArgumentMetadata): string => {
   if (metadata.type === 'body') return '$';
@@ -23,11 +22,9 @@ export class SchemaPipe implements PipeTransform {
     const given = metadata.type === 'body' && value === undefined ? {} : value;
     const root = rootOf(metadata);
     const judged = judgeWithSchema(metadata.schema, given, root);
-    const unstorable = textFaults(given, root);
-    if (judged.success && unstorable.length === 0) return judged.data;
-    if (metadata.type === 'param')
-      throw new CountersignError('request.not_found', judged.success ? {} : { cause: judged.cause });
-    const faults = [...(judged.success ? [] : judged.faults), ...unstorable];
+    if (judged.success) return judged.data;
+    const { faults, cause } = judged;
+    if (metadata.type === 'param') throw new CountersignError('request.not_found', { cause });
     throw new CountersignError('request.invalid', {
       detail: `${faults.length === 1 ? 'One member is' : `${faults.length} members are`} not as required; see errors`,
       faults,

@@ -1,27 +1,38 @@
-import type { Fault } from '../errors/countersign-error.js';
-import { jsonPath } from './schema-faults.js';
+/** Which texts nothing can be done with, and how that is said. */
+export interface TextRule {
+  readonly unusable: RegExp;
+  /** What is said of a text, and of a member with such a name. */
+  readonly ofText: string;
+  readonly ofName: string;
+}
 
 /** NUL, which PostgreSQL cannot store, and halves of characters, which no encoding can. With the u flag whole pairs do not match. */
-const UNSTORABLE = /\0|\p{Surrogate}/u;
+export const storableTexts: TextRule = {
+  unusable: /\0|\p{Surrogate}/u,
+  ofText: 'expected text without NUL and without unpaired surrogates',
+  ofName: 'has NUL or an unpaired surrogate in its name',
+};
 
-const MESSAGE = 'expected text without NUL and without unpaired surrogates';
+/** A text or a member name that nothing can be done with, and where it stands. */
+interface UnusableText {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
 
-/** Finds every text, names of members included, that neither a database nor UTF-8 can hold. */
-export function textFaults(value: unknown, root: string): Fault[] {
-  const faults: Fault[] = [];
-  const walk = (part: unknown, path: readonly PropertyKey[]): void => {
-    if (typeof part === 'string') {
-      if (UNSTORABLE.test(part)) faults.push({ path: jsonPath(path, root), message: MESSAGE });
-    } else if (Array.isArray(part)) {
-      for (const [index, item] of part.entries()) walk(item, [...path, index]);
-    } else if (typeof part === 'object' && part !== null) {
-      for (const [name, member] of Object.entries(part)) {
-        if (UNSTORABLE.test(name))
-          faults.push({ path: jsonPath(path, root), message: `${MESSAGE} in the names of members` });
-        walk(member, [...path, name]);
-      }
-    }
-  };
-  walk(value, []);
-  return faults;
+/** Finds every text and member name that a rule forbids. Descends as deep as the value does. */
+export function unusableTexts(
+  value: unknown,
+  rule: TextRule = storableTexts,
+  path: readonly PropertyKey[] = [],
+): readonly UnusableText[] {
+  if (typeof value === 'string') return rule.unusable.test(value) ? [{ path, message: rule.ofText }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((entry, index) => unusableTexts(entry, rule, [...path, index]));
+  return Object.entries(value).flatMap(([name, entry]) => {
+    const place = [...path, name];
+    // Where any name is allowed, objects would lose this one silently.
+    if (name === '__proto__') return [{ path: place, message: 'is not a name that can be used' }];
+    if (rule.unusable.test(name)) return [{ path: place, message: rule.ofName }];
+    return unusableTexts(entry, rule, place);
+  });
 }

@@ -4,7 +4,8 @@ import type { SourcedMapping } from '../claims/judge-mappings.js';
 import type { ClaimsSource } from '../claims/sourced-claims.js';
 import { previewedMappingSchema } from '../diagnosis/mappings/previewed-mapping.schema.js';
 import { sampleShape } from '../diagnosis/sample.schema.js';
-import { unusableTexts } from '../providers/rules/text.rules.js';
+import { unusableTexts } from '../http/text-faults.js';
+import { configuredTexts } from '../providers/rules/text.rules.js';
 
 const sourceSchema = z
   .string()
@@ -42,7 +43,7 @@ export const mappingPreviewRequestSchema = z
       .max(100)
       .superRefine((mappings, context) => {
         // What works here has to work where it is saved.
-        for (const { path, message } of unusableTexts(mappings))
+        for (const { path, message } of unusableTexts(mappings, configuredTexts))
           context.addIssue({ code: 'custom', path: [...path], message });
       })
       .optional()

@@ -1,6 +1,5 @@
 import { CountersignError } from '../errors/countersign-error.js';
 import { judgeWithSchema } from '../http/schema-faults.js';
-import { textFaults } from '../http/text-faults.js';
 import { oauthClientFaults, type RuleContext } from './oauth-client.rules.js';
 import { type OAuthClientRequest, oauthClientRequestSchema } from './oauth-client.schema.js';
 
@@ -29,11 +28,7 @@ function withoutReadOnlyMembers(sent: unknown): unknown {
 export function parseClientRequest(sent: unknown, context: RuleContext, isReplacement: boolean): OAuthClientRequest {
   const body = isReplacement ? withoutReadOnlyMembers(sent) : sent;
   const judged = judgeWithSchema(oauthClientRequestSchema, body ?? {});
-  const unstorable = textFaults(body, '$');
-  if (!judged.success || unstorable.length > 0)
-    throw new CountersignError('request.invalid', {
-      faults: [...(judged.success ? [] : judged.faults), ...unstorable],
-    });
+  if (!judged.success) throw new CountersignError('request.invalid', { faults: judged.faults });
   const faults = oauthClientFaults(judged.data, context);
   if (faults.length > 0) throw new CountersignError('request.unacceptable', { faults });
   return judged.data;

@@ -12,7 +12,7 @@ import { leniencyFaults } from './rules/leniency.rules.js';
 import { readDraft } from './rules/provider-draft.js';
 import { resourceFaults } from './rules/resource.rules.js';
 import { fromSentBackAnswer, readOnlyMembers } from './rules/sent-back-answer.js';
-import { deepest, isTooDeep, textFaults } from './rules/text.rules.js';
+import { configuredTexts, deepest, isTooDeep } from './rules/text.rules.js';
 import { usageFaults } from './rules/usage.rules.js';
 
 /** A provider body that has passed every rule which the body alone can break. */
@@ -50,9 +50,8 @@ export function parseProviderRequest(sent: unknown, context: RequestContext): Pa
       faults: [{ path: '$', message: `must not be nested deeper than ${deepest} levels` }],
     });
   }
-  const judged = judgeWithSchema(providerRequestSchema, body);
-  const faultsOfSchema = judged.success ? [] : judged.faults.map(worded);
-  const faultsOfMembers = oncePerPath([...faultsOfSchema, ...textFaults(body)]);
+  const judged = judgeWithSchema(providerRequestSchema, body, '$', configuredTexts);
+  const faultsOfMembers = judged.success ? [] : oncePerPath(judged.faults.map(worded));
   const draft = readDraft(body);
   const named = new Set(faultsOfMembers.map((fault) => fault.path));
   const faultsBetweenMembers = [

@@ -9,6 +9,7 @@ const pipe = new SchemaPipe();
 const bodySchema = z.strictObject({
   name: z.string(),
   resources: z.array(z.strictObject({ uri: z.string(), kind: z.enum(['a', 'b']) })).default([]),
+  extra: z.record(z.string(), z.json()).optional(),
   source: z
     .union([z.strictObject({ url: z.string() }), z.strictObject({ file: z.string(), size: z.number() })])
     .optional(),
@@ -64,7 +65,12 @@ describe('the schema pipe', () => {
     ['NUL', { name: 'a\u0000b' }, ['$.name']],
     ['half a character', { name: '\ud83d' }, ['$.name']],
     ['NUL beside another fault', { name: 'a\u0000', nmae: 1 }, ['$.nmae', '$.name']],
-    ['NUL in the name of a member', { name: 'a', 'x\u0000': 1 }, ['$["x\\u0000"]', '$']],
+    ['NUL in the name of a member', { name: 'a', 'x\u0000': 1 }, ['$["x\\u0000"]']],
+    [
+      'a name that objects lose',
+      { name: 'a', extra: JSON.parse('{"__proto__": 1}') as unknown },
+      ['$.extra.__proto__'],
+    ],
   ])('refuses text that cannot be stored: %s', (_what, body, paths) => {
     expect(faultsOf(body)).toEqual(paths);
   });

@@ -1,6 +1,5 @@
 import { CountersignError } from '../../errors/countersign-error.js';
 import { judgeWithSchema } from '../../http/schema-faults.js';
-import { textFaults } from '../../http/text-faults.js';
 import type { ListenerConfiguration } from '../listener.js';
 import { type ListenerRequest, listenerRequestSchema } from './listener.schema.js';
 import { listenerFaults, type RuleContext } from './listener-rules.js';
@@ -34,9 +33,8 @@ export function withoutReadOnlyMembers(sent: unknown): unknown {
 export function parseListenerRequest(sent: unknown, context: RuleContext): ListenerRequest {
   const body = context.before === null ? sent : withoutReadOnlyMembers(sent);
   const judged = judgeWithSchema(listenerRequestSchema, body ?? {});
-  const unstorable = textFaults(body, '$');
-  if (!judged.success || unstorable.length > 0) {
-    const faults = [...(judged.success ? [] : judged.faults), ...unstorable];
+  if (!judged.success) {
+    const { faults } = judged;
     throw new CountersignError('request.invalid', { detail: summary(faults.length), faults });
   }
   const faults = listenerFaults(judged.data, context);

@@ -1,7 +1,6 @@
 import { CountersignError, type Fault } from '../../errors/countersign-error.js';
 import { isObject } from '../../http/read-members.js';
 import { judgeWithSchema } from '../../http/schema-faults.js';
-import { textFaults } from '../../http/text-faults.js';
 import type { Configuration, Grant } from './configuration.js';
 import { configurationFaults, type RulesContext } from './configuration.rules.js';
 import { type MethodMembers, methodOf, readDraft } from './draft.js';
@@ -27,7 +26,7 @@ const readOnly: readonly string[] = ['id', 'revision', 'revisionHash', 'createdA
 export function parseRequest(sent: unknown, context: RulesContext & { readonly creating: boolean }): ParsedRequest {
   const body = context.creating ? sent : sentBack(sent);
   const judged = judgeWithSchema(externalAuthenticationRequestSchema, body);
-  const ofMembers = oncePerPath([...(judged.success ? [] : judged.faults), ...textFaults(body, '$')]);
+  const ofMembers = judged.success ? [] : oncePerPath(judged.faults);
   const named = new Set(ofMembers.map(({ path }) => path));
   const between = configurationFaults(readDraft(body), context).filter(({ path }) => !named.has(path));
   const faults = [...ofMembers, ...between];
