@@ -64,7 +64,9 @@ function introduce(service: Service, settings: Settings): void {
     settings.BOOTSTRAP_API_KEY === undefined
       ? `the operator's API key is in ${join(settings.DATA_DIR, 'operator.key')}`
       : "the operator's API key is BOOTSTRAP_API_KEY";
-  tell(`Countersign is ready at ${settings.PUBLIC_URL} (listening on port ${new URL(service.url).port}); ${key}.`);
+  tell(
+    `Countersign is ready at ${settings.PUBLIC_URL} (listening on port ${new URL(service.url).port || '80'}); ${key}.`,
+  );
   tell(`The API is described at ${settings.PUBLIC_URL}/docs.`);
   if (service.embeddedDatabase)
     tell(

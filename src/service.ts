@@ -32,6 +32,7 @@ import type { Tracer } from './tracing/span.js';
 import { startTracing } from './tracing/start-tracing.js';
 import { watchMethods } from './web-server/allowed-methods.js';
 import { AnswerErrors } from './web-server/answer-errors.filter.js';
+import { cannotListen } from './web-server/cannot-listen.js';
 import { answerListsAsCsv } from './web-server/lists-as-csv.js';
 import { guardCertificates, listenWithCertificates, type MutualTlsListener } from './web-server/mutual-tls-listener.js';
 import { traceRequests } from './web-server/trace-requests.js';
@@ -147,7 +148,9 @@ export async function startService(settings: Settings, options: StartOptions = {
   let mutualTls: MutualTlsListener | null;
   try {
     app = await makeApplication(settings, database, options.clock ?? new Clock(), logger, tracer);
-    await app.listen(settings.PORT, settings.HOST);
+    await app.listen(settings.PORT, settings.HOST).catch((error: unknown) => {
+      throw cannotListen(error, 'PORT', settings);
+    });
     const instance = app.getHttpAdapter().getInstance();
     mutualTls = await listenWithCertificates(instance, settings, app.get(WatchedFiles), logger, connectionLimits);
   } catch (error) {

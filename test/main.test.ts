@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -202,10 +202,10 @@ describe('starting', () => {
 
     test('is refused', () => {
       expect(ended.code).toBe(1);
-      expect(ended.stderr).toMatch(/EADDRINUSE|in use by another process/);
+      expect(ended.stderr).toMatch(/cannot start: (?:PORT \d+ is in use at 127\.0\.0\.1|.*in use by another process)/);
     });
 
-    // With a server it is the port that is in use, which Node says by itself; with the embedded database the directory, which we say.
+    // With a server it is the port that is in use, with the embedded database the directory.
     onEmbedded('says to whoever asks where in the sources that was found', () => {
       expect(ended.stderr).toMatch(/^ {4}at .*startService .*src\/service\.ts:\d+\)$/m);
     });
@@ -319,6 +319,18 @@ describe('starting on a database that is there', () => {
     const refused: unknown = await startTestService({ database, environment: { DATABASE_URL: nowhere } }).catch(saidBy);
     expect(refused).toMatch(/The database of DATABASE_URL cannot be opened: .*ECONNREFUSED/);
     expect(refused).not.toContain('secret-password');
+  });
+
+  test('on a port that is in use is refused, naming the setting and the remedy', async () => {
+    const other = createServer();
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const { port } = other.address() as AddressInfo;
+    const refused: unknown = await startTestService({
+      database,
+      environment: { ENCRYPTION_KEY: encryptionKey, BOOTSTRAP_API_KEY: operator.key ?? '', PORT: String(port) },
+    }).catch(saidBy);
+    other.close();
+    expect(refused).toMatch(new RegExp(`^PORT ${port} is in use at 127\\.0\\.0\\.1 \\(HOST\\): .* set PORT to`));
   });
 
   test('with an encryption key that the database was not written with is refused, naming both', async () => {

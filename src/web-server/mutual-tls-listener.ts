@@ -10,6 +10,7 @@ import type { ServerCertificate } from '../mutual-tls/certificate-files.js';
 import { isOverMutualTls } from '../mutual-tls/certificates-of-requests.js';
 import type { WatchedFiles } from '../mutual-tls/watched-files.job.js';
 import { answerBrokenRequest } from './answer-broken-request.js';
+import { cannotListen } from './cannot-listen.js';
 import { answerWhatNodeWould } from './web-server.js';
 
 /** What is served where certificates are asked for; there too nothing else reads one. */
@@ -78,6 +79,8 @@ export async function listenWithCertificates(
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
     listener.listen(MTLS_PORT, HOST, resolve);
+  }).catch((error: unknown) => {
+    throw cannotListen(error, 'MTLS_PORT', settings);
   });
   const address = listener.address();
   return { server: listener, port: typeof address === 'object' && address !== null ? address.port : MTLS_PORT };

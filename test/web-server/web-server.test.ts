@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { cannotListen } from '../../src/web-server/cannot-listen.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -242,5 +243,52 @@ describe('a signer, whose request no controller sees,', () => {
     expect(answer.headers.get('content-type')).toContain('text/html');
     expect(answer.body).toContain('<html lang="pl"');
     expect(String(answer.body).includes('Usuń pliki cookie')).toBe(kibibytes > 32);
+  });
+});
+
+describe('where nothing can be listened on', () => {
+  /** What a server of Node fails with there. */
+  const failure = (port: number, host: string): Promise<Error> =>
+    new Promise((resolve) => createServer().once('error', resolve).listen(port, host));
+  const system = (code: string): Error => Object.assign(new Error(`listen ${code}: as Node says it`), { code });
+  const inUse = (): number => service.settings.PORT;
+
+  test.each<
+    [what: string, setting: 'PORT' | 'MTLS_PORT', port: () => number, host: string, error: Error | null, told: string]
+  >([
+    ['a port in use', 'PORT', inUse, '127.0.0.1', null, 'is in use at 127.0.0.1 (HOST)'],
+    ['a port in use', 'MTLS_PORT', inUse, '127.0.0.1', null, 'set MTLS_PORT to a port that is free'],
+    // Kept for documents (RFC 5737), so no machine's own.
+    [
+      'an address of another machine',
+      'PORT',
+      () => 0,
+      '192.0.2.1',
+      null,
+      'HOST 192.0.2.1 is no address of this machine',
+    ],
+    ['a name of nobody', 'PORT', () => 0, 'nobody.invalid', null, 'HOST nobody.invalid is a name without an address'],
+    ['a port of the system', 'PORT', () => 443, '0.0.0.0', system('EACCES'), 'ports below 1024 need the right to'],
+    [
+      'a port that is kept',
+      'MTLS_PORT',
+      () => 8443,
+      '0.0.0.0',
+      system('EACCES'),
+      'MTLS_PORT 8443 may not be listened on',
+    ],
+    [
+      'anything else',
+      'PORT',
+      () => 3000,
+      '::',
+      system('EINVAL'),
+      'PORT at :: (HOST) cannot be listened on: listen EINVAL',
+    ],
+  ])('%s of %s is told by the setting that is at fault', async (_what, setting, port, host, error, told) => {
+    const cause = error ?? (await failure(port(), host));
+    const { message } = cannotListen(cause, setting, { HOST: host, PORT: port(), MTLS_PORT: port() });
+    expect(message).toContain(told);
+    expect(message.includes('listen E')).toBe(told.includes('listen E'));
   });
 });
