@@ -21,7 +21,7 @@ const suites = [
   'operations/database-outage',
   'operations/health-and-metrics',
   'operations/silent-database',
-  'outbound-authentication/**/*',
+  'outbound-authentication/{authenticated-calls,external-authentications}',
   'providers/provider-changes',
   'providers/provider-directory',
   'providers/tenant-keys',

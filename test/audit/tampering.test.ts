@@ -6,7 +6,7 @@ import { Difference } from '../../src/audit/check/difference.js';
 import { envelopeStreamId } from '../../src/audit/format/stream.js';
 import { EMPTY_ROOT } from '../../src/audit/log/compact-tree.js';
 import { leafHash } from '../../src/audit/log/leaf-hash.js';
-import { inRange } from '../support/range.js';
+import { everyNth } from '../support/range.js';
 import { AuditParts, ORIGIN } from './support/audit-parts.js';
 import {
   dumpDatabase,
@@ -339,16 +339,12 @@ describeOnServer('tampering by a superuser of the database', () => {
     wholeAt: new Date(),
   });
 
-  // Every day every third.
-  test.each(acts.filter((_act, place) => place % inRange(3, 1) === 0))(
-    'who %s is found out',
-    async (_what, act, difference) => {
-      await tamper(act);
-      await expect(parts.check()).rejects.toThrow(difference);
-      await expect(parts.checkInSlices(3)).rejects.toThrow(difference);
-      await expect(parts.check([], sinceTheBeginning())).rejects.toThrow(Difference);
-    },
-  );
+  test.each(everyNth(acts, 4))('who %s is found out', async (_what, act, difference) => {
+    await tamper(act);
+    await expect(parts.check()).rejects.toThrow(difference);
+    await expect(parts.checkInSlices(3)).rejects.toThrow(difference);
+    await expect(parts.check([], sinceTheBeginning())).rejects.toThrow(Difference);
+  });
 
   describe('a check of what is new', () => {
     let mark: CheckMark;

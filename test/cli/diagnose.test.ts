@@ -43,7 +43,7 @@ describe('countersign diagnose', () => {
     expect(status).toBe(0);
   });
 
-  it('ends with 1 and names setting and remedy', async () => {
+  it('ends with 1 and names setting and remedy, without colours where nobody sees them', async () => {
     const clientAuthentication = { method: 'client_secret_basic', clientSecret: 'wrong' };
     const { status, stdout } = await runByItself(['--file', await file({ clientAuthentication })]);
     expect(status).toBe(1);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { countersign, inProcessOfItsOwn } from '../support/command.js';
+import { countersign } from '../support/command.js';
 import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTestService } from '../support/service.js';
 
@@ -41,7 +41,7 @@ describe('rotating the encryption key', () => {
     expect(status.stdout).toMatch(/credential\.sealed: 1 with [0-9a-f]{16} \(not configured: nothing opens it\)/);
 
     const rotating = environment({ ENCRYPTION_KEY: next, ENCRYPTION_KEYS_PREVIOUS: former });
-    const done = await inProcessOfItsOwn('cli', ['keys', 're-encrypt'], rotating);
+    const done = await countersign(['keys', 're-encrypt'], rotating);
     expect(done).toMatchObject({ status: 0, stdout: expect.stringMatching(/credential\.sealed: 1 sealed anew/) });
     expect((await countersign(['keys', 'status'], rotating)).stdout).toMatch(/credential\.sealed: 1 with [0-9a-f]{16}/);
 

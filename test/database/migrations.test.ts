@@ -80,20 +80,22 @@ test('a command that takes the schema as it is says what to do where there is no
 });
 
 describe('the migrations', () => {
-  test('run up, down one by one to nothing, and up again to the same schema', async () => {
+  test('run up, down one by one, and up again to the same schema', async () => {
+    // Those that are released do not change any more: every day the newest, all of them to nothing in the long run.
+    const last = inRange(migrations.length - 12, 0);
     await asOwner(async (owner) => {
       const full = await schemaOf(owner);
       expect(full).toContainEqual(expect.stringMatching(/^column api_key hash bytea/));
       let before = full;
-      for (let left = migrations.length; left > 0; left -= 1) {
+      for (let left = migrations.length; left > last; left -= 1) {
         await owner.undoLastMigration();
-        // Comparing takes longer than undoing: every day after each eighth.
-        if (left % inRange(8, 1) !== 0) continue;
+        // Comparing takes longer than undoing.
+        if (left % inRange(4, 1) !== 0) continue;
         const after = await schemaOf(owner);
         expect(after).not.toEqual(before);
         before = after;
       }
-      expect(await schemaOf(owner)).toEqual([]);
+      if (last === 0) expect(await schemaOf(owner)).toEqual([]);
       await owner.runMigrations();
       expect(await schemaOf(owner)).toEqual(full);
     });

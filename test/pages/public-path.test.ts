@@ -4,6 +4,7 @@ import { createCertificateAuthority } from '../support/certificates.js';
 import { chromiumIsInstalled, openContext } from '../support/chromium.js';
 import { type SharedBrowser, sharedChromium } from '../support/jest/shared-browser.js';
 import { type PathProxy, startPathProxy } from '../support/path-proxy.js';
+import { isLongRun } from '../support/range.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 let proxy: PathProxy;
@@ -147,7 +148,8 @@ describe('two services below one host', () => {
   });
 });
 
-(chromiumIsInstalled() ? describe : describe.skip)('a service below a path of its host, in a real browser', () => {
+/** Without one every day: what a browser adds is the page of the API, and that it takes addresses as the scriptless one does. */
+function inRealBrowser(): void {
   let browser: SharedBrowser;
   beforeAll(async () => {
     browser = await sharedChromium();
@@ -174,4 +176,9 @@ describe('two services below one host', () => {
     await page.waitForSelector('[data-path="/v1/signer-authentications"]');
     await context.close();
   });
-});
+}
+if (isLongRun)
+  (chromiumIsInstalled() ? describe : describe.skip)(
+    'a service below a path of its host, in a real browser',
+    inRealBrowser,
+  );

@@ -164,9 +164,9 @@ describe('what happens just before a step of a login is written', () => {
 
   const steps = ['start', 'consume', 'settle'] as const;
   describe.each(steps)('%s', (step) => {
-    // Every day every third rival, another from step to step, meets one of them, another from rival to rival.
+    // Every day every sixth rival, another from step to step, meets one of them, another from rival to rival.
     const meetings = rivals.flatMap(([what, rival], place) =>
-      (place + steps.indexOf(step)) % inRange(3, 1) === 0
+      (place + steps.indexOf(step)) % inRange(6, 1) === 0
         ? allOrOneOf(people, place >> 1).map((account) => ({ what, rival, account }))
         : [],
     );

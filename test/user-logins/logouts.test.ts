@@ -167,7 +167,7 @@ describe('a session of a user', () => {
     byAdministrator('deleted', ({ id }, etag) => administrator().delete(`/v1/users/${id}`, { 'if-match': etag })),
   ];
 
-  it.each(ways.slice(0, inRange(3, ways.length)))(
+  it.each(ways.slice(0, inRange(1, ways.length)))(
     'that ends is in the trail once, with the reason: %s',
     async (reason, actorType, end) => {
       const user = await logins.withPassword();

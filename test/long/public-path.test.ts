@@ -1,0 +1,1 @@
+import '../pages/public-path.test.js';

@@ -1,0 +1,1 @@
+import '../outbound-authentication/saved-listener.test.js';
