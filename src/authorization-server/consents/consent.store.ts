@@ -144,6 +144,8 @@ export class ConsentStore {
        RETURNING *`,
       [now, most],
     );
+    // On an administrator's only access tokens were given (it is for the JWT Grant), of users whom no index names by the client: finding
+    // them would read the whole table. They end within the hour by themselves, and until then neither client nor consent stands for them.
     const ofUsers = rows.filter(({ user_id }) => user_id !== null);
     if (ofUsers.length > 0)
       await transaction.query(
