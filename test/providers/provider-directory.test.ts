@@ -83,7 +83,8 @@ describe('a provider for a trip', () => {
     await directory.forStart(tenantId, id);
     const query = jest.spyOn(service.app.get(UnitOfWork).lookups, 'query');
     await directory.forStart(tenantId, id);
-    expect(query).toHaveBeenCalledTimes(1);
+    // Jobs look things up meanwhile.
+    expect(query.mock.calls.filter((call) => JSON.stringify(call).includes(id))).toHaveLength(1);
     query.mockRestore();
   });
 
