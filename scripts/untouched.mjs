@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const stampName = 'untouched';
 /** What is written below `dist` and not by a build. */
-const others = new Set(['compile-cache', stampName]);
+const others = new Set(['compile-cache', 'building', stampName]);
 
 /** @param {string} folder @returns {Generator<string>} */
 function* filesIn(folder) {
