@@ -64,7 +64,8 @@ export async function compile(root, sources) {
       const text = readFileSync(join(root, source), 'utf8');
       const digest = createHash('sha256').update(rules).update(text).digest('base64url');
       // The service's entry is joined into something else in its place.
-      const isThere = before[source] === digest && source !== 'src/main.ts' && existsSync(place);
+      const isThere =
+        before[source] === digest && source !== 'src/main.ts' && existsSync(place) && existsSync(join(root, map));
       try {
         if (!isThere) await compileOne(text, source, place);
         digests[source] = digest;

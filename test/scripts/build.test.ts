@@ -83,6 +83,12 @@ describe('a build', () => {
       },
     ],
     [
+      'the map of a module is gone',
+      () => {
+        rmSync(at('dist/src/part.js.map'));
+      },
+    ],
+    [
       'what it was joined into is gone',
       () => {
         rmSync(at('dist/src/joined/begin.js'));
