@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { LoginWorld } from '../signer-authentications/world.js';
 import { chromiumIsInstalled } from '../support/chromium.js';
-import { allOrOneOf, inRange } from '../support/range.js';
+import { allOrOneOf, everyNth } from '../support/range.js';
 import { untilInLog } from '../support/service/until-in-log.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { expectUsable, looks } from './looks.js';
@@ -197,9 +197,7 @@ import { openedConsoles } from './opened-consoles.js';
       const addresses = ['', 'logins', 'trail', 'log', 'deliveries', 'providers', 'providers/new', 'providers/openid'];
       addresses.push('providers/openid/edit', 'providers/openid/revisions', 'listeners', 'listeners/new');
       addresses.push('external-authentications', 'client-certificates', 'trail/env-verified');
-      // Every day every fifth.
-      const visited = addresses.filter((_address, place) => place % inRange(5, 1) === 0);
-      await expectUsable(page, visited, look);
+      await expectUsable(page, everyNth(addresses, 5), look);
     },
   );
 });

@@ -14,7 +14,7 @@ import {
   type TestCertificate,
 } from '../support/certificates.js';
 import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
-import { inRange } from '../support/range.js';
+import { everyNth } from '../support/range.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
 import { audience, clientSecret, knownClients, scope } from './support/known-clients.js';
 import { type PartnerListener, startPartnerListener } from './support/partner-listener.js';
@@ -618,8 +618,7 @@ describe('a wrong setting is named with its code and path', () => {
       '$.oAuthConfiguration',
     ],
   ];
-  // Every day every other.
-  test.each(rows.filter((_row, place) => place % inRange(3, 1) === 0))('%s', async (_what, body, code, at) => {
+  test.each(everyNth(rows, 3))('%s', async (_what, body, code, at) => {
     const { id, url } = await saved(body());
     const accepted = listener.accepted.length + demanding.accepted.length;
     const answer = await admin.post(`${path}/${id}/test`);

@@ -6,7 +6,7 @@ import { fillTemplate, placeholdersOf } from '../../src/providers/templates/fill
 import type { ProviderTemplate } from '../../src/providers/templates/provider-template.js';
 import { providerTemplates } from '../../src/providers/templates/provider-templates.js';
 import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
-import { inRange } from '../support/range.js';
+import { everyNth } from '../support/range.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { providerIn } from './answers.js';
 import { faultsOf } from './faults.js';
@@ -65,8 +65,7 @@ describe('provider templates', () => {
   });
 
   it('tell the redirect URI that the saved provider will have', async () => {
-    // Every day every fourth.
-    for (const { template } of named.filter((_template, place) => place % inRange(4, 1) === 0)) {
+    for (const { template } of everyNth(named, 4)) {
       const { body } = await api.get(`/v1/provider-templates/${template.id}`);
       const { redirectUri } = z.looseObject({ redirectUri: z.string() }).parse(body);
       const saved = await api.post('/v1/providers', fillTemplate(template, examplesOf(template)));

@@ -6,7 +6,7 @@ import { idTokenCases } from '../federation/hostile-cases/id-token.cases.js';
 import { resourceCases } from '../federation/hostile-cases/resource.cases.js';
 import { tokenRequestCases } from '../federation/hostile-cases/token-request.cases.js';
 import { type SharedService, sharedTestService } from '../support/jest/shared-service.js';
-import { inRange } from '../support/range.js';
+import { everyNth, isLongRun } from '../support/range.js';
 import { JOHN_DOE, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { SignerBrowser } from '../support/signer-browser.js';
@@ -84,11 +84,10 @@ describe('a provider that lies to the whole service', () => {
   ]
     .filter(({ expected }) => expected !== 'accepted')
     // Eight seconds each.
-    .filter(({ expected }) => !expected.endsWith('.timeout') || inRange(0, 1) === 1)
-    // Each stands in the federation's own tests as well; here every day an eleventh of them goes the whole way.
-    .filter((_row, place) => place % inRange(11, 1) === 0);
+    .filter(({ expected }) => !expected.endsWith('.timeout') || isLongRun);
 
-  it.each(rows.map((row) => [row.name, row.expected, row] as const))(
+  // Each stands in the federation's own tests as well; here every day an eleventh of them goes the whole way.
+  it.each(everyNth(rows, 11).map((row) => [row.name, row.expected, row] as const))(
     '%s: refused as %s, recorded once, nothing updated',
     async (_name, expected, row) => {
       const { id, signInUrl, envelopeId, name } = await create(row);
