@@ -110,7 +110,7 @@ export async function buildWhenStale() {
   const decisive = [...settings, ...folders, stampFile, 'console', ...consoleStamps];
   if (isUntouchedOrCurrent(here, decisive, () => isCurrent() && consoleIsCurrent())) return;
   stderr.write('Building, because the sources have changed since the last build; this takes some seconds …\n');
-  if (!isCurrent()) await build(here, true);
+  await build(here, true);
   await buildConsole();
 }
 
