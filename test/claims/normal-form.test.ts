@@ -6,6 +6,7 @@ import { faultOfDateFormat } from '../../src/claims/normal-forms/date-format.js'
 import { documentTypes } from '../../src/claims/normal-forms/document-type.js';
 import { identificationTypes } from '../../src/claims/normal-forms/identification-type.js';
 import type { ValueType } from '../../src/claims/target.js';
+import { anyCharacter } from '../support/any-character.js';
 import { inRange } from '../support/range.js';
 import { readVectors } from './support/vectors.js';
 
@@ -90,7 +91,7 @@ const types: readonly ValueType[] = [
   'identification_type',
 ];
 const texts = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.emailAddress(),
   fc.constantFrom(...vectors.map(({ value }) => String(value))),
 );

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { displayText, escapeHtml, isolated } from '../../src/http/html.js';
 import type { Page } from '../../src/pages/page.js';
 import { PageRenderer } from '../../src/pages/render-page.js';
+import { anyCharacter } from '../support/any-character.js';
 import { inRange } from '../support/range.js';
 import { choosePage } from './example-pages.js';
 import { attribute, ParsedDocument, textContent } from './parsed-document.js';
@@ -29,7 +30,7 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.constantFrom(...breakouts),
-      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.string({ unit: anyCharacter, maxLength: 40 }),
       fc.string({ unit: 'grapheme' }),
     ),
     {

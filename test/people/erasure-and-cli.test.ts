@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { userCommands } from '../../src/cli/user-commands.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { startServedDatabase } from '../support/served-database.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import type { ShownUser } from './world.js';
@@ -9,7 +10,7 @@ let database: TestDatabase;
 let service: TestService;
 
 beforeAll(async () => {
-  database = await startTestDatabase();
+  database = await startServedDatabase();
   service = await startTestService({ database });
 });
 
@@ -30,13 +31,9 @@ async function run(...words: string[]): Promise<string> {
   return said.join('\n');
 }
 
-/** Runs commands while the service is stopped, as the embedded database demands. */
-async function whileStopped<T>(work: () => Promise<T>): Promise<T> {
-  let done: T | undefined;
-  await service.restart({}, async () => {
-    done = await work();
-  });
-  return done as T;
+/** Runs commands beside the service, or while it is stopped, as the embedded database demands. */
+async function besideService(work: () => Promise<void>): Promise<void> {
+  await (database.databaseUrl === undefined ? service.restart({}, work) : work());
 }
 
 async function user(name: 'ada' | 'bob'): Promise<ShownUser> {
@@ -47,7 +44,7 @@ async function user(name: 'ada' | 'bob'): Promise<ShownUser> {
 describe('the operator', () => {
   test('invites the first user by a command that prints the link, and lets in again whoever is locked out', async () => {
     let printed = '';
-    await whileStopped(async () => {
+    await besideService(async () => {
       printed = await run('invite', '--tenant', 'default', '--email', 'ada@example.com', '--role', 'operator');
       await run('invite', '--tenant', 'default', '--email', 'bob@example.com', '--role', 'auditor');
       await expect(run('unlock', '--tenant', 'default', '--email', 'b@example.com')).rejects.toThrow('no user');
@@ -73,7 +70,7 @@ describe('the operator', () => {
     await service.operator.post(`/v1/users/${bob}/lock`);
     expect(await user('bob')).toMatchObject({ status: 'locked' });
     let again = '';
-    await whileStopped(async () => {
+    await besideService(async () => {
       again = await run('invite', '--tenant', 'default', '--email', 'ada@example.com', '--role', 'auditor');
       expect(await run('unlock', '--tenant', 'default', '--email', 'bob@example.com')).toBe(
         'bob@example.com is invited.',

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RecordedService } from '../audit/support/recorded-service.js';
 import { readZip, writeZip } from '../audit/support/zip-files.js';
 import { countersign, countersignVerify, inProcessOfItsOwn } from '../support/command.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { startServedDatabase } from '../support/served-database.js';
 import { builtModules } from '../support/service-build.js';
 
 describe('the commands around the log', () => {
@@ -22,7 +23,7 @@ describe('the commands around the log', () => {
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'countersign-commands-'));
-    database = await startTestDatabase();
+    database = await startServedDatabase();
     recorded = await RecordedService.start({ database });
     await recorded.record('env-1', [
       { type: 'signer_authentication.created' },

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CanonicalJsonError, canonicalJson } from '../../../src/audit/format/canonical-json.js';
 import type { JsonValue } from '../../../src/audit/format/json-value.js';
 import { wellFormed } from '../../../src/audit/format/well-formed.js';
+import { anyCharacter } from '../../support/any-character.js';
 import { canonicalize } from '../support/independent-canonical-json.js';
 import { readVectors } from '../support/vectors.js';
 
@@ -12,7 +13,7 @@ interface CanonicalJsonVectors {
 }
 
 const vectors = readVectors('canonical-json.json') as CanonicalJsonVectors;
-const anyJson = fc.jsonValue({ stringUnit: 'binary' }) as fc.Arbitrary<JsonValue>;
+const anyJson = fc.jsonValue({ stringUnit: anyCharacter }) as fc.Arbitrary<JsonValue>;
 
 describe('canonical JSON', () => {
   test.each(vectors.documents)('writes $text as RFC 8785 does', ({ text, canonical }) => {
@@ -42,7 +43,7 @@ describe('canonical JSON', () => {
 
   test('does not depend on the order in which members were added', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'binary' }), anyJson), (object) => {
+      fc.property(fc.dictionary(fc.string({ unit: anyCharacter }), anyJson), (object) => {
         const reversed = Object.fromEntries(Object.entries(object).reverse());
         expect(canonicalJson(reversed)).toBe(canonicalJson(object));
       }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CountersignError } from '../../../src/errors/countersign-error.js';
 import { JwtFault } from '../../../src/federation/jwt/jwt-fault.js';
+import { anyCharacter } from '../../support/any-character.js';
 import { inRange } from '../../support/range.js';
 
 export const cases = { numRuns: inRange(250, 10_000) };
@@ -18,7 +19,7 @@ export async function onlyTyped(work: () => unknown): Promise<string> {
 }
 
 export const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: anyCharacter, maxLength: 60 }),
   fc.constantFrom('the-state', 'https://idp.example'),
 );
 export const names = (...known: string[]) => fc.oneof(fc.constantFrom(...known), text);
