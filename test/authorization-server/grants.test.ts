@@ -226,16 +226,12 @@ describe('the JWT Grant', () => {
       grants: [JWT_GRANT],
       scopes: ['impersonation', 'providers:read', 'audit:read'],
       redirectUris: [CALLBACK],
-      generateKey: 'RSA-2048',
+      generateKey: 'EC-P256',
       ...more,
     });
 
-  async function assertion(
-    client: MadeClient,
-    claims: Record<string, unknown> = {},
-    header: Record<string, unknown> = {},
-  ) {
-    const key = await importPKCS8(client.privateKeyShownOnce, 'RS256');
+  async function assertion(client: MadeClient, claims: Record<string, unknown> = {}, alg: 'ES256' | 'RS256' = 'ES256') {
+    const key = await importPKCS8(client.privateKeyShownOnce, alg);
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({
       iss: client.clientId,
@@ -247,7 +243,7 @@ describe('the JWT Grant', () => {
       scope: 'impersonation audit:read',
       ...claims,
     })
-      .setProtectedHeader({ alg: 'RS256', ...header })
+      .setProtectedHeader({ alg })
       .sign(key);
   }
 
@@ -255,10 +251,10 @@ describe('the JWT Grant', () => {
     tests.token({ grant_type: JWT_GRANT, assertion: value, ...more });
 
   test('needs a consent, of the user or of an administrator who may do no less', async () => {
-    const client = await jwtClient();
-    expect((await ask(await assertion(client))).body).toMatchObject({ error: 'consent_required' });
+    const client = await jwtClient({ generateKey: 'RSA-2048' });
+    expect((await ask(await assertion(client, {}, 'RS256'))).body).toMatchObject({ error: 'consent_required' });
     await tests.authorize(client, 'impersonation audit:read', new UserBrowser(service, ada));
-    const answer = await ask(await assertion(client));
+    const answer = await ask(await assertion(client, {}, 'RS256'));
     expect(answer).toMatchObject({ status: 200, body: { expires_in: 3600, scope: 'audit:read' } });
     expect(answer.body).not.toHaveProperty('refresh_token');
     const { access_token: accessToken } = answer.body as Tokens;

@@ -7,6 +7,7 @@ import {
   type TestCertificate,
 } from '../support/certificates.js';
 import { type ClientMetadata, type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.js';
+import { rsaPair } from '../support/rsa-pair.js';
 import type { SignerBrowser } from '../support/signer-browser.js';
 import { type FederationUnderTest, federationUnderTest } from './support/federation-under-test.js';
 import { providerUnderTest } from './support/provider-under-test.js';
@@ -14,7 +15,7 @@ import { completed, failed, REDIRECT_URI, walk } from './support/walk.js';
 
 const secret = 'A secret of enough length for every HMAC: 0123456789-._~+/%&=';
 const keys = {
-  rsa: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  rsa: await rsaPair(),
   p256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
   p384: generateKeyPairSync('ec', { namedCurve: 'P-384' }),
   ed25519: generateKeyPairSync('ed25519'),

@@ -1,6 +1,7 @@
-import { createCipheriv, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createPublicKey, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CompactEncrypt, type JWK } from 'jose';
+import { rsaPair } from '../support/rsa-pair.js';
 import {
   encryptJwt,
   type Script,
@@ -11,7 +12,7 @@ import { type FederationUnderTest, federationUnderTest } from './support/federat
 import { providerUnderTest } from './support/provider-under-test.js';
 import { completed, failed, walk } from './support/walk.js';
 
-const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pair = await rsaPair();
 const ourJwk = createPublicKey(pair.privateKey).export({ format: 'jwk' }) as JWK;
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 

@@ -1,8 +1,9 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JWK } from 'jose';
 import { issuerTwice } from '../federation/hostile-cases/authorization-response.cases.js';
 import { ownName, type SharedService, sharedTestService } from '../support/jest/shared-service.js';
+import { rsaPair } from '../support/rsa-pair.js';
 import {
   encryptJwt,
   JOHN_DOE,
@@ -12,8 +13,8 @@ import {
 import type { ApiClient } from '../support/service/api-client.js';
 import { type BrowserPage, SignerBrowser } from '../support/signer-browser.js';
 
-const ours = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const strangers = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ours = await rsaPair();
+const strangers = await rsaPair();
 const encrypted = {
   authorizationResponse: { encryption: { keyManagementAlgorithms: ['RSA-OAEP-256'] } },
   decryptionKey: ours.privateKey.export({ type: 'pkcs8', format: 'pem' }),

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { compactDecrypt, type JWK, SignJWT } from 'jose';
 import {
@@ -9,6 +8,7 @@ import {
   startIdAustria,
   startItsme,
 } from '../support/personas.js';
+import { rsaPair } from '../support/rsa-pair.js';
 import { type Members, PersonaWalk } from './persona-walk.js';
 
 describe('the persona of', () => {
@@ -43,8 +43,8 @@ describe('the persona of', () => {
   it('itsme: takes our assertion only, and encrypts ID token and UserInfo to us', async () => {
     const itsme = await walk.use(startItsme());
     const base = 'https://idp.prd.itsme.services/v2';
-    const signing = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const decryption = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const signing = await rsaPair();
+    const decryption = await rsaPair();
     const keys = [
       { ...(signing.publicKey.export({ format: 'jwk' }) as JWK), kid: 's', use: 'sig', alg: 'RS256' },
       { ...(decryption.publicKey.export({ format: 'jwk' }) as JWK), kid: 'e', use: 'enc', alg: 'RSA-OAEP' },

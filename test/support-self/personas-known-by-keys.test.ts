@@ -2,9 +2,10 @@ import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { compactDecrypt, decodeJwt, type JWK, SignJWT } from 'jose';
 import { CORPPASS_COMPANY, startCieId, startCorppass, startSpid } from '../support/personas.js';
+import { rsaPair } from '../support/rsa-pair.js';
 import { type Json, LONG, type Members, PersonaWalk, REDIRECT_URI } from './persona-walk.js';
 
-const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const rsaPairs = await Promise.all([rsaPair(), rsaPair(), rsaPair()]);
 const ec = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const jwkOf = (key: KeyObject, more: object): JWK => ({ ...key.export({ format: 'jwk' }), ...more });
 const verifier = 'v'.repeat(43);
@@ -24,8 +25,7 @@ describe('the persona of', () => {
   afterEach(() => walk.close());
 
   describe('an Italian identity provider', () => {
-    const signing = rsa();
-    const decryption = rsa();
+    const [signing, decryption, stranger] = rsaPairs;
     const keys = [
       jwkOf(signing.publicKey, { kid: 's', use: 'sig', alg: 'RS256' }),
       jwkOf(decryption.publicKey, { kid: 'e', use: 'enc', alg: 'RSA-OAEP-256' }),
@@ -54,7 +54,7 @@ describe('the persona of', () => {
       (await walk.authorize(`${base}/authorization`, { ...plain, request: object, ...changes })).answer;
 
     it.each([
-      ['a request object of a stranger', {}, {}, rsa().privateKey, 'invalid_request_object'],
+      ['a request object of a stranger', {}, {}, stranger.privateKey, 'invalid_request_object'],
       ['one for another provider', { aud: 'https://other.example' }, {}, undefined, 'invalid_request_object'],
       ['one without a level', { acr_values: undefined }, {}, undefined, 'invalid_request_object'],
       [

@@ -1,10 +1,11 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { ClientMetadata } from '../../support/openid-provider.js';
+import { rsaPair } from '../../support/rsa-pair.js';
 
 /** Keys of ours that the clients have registered. */
-export const signing = { rsa: generateKeyPairSync('rsa', { modulusLength: 2048 }), ed: generateKeyPairSync('ed25519') };
+export const signing = { rsa: await rsaPair(), ed: generateKeyPairSync('ed25519') };
 export const decryption = {
-  rsa: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  rsa: await rsaPair(),
   ec: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
 };
 export const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
