@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import type { CheckMark } from '../../src/audit/check/check-mark.js';
 import { Difference } from '../../src/audit/check/difference.js';
 import { envelopeStreamId } from '../../src/audit/format/stream.js';
@@ -8,13 +8,13 @@ import { EMPTY_ROOT } from '../../src/audit/log/compact-tree.js';
 import { leafHash } from '../../src/audit/log/leaf-hash.js';
 import { everyNth } from '../support/range.js';
 import { AuditParts, ORIGIN } from './support/audit-parts.js';
+import { KeptLog } from './support/kept-log.js';
 import {
   dumpDatabase,
   hasPostgresql,
   type PostgresqlServer,
   restoreDatabase,
   startPostgresql,
-  withClient,
 } from './support/postgresql-server.js';
 
 /** Somebody who may do anything to the database, and knows how the trail works. */
@@ -79,17 +79,32 @@ const describeOnServer = hasPostgresql ? describe : describe.skip;
 describeOnServer('tampering by a superuser of the database', () => {
   let server: PostgresqlServer;
   let url: string;
+  let installation: AuditParts;
+  let client: pg.Client;
+  let kept: KeptLog;
+  /** Of the test: a process that has just started. */
   let parts: AuditParts;
 
   beforeAll(async () => {
     server = await startPostgresql();
+    url = await server.createDatabase();
+    installation = await AuditParts.open(url);
+    client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await record(installation);
+    kept = await KeptLog.of(installation, client);
   });
   afterAll(async () => {
+    await client.end();
+    await installation.close();
     await server.stop();
   });
   beforeEach(async () => {
-    url = await server.createDatabase();
-    parts = await AuditParts.open(url);
+    await kept.putBack();
+    parts = installation.restarted();
+  });
+
+  async function record(parts: AuditParts): Promise<void> {
     const dataKeyId = await parts.makeDataKey();
     for (const envelope of ['env-1', 'env-2', 'env-3']) {
       await parts.record(envelope, [
@@ -111,17 +126,9 @@ describeOnServer('tampering by a superuser of the database', () => {
       ]);
     }
     await parts.sequenceAndPublish();
-  });
-  afterEach(async () => {
-    await parts.close();
-  });
+  }
 
-  const tamper = (act: (superuser: Superuser) => Promise<void>) =>
-    withClient(url, async (client) => {
-      // The triggers deter; they do not stop a superuser.
-      await client.query('SET session_replication_role = replica');
-      await act(new Superuser(client, parts.tenantId));
-    });
+  const tamper = (act: (superuser: Superuser) => Promise<void>) => act(new Superuser(client, installation.tenantId));
 
   test('finds nothing when nothing was done', async () => {
     const inOrder = { events: 9, leaves: 9, waiting: 0, checkpoints: 2 };

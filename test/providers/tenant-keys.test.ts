@@ -124,7 +124,7 @@ describe("a tenant's published keys", () => {
 
   it('are gone with their provider', async () => {
     const { name, api } = await tenant();
-    await api.post('/v1/providers', withMethod({ method: 'private_key_jwt' }));
+    await api.post('/v1/providers', withMethod({ method: 'private_key_jwt', signingAlgorithm: 'ES256' }));
     await api.delete('/v1/providers/least-oidc', { 'if-match': '"1"' });
     expect(await publishedKeys(name)).toEqual([]);
   });
@@ -167,7 +167,7 @@ describe('a key rotation', () => {
 
   it('is in the trail without any key', async () => {
     const { api } = await tenant();
-    await api.post('/v1/providers', withMethod({ method: 'private_key_jwt' }));
+    await api.post('/v1/providers', withMethod({ method: 'private_key_jwt', signingAlgorithm: 'ES256' }));
     await api.post('/v1/providers/least-oidc/key-rotations', {});
     const events = eventsIn(await api.get('/v1/audit-events?type=provider.key_rotated'));
     expect(events).toMatchObject([

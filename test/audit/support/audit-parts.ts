@@ -131,6 +131,11 @@ export class AuditParts {
     );
   }
 
+  /** The same installation in a process that has just started: nothing is remembered but what is stored. */
+  restarted(): AuditParts {
+    return new AuditParts(this.database, this.directory, this.tenantId, this.encryptionKey, this.keyPem, this.url);
+  }
+
   /**
    * Gives every committed event its leaf. A transaction that began earlier holds events up, whichever database of the server it
    * is in: other tests' are waited for.
