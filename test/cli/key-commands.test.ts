@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countersign } from '../support/command.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { startServedDatabase } from '../support/served-database.js';
 import { startTestService } from '../support/service.js';
 
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await startTestDatabase();
+  database = await startServedDatabase();
 });
 afterAll(() => database.close());
 
