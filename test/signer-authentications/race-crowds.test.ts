@@ -20,23 +20,24 @@ const PERSON = { email: 'john@example.com', firstName: 'John', lastName: 'Dough'
 const RIVALS = ['cancel', 'erase', 'create', 'read', 'abandon'] as const;
 
 describe('what many do to one envelope at the same time', () => {
-  let database: TestDatabase;
+  /** Of both instances, on a server; undefined: the one instance has an embedded one of its own. */
+  let database: TestDatabase | undefined;
   let world: LoginWorld;
   /** A second instance on the same server; the embedded database has one only. */
   let second: TestService | null = null;
   let elsewhere: ApiClient;
 
   beforeAll(async () => {
-    database = await startTestDatabase();
+    if (process.env['TEST_DATABASE_URL'] !== undefined) database = await startTestDatabase();
     world = await LoginWorld.start({ DATABASE_POOL_SIZE: '6' }, database);
-    if (database.databaseUrl !== undefined) second = await startTestService({ database });
+    if (database !== undefined) second = await startTestService({ database });
     elsewhere = (second ?? world.service).caller(world.tenant.key);
   });
 
   afterAll(async () => {
     await second?.close();
     await world.close();
-    await database.close();
+    await database?.close();
   });
 
   const create = (envelopeId: string, changes: Readonly<Record<string, unknown>> = {}) =>
@@ -140,7 +141,7 @@ describe('what many do to one envelope at the same time', () => {
   it('a key set is logged once, whoever relies on it first', async () => {
     world.openId.registerRedirectUri('sign', await world.addProvider(world.openIdBody({ name: 'fresh' })));
     const created = await Promise.all(
-      upTo(8).map((number) => create(`env-fresh-${number}`, { providers: [{ name: 'fresh' }] })),
+      upTo(inRange(3, 8)).map((number) => create(`env-fresh-${number}`, { providers: [{ name: 'fresh' }] })),
     );
     const arrived = await Promise.all(
       created.map(({ signInUrl }) =>
