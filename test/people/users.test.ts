@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { administers, judgeLastAdministrator, judgeOwn } from '../../src/people/users/administration.rules.js';
+import { sharedTestService } from '../support/jest/shared-service.js';
 import { codeOf, linkOf } from '../support/mail-server.js';
 import type { ApiClient } from '../support/service/api-client.js';
-import { startTestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { PeopleWorld, type ShownUser } from './world.js';
 
 let world: PeopleWorld;
 
 beforeAll(async () => {
-  world = await PeopleWorld.start();
+  world = await PeopleWorld.start({ onServer: true });
 });
 
 afterAll(() => world.close());
@@ -282,9 +282,9 @@ describe('settings', () => {
 
 describe('without a mail server', () => {
   test('the first user that a tenant ever had gets a link that is shown once; nobody else is invited, whoever was deleted', async () => {
-    const service = await startTestService();
+    const service = await sharedTestService();
     try {
-      const tenant = await service.newTenant('small');
+      const tenant = await service.newTenant();
       const body = (email: string) => ({ email, displayName: 'Ada', roles: ['admin'] });
       const first = await tenant.post('/v1/users', body('ada@example.com'));
       expect(first).toMatchObject({ status: 201, body: { status: 'invited', invitation: { mail: null } } });
@@ -310,7 +310,7 @@ describe('without a mail server', () => {
         status: 409,
       });
 
-      const other = await service.newTenant('emptied');
+      const other = await service.newTenant();
       const gone = (await other.post('/v1/users', body('c@example.com'))).body as ShownUser;
       expect((await other.delete(`/v1/users/${gone.id}`, { 'if-match': '"1"' })).status).toBe(204);
       expect(await other.post('/v1/users', body('mallory@example.com'))).toMatchObject({
