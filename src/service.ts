@@ -43,7 +43,7 @@ const LONGEST_DRAIN = 25_000;
 /** How often connections are looked at while draining. */
 const IDLE_CHECK = 100;
 
-interface StartOptions {
+export interface StartOptions {
   /** Default: the real time of day. */
   readonly clock?: Clock;
   /** Where log lines go. Default: standard output. */

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import type { ClientConfig } from 'pg';
 import { lockDataDirectory } from './data-directory-lock.js';
 
 /** A running embedded PostgreSQL. It MUST be reached with one connection at a time: a pool of size 1. */
 export interface EmbeddedPostgresql {
-  /** Where the `pg` driver connects: a directory that holds the socket, or a loopback address. */
-  readonly host: string;
-  readonly port: number;
+  /** How the `pg` driver connects: to a directory that holds the socket, or a loopback address. */
+  readonly connection: Pick<ClientConfig, 'host' | 'port' | 'stream'>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function requireEmbeddedDatabase(dataDirectory: string): void {
  * Has V8 optimise a function of WebAssembly when it has run for a while (bytes of code, roughly), as Node 22 and later do by themselves.
  * Node 20 does so seven times sooner: two threads beside the start's own would be at work on functions that run once.
  */
-function optimiseNoSoonerThanLaterVersions(): void {
+export function optimiseNoSoonerThanLaterVersions(): void {
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--wasm-tiering-budget=13000000');
 }
 
@@ -101,8 +101,7 @@ async function beginThread(dataDirectory: string): Promise<Thread> {
   return {
     worker,
     postgresql: {
-      host: onWindows ? '127.0.0.1' : socketDirectory,
-      port,
+      connection: { host: onWindows ? '127.0.0.1' : socketDirectory, port },
       async close() {
         const closed = firstMessage(worker).catch(() => undefined);
         worker.postMessage('close');

@@ -1,6 +1,5 @@
 // Runs in a worker thread of its own, so that a long query does not hold up the service's event loop. Plain JavaScript, because
 // a worker is loaded by Node itself, not by whatever transforms TypeScript for tests.
-import { subscribe } from 'node:diagnostics_channel';
 import { rmSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
@@ -11,33 +10,38 @@ const { directory, listen } = workerData;
 
 const database = await PGlite.create({ dataDir: directory });
 if ('path' in listen) rmSync(listen.path, { force: true });
+/** First bytes of the messages that PostgreSQL does not answer by themselves: Parse, Bind, Describe, Execute, Close. */
+const HELD_BACK = new Set(Buffer.from('PBDEC'));
+/** Of a connection's first message, which has no type: the length begins with it. */
+const NEW_CONNECTION = 0;
+
+/** @type {Uint8Array[]} */
+let heldBack = [];
+
 /**
- * Sends what a statement is answered with as one: the library writes the answer to each of its five messages by itself, and every
- * write wakes the service's thread.
- * @param {import('node:net').Socket} socket
+ * Has the database read a statement's five messages at once, with the last: the library hands each over by itself, and entering
+ * the database and writing an answer to the socket, which wakes the service's thread, take more than most statements do.
+ * @type {typeof database.execProtocolRawStream}
  */
-function answerAtOnce(socket) {
-  const write = socket.write.bind(socket);
-  let holdsBack = false;
-  const writeTogether = (/** @type {Parameters<typeof write>} */ ...parameters) => {
-    if (!holdsBack) {
-      holdsBack = true;
-      socket.cork();
-      // After everything that is answered without waiting.
-      process.nextTick(() => {
-        holdsBack = false;
-        socket.uncork();
-      });
-    }
-    return write(...parameters);
-  };
-  socket.write = /** @type {typeof write} */ (writeTogether);
+async function readStatementAtOnce(message, options) {
+  const [type = NEW_CONNECTION] = message;
+  // What a connection has sent that ended before the rest of it.
+  if (type === NEW_CONNECTION) heldBack = [];
+  heldBack.push(message);
+  if (HELD_BACK.has(type)) return;
+  const messages = Buffer.concat(heldBack);
+  heldBack = [];
+  await database.execProtocolRawStream(messages, options);
 }
-subscribe('net.server.socket', (message) => {
-  answerAtOnce(/** @type {{ socket: import('node:net').Socket }} */ (message).socket);
+const statementsAtOnce = new Proxy(database, {
+  get(target, name) {
+    if (name === 'execProtocolRawStream') return readStatementAtOnce;
+    const member = Reflect.get(target, name);
+    return typeof member === 'function' ? member.bind(target) : member;
+  },
 });
 // More than one connection interleaves sessions: the service keeps a pool of one. The spare places let it reconnect.
-const server = new PGLiteSocketServer({ db: database, maxConnections: 4, ...listen });
+const server = new PGLiteSocketServer({ db: statementsAtOnce, maxConnections: 4, ...listen });
 await server.start();
 
 async function close() {

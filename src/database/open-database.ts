@@ -61,13 +61,12 @@ function toEmbedded(embedded: EmbeddedPostgresql, parts: DatabaseParts): Postgre
   return {
     ...shared,
     ...listed(parts),
-    host: embedded.host,
-    port: embedded.port,
     username: 'postgres',
     database: 'postgres',
     poolSize: 1,
     // It runs in this process and does not go away by itself; a crowd waits for the one connection.
     connectTimeoutMS: 10_000,
+    extra: embedded.connection,
   };
 }
 

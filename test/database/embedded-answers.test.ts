@@ -11,7 +11,7 @@ describe('the embedded database', () => {
   test('answers all messages of a statement by one write, because each wakes the thread that waits', async () => {
     const database = await startTestDatabase({ schema: 'none', serverUrl: '' });
     const embedded = await startEmbeddedPostgresql(database.dataDir);
-    const socket = connect(join(embedded.host, `.s.PGSQL.${embedded.port}`));
+    const socket = connect(join(embedded.connection.host ?? '', `.s.PGSQL.${embedded.connection.port}`));
     await once(socket, 'connect');
     const received: Buffer[] = [];
     socket.on('data', (data) => received.push(data));

@@ -21,9 +21,9 @@ describe('a database for tests', () => {
     ]);
     expect(one.databaseUrl).toBeUndefined();
     expect(one.dataDir).not.toBe(other.dataDir);
-    const { host, port, close } = await startEmbeddedPostgresql(one.dataDir);
+    const { connection, close } = await startEmbeddedPostgresql(one.dataDir);
     try {
-      const client = new pg.Client({ host, port, user: 'postgres', database: 'postgres' });
+      const client = new pg.Client({ ...connection, user: 'postgres', database: 'postgres' });
       expect(await query(client, "SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname = 'public'")).toEqual([
         { tables: 0 },
       ]);

@@ -1,5 +1,6 @@
 import { databaseParts } from '../../src/app.module.js';
 import { type Database, openDatabase } from '../../src/database/open-database.js';
+import { takeRecycledDatabase } from './database/recycled-database.js';
 import { startTestDatabase, type TestDatabase } from './database.js';
 
 /** A database with the whole schema, as the service opens it, for tests of what lies below the API. */
@@ -9,7 +10,8 @@ export interface OpenTestDatabase extends Database {
 
 /** Opens a database of its own; `close` removes it. */
 export async function openTestDatabase(): Promise<OpenTestDatabase> {
-  const testDatabase = await startTestDatabase();
+  const recycled = await takeRecycledDatabase();
+  const testDatabase = recycled ?? (await startTestDatabase());
   const database = await openDatabase(
     {
       DATABASE_URL: testDatabase.databaseUrl,
@@ -18,6 +20,7 @@ export async function openTestDatabase(): Promise<OpenTestDatabase> {
       DATA_DIR: testDatabase.dataDir,
     },
     databaseParts,
+    { starting: recycled === null ? undefined : Promise.resolve(recycled.embedded) },
   );
   return {
     ...database,

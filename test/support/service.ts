@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import { ApiDescription } from '../../src/operations/api-description.js';
-import { type Service, startService } from '../../src/service.js';
+import { type Service, type StartOptions, startService } from '../../src/service.js';
 import { MovableClock } from './clock.js';
+import { startPostgresqlInThisThread } from './database/postgresql-in-this-thread.js';
 import { type RecycledDatabase, takeRecycledDatabase } from './database/recycled-database.js';
 import { startTestDatabase, type TestDatabase } from './database.js';
 import { startServedDatabase } from './served-database.js';
@@ -25,9 +26,13 @@ export interface TestServiceOptions {
   readonly clock?: MovableClock;
 }
 
-/** The embedded database, where it runs already. */
-interface RunningDatabase {
-  readonly embeddedDatabase?: Promise<RecycledDatabase['embedded']>;
+/** The embedded database, which may run already; `settings` may be of a service on a server. */
+function embeddedDatabase(settings: Settings, recycled: RecycledDatabase | null): StartOptions {
+  if (settings.DATABASE_URL !== undefined) return {};
+  return {
+    embeddedDatabase:
+      recycled === null ? startPostgresqlInThisThread(settings.DATA_DIR) : Promise.resolve(recycled.embedded),
+  };
 }
 
 /** The service as it is deployed, on a database and an address of its own. */
@@ -44,7 +49,7 @@ export class TestService {
     readonly clock: MovableClock,
     /** Everything that it has logged. */
     readonly log: LogLines,
-    private readonly running: RunningDatabase,
+    private readonly recycled: RecycledDatabase | null,
     private service: Service,
   ) {
     this.stopJudging = judgeAnswers(operator.url, () => this.service.app.get(ApiDescription).document());
@@ -74,7 +79,7 @@ export class TestService {
     const clock = options.clock ?? new MovableClock();
     const log = new LogLines();
     try {
-      const running = recycled === null ? {} : { embeddedDatabase: Promise.resolve(recycled.embedded) };
+      const running = embeddedDatabase(settings, recycled);
       const service = await startService(settings, { clock, logDestination: log, ...running });
       return new TestService(
         settings,
@@ -83,7 +88,7 @@ export class TestService {
         operator,
         clock,
         log,
-        running,
+        recycled,
         service,
       );
     } catch (error) {
@@ -126,7 +131,8 @@ export class TestService {
       await meanwhile();
     } finally {
       const settings = { ...this.settings, ...changed };
-      this.service = await startService(settings, { clock: this.clock, logDestination: this.log, ...this.running });
+      const running = embeddedDatabase(settings, this.recycled);
+      this.service = await startService(settings, { clock: this.clock, logDestination: this.log, ...running });
     }
   }
 

@@ -40,6 +40,7 @@ import { UnitOfWork } from '../../../src/database/unit-of-work.js';
 import { writeTogether } from '../../../src/database/write-together.js';
 import { DataKeys } from '../../../src/secrets/data-keys.js';
 import { Sealing } from '../../../src/secrets/sealing.js';
+import { startPostgresqlInThisThread } from '../../support/database/postgresql-in-this-thread.js';
 import { copyInitialisedDatabase } from '../../support/database/template.js';
 import { builtModules } from '../../support/service-build.js';
 import { openStream } from './open-stream.js';
@@ -53,6 +54,7 @@ function openAt(url: string | null, directory: string, poolSize: number): Promis
       DATA_DIR: directory,
     },
     { entities: auditEntities, migrations },
+    { starting: url === null ? startPostgresqlInThisThread(directory) : undefined },
   );
 }
 

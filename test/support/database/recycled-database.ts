@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
-import { type EmbeddedPostgresql, startEmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
+import type { EmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
 import type { TestDatabase } from '../database.js';
 import { atWorkerEnd, hasWorkerEnd } from '../jest/worker-end.js';
+import { startPostgresqlInThisThread } from './postgresql-in-this-thread.js';
 import { newScratchDirectory } from './scratch-directory.js';
 import { copyInitialisedDatabase } from './template.js';
 
@@ -55,12 +56,12 @@ export async function takeRecycledDatabase(): Promise<RecycledDatabase | null> {
   if ((process.env['TEST_DATABASE_URL'] ?? '') !== '') return null;
   closeAllAtTheEnd();
   const running = free.pop() ?? (await start());
-  const { host, port } = running.embedded;
+  const { connection } = running.embedded;
   const dataDir = await newScratchDirectory();
   return {
     dataDir,
     databaseUrl: undefined,
-    embedded: { host, port, close: () => Promise.resolve() },
+    embedded: { connection, close: () => Promise.resolve() },
     async close() {
       await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
       if (!ended && (await emptied(running).catch(() => false))) free.push(running);
@@ -69,8 +70,8 @@ export async function takeRecycledDatabase(): Promise<RecycledDatabase | null> {
   };
 }
 
-async function connected<T>({ host, port }: EmbeddedPostgresql, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ host, port, user: 'postgres', database: 'postgres' });
+async function connected<T>({ connection }: EmbeddedPostgresql, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ ...connection, user: 'postgres', database: 'postgres' });
   await client.connect();
   try {
     return await work(client);
@@ -90,7 +91,7 @@ const namesOf = async (client: pg.Client, query: string): Promise<readonly strin
 async function start(): Promise<Running> {
   const directory = await newScratchDirectory();
   await copyInitialisedDatabase(directory, 'migrated');
-  const embedded = await startEmbeddedPostgresql(directory);
+  const embedded = await startPostgresqlInThisThread(directory);
   const shape = await connected(embedded, async (client) => {
     await client.query(`CREATE SCHEMA ${KEPT}`);
     for (const table of await namesOf(client, TABLES_WITH_ROWS))
