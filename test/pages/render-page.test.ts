@@ -2,14 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { contentHash } from '../../src/pages/content-security-policy.js';
 import { languages } from '../../src/pages/language.js';
 import { PageRenderer } from '../../src/pages/render-page.js';
+import { allOrOneOf } from '../support/range.js';
 import { choosePage, examplePages } from './example-pages.js';
 import { attribute, ParsedDocument, textContent } from './parsed-document.js';
 
 const renderer = new PageRenderer('');
-const everyPage = Object.entries(examplePages).map(([name, page]) => ({ name, page }));
+const everyPage = Object.entries(examplePages).map(([name, page], place) => ({ name, page, place }));
+const translated = languages.filter((language) => language !== 'en');
 
-describe.each(everyPage)('$name, in every language', ({ page }) => {
-  const documents = languages.map((language) => {
+describe.each(everyPage)('$name, in English and other languages', ({ page, place }) => {
+  const documents = (['en', ...allOrOneOf(translated, place)] as const).map((language) => {
     const { html } = renderer.render(page, language);
     return { language, document: new ParsedDocument(html) };
   });

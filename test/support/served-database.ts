@@ -1,16 +1,15 @@
-import { filesOfNewServer } from './cluster/kept-server.js';
-import { LocalServer } from './cluster/local-server.js';
 import { havePostgresql } from './cluster/unprivileged.js';
 import { startTestDatabase, type TestDatabase } from './database.js';
+import { sharedServer } from './jest/shared-server.js';
 
 /**
- * A database that commands use beside a running service: on a PostgreSQL server, one of its own where none is given. There a command
+ * A database that commands use beside a running service: on a PostgreSQL server, the worker's where none is given. There a command
  * connects; the embedded database, which is taken where PostgreSQL is not installed, each of them starts anew, which takes ten times
  * as long.
  */
 export async function startServedDatabase(): Promise<TestDatabase> {
   if ((process.env['TEST_DATABASE_URL'] ?? '') !== '' || !havePostgresql) return startTestDatabase();
-  const server = await LocalServer.onCopyOf(await filesOfNewServer());
+  const server = await sharedServer();
   try {
     const database = await startTestDatabase({ serverUrl: server.url() });
     return {

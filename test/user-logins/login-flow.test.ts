@@ -13,7 +13,7 @@ describe('people of a tenant', () => {
   let logins: Logins;
 
   beforeAll(async () => {
-    world = await PeopleWorld.start();
+    world = await PeopleWorld.start({ onServer: true });
     logins = await Logins.in(world);
   });
 
