@@ -20,4 +20,6 @@ export default {
   maxWorkers: 3,
   // The embedded database leaves memory behind in a worker: beyond this a fresh one goes on.
   workerIdleMemoryLimit: '2GB',
+  // A worker that has no more files closes what its files have shared: databases, a service, a browser, a server.
+  workerGracefulExitTimeout: 10_000,
 };
