@@ -8,7 +8,7 @@ import { SessionEndings } from '../../src/authorization-server/sessions/session-
 import { faultsOfLogoutToken } from '../../src/federation/logout/judge-logout-token.js';
 import { PeopleWorld, type ShownUser } from '../people/world.js';
 import { linkOf } from '../support/mail-server.js';
-import { inRange, isLongRun } from '../support/range.js';
+import { inRange } from '../support/range.js';
 import type { ApiAnswer, ApiClient } from '../support/service/api-client.js';
 import type { SignerBrowser } from '../support/signer-browser.js';
 import { Logins, PASSWORD } from './logins.js';
@@ -21,7 +21,7 @@ let world: PeopleWorld;
 let logins: Logins;
 
 beforeAll(async () => {
-  world = await PeopleWorld.start({ onServer: !isLongRun });
+  world = await PeopleWorld.start();
   await world.addProvider('leaving', { useLogout: true });
   world.openId.registerPostLogoutRedirectUri('sign', `${world.service.url}/signed-out`);
   logins = await Logins.in(world);
