@@ -5,19 +5,23 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 /** A page as a browser's parser sees it, for judging what the renderer wrote. */
 export class ParsedDocument {
-  /** Everything that the HTML standard calls a parse error, by code. Empty for a conforming document. */
-  readonly parseErrors: readonly string[];
   /** All elements in document order. */
   readonly elements: readonly Element[];
   /** What a signer can read, style and title left out. */
   readonly text: string;
 
-  constructor(html: string) {
-    const errors: string[] = [];
-    this.elements = elementsUnder(parse(html, { onParseError: (error) => errors.push(error.code) }));
-    this.parseErrors = errors;
+  constructor(private readonly html: string) {
+    this.elements = elementsUnder(parse(html));
     const [body] = this.all('body');
     this.text = body ? textContent(body) : '';
+  }
+
+  /** Everything that the HTML standard calls a parse error, by code. Empty for a conforming document. */
+  get parseErrors(): readonly string[] {
+    const errors: string[] = [];
+    // The places that come with errors take most of a parser's time: only for whoever asks.
+    parse(this.html, { onParseError: ({ code }) => errors.push(code) });
+    return errors;
   }
 
   all(tagName: string): readonly Element[] {
