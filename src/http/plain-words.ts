@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -53,11 +53,30 @@ function bound(issue: Issue & { readonly code: 'too_small' | 'too_big' }): strin
 const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? String(values[0]) : `one of ${values.map(String).join(', ')}`;
 
+/** Members that are named where an object is missing: more of them would be no help. */
+const NAMED_AT_MOST = 4;
+
+/** Members that an object cannot be without. */
+function requiredMembers(schema: Issue['inst']): readonly string[] {
+  if (schema instanceof z.ZodDiscriminatedUnion) return [schema.def.discriminator];
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape)
+    .filter(([, member]) => member._zod.optin === undefined)
+    .map(([name]) => name);
+}
+
+/** An object by what it has to hold, e.g. `an object (with name)`. */
+function objectOf({ inst }: Issue): string {
+  const required = requiredMembers(inst);
+  if (required.length === 0 || required.length > NAMED_AT_MOST) return 'an object';
+  return `an object (with ${required.join(', ')})`;
+}
+
 /** What a schema expects where it says nothing itself; null: nothing that words can be found for. */
 function expectation(issue: Issue): string | null {
   switch (issue.code) {
     case 'invalid_type':
-      return typeOf(issue.expected);
+      return issue.expected === 'object' ? objectOf(issue) : typeOf(issue.expected);
     case 'invalid_value':
       return oneOf(issue.values);
     case 'invalid_union':
@@ -84,8 +103,8 @@ function faultyValue(issue: Issue): unknown {
 }
 
 /**
- * Says what is wrong with a value to somebody who does not know the schema library: `is required: a string`, `expected an object, not a
- * string`. Passed to a parse as `error`; what a schema says itself goes first. Values are never repeated: they may be secrets.
+ * Says what is wrong with a value to somebody who does not know the schema library: `is required: a string`, `expected an object
+ * (with name), not a string`. Passed to a parse as `error`; what a schema says itself goes first. Values are never repeated: they may be secrets.
  */
 export function plainWords(issue: Issue): string {
   const expected = expectation(issue);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { asymmetricSigningAlgorithmSchema, namesOfEd25519 } from '../../src/credentials/algorithms.schema.js';
 import { judgeWithSchema } from '../../src/http/schema-faults.js';
+import { createRequestSchema } from '../../src/signer-authentications/creation/create-request.schema.js';
 
 const schema = z.strictObject({
   text: z.string().min(1).max(3),
@@ -34,8 +35,18 @@ function faultsOf(body: unknown): Readonly<Record<string, string>> {
 
 describe('a fault is told in words that need no knowledge of the schema library', () => {
   test.each<[what: string, member: object, path: string, message: string]>([
-    ['a string where an object is expected', { inner: 'x' }, '$.inner', 'expected an object, not a string'],
-    ['an array where an object is expected', { inner: [] }, '$.inner', 'expected an object, not an array'],
+    [
+      'a string where an object is expected',
+      { inner: 'x' },
+      '$.inner',
+      'expected an object (with member), not a string',
+    ],
+    [
+      'an array where an object is expected',
+      { inner: [] },
+      '$.inner',
+      'expected an object (with member), not an array',
+    ],
     ['null where an array is expected', { list: null }, '$.list', 'expected an array, not null'],
     ['a number where a string is expected', { text: 7 }, '$.text', 'expected a string, not a number'],
     ['a string where a boolean is expected', { flag: 'true' }, '$.flag', 'expected true or false, not a string'],
@@ -71,11 +82,18 @@ describe('a fault is told in words that need no knowledge of the schema library'
   });
 
   test('missing members are required, all of them', () => {
-    expect(faultsOf({})).toEqual({ '$.text': 'is required: a string', '$.told': 'is required: an object' });
+    expect(faultsOf({})).toEqual({ '$.text': 'is required: a string', '$.told': 'is required: an object (with by)' });
+  });
+
+  test('a provider by its name alone, where an object with the name is wanted', () => {
+    const judged = judgeWithSchema(createRequestSchema.shape.providers, ['idp'], '$.providers');
+    expect(judged).toMatchObject({
+      faults: [{ path: '$.providers[0]', message: 'expected an object (with name), not a string' }],
+    });
   });
 
   test('a body that is no object', () => {
-    expect(faultsOf('text')).toEqual({ $: 'expected an object, not a string' });
+    expect(faultsOf('text')).toEqual({ $: 'expected an object (with text, told), not a string' });
   });
 
   test('a choice that is missing names what can be chosen', () => {
