@@ -60,7 +60,8 @@ const NAMED_AT_MOST = 4;
 function requiredMembers(schema: Issue['inst']): readonly string[] {
   if (schema instanceof z.ZodDiscriminatedUnion) return [schema.def.discriminator];
   if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape)
+  const shape: Readonly<Record<string, z.ZodType>> = schema.shape;
+  return Object.entries(shape)
     .filter(([, member]) => member._zod.optin === undefined)
     .map(([name]) => name);
 }
