@@ -28,7 +28,6 @@ let ada: string;
 beforeAll(async () => {
   [mail, receiver] = await Promise.all([MailServer.start(), EventReceiver.start()]);
   service = await startTestService({
-    onServer: true,
     environment: { SMTP_URL: mail.url, MAIL_FROM: 'noreply@sign.example' },
   });
   acme = await service.newTenant('acme');

@@ -25,7 +25,7 @@ let user: MadeClient;
 let second: MadeClient;
 
 beforeAll(async () => {
-  service = await startTestService({ onServer: true });
+  service = await startTestService();
   acme = await service.newTenant('acme');
   oauth = new OAuthTests(service, acme);
   other = new OAuthTests(service, await service.newTenant('other'));

@@ -9,7 +9,7 @@ import { PeopleWorld, type ShownUser } from './world.js';
 let world: PeopleWorld;
 
 beforeAll(async () => {
-  world = await PeopleWorld.start({ onServer: true });
+  world = await PeopleWorld.start();
 });
 
 afterAll(() => world.close());

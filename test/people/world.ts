@@ -55,17 +55,13 @@ export class PeopleWorld {
     private readonly files: string,
   ) {}
 
-  /**
-   * @param secureMail whether the mail server wants STARTTLS, with a certificate of a private CA, and a login
-   * @param onServer whether the database is on a server, as `TestServiceOptions` has it
-   */
-  static async start({ secureMail = false, onServer = false } = {}): Promise<PeopleWorld> {
+  /** @param secureMail whether the mail server wants STARTTLS, with a certificate of a private CA, and a login */
+  static async start({ secureMail = false } = {}): Promise<PeopleWorld> {
     const files = mkdtempSync(join(tmpdir(), 'countersign-people-'));
     const { mail, environment } = secureMail
       ? await secureMailServer(files)
       : { mail: await MailServer.start(), environment: {} };
     const service = await startTestService({
-      onServer,
       environment: { SMTP_URL: mail.url, MAIL_FROM: 'noreply@sign.example', ...environment },
     });
     const openId = await startOpenIdProvider({

@@ -2,16 +2,13 @@ import { havePostgresql } from './cluster/unprivileged.js';
 import { startTestDatabase, type TestDatabase } from './database.js';
 import { sharedServer } from './jest/shared-server.js';
 
-/** Whether all databases are to be embedded, as where PostgreSQL is not installed. */
-const embeddedOnly = (process.env['TEST_EMBEDDED_ONLY'] ?? '') !== '';
-
 /**
  * A database that commands use beside a running service: on a PostgreSQL server, the worker's where none is given. There a command
  * connects; the embedded database, which is taken where PostgreSQL is not installed, each of them starts anew, which takes ten times
  * as long.
  */
 export async function startServedDatabase(): Promise<TestDatabase> {
-  if ((process.env['TEST_DATABASE_URL'] ?? '') !== '' || embeddedOnly || !havePostgresql) return startTestDatabase();
+  if ((process.env['TEST_DATABASE_URL'] ?? '') !== '' || !havePostgresql) return startTestDatabase();
   const server = await sharedServer();
   try {
     const database = await startTestDatabase({ serverUrl: server.url() });

@@ -6,7 +6,6 @@ import { MovableClock } from './clock.js';
 import { startPostgresqlInThisThread } from './database/postgresql-in-this-thread.js';
 import { type RecycledDatabase, takeRecycledDatabase } from './database/recycled-database.js';
 import { startTestDatabase, type TestDatabase } from './database.js';
-import { startServedDatabase } from './served-database.js';
 import { ApiClient } from './service/api-client.js';
 import { judgeAnswers } from './service/described-answers.js';
 import { freePort } from './service/free-port.js';
@@ -17,11 +16,6 @@ export interface TestServiceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A database to use; it is not removed on `close`. Default: one of its own. */
   readonly database?: TestDatabase;
-  /**
-   * Whether its own database is on a PostgreSQL server, where one is installed: that takes a third less of a file with many requests.
-   * For files whose routes others ask on the embedded database. Default: embedded.
-   */
-  readonly onServer?: boolean;
   /** Default: one that shows the real time until a test moves it. */
   readonly clock?: MovableClock;
 }
@@ -56,9 +50,8 @@ export class TestService {
   }
 
   static async start(options: TestServiceOptions = {}): Promise<TestService> {
-    const onServer = options.onServer === true;
-    const recycled = options.database === undefined && !onServer ? await takeRecycledDatabase() : null;
-    const database = options.database ?? recycled ?? (await (onServer ? startServedDatabase() : startTestDatabase()));
+    const recycled = options.database === undefined ? await takeRecycledDatabase() : null;
+    const database = options.database ?? recycled ?? (await startTestDatabase());
     const port = await freePort();
     const operatorKey = `csk_${randomBytes(32).toString('base64url')}`;
     const settings = readSettings({

@@ -13,7 +13,7 @@ describe('people of a tenant', () => {
   let logins: Logins;
 
   beforeAll(async () => {
-    world = await PeopleWorld.start({ onServer: true });
+    world = await PeopleWorld.start();
     logins = await Logins.in(world);
   });
 

@@ -18,13 +18,12 @@ let kept: Promise<TestService> | undefined;
 
 /**
  * The service of this worker, started for the first file that asks for it: for files that need no more than tenants of their own,
- * whose names the service chooses. On a PostgreSQL server where one is installed, as `TestServiceOptions.onServer` has it. MUST be
- * closed by the caller, who learns then whether what was logged is as it has to be.
+ * whose names the service chooses. MUST be closed by the caller, who learns then whether what was logged is as it has to be.
  */
 export async function sharedTestService(): Promise<SharedService> {
   // On a server the database would stay if nobody closed the service.
   if (!hasWorkerEnd() || (process.env.TEST_DATABASE_URL ?? '') !== '') return startTestService();
-  kept ??= startTestService({ onServer: true }).then(closeAtTheEnd);
+  kept ??= startTestService().then(closeAtTheEnd);
   const service = await kept;
   return {
     url: service.url,
