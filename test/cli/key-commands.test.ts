@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countersign } from '../support/command.js';
-import type { TestDatabase } from '../support/database.js';
-import { startServedDatabase } from '../support/served-database.js';
+import { startTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTestService } from '../support/service.js';
 
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await startServedDatabase();
+  database = await startTestDatabase();
 });
 afterAll(() => database.close());
 
