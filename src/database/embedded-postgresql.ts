@@ -9,7 +9,7 @@ import { lockDataDirectory } from './data-directory-lock.js';
 
 /** A running embedded PostgreSQL. It MUST be reached with one connection at a time: a pool of size 1. */
 export interface EmbeddedPostgresql {
-  /** How the `pg` driver connects: to a directory that holds the socket, or a loopback address. */
+  /** How the `pg` driver connects: to a directory that holds the socket, a loopback address, or in the same thread by a stream. */
   readonly connection: Pick<ClientConfig, 'host' | 'port' | 'stream'>;
   close(): Promise<void>;
 }
