@@ -35,7 +35,12 @@ import { openedConsoles } from './opened-consoles.js';
   test('fetches the files of a screen, but none of its data, when somebody points at its link', async () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await page.hover('nav a[href="/console/deliveries"]');
+    // The page was idle before: that it is says nothing of what pointing has begun.
+    await Promise.all([
+      page.waitForResponse(/\/assets\/deliveries-.*\.js$/),
+      page.waitForResponse(/\/assets\/labels-en-deliveries-.*\.js$/),
+      page.hover('nav a[href="/console/deliveries"]'),
+    ]);
     await page.waitForLoadState('networkidle');
     expect(asked).toContainEqual(expect.stringMatching(/^\/console\/assets\/deliveries-.*\.js$/));
     expect(asked).toContainEqual(expect.stringMatching(/^\/console\/assets\/labels-en-deliveries-.*\.js$/));
