@@ -80,11 +80,24 @@ interface Thread {
   readonly abandon: () => Promise<void>;
 }
 
-async function beginThread(dataDirectory: string): Promise<Thread> {
+/**
+ * Takes a data directory for the embedded database of this process.
+ *
+ * @returns the folder of its files, and what gives the directory back
+ * @throws Error when another process holds it
+ */
+export async function takeFiles(
+  dataDirectory: string,
+): Promise<{ readonly files: string; readonly giveBack: () => Promise<void> }> {
   const directory = resolve(dataDirectory);
-  const unlock = await lockDataDirectory(directory);
+  const giveBack = await lockDataDirectory(directory);
   const files = filesIn(directory);
   mkdirSync(files, { recursive: true, mode: 0o700 });
+  return { files, giveBack };
+}
+
+async function beginThread(dataDirectory: string): Promise<Thread> {
+  const { files, giveBack } = await takeFiles(dataDirectory);
   // A path of its own in the temporary directory: Unix sockets allow about 100 characters, a data directory may be longer.
   const socketDirectory = mkdtempSync(join(tmpdir(), 'countersign-'));
   const onWindows = process.platform === 'win32';
@@ -96,7 +109,7 @@ async function beginThread(dataDirectory: string): Promise<Thread> {
   });
   const abandon = async (): Promise<void> => {
     rmSync(socketDirectory, { recursive: true, force: true });
-    await unlock();
+    await giveBack();
   };
   return {
     worker,

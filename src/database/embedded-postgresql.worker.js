@@ -4,14 +4,14 @@ import { rmSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { STATEMENT_PARTS } from './statement-parts.js';
 
 /** @type {{ directory: string, listen: { path: string } | { host: string, port: number } }} */
 const { directory, listen } = workerData;
 
 const database = await PGlite.create({ dataDir: directory });
 if ('path' in listen) rmSync(listen.path, { force: true });
-/** First bytes of the messages that PostgreSQL does not answer by themselves: Parse, Bind, Describe, Execute, Close. */
-const HELD_BACK = new Set(Buffer.from('PBDEC'));
+
 /** Of a connection's first message, which has no type: the length begins with it. */
 const NEW_CONNECTION = 0;
 
@@ -28,7 +28,7 @@ async function readStatementAtOnce(message, options) {
   // What a connection has sent that ended before the rest of it.
   if (type === NEW_CONNECTION) heldBack = [];
   heldBack.push(message);
-  if (HELD_BACK.has(type)) return;
+  if (STATEMENT_PARTS.has(type)) return;
   const messages = Buffer.concat(heldBack);
   heldBack = [];
   await database.execProtocolRawStream(messages, options);

@@ -27,9 +27,7 @@ let ada: string;
 
 beforeAll(async () => {
   [mail, receiver] = await Promise.all([MailServer.start(), EventReceiver.start()]);
-  service = await startTestService({
-    environment: { SMTP_URL: mail.url, MAIL_FROM: 'noreply@sign.example' },
-  });
+  service = await startTestService({ environment: { SMTP_URL: mail.url, MAIL_FROM: 'noreply@sign.example' } });
   acme = await service.newTenant('acme');
   oauth = new OAuthTests(service, acme);
   ada = await makeUser(service, 'acme', 'ada@acme.example', ['sender']);

@@ -21,6 +21,9 @@ interface TestDatabaseOptions {
   readonly serverUrl?: string;
 }
 
+/** Whether tests run on the server of `TEST_DATABASE_URL`. */
+export const isServerGiven = (): boolean => (process.env.TEST_DATABASE_URL ?? '') !== '';
+
 /** With a server: a new database on it. Without: a data directory for the embedded database, already initialised. */
 export async function startTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { schema = 'migrated', serverUrl = process.env.TEST_DATABASE_URL ?? '' } = options;

@@ -1,5 +1,5 @@
 import { havePostgresql } from './cluster/unprivileged.js';
-import { startTestDatabase, type TestDatabase } from './database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from './database.js';
 import { sharedServer } from './jest/shared-server.js';
 
 /**
@@ -8,7 +8,7 @@ import { sharedServer } from './jest/shared-server.js';
  * as long.
  */
 export async function startServedDatabase(): Promise<TestDatabase> {
-  if ((process.env['TEST_DATABASE_URL'] ?? '') !== '' || !havePostgresql) return startTestDatabase();
+  if (isServerGiven() || !havePostgresql) return startTestDatabase();
   const server = await sharedServer();
   try {
     const database = await startTestDatabase({ serverUrl: server.url() });

@@ -1,9 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import type pg from 'pg';
+import { keepRows, rowsPutBack } from '../../support/database/kept-rows.js';
 import type { AuditParts } from './audit-parts.js';
-
-/** Where rows are kept beside the tables that they belong to. */
-const KEPT = 'kept_rows';
 
 const TABLES = `SELECT relname AS name FROM pg_class
   WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (relname LIKE 'audit\\_%' OR relname = 'data_key')`;
@@ -36,8 +34,7 @@ export class KeptLog {
     // The triggers deter; they do not stop a superuser.
     await superuser.query('SET session_replication_role = replica');
     const tables = (await superuser.query<{ name: string }>(TABLES)).rows.map(({ name }) => name);
-    await superuser.query(`CREATE SCHEMA ${KEPT}`);
-    for (const table of tables) await superuser.query(`CREATE TABLE ${KEPT}.${table} AS TABLE public.${table}`);
+    await keepRows(superuser, tables);
     const { rows } = await superuser.query<Constraint>(CONSTRAINTS);
     return new KeptLog(superuser, parts, tables, rows, await parts.published.read());
   }
@@ -48,8 +45,7 @@ export class KeptLog {
     // One transaction.
     await this.superuser.query(
       [
-        ...this.tables.map((table) => `DELETE FROM public.${table}`),
-        ...this.tables.map((table) => `INSERT INTO public.${table} OVERRIDING SYSTEM VALUE TABLE ${KEPT}.${table}`),
+        ...rowsPutBack(this.tables, this.tables),
         ...dropped.map(({ of, name, definition }) => `ALTER TABLE ${of} ADD CONSTRAINT ${name} ${definition}`),
       ].join('; '),
     );

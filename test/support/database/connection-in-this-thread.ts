@@ -1,8 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
+import { STATEMENT_PARTS } from '../../../src/database/statement-parts.js';
 
-/** First bytes of the messages that need no answer of their own: Parse, Bind, Describe, Execute, Close. */
-const PART_OF_A_STATEMENT = new Set(Buffer.from('PBDEC'));
 const TERMINATE = 0x58;
 /** Of a message: its type and its length. */
 const HEADING = 5;
@@ -79,7 +78,7 @@ export class ConnectionInThisThread extends Duplex {
         this.push(null);
         return;
       }
-      if (type !== undefined && PART_OF_A_STATEMENT.has(type)) continue;
+      if (type !== undefined && STATEMENT_PARTS.has(type)) continue;
       const messages = this.unread.subarray(0, length);
       this.unread = this.unread.subarray(length);
       length = 0;

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import type { EmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
-import type { TestDatabase } from '../database.js';
+import { isServerGiven, type TestDatabase } from '../database.js';
 import { atWorkerEnd, hasWorkerEnd } from '../jest/worker-end.js';
+import { keepRows, rowsPutBack, tablesKept } from './kept-rows.js';
 import { startPostgresqlInThisThread } from './postgresql-in-this-thread.js';
 import { newScratchDirectory } from './scratch-directory.js';
 import { copyInitialisedDatabase } from './template.js';
@@ -12,9 +13,6 @@ export interface RecycledDatabase extends TestDatabase {
   /** Closing it does nothing: a service may be stopped and started on it. */
   readonly embedded: EmbeddedPostgresql;
 }
-
-/** Where rows that the migrations leave are kept beside the tables. */
-const KEPT = 'kept_rows';
 
 /** Of no service: whoever migrates has a database of their own. */
 const MIGRATIONS = 'migrations';
@@ -53,7 +51,7 @@ let ended = false;
  */
 export async function takeRecycledDatabase(): Promise<RecycledDatabase | null> {
   if (process.env['JEST_WORKER_ID'] === undefined || !hasWorkerEnd()) return null;
-  if ((process.env['TEST_DATABASE_URL'] ?? '') !== '') return null;
+  if (isServerGiven()) return null;
   closeAllAtTheEnd();
   const running = free.pop() ?? (await start());
   const { connection } = running.embedded;
@@ -93,9 +91,7 @@ async function start(): Promise<Running> {
   await copyInitialisedDatabase(directory, 'migrated');
   const embedded = await startPostgresqlInThisThread(directory);
   const shape = await connected(embedded, async (client) => {
-    await client.query(`CREATE SCHEMA ${KEPT}`);
-    for (const table of await namesOf(client, TABLES_WITH_ROWS))
-      await client.query(`CREATE TABLE ${KEPT}."${table}" AS TABLE public."${table}"`);
+    await keepRows(client, await namesOf(client, TABLES_WITH_ROWS));
     return shapeOf(client);
   });
   return { embedded, directory, shape };
@@ -108,17 +104,15 @@ async function emptied({ embedded, shape }: Running): Promise<boolean> {
     await client.query('DISCARD ALL');
     if ((await shapeOf(client)) !== shape) return false;
     const used = await namesOf(client, TABLES_WITH_ROWS);
-    const kept = await namesOf(client, `SELECT tablename AS name FROM pg_tables WHERE schemaname = '${KEPT}'`);
     const sequences = await namesOf(
       client,
       `SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' AND sequencename NOT LIKE '${MIGRATIONS}%' AND last_value IS NOT NULL`,
     );
-    // One transaction. Triggers that forbid it, and those of foreign keys, are for whoever is no replica.
+    // One transaction.
     await client.query(
       [
         'SET session_replication_role = replica',
-        ...used.map((table) => `DELETE FROM public."${table}"`),
-        ...kept.map((table) => `INSERT INTO public."${table}" OVERRIDING SYSTEM VALUE TABLE ${KEPT}."${table}"`),
+        ...rowsPutBack(used, await tablesKept(client)),
         ...sequences.map((sequence) => `ALTER SEQUENCE public."${sequence}" RESTART`),
       ].join('; '),
     );

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { launchChromium } from '../chromium.js';
-import { atWorkerEnd, hasWorkerEnd } from './worker-end.js';
+import { hasWorkerEnd, untilWorkerEnd } from './worker-end.js';
 
 /** What a test file may use of a browser that others use too. */
 export interface SharedBrowser extends Pick<Browser, 'newContext'> {
@@ -8,13 +8,12 @@ export interface SharedBrowser extends Pick<Browser, 'newContext'> {
   close(): Promise<void>;
 }
 
-let kept: Promise<Browser> | undefined;
+const ofWorker = untilWorkerEnd(launchChromium);
 
 /** The browser of this worker, started for the first file that asks for it. MUST be closed by the caller. */
 export async function sharedChromium(): Promise<SharedBrowser> {
   if (!hasWorkerEnd()) return launchChromium();
-  kept ??= launchChromium().then(closeAtTheEnd);
-  const browser = await kept;
+  const browser = await ofWorker();
   const contexts: BrowserContext[] = [];
   return {
     async newContext(options) {
@@ -26,9 +25,4 @@ export async function sharedChromium(): Promise<SharedBrowser> {
       for (const context of contexts) await context.close();
     },
   };
-}
-
-function closeAtTheEnd(browser: Browser): Browser {
-  atWorkerEnd(() => browser.close());
-  return browser;
 }

@@ -1,23 +1,16 @@
 import { filesOfNewServer } from '../cluster/kept-server.js';
 import { LocalServer } from '../cluster/local-server.js';
-import { atWorkerEnd, hasWorkerEnd } from './worker-end.js';
+import { hasWorkerEnd, untilWorkerEnd } from './worker-end.js';
 
 /** What a test file may use of a PostgreSQL server that others use too: databases of its own. */
 export type SharedServer = Pick<LocalServer, 'url' | 'close'>;
 
-let kept: Promise<LocalServer> | undefined;
-
 const start = async (): Promise<LocalServer> => LocalServer.onCopyOf(await filesOfNewServer());
+const ofWorker = untilWorkerEnd(start);
 
 /** The server of this worker, started for the first file that asks for it. MUST be closed by the caller. */
 export async function sharedServer(): Promise<SharedServer> {
   if (!hasWorkerEnd()) return start();
-  kept ??= start().then(closeAtTheEnd);
-  const server = await kept;
+  const server = await ofWorker();
   return { url: (database) => server.url(database), close: () => Promise.resolve() };
-}
-
-function closeAtTheEnd(server: LocalServer): LocalServer {
-  atWorkerEnd(() => server.close());
-  return server;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isServerGiven } from '../database.js';
 import { startTestService, type TestService } from '../service.js';
-import { atWorkerEnd, hasWorkerEnd } from './worker-end.js';
+import { hasWorkerEnd, untilWorkerEnd } from './worker-end.js';
 
 /**
  * What a test file may use of a service that others use too, and only so that these notice nothing: what it replaces in `app` it gives
@@ -14,7 +15,7 @@ export type SharedService = Pick<
 /** A name, of a tenant for instance, that no other file takes. */
 export const ownName = (name: string): string => `${name}-${randomUUID().slice(0, 8)}`;
 
-let kept: Promise<TestService> | undefined;
+const ofWorker = untilWorkerEnd(() => startTestService());
 
 /**
  * The service of this worker, started for the first file that asks for it: for files that need no more than tenants of their own,
@@ -22,9 +23,8 @@ let kept: Promise<TestService> | undefined;
  */
 export async function sharedTestService(): Promise<SharedService> {
   // On a server the database would stay if nobody closed the service.
-  if (!hasWorkerEnd() || (process.env.TEST_DATABASE_URL ?? '') !== '') return startTestService();
-  kept ??= startTestService().then(closeAtTheEnd);
-  const service = await kept;
+  if (!hasWorkerEnd() || isServerGiven()) return startTestService();
+  const service = await ofWorker();
   return {
     url: service.url,
     settings: service.settings,
@@ -49,9 +49,4 @@ function judge(service: TestService): void {
   } finally {
     service.log.forget();
   }
-}
-
-function closeAtTheEnd(service: TestService): TestService {
-  atWorkerEnd(() => service.close());
-  return service;
 }

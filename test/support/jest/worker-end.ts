@@ -14,6 +14,20 @@ export function atWorkerEnd(work: () => Promise<unknown>): void {
   works.push(work);
 }
 
+/**
+ * Something that the files of a worker share: started for the first that asks for it, closed when there are no more.
+ * @returns gives it
+ */
+export function untilWorkerEnd<T extends { close(): Promise<unknown> }>(start: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined;
+  const startOnce = async (): Promise<T> => {
+    const started = await start();
+    atWorkerEnd(() => started.close());
+    return started;
+  };
+  return () => (kept ??= startOnce());
+}
+
 function onMessage(message: unknown): void {
   if (!Array.isArray(message) || message[0] !== END) return;
   process.off('message', onMessage);
