@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFileSync } from '@swc/core';
 import { isCurrent } from '../../scripts/build.mjs';
+import { OPTIMISED_LATE } from './optimised-late.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,7 +14,7 @@ export const compiled = (source: string): string => transformFileSync(source, { 
  * Flags of Node for a process that ends soon: WebAssembly runs as it is first compiled. What is optimised of the embedded database
  * on the way would take a fifth of the processor time of a start, or of a command.
  */
-export const SHORT_LIVED: readonly string[] = ['--liftoff-only'];
+export const SHORT_LIVED: readonly string[] = ['--liftoff-only', ...OPTIMISED_LATE];
 
 let isBuilt = false;
 

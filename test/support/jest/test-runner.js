@@ -1,5 +1,7 @@
 import asyncHooks from 'node:async_hooks';
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { OPTIMISED_LATE } from '../optimised-late.js';
 import { compiledUrl } from './compiled.js';
 import { endFile, useGlobals } from './globals.js';
 import { ProcessorTime } from './processor-time.js';
@@ -38,6 +40,8 @@ import { ProcessorTime } from './processor-time.js';
 /** @typedef {{ fn?: unknown, asyncError?: unknown }} Hook */
 /** @typedef {Hook & { type: 'test' }} Test */
 /** @typedef {{ type: 'describeBlock', hooks: Hook[], children: (Block | Test)[] }} Block a `describe` */
+
+for (const flag of OPTIMISED_LATE) setFlagsFromString(flag);
 
 const require = createRequire(import.meta.url);
 /** @type {RunTestFile} */
