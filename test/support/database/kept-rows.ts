@@ -9,14 +9,6 @@ export async function keepRows(client: pg.Client, tables: readonly string[]): Pr
   for (const table of tables) await client.query(`CREATE TABLE ${KEPT}."${table}" AS TABLE public."${table}"`);
 }
 
-/** @returns tables whose rows are kept */
-export async function tablesKept(client: pg.Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = '${KEPT}'`,
-  );
-  return rows.map(({ name }) => name);
-}
-
 /**
  * Statements for one transaction, of a session that is a replica: for it no trigger forbids them, nor do those of foreign keys.
  * @param emptied tables with other rows than they had

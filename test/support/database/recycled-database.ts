@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { EmbeddedPostgresql } from '../../../src/database/embedded-postgresql.js';
 import { isServerGiven, type TestDatabase } from '../database.js';
 import { atWorkerEnd, hasWorkerEnd } from '../jest/worker-end.js';
-import { keepRows, rowsPutBack, tablesKept } from './kept-rows.js';
+import { keepRows, rowsPutBack } from './kept-rows.js';
 import { startPostgresqlInThisThread } from './postgresql-in-this-thread.js';
 import { newScratchDirectory } from './scratch-directory.js';
 import { copyInitialisedDatabase } from './template.js';
@@ -17,8 +17,11 @@ export interface RecycledDatabase extends TestDatabase {
 /** Of no service: whoever migrates has a database of their own. */
 const MIGRATIONS = 'migrations';
 
-const TABLES_WITH_ROWS = `SELECT relname AS name FROM pg_class
-  WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '${MIGRATIONS}' AND pg_relation_size(oid) > 0`;
+const TABLES = `SELECT relname AS name FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '${MIGRATIONS}' ORDER BY relname`;
+
+/** After so many rows were deleted from a table it is vacuumed: its readers go past them, and vacuuming all takes longer than that. */
+const DELETED_ROWS_LEFT = 300;
 
 /** Everything besides rows: whoever changes it leaves a database that is of no use to others. */
 const SHAPE = `SELECT md5(string_agg(part, ',' ORDER BY part)) AS shape FROM (
@@ -36,6 +39,11 @@ interface Running {
   readonly embedded: EmbeddedPostgresql;
   readonly directory: string;
   readonly shape: string;
+  readonly tables: readonly string[];
+  /** Those that have rows from the start. */
+  readonly kept: readonly string[];
+  /** How many deleted rows each table still holds. */
+  readonly deleted: Map<string, number>;
 }
 
 const free: Running[] = [];
@@ -90,33 +98,48 @@ async function start(): Promise<Running> {
   const directory = await newScratchDirectory();
   await copyInitialisedDatabase(directory, 'migrated');
   const embedded = await startPostgresqlInThisThread(directory);
-  const shape = await connected(embedded, async (client) => {
-    await keepRows(client, await namesOf(client, TABLES_WITH_ROWS));
-    return shapeOf(client);
+  return connected(embedded, async (client) => {
+    const tables = await namesOf(client, TABLES);
+    const kept = await withRows(client, tables);
+    await keepRows(client, kept);
+    return { embedded, directory, tables, kept, shape: await shapeOf(client), deleted: new Map() };
   });
-  return { embedded, directory, shape };
 }
 
+/** @returns those of the tables that have rows */
+const withRows = async (client: pg.Client, tables: readonly string[]): Promise<readonly string[]> =>
+  namesOf(
+    client,
+    tables
+      .map((table) => `SELECT '${table}' AS name WHERE EXISTS (SELECT 1 FROM public."${table}")`)
+      .join(' UNION ALL '),
+  );
+
 /** Deletes what a service has left, and every setting of the session. @returns whether it is as a new one */
-async function emptied({ embedded, shape }: Running): Promise<boolean> {
+async function emptied({ embedded, shape, tables, kept, deleted }: Running): Promise<boolean> {
   return connected(embedded, async (client) => {
     await client.query('ROLLBACK');
     await client.query('DISCARD ALL');
     if ((await shapeOf(client)) !== shape) return false;
-    const used = await namesOf(client, TABLES_WITH_ROWS);
     const sequences = await namesOf(
       client,
       `SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' AND sequencename NOT LIKE '${MIGRATIONS}%' AND last_value IS NOT NULL`,
     );
-    // One transaction.
-    await client.query(
+    // One transaction, with an answer for each statement, which the types do not know.
+    const answers: unknown = await client.query(
       [
         'SET session_replication_role = replica',
-        ...rowsPutBack(used, await tablesKept(client)),
+        ...rowsPutBack(tables, kept),
         ...sequences.map((sequence) => `ALTER SEQUENCE public."${sequence}" RESTART`),
       ].join('; '),
     );
-    if (used.length > 0) await client.query(`VACUUM ${used.map((table) => `public."${table}"`).join(', ')}`);
+    const [, ...deletions] = answers as readonly pg.QueryResult[];
+    tables.forEach((table, place) => {
+      deleted.set(table, (deleted.get(table) ?? 0) + (deletions[place]?.rowCount ?? 0));
+    });
+    const full = tables.filter((table) => (deleted.get(table) ?? 0) > DELETED_ROWS_LEFT);
+    if (full.length > 0) await client.query(`VACUUM ${full.map((table) => `public."${table}"`).join(', ')}`);
+    for (const table of full) deleted.delete(table);
     await client.query('DISCARD ALL');
     return true;
   });
