@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { saidBy } from '../src/errors/thrown.js';
 import { InterruptedDeliveries } from './deliveries/interrupted-deliveries.js';
 import { InterruptedLogins, type Waiting } from './signer-authentications/interrupted-logins.js';
-import { startTestDatabase, type TestDatabase } from './support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from './support/database.js';
 import { allOrOneOf } from './support/range.js';
 import { ApiClient } from './support/service/api-client.js';
 import { freePort } from './support/service/free-port.js';
@@ -17,7 +17,7 @@ import { startTestService } from './support/service.js';
 import { builtService, SHORT_LIVED } from './support/service-build.js';
 import { type ServiceProcess, startServiceProcess } from './support/service-process.js';
 
-const onEmbedded = process.env['TEST_DATABASE_URL'] === undefined ? test : test.skip;
+const onEmbedded = isServerGiven() ? test.skip : test;
 
 /** One process for all: it is started as a newcomer starts it, stopped, killed, and at last refused, in the order of the tests. */
 let database: TestDatabase;

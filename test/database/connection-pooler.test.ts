@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { databaseParts } from '../../src/app.module.js';
 import { type Database, openDatabase } from '../../src/database/open-database.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 import { startForwarder } from '../support/forwarder.js';
 
 /** Parameters of a session that PgBouncer keeps for its client; it refuses every other one at the start. */
@@ -13,7 +13,7 @@ function parametersOf(message: Buffer): string[] {
   return texts.filter((text, index) => index % 2 === 0 && text !== '');
 }
 
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 onServer('through a connection pooler', () => {
   let testDatabase: TestDatabase;

@@ -3,9 +3,9 @@ import pg from 'pg';
 import type { DataSourceOptions, MigrationInterface, QueryRunner } from 'typeorm';
 import { createIndex } from '../../migrations/long-locks.js';
 import { migrate } from '../../src/database/migrate.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 class AddsAColumn1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

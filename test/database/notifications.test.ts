@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { databaseParts } from '../../src/app.module.js';
 import { Notifications } from '../../src/database/notifications.js';
 import { type Database, openDatabase } from '../../src/database/open-database.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 onServer('whoever listens for notifications', () => {
   let testDatabase: TestDatabase;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RollingUpgrade } from '../support/cluster/rolling-upgrade.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 import { builtRelease, isInHistory, previousRelease } from '../support/previous-release.js';
 import { builtService } from '../support/service-build.js';
 
 const release = previousRelease();
-const onServer = process.env['TEST_DATABASE_URL'] !== undefined && isInHistory(release);
+const onServer = isServerGiven() && isInHistory(release);
 /** Logins at every stage. */
 const LOGINS = 5;
 

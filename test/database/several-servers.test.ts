@@ -9,7 +9,7 @@ import { PresentPrimary } from '../../src/database/driver/present-primary.js';
 import { type Database, openDatabase } from '../../src/database/open-database.js';
 import { isDatabaseUnavailable } from '../../src/database/unavailable.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Forwarder, startForwarder } from '../support/forwarder.js';
 
 describe('several servers of which none is fast', () => {
@@ -41,7 +41,7 @@ describe('several servers of which none is fast', () => {
   });
 });
 
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 onServer('a database on several servers', () => {
   const closers: (() => Promise<unknown>)[] = [];

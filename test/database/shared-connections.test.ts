@@ -7,9 +7,9 @@ import { driverInternals } from '../../src/database/driver/driver-internals.js';
 import { type Database, openDatabase } from '../../src/database/open-database.js';
 import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { type Write, writeTogether } from '../../src/database/write-together.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 onServer('connections that single statements share', () => {
   let testDatabase: TestDatabase;

@@ -4,7 +4,7 @@ import { type DiagnosisReport, diagnosisReportSchema } from '../../src/diagnosis
 import { OwnTokenAllowance } from '../../src/diagnosis/probes/token-allowance.js';
 import { TokenAllowanceStore } from '../../src/diagnosis/token-allowance.store.js';
 import { StandingClock } from '../support/clock.js';
-import { startTestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase } from '../support/database.js';
 import { presentedCredentials } from '../support/http/client-credentials.js';
 import { type Script, type ScriptableProvider, startScriptableProvider } from '../support/scriptable-provider.js';
 import { startTestService } from '../support/service.js';
@@ -117,7 +117,7 @@ describe('what a diagnosis asks of a token endpoint', () => {
   it('is counted for all tenants, bodies and instances together, at once too, and answers are remembered per tenant', async () => {
     provider.behave(onlyPost);
     // The embedded database serves one instance only.
-    const database = process.env['TEST_DATABASE_URL'] === undefined ? null : await startTestDatabase();
+    const database = isServerGiven() ? await startTestDatabase() : null;
     const clock = new StandingClock();
     const service = await startTestService({ clock, ...(database && { database }) });
     const acme = await service.newTenant('acme');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 import { basic, type MadeClient, OAuthTests, type Tokens } from '../support/oauth/oauth-tests.js';
 import { makeUser } from '../support/oauth/people.js';
 import { UserBrowser } from '../support/oauth/user-browser.js';
@@ -18,10 +18,10 @@ let oauth: OAuthTests;
 let ada: string;
 
 // The embedded database is one process's.
-const withTwo = process.env['TEST_DATABASE_URL'] === undefined ? test.skip : test;
+const withTwo = isServerGiven() ? test : test.skip;
 
 beforeAll(async () => {
-  if (process.env['TEST_DATABASE_URL'] === undefined) return;
+  if (!isServerGiven()) return;
   database = await startTestDatabase();
   const ENCRYPTION_KEY = randomBytes(32).toString('base64');
   service = await startTestService({ database, environment: { ENCRYPTION_KEY } });

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { providerOfLogins } from '../support/cluster/login-load.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Forwarder, startForwarder } from '../support/forwarder.js';
 import { startScriptableProvider } from '../support/scriptable-provider.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 
 // The embedded database lives and dies with the service: only a server can be away.
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 onServer('while the database server is away', () => {
   let database: TestDatabase;

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Forwarder, startForwarder } from '../support/forwarder.js';
 import { freePort } from '../support/service/free-port.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 // The embedded database lives and dies with the service: only a server can fall silent, lose its rights to write, or be crowded.
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 onServer('a database server that is there but does not do its work', () => {
   let database: TestDatabase;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { AttemptSettler } from '../../src/attempts/settle-attempt.js';
+import { isServerGiven } from '../support/database.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { LoginWorld, type SharedLoginWorld } from './world.js';
 
@@ -124,7 +125,7 @@ describe('what happens to one envelope at the same time', () => {
     expect(types.filter((type) => type === 'signer_authentication.succeeded')).toHaveLength(1);
   });
 
-  const onServer = process.env['TEST_DATABASE_URL'] === undefined ? it.skip : it;
+  const onServer = isServerGiven() ? it : it.skip;
 
   onServer('succeeds although every connection to the database is lost when it is to be settled', async () => {
     const { id, signInUrl } = await world.create({ envelope: { id: 'env-lost' } });

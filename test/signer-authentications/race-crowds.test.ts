@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { OverdueAttempts } from '../../src/attempts/abandon-overdue.js';
 import { MAXIMUM_STARTS } from '../../src/signer-authentications/signer-authentication.js';
-import { startTestDatabase, type TestDatabase } from '../support/database.js';
+import { isServerGiven, startTestDatabase, type TestDatabase } from '../support/database.js';
 import { inRange } from '../support/range.js';
 import type { ApiClient } from '../support/service/api-client.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -28,7 +28,7 @@ describe('what many do to one envelope at the same time', () => {
   let elsewhere: ApiClient;
 
   beforeAll(async () => {
-    if (process.env['TEST_DATABASE_URL'] !== undefined) database = await startTestDatabase();
+    if (isServerGiven()) database = await startTestDatabase();
     world = await LoginWorld.start({ DATABASE_POOL_SIZE: '6' }, database);
     if (database !== undefined) second = await startTestService({ database });
     elsewhere = (second ?? world.service).caller(world.tenant.key);
@@ -159,7 +159,7 @@ describe('what many do to one envelope at the same time', () => {
     await expectTrailInOrder(world);
   });
 
-  const onServer = process.env['TEST_DATABASE_URL'] === undefined ? it.skip : it;
+  const onServer = isServerGiven() ? it : it.skip;
 
   onServer('PostgreSQL had no deadlock to end', async () => {
     // A connection reports what it has seen when it is closed at the latest.

@@ -10,6 +10,7 @@ import { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { DataKeys } from '../../src/secrets/data-keys.js';
 import { SignerPersonalData } from '../../src/signer-authentications/endings/personal-data.js';
 import { SignerAuthenticationStore } from '../../src/signer-authentications/stores/signer-authentication.store.js';
+import { isServerGiven } from '../support/database.js';
 import { SignerBrowser } from '../support/signer-browser.js';
 import { expectAccountedFor, expectTrailInOrder } from './account.js';
 import { LoginWorld } from './world.js';
@@ -34,7 +35,7 @@ function aroundNext<Name extends string>(
 }
 
 // The embedded database has one connection: nothing happens inside a transaction of somebody else.
-const onServer = process.env['TEST_DATABASE_URL'] === undefined ? describe.skip : describe;
+const onServer = isServerGiven() ? describe : describe.skip;
 
 onServer('what happens while another transaction is open', () => {
   let world: LoginWorld;

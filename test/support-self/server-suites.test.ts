@@ -22,7 +22,9 @@ it('every suite that waits for a server in TEST_DATABASE_URL is among those of `
     .filter((file) => file !== 'test/support-self/server-suites.test.ts')
     // Those are run by hand, with or without a server.
     .filter((file) => !/^test\/(long|real)\//.test(file))
-    .filter((file) => /TEST_DATABASE_URL'?\]? (===|!==) undefined \?/.test(readFileSync(`${root}/${file}`, 'utf8')));
+    .filter((file) =>
+      /(TEST_DATABASE_URL'?\]? (===|!==) undefined|isServerGiven\(\)) \?/.test(readFileSync(`${root}/${file}`, 'utf8')),
+    );
   expect(waiting).toContain('test/database/shared-connections.test.ts');
   expect(listed).toEqual(expect.arrayContaining(waiting));
 });
